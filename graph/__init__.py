@@ -1,0 +1,1 @@
+"""What is true, who may see it, and the only door to the database. Knows no Flask."""

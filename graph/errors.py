@@ -1,0 +1,28 @@
+"""The errors that cross a room's door. Each message is plain words, safe to show."""
+
+
+class KithmapError(Exception):
+    """Something a person can act on. The message holds no personal data and no secret."""
+
+
+class DatabaseUnavailable(KithmapError):
+    """Neo4j is away, stalled, or cannot be started. Nothing was lost; try again."""
+
+
+class NotVisible(KithmapError):
+    """The record does not exist, or this viewer may not see it. The two look the same."""
+
+    def __init__(self) -> None:
+        super().__init__("Not found.")
+
+
+class Conflict(KithmapError):
+    """Somebody else changed the record since it was read. Nothing was saved."""
+
+
+class Refused(KithmapError):
+    """A rule of the domain forbids this change; `field` names the form field it concerns."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,42 @@
+"""Who looks: a worker, a member of the family, or an archetype in a preview."""
+
+from dataclasses import dataclass
+
+from graph.model import Post
+from graph.vocabulary import Role, Sector
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLead:
+    """A `LEADS` edge. `safeguarding`: the named clinical or safeguarding supervisor of the team."""
+
+    team_id: str
+    agency_id: str
+    safeguarding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerView:
+    """A practitioner, with what the graph says about their jobs at this instant."""
+
+    practitioner_id: str
+    posts: tuple[Post, ...] = ()
+    leads: tuple[TeamLead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMemberView:
+    """A person who looks at their own web and at relatives who named them."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archetype:
+    """Somebody typical, for previews: `a housing officer`, with a live edge to the person."""
+
+    sector: Sector
+    role: Role
+
+
+Viewer = WorkerView | FamilyMemberView | Archetype

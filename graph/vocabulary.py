@@ -1,0 +1,426 @@
+"""Every word that is stored, in one place.
+
+What people read for each code comes from a deployment's display words
+(`visualisations/words/*.toml`); nothing here ever reaches a screen as it stands.
+"""
+
+from enum import IntEnum, StrEnum
+
+
+class Sex(StrEnum):
+    """Administrative sex as recorded; HL7 AdministrativeGender."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class DatePrecision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Sector(StrEnum):
+    """What kind of service an agency gives, in the order in which the map places them."""
+
+    UNIVERSAL_CHILD_HEALTH = "universal_child_health"
+    GP = "gp"
+    MATERNITY = "maternity"
+    SPECIALIST_HEALTH = "specialist_health"
+    MENTAL_HEALTH = "mental_health"
+    SUBSTANCE_USE = "substance_use"
+    SEXUAL_HEALTH = "sexual_health"
+    EARLY_YEARS = "early_years"
+    SCHOOL = "school"
+    SEND = "send"
+    EARLY_HELP = "early_help"
+    CHILDRENS_SOCIAL_CARE = "childrens_social_care"
+    ADULT_SOCIAL_CARE = "adult_social_care"
+    YOUTH = "youth"
+    YOUTH_JUSTICE = "youth_justice"
+    POLICE = "police"
+    PROBATION = "probation"
+    HOUSING = "housing"
+    DOMESTIC_ABUSE = "domestic_abuse"
+    MONEY_AND_EMPLOYMENT = "money_and_employment"
+    CAREERS = "careers"
+    IMMIGRATION = "immigration"
+    ADVOCACY = "advocacy"
+    VOLUNTARY = "voluntary"
+
+
+SENSITIVE_SECTORS = frozenset(
+    {
+        Sector.MENTAL_HEALTH,
+        Sector.SUBSTANCE_USE,
+        Sector.SEXUAL_HEALTH,
+        Sector.YOUTH_JUSTICE,
+        Sector.PROBATION,
+        Sector.DOMESTIC_ABUSE,
+        Sector.IMMIGRATION,
+    }
+)
+"""Sectors whose every edge is sensitive: shown only where it was agreed by name."""
+
+BY_NAME_ONLY_SECTORS = frozenset(
+    {Sector.POLICE, Sector.PROBATION, Sector.YOUTH_JUSTICE, Sector.IMMIGRATION}
+)
+"""Sectors that receive under an agreement only if it names their agency."""
+
+
+class Role(StrEnum):
+    LEAD_PRACTITIONER = "lead_practitioner"
+    COORDINATOR = "coordinator"
+    SOCIAL_WORKER = "social_worker"
+    HEALTH_VISITOR = "health_visitor"
+    SCHOOL_NURSE = "school_nurse"
+    MIDWIFE = "midwife"
+    GP = "gp"
+    DOCTOR = "doctor"
+    NURSE = "nurse"
+    TEACHER = "teacher"
+    SENCO = "senco"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    EARLY_YEARS_PRACTITIONER = "early_years_practitioner"
+    CAREERS_ADVISER = "careers_adviser"
+    HOUSING_OFFICER = "housing_officer"
+    POSITIVE_ACTIVITIES_WORKER = "positive_activities_worker"
+    FAMILY_SUPPORT = "family_support"
+    YOUTH_WORKER = "youth_worker"
+    YOUTH_JUSTICE = "youth_justice"
+    PROBATION_OFFICER = "probation_officer"
+    POLICE_OFFICER = "police_officer"
+    DOMESTIC_ABUSE_ADVISER = "domestic_abuse_adviser"
+    RECOVERY_WORKER = "recovery_worker"
+    THERAPIST = "therapist"
+    ADVOCATE = "advocate"
+    VOLUNTEER = "volunteer"
+    MANAGER = "manager"
+    OTHER = "other"
+
+
+class SupportState(StrEnum):
+    """After FHIR CareTeam.status."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class Tie(StrEnum):
+    """The practitioner's own view of their own edge."""
+
+    NORMAL = "normal"
+    STRONG = "strong"
+    TENUOUS = "tenuous"
+    STRESSFUL = "stressful"
+
+
+class Kin(StrEnum):
+    """What the relative is to the person on whose record the kinship stands.
+
+    HL7 v3-RoleCode, with extensions (X_) where RoleCode has none.
+    """
+
+    PARENT = "PRN"
+    MOTHER = "MTH"
+    FATHER = "FTH"
+    NATURAL_PARENT = "NPRN"
+    NATURAL_MOTHER = "NMTH"
+    NATURAL_FATHER = "NFTH"
+    STEP_PARENT = "STPPRN"
+    ADOPTIVE_PARENT = "ADOPTP"
+    FOSTER_PARENT = "PRNFOST"
+    CHILD = "CHILD"
+    NATURAL_CHILD = "NCHILD"
+    ADOPTED_CHILD = "CHLDADOPT"
+    FOSTER_CHILD = "CHLDFOST"
+    STEP_CHILD = "STPCHLD"
+    SIBLING = "SIB"
+    NATURAL_SIBLING = "NSIB"
+    HALF_SIBLING = "HSIB"
+    STEP_SIBLING = "STPSIB"
+    TWIN = "TWIN"
+    GRANDPARENT = "GRPRN"
+    GRANDCHILD = "GRNDCHILD"
+    GREAT_GRANDPARENT = "GGRPRN"
+    GREAT_GRANDCHILD = "X_GGRNDCHILD"
+    AUNT = "AUNT"
+    UNCLE = "UNCLE"
+    NIECE_OR_NEPHEW = "NIENEPH"
+    COUSIN = "COUSN"
+    IN_LAW = "INLAW"
+    EXTENDED_FAMILY = "EXT"
+    SPOUSE = "SPS"
+    FORMER_SPOUSE = "FMRSPS"
+    DOMESTIC_PARTNER = "DOMPART"
+    SIGNIFICANT_OTHER = "SIGOTHR"
+    FRIEND = "FRND"
+    NEIGHBOUR = "NBOR"
+    ROOMMATE = "ROOM"
+    FAMILY_MEMBER = "FAMMEMB"
+    GUARDIAN = "GUARD"
+    WARD = "X_WARD"
+    EX_PARTNER = "X_EXPARTNER"
+    KINSHIP_CARER = "X_KINCARER"
+    CARED_FOR_BY_KIN = "X_KINCARED"
+    PRIVATE_FOSTER_CARER = "X_PRIVFOST"
+    PRIVATELY_FOSTERED = "X_PRIVFOSTCHLD"
+    SUPPORT_CARER = "X_SUPCARER"
+    SUPPORTED_BY_CARER = "X_SUPCARED"
+    UNBORN_SIBLING = "X_UNBORNSIB"
+
+
+class KinGroup(StrEnum):
+    """The coarse kinds that are shown where the person did not agree to the exact one."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+KIN_GROUPS: dict[KinGroup, frozenset[Kin]] = {
+    KinGroup.PARENT: frozenset(
+        {
+            Kin.PARENT,
+            Kin.MOTHER,
+            Kin.FATHER,
+            Kin.NATURAL_PARENT,
+            Kin.NATURAL_MOTHER,
+            Kin.NATURAL_FATHER,
+            Kin.STEP_PARENT,
+            Kin.ADOPTIVE_PARENT,
+            Kin.FOSTER_PARENT,
+        }
+    ),
+    KinGroup.CHILD: frozenset(
+        {Kin.CHILD, Kin.NATURAL_CHILD, Kin.ADOPTED_CHILD, Kin.FOSTER_CHILD, Kin.STEP_CHILD}
+    ),
+    KinGroup.SIBLING: frozenset(
+        {Kin.SIBLING, Kin.NATURAL_SIBLING, Kin.HALF_SIBLING, Kin.STEP_SIBLING, Kin.TWIN}
+    ),
+    KinGroup.PARTNER: frozenset(
+        {
+            Kin.SPOUSE,
+            Kin.FORMER_SPOUSE,
+            Kin.DOMESTIC_PARTNER,
+            Kin.SIGNIFICANT_OTHER,
+            Kin.EX_PARTNER,
+        }
+    ),
+}
+
+
+def kin_group(kind: Kin) -> KinGroup:
+    """The coarse kind of a kinship; OTHER where none of the close ones fits."""
+    return next((group for group, kinds in KIN_GROUPS.items() if kind in kinds), KinGroup.OTHER)
+
+
+KIN_INVERSE: dict[Kin, Kin] = {
+    Kin.PARENT: Kin.CHILD,
+    Kin.MOTHER: Kin.CHILD,
+    Kin.FATHER: Kin.CHILD,
+    Kin.NATURAL_PARENT: Kin.NATURAL_CHILD,
+    Kin.NATURAL_MOTHER: Kin.NATURAL_CHILD,
+    Kin.NATURAL_FATHER: Kin.NATURAL_CHILD,
+    Kin.STEP_PARENT: Kin.STEP_CHILD,
+    Kin.ADOPTIVE_PARENT: Kin.ADOPTED_CHILD,
+    Kin.FOSTER_PARENT: Kin.FOSTER_CHILD,
+    Kin.CHILD: Kin.PARENT,
+    Kin.NATURAL_CHILD: Kin.NATURAL_PARENT,
+    Kin.ADOPTED_CHILD: Kin.ADOPTIVE_PARENT,
+    Kin.FOSTER_CHILD: Kin.FOSTER_PARENT,
+    Kin.STEP_CHILD: Kin.STEP_PARENT,
+    Kin.SIBLING: Kin.SIBLING,
+    Kin.NATURAL_SIBLING: Kin.NATURAL_SIBLING,
+    Kin.HALF_SIBLING: Kin.HALF_SIBLING,
+    Kin.STEP_SIBLING: Kin.STEP_SIBLING,
+    Kin.TWIN: Kin.TWIN,
+    Kin.GRANDPARENT: Kin.GRANDCHILD,
+    Kin.GRANDCHILD: Kin.GRANDPARENT,
+    Kin.GREAT_GRANDPARENT: Kin.GREAT_GRANDCHILD,
+    Kin.GREAT_GRANDCHILD: Kin.GREAT_GRANDPARENT,
+    Kin.AUNT: Kin.NIECE_OR_NEPHEW,
+    Kin.UNCLE: Kin.NIECE_OR_NEPHEW,
+    Kin.NIECE_OR_NEPHEW: Kin.EXTENDED_FAMILY,
+    Kin.COUSIN: Kin.COUSIN,
+    Kin.IN_LAW: Kin.IN_LAW,
+    Kin.EXTENDED_FAMILY: Kin.EXTENDED_FAMILY,
+    Kin.SPOUSE: Kin.SPOUSE,
+    Kin.FORMER_SPOUSE: Kin.FORMER_SPOUSE,
+    Kin.DOMESTIC_PARTNER: Kin.DOMESTIC_PARTNER,
+    Kin.SIGNIFICANT_OTHER: Kin.SIGNIFICANT_OTHER,
+    Kin.FRIEND: Kin.FRIEND,
+    Kin.NEIGHBOUR: Kin.NEIGHBOUR,
+    Kin.ROOMMATE: Kin.ROOMMATE,
+    Kin.FAMILY_MEMBER: Kin.FAMILY_MEMBER,
+    Kin.GUARDIAN: Kin.WARD,
+    Kin.WARD: Kin.GUARDIAN,
+    Kin.EX_PARTNER: Kin.EX_PARTNER,
+    Kin.KINSHIP_CARER: Kin.CARED_FOR_BY_KIN,
+    Kin.CARED_FOR_BY_KIN: Kin.KINSHIP_CARER,
+    Kin.PRIVATE_FOSTER_CARER: Kin.PRIVATELY_FOSTERED,
+    Kin.PRIVATELY_FOSTERED: Kin.PRIVATE_FOSTER_CARER,
+    Kin.SUPPORT_CARER: Kin.SUPPORTED_BY_CARER,
+    Kin.SUPPORTED_BY_CARER: Kin.SUPPORT_CARER,
+    Kin.UNBORN_SIBLING: Kin.SIBLING,
+}
+
+
+class NeedKind(StrEnum):
+    EDUCATION = "education"
+    EARLY_YEARS = "early_years"
+    MENTAL_HEALTH = "mental_health"
+    PHYSICAL_HEALTH = "physical_health"
+    SUBSTANCE_USE = "substance_use"
+    FAMILY_RELATIONSHIPS = "family_relationships"
+    ABUSE_AND_EXPLOITATION = "abuse_and_exploitation"
+    CRIME = "crime"
+    DOMESTIC_ABUSE = "domestic_abuse"
+    SECURE_HOUSING = "secure_housing"
+    FINANCIAL_STABILITY = "financial_stability"
+    DISABILITY_AND_CARING = "disability_and_caring"
+    IMMIGRATION = "immigration"
+    PREGNANCY = "pregnancy"
+
+
+SENSITIVE_NEEDS = frozenset(
+    {
+        NeedKind.MENTAL_HEALTH,
+        NeedKind.SUBSTANCE_USE,
+        NeedKind.ABUSE_AND_EXPLOITATION,
+        NeedKind.CRIME,
+        NeedKind.DOMESTIC_ABUSE,
+        NeedKind.IMMIGRATION,
+        NeedKind.PREGNANCY,
+    }
+)
+
+
+class Level(IntEnum):
+    """How much of a support edge is shown. Ordered: the larger shows more."""
+
+    HIDDEN = 0
+    EXISTENCE = 1
+    AGENCY = 2
+    CONTACT = 3
+
+
+class Authority(StrEnum):
+    """By what right somebody agreed for a person."""
+
+    SELF = "self"
+    PARENT = "parent"
+    RESPONSIBILITY_BY_ORDER = "responsibility_by_order"
+    SPECIAL_GUARDIAN = "special_guardian"
+    COUNCIL_UNDER_CARE_ORDER = "council_under_care_order"
+    ADOPTER = "adopter"
+    DELEGATED = "delegated"
+    ATTORNEY = "attorney"
+    DEPUTY = "deputy"
+    SECRETARY = "secretary"
+    PERMANENT_CARER = "permanent_carer"
+    AUTHORISED_ABORIGINAL_AGENCY = "authorised_aboriginal_agency"
+
+
+ADULT_AUTHORITIES = frozenset({Authority.ATTORNEY, Authority.DEPUTY})
+"""Authorities that decide for an adult; every other authority but SELF ends with childhood."""
+
+
+class ConsentEventKind(StrEnum):
+    GIVEN = "given"
+    RENEWED = "renewed"
+    SAID_NO = "said_no"
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentState(StrEnum):
+    """After the W3C Data Privacy Vocabulary's consent states."""
+
+    NOT_YET = "not_yet"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class ExclusionKind(StrEnum):
+    NOT_SHOWN = "not_shown"
+    """The named services are not shown to anybody."""
+    NOT_TO = "not_to"
+    """Nothing is shown to the named agencies and practitioners."""
+
+
+class ExclusionGround(StrEnum):
+    WISH = "wish"
+    SAFETY = "safety"
+
+
+class InterestKind(StrEnum):
+    """What a practitioner declared to be to a person."""
+
+    SELF = "self"
+    KIN = "kin"
+    PARTNER = "partner"
+    FORMER_PARTNER = "former_partner"
+    NEIGHBOUR = "neighbour"
+
+
+class Reach(StrEnum):
+    """Why a person is visible to a viewer."""
+
+    DIRECT = "direct"
+    COVER = "cover"
+    SUPERVISOR = "supervisor"
+    FAMILY = "family"
+    DECISION = "decision"
+    EMERGENCY = "emergency"
+    ENQUIRY = "enquiry"
+    PROPOSER = "proposer"
+    """Not a reach of the policy: the worker's own proposed or suspended edge, as they typed it."""
+    FAMILY_MEMBER = "family_member"
+    """A person of the family looks at themself or at a relative who named them."""
+
+
+class AccountRole(StrEnum):
+    PRACTITIONER = "practitioner"
+    SUPERVISOR = "supervisor"
+    COORDINATOR = "coordinator"
+    PRIVACY_OFFICER = "privacy_officer"
+    ADMINISTRATOR = "administrator"
+    AUDIT_READER = "audit_reader"
+
+
+class Jurisdiction(StrEnum):
+    ENGLAND = "england"
+    VICTORIA = "victoria"
+
+
+class AuditTag(StrEnum):
+    """What happened, as `subject:action`."""
+
+    PERSON_SHOWN = "person:shown"
+    FAMILY_SHOWN = "family:shown"
+    PEOPLE_LISTED = "people:listed"
+    DIRECTORY_SHOWN = "directory:shown"
+    SIGN_IN = "account:signed_in"
+    SIGN_IN_FAILED = "account:sign_in_failed"
+    SIGN_OUT = "account:signed_out"
+    ACCOUNT_ADDED = "account:added"
+    PASSWORD_SET = "account:password_set"  # noqa: S105 - a tag, not a password
+    SESSIONS_REVOKED = "account:sessions_revoked"
+    CONTACT_CARD_CHANGED = "practitioner:card_changed"
+    SUPPORT_TIE_CHANGED = "support:tie_changed"
+    SUPPORT_CONFIRMED = "support:confirmed"
+    SUPPORT_ENDED = "support:ended"
+    CONSENT_GIVEN = "consent:given"
+    CONSENT_REFUSED = "consent:refused"
+    CONSENT_WITHDRAWN = "consent:withdrawn"
+    IMPORT_RUN = "import:run"
+    DATABASE_RESTORED = "database:restored"
