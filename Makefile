@@ -1,0 +1,54 @@
+# Everything that Kithmap needs, from Python 3.11 and make alone.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+KITHMAP_DATA ?= $(CURDIR)/kithmap-data
+export KITHMAP_DATA
+# Versions come from one lock, in the build environments of packages too.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# pytest-xdist workers; each starts a Neo4j of its own.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench faults proof format clean
+
+help: ## show these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(BIN)/kithmap: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Kithmap needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Kithmap's packages (once) ..."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/kithmap
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(BIN)/kithmap ## a demo council in your browser: Neo4j, records, sign-ins
+	@$(BIN)/kithmap demo
+
+check: $(VENV)/.dev ## format, lint, types, directions of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: $(VENV)/.dev ## every test, on a real Neo4j and in a real Chromium
+	@sh tests/browser/find_chromium.sh
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+bench: $(VENV)/.dev ## the benchmarks: printed, and in build/bench.json
+	$(BIN)/python -m tests.bench
+
+faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and in build/faults.json
+	$(BIN)/python -m tests.faults
+
+format: $(VENV)/.dev ## put the code in its one format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove what was built and installed, but never your data
+	rm -rf $(VENV) build *.egg-info
