@@ -1,0 +1,221 @@
+"""Kithmap's own Neo4j, for those who use it: leases, start and stop, check, dump and load.
+
+A lease keeps the server alive; it starts at the first one and ends a few seconds after the last.
+How: `keeper.py`. Every error is a `LocalServerError` (or `JarsUnavailable` while fetching), both
+`DatabaseUnavailable`, in plain words without paths of this machine.
+"""
+
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+from graph import keeper_line, neo4j_files
+from graph.address import Neo4jAddress
+from graph.home_lock import Doing
+from graph.jars import Announce
+from graph.keeper_client import ask, reach_keeper, server_stopped, wait_for_the_end
+from graph.local_settings import LocalServerSettings
+from graph.neo4j_home import Home, LocalServerError, read_account, require_database, size_mb
+from graph.neo4j_process import ServerRecord
+
+__all__ = [
+    "CheckResult",
+    "Lease",
+    "LocalServerError",
+    "LocalServerSettings",
+    "ServerStatus",
+    "check",
+    "dump",
+    "load",
+    "open_lease",
+    "start_pinned",
+    "status",
+    "stop",
+]
+
+STATUS_SECONDS = 2.0
+STOP_ANSWER_SECONDS = 240.0  # a server that is still starting answers once it is up
+
+
+@dataclass(frozen=True)
+class ServerStatus:
+    """What is known about the server; all but `running` and `data_mb` is None where it is down.
+
+    Memory and disk in megabytes; `data_mb` includes logs and transaction logs.
+    """
+
+    running: bool
+    data_mb: int
+    pid: int | None = None
+    port: int | None = None
+    version: str | None = None
+    resident_mb: int | None = None
+    leases: int | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The verdict of Neo4j's own consistency check, and the last of what it said."""
+
+    consistent: bool
+    report: str
+
+
+class Lease:
+    """One user's hold on the server: while it is open, Neo4j stays.
+
+    Safe across `fork`: the child has a copy of the socket; closing one does not disturb the
+    other, and the kernel ends the lease when the last copy is closed. A worker opens
+    a lease of its own.
+    """
+
+    def __init__(self, line: socket.socket, address: Neo4jAddress, java_pid: int) -> None:
+        """Made by `open_lease`."""
+        self.address = address
+        self.java_pid = java_pid
+        self._line = line
+        line.setblocking(False)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server this lease was opened on still stands. Never waits.
+
+        Where False: close it and open another, which may have another address.
+        """
+        return self._line.fileno() >= 0 and keeper_line.is_open(self._line)
+
+    def close(self) -> None:
+        """Give the lease back; a second time does nothing."""
+        self._line.close()  # never `shutdown`, which would close the copies of forked processes too
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def say_on_stderr(message: str) -> None:
+    """The default way to tell a person what is going on."""
+    sys.stderr.write(f"{message}\n")
+
+
+def open_lease(settings: LocalServerSettings, announce: Announce = say_on_stderr) -> Lease:
+    """Join the running server or start one, and hold it until the lease is closed.
+
+    Takes milliseconds to join, about 8 seconds to start, a minute if files must be fetched.
+    Raises `LocalServerError` or `JarsUnavailable`.
+    """
+    _refuse_windows()
+    home = Home(settings.data)
+    line, answer = reach_keeper(settings, home, announce)
+    try:
+        return _lease(line, home, int(str(answer["pid"])))
+    except BaseException:
+        line.close()
+        raise
+
+
+def start_pinned(settings: LocalServerSettings, announce: Announce = say_on_stderr) -> Neo4jAddress:
+    """Start the server and let it run without leases, also after a restart of it, until `stop`."""
+    with open_lease(settings, announce) as lease:
+        ask(Home(settings.data), keeper_line.PIN, STATUS_SECONDS)
+        return lease.address
+
+
+def stop(settings: LocalServerSettings, even_if_in_use: bool = False) -> bool:
+    """Unpin the server and end it if nobody holds a lease, or in any case with `even_if_in_use`.
+
+    Returns whether it is down; if not, it ends after the last lease.
+    """
+    _refuse_windows()
+    home = Home(settings.data)
+    home.pinned.unlink(missing_ok=True)
+    question = keeper_line.STOP_FOR_ALL if even_if_in_use else keeper_line.STOP
+    try:
+        with keeper_line.connect(home) as line:
+            if not keeper_line.ask(line, question, STOP_ANSWER_SECONDS)["ending"]:
+                return False
+            wait_for_the_end(line)
+    except keeper_line.KeeperGone:
+        pass
+    return True
+
+
+def status(settings: LocalServerSettings) -> ServerStatus:
+    """How the server is doing. Starts nothing and holds nothing; waits 2 s at most."""
+    _refuse_windows()
+    home = Home(settings.data)
+    data_mb = size_mb(home.path)
+    try:
+        answer = ask(home, keeper_line.STATUS, STATUS_SECONDS)
+        pid = int(str(answer["pid"]))
+        return ServerStatus(
+            running=True,
+            data_mb=data_mb,
+            pid=pid,
+            port=int(str(answer["port"])),
+            version=str(answer["version"]),
+            resident_mb=psutil.Process(pid).memory_info().rss // 1_000_000,
+            leases=int(str(answer["leases"])),
+            pinned=bool(answer["pinned"]),
+        )
+    except (keeper_line.KeeperGone, TimeoutError, KeyError, psutil.Error):
+        return ServerStatus(running=False, data_mb=data_mb, pinned=home.pinned.exists())
+
+
+def check(settings: LocalServerSettings) -> CheckResult:
+    """Run Neo4j's own consistency check. Ends an idle server first; refuses where it is in use."""
+    with server_stopped(settings, Doing.CHECKING) as (home, jars):
+        require_database(home)
+        consistent, report = neo4j_files.check_database(home, jars)
+    return CheckResult(consistent, report)
+
+
+def dump(settings: LocalServerSettings, to: Path) -> Path:
+    """Write the graph to the file neo4j.dump in the folder `to`, replacing one that is there.
+
+    Ends an idle server first; refuses where it is in use.
+    """
+    with server_stopped(settings, Doing.DUMPING) as (home, jars):
+        require_database(home)
+        return neo4j_files.dump_database(home, jars, to.absolute())
+
+
+def load(settings: LocalServerSettings, dump: Path) -> None:
+    """Replace the graph by the one in the file `dump`. A damaged dump changes nothing.
+
+    Ends an idle server first; refuses where it is in use. Works on a home that is still empty.
+    """
+    if not dump.is_file():
+        raise LocalServerError("There is no such dump. Name the file that the backup wrote.")
+    with server_stopped(settings, Doing.LOADING) as (home, jars):
+        neo4j_files.load_database(home, jars, dump)
+
+
+def _lease(line: socket.socket, home: Home, java_pid: int) -> Lease:
+    """The lease, once the recorded process itself was seen to listen on the recorded port."""
+    record = ServerRecord.load(home)
+    account = read_account(home)
+    if record is None or account is None or record.pid != java_pid or not record.listens(home):
+        raise LocalServerError("Kithmap's database ended just now. Try again.")
+    return Lease(line, account.address(record.port), java_pid)
+
+
+def _refuse_windows() -> None:
+    if sys.platform == "win32":
+        raise LocalServerError(
+            "Kithmap's own Neo4j does not run on Windows. Run Kithmap in the Windows Subsystem for "
+            "Linux, or set KITHMAP_NEO4J_URI to a Neo4j that is already running."
+        )
