@@ -1,13 +1,280 @@
-"""The only module that speaks to Neo4j."""
+"""The only module that speaks to Neo4j: transactions, time limits, and errors in plain words."""
 
-from collections.abc import Mapping
-from typing import LiteralString
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, LiteralString, Self, TypeVar
+from warnings import catch_warnings, simplefilter
 
-from neo4j import GraphDatabase
+import neo4j
+from neo4j import GraphDatabase, NotificationMinimumSeverity
 from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.time import Date, DateTime
 
 from graph.address import Neo4jAddress
-from graph.errors import DatabaseUnavailable
+from graph.errors import Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
+from graph.query import Access, Audience, Query
+from graph.raw import Raw
+
+P = TypeVar("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+_log = logging.getLogger("kithmap.database")
+
+# The driver's log repeats query texts and Neo4j's messages, which repeat values.
+_drivers_log = logging.getLogger("neo4j")
+_drivers_log.addHandler(logging.NullHandler())
+_drivers_log.setLevel(logging.CRITICAL + 1)
+_drivers_log.propagate = False
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Time limits in seconds (`consistency.md`), and how strict to be about deprecated Cypher."""
+
+    connect: float = 2
+    acquire: float = 3
+    retry: float = 4
+    strict: bool = False
+    """Neo4j's deprecation notices become Python warnings, which fail the tests."""
+
+
+class Transaction:
+    """One transaction. What runs in it is a `Query`; nothing of Neo4j's own comes out."""
+
+    def __init__(self, inner: neo4j.Transaction | neo4j.ManagedTransaction, access: Access) -> None:
+        self._inner = inner
+        self._access = access
+
+    def rows(self, query: Query[P, R], params: P) -> list[R]:
+        """Every row, as the query's row type. Facts come through `facts` only."""
+        if query.audience is Audience.FACTS:
+            raise TypeError(f"{query.name} returns facts: they are for the policy")
+        row = query.row
+        return [row(*map(_native, record)) for record in self._run(query, params)]
+
+    def one(self, query: Query[P, R], params: P) -> R | None:
+        """The first row, or None where there is none."""
+        return next(iter(self.rows(query, params)), None)
+
+    def facts(self, query: Query[P, R], params: P) -> Raw[R]:
+        """The sealed rows of a facts query. Its dates come as ISO 8601 text."""
+        if query.audience is not Audience.FACTS:
+            raise TypeError(f"{query.name} returns no facts")
+        row = query.row
+        return Raw(row(*record) for record in self._run(query, params))
+
+    def _run(self, query: Query[P, R], params: P) -> Iterator[list[Any]]:
+        if query.access is Access.WRITE and self._access is Access.READ:
+            raise TypeError(f"{query.name} writes, and this transaction only reads")
+        result = self._inner.run(query.cypher, query.values(params))
+        for record in result:
+            yield record.values()
+
+
+class OpenTransaction(Transaction):
+    """A write transaction whose end its owner decides. Nothing is stored without `commit`."""
+
+    def __init__(self, inner: neo4j.Transaction) -> None:
+        super().__init__(inner, Access.WRITE)
+        self._explicit = inner
+
+    def commit(self) -> None:
+        self._explicit.commit()
+
+
+class Database:
+    """A Neo4j at an address. Opened on first use in each process, so it survives a fork."""
+
+    def __init__(
+        self, address: Neo4jAddress, settings: DatabaseSettings = DatabaseSettings()
+    ) -> None:
+        self._address = address
+        self._settings = settings
+        self._opening = threading.Lock()
+        self._pid: int | None = None
+        self._driver: neo4j.Driver | None = None
+        self._inherited: list[neo4j.Driver] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close this process's connections. The next use opens new ones."""
+        with self._opening:
+            if self._driver is not None and self._pid == os.getpid():
+                self._driver.close()
+            self._driver = None
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in a read transaction, again if Neo4j asks for it."""
+        with self._session() as session, plain_errors():
+            return session.execute_read(lambda inner: work(Transaction(inner, Access.READ)))
+
+    def write(self, work: Callable[[Transaction], T], timeout: float | None = None) -> T:
+        """Run `work` in a write transaction on the leader and commit it.
+
+        `work` may run more than once: Neo4j asks for that after a deadlock. `timeout` in seconds
+        replaces the server's own limit. Raises DatabaseUnavailable, Conflict or DatabaseFault.
+        """
+
+        @neo4j.unit_of_work(timeout=timeout)
+        def bounded(inner: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(inner, Access.WRITE))
+
+        with self._session() as session, plain_errors():
+            return session.execute_write(bounded)
+
+    @contextmanager
+    def begin(self) -> Iterator[OpenTransaction]:
+        """A write transaction that the caller commits; left without commit it is rolled back.
+
+        The driver's own errors pass through: the caller decides what may be tried again
+        (`is_retryable`) and wraps the rest in `plain_errors`.
+        """
+        with self._session() as session, session.begin_transaction() as inner:
+            yield OpenTransaction(inner)
+
+    def define(self, statement: LiteralString) -> None:
+        """Run one statement of the schema, which Neo4j takes only on its own."""
+        with self._session() as session, plain_errors():
+            session.run(statement).consume()
+
+    def setting_values(self, names: tuple[str, ...]) -> Mapping[str, str]:
+        """The server's own settings, by name; empty where the account may not see them."""
+        statement: LiteralString = "SHOW SETTINGS YIELD name, value WHERE name IN $names"
+        try:
+            with self._session() as session:
+                return {
+                    record["name"]: record["value"]
+                    for record in session.run(statement, names=list(names))
+                }
+        except (DriverError, Neo4jError):
+            return {}
+
+    def explain(self, query: Query[P, R], params: P) -> tuple[Mapping[str, Any], list[str]]:
+        """Neo4j's plan for a query, and every notice it has about its text (for the tests)."""
+        with self._session(notices=True) as session, plain_errors(), catch_warnings():
+            simplefilter("ignore")
+            prefix: LiteralString = "EXPLAIN "
+            summary = session.run(prefix + query.cypher, query.values(params)).consume()
+        notices = [
+            notice.status_description
+            for notice in summary.gql_status_objects
+            if notice.is_notification
+        ]
+        return summary.plan or {}, notices
+
+    def _session(self, notices: bool = False) -> neo4j.Session:
+        return self._opened().session(
+            database=self._address.database,
+            notifications_min_severity="INFORMATION" if notices else None,
+        )
+
+    def _opened(self) -> neo4j.Driver:
+        if self._driver is not None and self._pid == os.getpid():
+            return self._driver
+        with self._opening:
+            if self._driver is not None and self._pid == os.getpid():
+                return self._driver
+            if self._driver is not None:
+                # The parent's sockets: closing them here would say goodbye in its name.
+                self._inherited.append(self._driver)
+            with plain_errors():
+                self._driver = self._connect()
+            self._pid = os.getpid()
+            return self._driver
+
+    def _connect(self) -> neo4j.Driver:
+        strict = self._settings.strict
+        return GraphDatabase.driver(
+            self._address.uri,
+            auth=(self._address.user, self._address.password),
+            connection_timeout=self._settings.connect,
+            connection_acquisition_timeout=self._settings.acquire,
+            max_transaction_retry_time=self._settings.retry,
+            notifications_min_severity="WARNING" if strict else "OFF",
+            # A fresh database has not met every label yet: that is no fault of a text.
+            notifications_disabled_classifications=["UNRECOGNIZED"] if strict else None,
+            warn_notification_severity=(
+                NotificationMinimumSeverity.WARNING if strict else NotificationMinimumSeverity.OFF
+            ),
+            telemetry_disabled=True,
+            user_agent="kithmap",
+        )
+
+
+def is_retryable(error: BaseException) -> bool:
+    """Whether running the whole transaction again may succeed: a deadlock, a lock not given."""
+    return isinstance(error, DriverError | Neo4jError) and error.is_retryable()
+
+
+DATABASE_ERRORS = (DriverError, Neo4jError)
+"""What escapes from an open transaction, for its owner to decide about."""
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn the driver's errors into Kithmap's. Neo4j's own text repeats values, so it is dropped:
+    the log keeps an incident number and Neo4j's code alone."""
+    try:
+        yield
+    except (DriverError, Neo4jError) as error:
+        plain = _plain(error)
+    else:
+        return
+    raise plain from None
+
+
+def _plain(error: DriverError | Neo4jError) -> KithmapError:
+    code = (error.code or "") if isinstance(error, Neo4jError) else type(error).__name__
+    if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
+        return Conflict("Something of this identity is stored already. Nothing was saved.")
+    incident = secrets.token_hex(4)
+    if isinstance(error, DriverError) or code.startswith(_AWAY):
+        _log.warning("incident %s: the database is unavailable (%s)", incident, code)
+        return DatabaseUnavailable(
+            f"The database is not available just now. Nothing was lost; try again. ({incident})"
+        )
+    _log.error("incident %s: the database refused a request (%s)", incident, code)
+    return DatabaseFault(f"Something went wrong in Kithmap. The incident number is {incident}.")
+
+
+_AWAY = (
+    "Neo.TransientError.",
+    "Neo.DatabaseError.",
+    "Neo.ClientError.Security.",
+    "Neo.ClientError.Cluster.",
+    "Neo.ClientError.Database.DatabaseNotFound",
+    "Neo.ClientError.General.",
+    "Neo.ClientError.Transaction.",
+)
+"""The beginnings of Neo4j's codes that say "not now": stalled, read-only, starting, signed out."""
+
+
+def _native(value: Any) -> Any:
+    """A value without the driver's own types: dates and instants become Python's."""
+    if isinstance(value, Date | DateTime):
+        return value.to_native()
+    if isinstance(value, list):
+        return tuple(map(_native, value))
+    if isinstance(value, dict):
+        return {key: _native(inner) for key, inner in value.items()}
+    return value
 
 
 def probe(address: Neo4jAddress, timeout: float) -> bool:

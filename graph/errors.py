@@ -26,3 +26,14 @@ class Refused(KithmapError):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class DatabaseFault(KithmapError):
+    """Neo4j refused a request that Kithmap should not have made: a fault of the program."""
+
+
+class SignedOut(KithmapError):
+    """The session has ended or was revoked. Sign in again."""
+
+    def __init__(self) -> None:
+        super().__init__("You have been signed out. Sign in again.")

@@ -40,3 +40,22 @@ class Archetype:
 
 
 Viewer = WorkerView | FamilyMemberView | Archetype
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, as the session knows them: the door turns them into a viewer.
+
+    `practitioner_id` for a worker, `person_id` for a member of a family, neither for an account
+    that sees no person (an administrator) or for a command on the machine itself.
+    """
+
+    account_id: str
+    session_id: str | None = None
+    """None for a command on the machine itself; otherwise the session must still be valid."""
+    practitioner_id: str | None = None
+    person_id: str | None = None
+
+
+NOBODY = Actor("nobody")
+"""Nobody has signed in: the sign-in itself, a link for a first password."""
