@@ -17,7 +17,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from neo4j.time import Date, DateTime
 
 from graph.address import Neo4jAddress
-from graph.errors import Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
+from graph.errors import Busy, Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
 from graph.query import Access, Audience, Query
 from graph.raw import Raw
 
@@ -139,6 +139,15 @@ class Database:
         with self._session() as session, plain_errors():
             return session.execute_write(bounded)
 
+    def rows(self, query: Query[P, R], params: P) -> list[R]:
+        """The rows of one query in a transaction of its own, a write where the query writes."""
+        run = self.write if query.access is Access.WRITE else self.read
+        return run(lambda transaction: transaction.rows(query, params))
+
+    def one(self, query: Query[P, R], params: P) -> R | None:
+        """The first row of one query in a transaction of its own, or None."""
+        return next(iter(self.rows(query, params)), None)
+
     @contextmanager
     def begin(self) -> Iterator[OpenTransaction]:
         """A write transaction that the caller commits; left without commit it is rolled back.
@@ -245,10 +254,13 @@ def _plain(error: DriverError | Neo4jError) -> KithmapError:
     if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
         return Conflict("Something of this identity is stored already. Nothing was saved.")
     incident = secrets.token_hex(4)
+    if is_retryable(error) and not isinstance(error, DriverError):
+        _log.warning("incident %s: the database is busy (%s)", incident, code)
+        return Busy(f"Many people are at work just now. Nothing was saved; try again. ({incident})")
     if isinstance(error, DriverError) or code.startswith(_AWAY):
         _log.warning("incident %s: the database is unavailable (%s)", incident, code)
         return DatabaseUnavailable(
-            f"The database is not available just now. Nothing was lost; try again. ({incident})"
+            f"The database is not available just now. Nothing was saved; try again. ({incident})"
         )
     _log.error("incident %s: the database refused a request (%s)", incident, code)
     return DatabaseFault(f"Something went wrong in Kithmap. The incident number is {incident}.")

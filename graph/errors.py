@@ -9,6 +9,10 @@ class DatabaseUnavailable(KithmapError):
     """Neo4j is away, stalled, or cannot be started. Nothing was lost; try again."""
 
 
+class Busy(DatabaseUnavailable):
+    """Others hold what this needs for too long, or two waited for each other. Try again."""
+
+
 class NotVisible(KithmapError):
     """The record does not exist, or this viewer may not see it. The two look the same."""
 
