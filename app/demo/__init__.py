@@ -1,0 +1,1 @@
+"""A demo council: an invented partnership, its families, and who may sign in."""

@@ -1,0 +1,391 @@
+"""The partnership of an invented town: agencies, teams, and the people who work there.
+
+Agencies of the whole council exist once; schools and surgeries once in each district.
+Every number is one that Ofcom keeps for drama; every mail address is under example.org.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from app.demo.ids import Ids
+from app.demo.names import LOCALITIES, any_heritage, mail_name
+from graph.dates import Span
+from graph.model import Agency, ContactCard, Post, Practitioner, Team
+from graph.records import Leadership, Records
+from graph.viewer import TeamLead
+from graph.vocabulary import Role, Sector, Sex
+
+FRONT_DOOR = "Front door"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySpec:
+    key: str
+    name: str
+    """`{place}` is the district's locality, for what exists in each district."""
+    sector: Sector
+    staff: tuple[tuple[str | None, Role, int], ...]
+    """Team, role, how many in a district. A team's first MANAGER leads it."""
+    hours: str = "Monday to Friday, 9am to 5pm"
+    teams: tuple[str, ...] = ()
+
+    @property
+    def local(self) -> bool:
+        return "{place}" in self.name
+
+
+def _spec(
+    key: str, name: str, sector: Sector, *staff: tuple[str | None, Role, int], hours: str = ""
+) -> AgencySpec:
+    teams = tuple(dict.fromkeys(team for team, _, _ in staff if team))
+    spec = AgencySpec(key, name, sector, staff, teams=teams)
+    return replace(spec, hours=hours) if hours else spec
+
+
+SPECS: tuple[AgencySpec, ...] = (
+    _spec(
+        "mch",
+        "Saltmere Maternal and Child Health",
+        Sector.UNIVERSAL_CHILD_HEALTH,
+        ("Health visiting", Role.MANAGER, 1),
+        ("Health visiting", Role.HEALTH_VISITOR, 3),
+        (None, Role.MIDWIFE, 1),
+    ),
+    _spec(
+        "school_nursing",
+        "Saltmere School Nursing",
+        Sector.UNIVERSAL_CHILD_HEALTH,
+        ("School nurses", Role.MANAGER, 1),
+        ("School nurses", Role.SCHOOL_NURSE, 2),
+    ),
+    _spec(
+        "gp_harbour",
+        "{place} View Surgery",
+        Sector.GP,
+        (None, Role.GP, 2),
+        (None, Role.NURSE, 1),
+        hours="Monday to Friday, 8am to 6.30pm",
+    ),
+    _spec("gp_castle", "{place} Hill Surgery", Sector.GP, (None, Role.GP, 3)),
+    _spec(
+        "mental_health",
+        "Saltmere Emotional Wellbeing Service",
+        Sector.MENTAL_HEALTH,
+        ("Wellbeing", Role.MANAGER, 1),
+        ("Wellbeing", Role.THERAPIST, 2),
+    ),
+    _spec(
+        "recovery",
+        "Turning Tide Recovery",
+        Sector.SUBSTANCE_USE,
+        ("Recovery", Role.MANAGER, 1),
+        ("Recovery", Role.RECOVERY_WORKER, 2),
+    ),
+    _spec(
+        "clinic",
+        "The Quay Clinic",
+        Sector.SEXUAL_HEALTH,
+        ("Clinic nurses", Role.MANAGER, 1),
+        ("Clinic nurses", Role.NURSE, 1),
+        hours="Drop in Tuesday and Thursday, 3pm to 7pm",
+    ),
+    _spec(
+        "primary",
+        "St Aidan’s Primary School, {place}",
+        Sector.SCHOOL,
+        (None, Role.TEACHER, 2),
+        (None, Role.SENCO, 1),
+        (None, Role.SAFEGUARDING_LEAD, 1),
+        hours="School days, 8.30am to 4pm",
+    ),
+    _spec(
+        "secondary",
+        "{place} Park Academy",
+        Sector.SCHOOL,
+        (None, Role.TEACHER, 3),
+        (None, Role.SENCO, 1),
+        (None, Role.SAFEGUARDING_LEAD, 1),
+        hours="School days, 8.30am to 4pm",
+    ),
+    _spec(
+        "local_support",
+        "Local Support Teams",
+        Sector.EARLY_HELP,
+        ("Harbour team", Role.MANAGER, 1),
+        ("Harbour team", Role.FAMILY_SUPPORT, 2),
+        ("Castle team", Role.MANAGER, 1),
+        ("Castle team", Role.FAMILY_SUPPORT, 2),
+    ),
+    _spec(
+        "social_care",
+        "Saltmere Children’s Social Care",
+        Sector.CHILDRENS_SOCIAL_CARE,
+        (FRONT_DOOR, Role.MANAGER, 1),
+        (FRONT_DOOR, Role.SOCIAL_WORKER, 1),
+        ("Children and families", Role.MANAGER, 1),
+        ("Children and families", Role.SOCIAL_WORKER, 3),
+        hours="Day and night: the emergency team answers after 5pm",
+    ),
+    _spec(
+        "youth",
+        "Saltmere Youth Service",
+        Sector.YOUTH,
+        ("Youth work", Role.MANAGER, 1),
+        ("Youth work", Role.YOUTH_WORKER, 2),
+        hours="Monday to Saturday, noon to 8pm",
+    ),
+    _spec(
+        "activities",
+        "Positive Activities",
+        Sector.YOUTH,
+        (None, Role.POSITIVE_ACTIVITIES_WORKER, 2),
+        hours="After school and in the holidays",
+    ),
+    _spec("probation", "Saltmere Probation", Sector.PROBATION, (None, Role.PROBATION_OFFICER, 2)),
+    _spec(
+        "housing",
+        "Saltmere Homes",
+        Sector.HOUSING,
+        ("Tenancy support", Role.MANAGER, 1),
+        ("Tenancy support", Role.HOUSING_OFFICER, 3),
+    ),
+    _spec(
+        "domestic_abuse",
+        "Safe Harbour",
+        Sector.DOMESTIC_ABUSE,
+        (None, Role.DOMESTIC_ABUSE_ADVISER, 2),
+        hours="Helpline day and night",
+    ),
+    _spec("careers", "Next Steps Careers", Sector.CAREERS, (None, Role.CAREERS_ADVISER, 2)),
+    _spec(
+        "voluntary",
+        "Saltmere Food Bank and Family Hub",
+        Sector.VOLUNTARY,
+        (None, Role.COORDINATOR, 1),
+        (None, Role.VOLUNTEER, 1),
+        hours="Wednesday and Saturday, 10am to 2pm",
+    ),
+)
+ORDINARY_SECTORS: frozenset[Sector] = frozenset(
+    {
+        Sector.UNIVERSAL_CHILD_HEALTH,
+        Sector.GP,
+        Sector.SCHOOL,
+        Sector.EARLY_HELP,
+        Sector.CHILDRENS_SOCIAL_CARE,
+        Sector.YOUTH,
+        Sector.HOUSING,
+        Sector.CAREERS,
+        Sector.VOLUNTARY,
+    }
+)
+"""What is usually shown when an agreement is made; sensitive ones come by name only."""
+
+SAFEGUARDING_LEADERS = frozenset({"clinic", "mental_health", "recovery"})
+"""Agencies whose team lead is the named clinical supervisor."""
+
+FIRST_DISTRICT: dict[tuple[str, Role], tuple[str, ...]] = {
+    ("local_support", Role.MANAGER): ("Miriam Feldman", "Dawit Haile"),
+    ("local_support", Role.FAMILY_SUPPORT): ("Amara Nwosu", "Joe Pickering", "Rukhsana Malik"),
+    ("mch", Role.HEALTH_VISITOR): ("Priya Raman", "Siobhán O’Donnell"),
+    ("mch", Role.MIDWIFE): ("Grace Adjei",),
+    ("school_nursing", Role.SCHOOL_NURSE): ("Beatriz Fernandes",),
+    ("gp_harbour", Role.GP): ("Dr Fiona Strachan", "Dr Kiran Desai"),
+    ("primary", Role.TEACHER): ("Ellen Fairbairn",),
+    ("primary", Role.SENCO): ("Tomasz Zieliński",),
+    ("secondary", Role.TEACHER): ("Gareth Pugh",),
+    ("secondary", Role.SAFEGUARDING_LEAD): ("Yasmin Karimi",),
+    ("social_care", Role.MANAGER): ("Oluwaseun Adebayo-Featherstonehaugh",),
+    ("social_care", Role.SOCIAL_WORKER): ("Sean Gallagher", "Naomi Clarke"),
+    ("youth", Role.YOUTH_WORKER): ("Leila Haddad",),
+    ("activities", Role.POSITIVE_ACTIVITIES_WORKER): ("Curtis Francis",),
+    ("housing", Role.HOUSING_OFFICER): ("Kwame Mensah", "Linh Nguyễn"),
+    ("careers", Role.CAREERS_ADVISER): ("Hannah Lowe", "Rhys Llewellyn"),
+    ("clinic", Role.NURSE): ("Eilidh MacLeod",),
+    ("mental_health", Role.THERAPIST): ("Zofia Wójcik",),
+    ("recovery", Role.RECOVERY_WORKER): ("Delroy Palmer",),
+    ("domestic_abuse", Role.DOMESTIC_ABUSE_ADVISER): ("Parisa Hosseini",),
+    ("probation", Role.PROBATION_OFFICER): ("Malcolm Tilley",),
+    ("voluntary", Role.VOLUNTEER): ("Maureen Docherty",),
+}
+"""Who stands around the family of the shop window; everybody else is drawn by lot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A practitioner at the post through which they act."""
+
+    id: str
+    name: str
+    agency: str
+    """The agency's key."""
+    agency_id: str
+    role: Role
+    team_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """One district's agencies, and their staff by agency key."""
+
+    agencies: dict[str, Agency]
+    staff: dict[str, tuple[Worker, ...]]
+    teams: dict[tuple[str, str], Team]
+    records: Records
+
+    def agency_id(self, key: str) -> str:
+        return self.agencies[key].id
+
+    def named(self, name: str) -> Worker:
+        return next(
+            worker for workers in self.staff.values() for worker in workers if worker.name == name
+        )
+
+    def of(self, key: str, *roles: Role) -> tuple[Worker, ...]:
+        workers = self.staff[key]
+        return tuple(w for w in workers if w.role in roles) if roles else workers
+
+
+def landline(number: int) -> str:
+    """One of the numbers that Ofcom keeps for drama (01632 960000 to 960999)."""
+    return f"01632 960{number % 1000:03d}"
+
+
+def mobile(number: int) -> str:
+    """One of the mobile numbers that Ofcom keeps for drama (07700 900000 to 900999)."""
+    return f"07700 900{number % 1000:03d}"
+
+
+def place(district: int) -> str:
+    if district == 0:
+        return "Harbour"
+    name = LOCALITIES[(district - 1) % len(LOCALITIES)]
+    later = (district - 1) // len(LOCALITIES)
+    return f"{name} {later + 1}" if later else name
+
+
+def make_partnership(ids: Ids, rng: Random, district: int, today: date) -> Partnership:
+    """A district's share of the partnership; `records` holds only what is new in it."""
+    agencies: dict[str, Agency] = {}
+    teams: dict[tuple[str, str], Team] = {}
+    staff: dict[str, tuple[Worker, ...]] = {}
+    new_agencies: list[Agency] = []
+    practitioners: list[Practitioner] = []
+    leaderships: list[Leadership] = []
+    for number, spec in enumerate(SPECS):
+        agency = _agency(ids, spec, district, number)
+        agencies[spec.key] = agency
+        if spec.local or district == 0:
+            new_agencies.append(agency)
+        for team in _teams(ids, spec, agency, district):
+            teams[spec.key, team.name] = team
+        hired = list(_hire(ids, rng, spec, agency, teams, district, today))
+        practitioners += (practitioner for _, practitioner in hired)
+        staff[spec.key] = tuple(worker for worker, _ in hired)
+        leaderships += _leaderships(spec, staff[spec.key])
+    records = Records(
+        agencies=tuple(new_agencies),
+        teams=tuple(teams.values()),
+        practitioners=tuple(practitioners),
+        leaderships=tuple(leaderships),
+    )
+    return Partnership(agencies, staff, teams, records)
+
+
+def _agency(ids: Ids, spec: AgencySpec, district: int, number: int) -> Agency:
+    where = district if spec.local else 0
+    host = spec.key.replace("_", "-") + (f"-{where}" if where else "")
+    return Agency(
+        id=ids.of("agency", spec.key, where),
+        name=spec.name.format(place=place(where)),
+        sector=spec.sector,
+        duty=ContactCard(
+            phone=landline(number + 7 * where), email=f"duty@{host}.example.org", hours=spec.hours
+        ),
+    )
+
+
+def _teams(ids: Ids, spec: AgencySpec, agency: Agency, district: int) -> Iterable[Team]:
+    for name in spec.teams:
+        yield Team(
+            id=ids.of("team", spec.key, district, name),
+            name=_shown_team(name, district),
+            agency_id=agency.id,
+            front_door=name == FRONT_DOOR,
+        )
+
+
+def _hire(
+    ids: Ids,
+    rng: Random,
+    spec: AgencySpec,
+    agency: Agency,
+    teams: dict[tuple[str, str], Team],
+    district: int,
+    today: date,
+) -> Iterable[tuple[Worker, Practitioner]]:
+    host = agency.duty.email.partition("@")[2] if agency.duty.email else "example.org"
+    counted: dict[Role, int] = {}
+    taken: set[str] = set()
+    for team_name, role, count in spec.staff:
+        for _ in range(count):
+            number = counted.get(role, 0)
+            counted[role] = number + 1
+            given = FIRST_DISTRICT.get((spec.key, role), ()) if district == 0 else ()
+            name = given[number] if number < len(given) else _staff_name(rng, role, taken)
+            taken.add(name)
+            team = teams.get((spec.key, _shown_team(team_name, district))) if team_name else None
+            key = (spec.key, district, role.value, number)
+            worker = Worker(
+                ids.of("practitioner", *key),
+                name,
+                spec.key,
+                agency.id,
+                role,
+                team.id if team else None,
+            )
+            span = Span(today - timedelta(days=rng.randint(1300, 5000)))
+            post = Post(ids.of("post", *key), agency.id, span, role, worker.team_id)
+            mail = f"{mail_name(name)}{f'.{district}' if district else ''}@{host}"
+            yield worker, Practitioner(worker.id, name, _card(rng, mail), (post,))
+
+
+def _shown_team(name: str, district: int) -> str:
+    return name if district == 0 else f"{name}, {place(district)}"
+
+
+def _staff_name(rng: Random, role: Role, taken: set[str]) -> str:
+    for _ in range(20):
+        heritage = any_heritage(rng)
+        sex = Sex.MALE if rng.random() < 0.3 else Sex.FEMALE
+        name = (
+            f"{heritage.given(rng, sex, rng.randint(1962, 1998))} {rng.choice(heritage.surnames)}"
+        )
+        name = f"Dr {name}" if role is Role.GP else name
+        if name not in taken:
+            break
+    return name
+
+
+def _card(rng: Random, mail: str) -> ContactCard:
+    return ContactCard(
+        phone=landline(rng.randrange(1000)) if rng.random() < 0.7 else None,
+        mobile=mobile(rng.randrange(1000)) if rng.random() < 0.85 else None,
+        email=mail,
+        hours=rng.choice(
+            (None, None, "Monday to Thursday", "Mornings", "Tuesday to Friday, 9am to 3pm")
+        ),
+    )
+
+
+def _leaderships(spec: AgencySpec, workers: tuple[Worker, ...]) -> Iterable[Leadership]:
+    led: set[str] = set()
+    for worker in workers:
+        if worker.role is Role.MANAGER and worker.team_id and worker.team_id not in led:
+            led.add(worker.team_id)
+            yield Leadership(
+                worker.id,
+                TeamLead(worker.team_id, worker.agency_id, spec.key in SAFEGUARDING_LEADERS),
+            )

@@ -1,0 +1,322 @@
+"""Which services stand around whom, by age and by how much help the family has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from app.demo.draft import FamilyDraft, Someone
+from app.demo.ids import Ids
+from app.demo.partnership import Partnership, Worker
+from graph.dates import PartialDate, Span
+from graph.model import Need, Support
+from graph.vocabulary import NeedKind, Role, Sex, SupportState, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service that some people of some ages have, with its chance at each intensity."""
+
+    agency: str
+    low: int
+    high: int
+    chances: tuple[float, float, float]
+    """For families with little help, with early help, with a social worker."""
+    roles: tuple[Role, ...] = ()
+    sex: Sex | None = None
+    need: NeedKind | None = None
+    """A need that this service meets, in about half of the cases."""
+
+
+def _same(chance: float) -> tuple[float, float, float]:
+    return (chance, chance, chance)
+
+
+OFFERS: tuple[Offer, ...] = (
+    Offer("mch", 0, 4, (0.88, 0.92, 0.95), (Role.HEALTH_VISITOR,), need=NeedKind.EARLY_YEARS),
+    Offer("primary", 5, 10, _same(0.93), (Role.TEACHER,)),
+    Offer(
+        "primary",
+        5,
+        10,
+        (0.12, 0.4, 0.6),
+        (Role.SENCO, Role.SAFEGUARDING_LEAD),
+        need=NeedKind.EDUCATION,
+    ),
+    Offer("secondary", 11, 15, _same(0.93), (Role.TEACHER,)),
+    Offer("secondary", 16, 17, _same(0.55), (Role.TEACHER,)),
+    Offer(
+        "secondary",
+        11,
+        16,
+        (0.12, 0.4, 0.6),
+        (Role.SENCO, Role.SAFEGUARDING_LEAD),
+        need=NeedKind.EDUCATION,
+    ),
+    Offer(
+        "school_nursing",
+        5,
+        16,
+        (0.12, 0.3, 0.35),
+        (Role.SCHOOL_NURSE,),
+        need=NeedKind.PHYSICAL_HEALTH,
+    ),
+    Offer(
+        "local_support",
+        0,
+        60,
+        (0.0, 0.6, 0.1),
+        (Role.FAMILY_SUPPORT,),
+        need=NeedKind.FAMILY_RELATIONSHIPS,
+    ),
+    Offer("social_care", 0, 17, (0.0, 0.0, 0.95), (Role.SOCIAL_WORKER,)),
+    Offer("gp", 0, 17, _same(0.22)),
+    Offer("gp", 18, 64, _same(0.42), need=NeedKind.PHYSICAL_HEALTH),
+    Offer("gp", 65, 110, _same(0.75), need=NeedKind.PHYSICAL_HEALTH),
+    Offer("youth", 11, 19, (0.15, 0.35, 0.3), (Role.YOUTH_WORKER,)),
+    Offer("activities", 7, 16, (0.12, 0.3, 0.25)),
+    Offer("careers", 14, 24, (0.35, 0.5, 0.45), need=NeedKind.EDUCATION),
+    Offer("careers", 25, 58, _same(0.1), need=NeedKind.FINANCIAL_STABILITY),
+    Offer(
+        "housing",
+        18,
+        90,
+        (0.25, 0.45, 0.45),
+        (Role.HOUSING_OFFICER,),
+        need=NeedKind.SECURE_HOUSING,
+    ),
+    Offer("voluntary", 18, 90, (0.14, 0.25, 0.2), need=NeedKind.FINANCIAL_STABILITY),
+    Offer(
+        "mental_health",
+        8,
+        64,
+        (0.04, 0.09, 0.14),
+        (Role.THERAPIST,),
+        need=NeedKind.MENTAL_HEALTH,
+    ),
+    Offer("clinic", 14, 24, _same(0.09), (Role.NURSE,)),
+    Offer(
+        "recovery",
+        17,
+        64,
+        (0.02, 0.06, 0.12),
+        (Role.RECOVERY_WORKER,),
+        need=NeedKind.SUBSTANCE_USE,
+    ),
+    Offer(
+        "domestic_abuse",
+        18,
+        64,
+        (0.02, 0.05, 0.12),
+        sex=Sex.FEMALE,
+        need=NeedKind.DOMESTIC_ABUSE,
+    ),
+    Offer("probation", 18, 64, (0.02, 0.04, 0.09), need=NeedKind.CRIME),
+)
+LEADING = ("social_care", "local_support", "mch", "primary", "secondary", "careers", "housing")
+"""Who leads where several could, in this order."""
+
+
+@dataclass(slots=True)
+class ServicesDraft:
+    """The supports and needs of one district's clients."""
+
+    ids: Ids
+    rng: Random
+    today: date
+    partnership: Partnership
+    supports: list[Support] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
+    by_person: dict[str, list[Support]] = field(default_factory=dict)
+    caseload: dict[str, int] = field(default_factory=dict)
+    """People by practitioner, so that no one worker has them all."""
+
+    def add(
+        self,
+        person_id: str,
+        worker: Worker,
+        *,
+        since: int,
+        until: int | None = None,
+        state: SupportState = SupportState.ACTIVE,
+        lead: bool = False,
+        tie: Tie = Tie.NORMAL,
+        confirmed: int | None = None,
+        sensitive: bool = False,
+        role: Role | None = None,
+        meets: tuple[str, ...] = (),
+        typed_name: str | None = None,
+        typed_birth_date: PartialDate | None = None,
+    ) -> Support:
+        """An edge; `since`, `until` and `confirmed` are days before today.
+
+        Without `confirmed` a live edge was confirmed somewhere between its start and today, most
+        often in the last quarter.
+        """
+        if confirmed is None and state is not SupportState.PROPOSED:
+            latest = until or 0
+            usual = latest + self.rng.randint(1, 80 if self.rng.random() < 0.85 else 260)
+            confirmed = min(since, usual)
+        support = Support(
+            id=self.ids.of("support", person_id, worker.id, worker.agency, since, state),
+            practitioner_id=worker.id,
+            agency_id=worker.agency_id,
+            person_id=person_id,
+            role=role or worker.role,
+            state=state,
+            span=Span(self._day(since), self._day(until) if until is not None else None),
+            lead=lead,
+            tie=tie,
+            confirmed_on=self._day(confirmed) if confirmed is not None else None,
+            sensitive=sensitive,
+            meets=meets,
+            typed_name=typed_name,
+            typed_birth_date=typed_birth_date,
+        )
+        self.supports.append(support)
+        self.by_person.setdefault(person_id, []).append(support)
+        self.caseload[worker.id] = self.caseload.get(worker.id, 0) + 1
+        return support
+
+    def need(self, person_id: str, kind: NeedKind, worker: Worker, since: int) -> Need:
+        need = Need(
+            id=self.ids.of("need", person_id, kind.value, worker.agency),
+            person_id=person_id,
+            kind=kind,
+            recorded_by_agency=worker.agency_id,
+            span=Span(self._day(since)),
+        )
+        self.needs.append(need)
+        return need
+
+    def _day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)
+
+
+def serve_family(services: ServicesDraft, family: FamilyDraft, clients: set[str]) -> None:
+    """Give every client of a family at least one live support."""
+    rng = services.rng
+    people = [one for one in family.people if one.id in clients]
+    if any(one.needs_social_worker for one in people):
+        intensity = 2
+    else:
+        intensity = rng.choices((0, 1, 2), (52, 31, 17))[0]
+    team = _FamilyTeam(services)
+    for one in people:
+        _serve(services, team, one, intensity)
+
+
+class _FamilyTeam:
+    """One worker of each kind serves the whole family, so that siblings share them."""
+
+    def __init__(self, services: ServicesDraft) -> None:
+        self._services = services
+        self._surgery = services.rng.choice(("gp_harbour", "gp_castle"))
+        self._chosen: dict[tuple[str, tuple[Role, ...]], Worker] = {}
+
+    def worker(self, offer: Offer) -> Worker:
+        agency = self._surgery if offer.agency == "gp" else offer.agency
+        key = (agency, offer.roles)
+        if key not in self._chosen:
+            self._chosen[key] = self._someone_free(agency, offer.roles)
+        return self._chosen[key]
+
+    def _someone_free(self, agency: str, roles: tuple[Role, ...]) -> Worker:
+        services = self._services
+        return min(
+            services.partnership.of(agency, *roles),
+            key=lambda worker: services.caseload.get(worker.id, 0) + 6 * services.rng.random(),
+        )
+
+
+def _serve(services: ServicesDraft, team: _FamilyTeam, one: Someone, intensity: int) -> None:
+    rng = services.rng
+    taken = [
+        offer
+        for offer in OFFERS
+        if offer.low <= one.age <= offer.high
+        and offer.sex in (None, one.sex)
+        and rng.random() < offer.chances[intensity]
+    ]
+    if one.needs_social_worker and not any(offer.agency == "social_care" for offer in taken):
+        taken.insert(0, Offer("social_care", 0, 25, _same(1.0), (Role.SOCIAL_WORKER,)))
+    if not taken:
+        taken = [next(offer for offer in OFFERS if _fits_anyone(offer, one))]
+    leader = _leader(rng, taken)
+    oldest = max(8, (services.today - one.born).days)
+    for offer in taken:
+        worker = team.worker(offer)
+        since = rng.randint(7, min(oldest, 1100))
+        meets: tuple[str, ...] = ()
+        if offer.need is not None and rng.random() < 0.5:
+            meets = (services.need(one.id, offer.need, worker, since).id,)
+        services.add(
+            one.id,
+            worker,
+            since=since,
+            lead=offer is leader or (leader is not None and rng.random() < 0.02),
+            tie=rng.choices(tuple(Tie), (58, 26, 10, 6))[0],
+            meets=meets,
+        )
+    _past_and_pending(services, one, oldest, {team.worker(offer).id for offer in taken})
+
+
+def _fits_anyone(offer: Offer, one: Someone) -> bool:
+    ordinary = offer.agency in {"mch", "primary", "secondary", "careers", "gp"}
+    return ordinary and offer.low <= one.age <= offer.high
+
+
+def _leader(rng: Random, taken: list[Offer]) -> Offer | None:
+    present = {offer.agency: offer for offer in reversed(taken)}
+    leaders = [present[agency] for agency in LEADING if agency in present]
+    if not leaders:
+        return None
+    helped = leaders[0].agency in {"social_care", "local_support"}
+    return leaders[0] if rng.random() < (0.92 if helped else 0.6) else None
+
+
+def _past_and_pending(
+    services: ServicesDraft, one: Someone, oldest: int, busy: Iterable[str]
+) -> None:
+    """A past worker now and then, one who waits for confirmation, one suspended, one mistaken."""
+    rng = services.rng
+    fitting = [
+        offer
+        for offer in OFFERS
+        if offer.agency not in {"gp", "probation"} and offer.low <= one.age <= offer.high
+    ]
+    others = [
+        worker
+        for offer in fitting
+        for worker in services.partnership.of(offer.agency, *offer.roles)
+        if worker.id not in busy
+    ]
+    if not others:
+        return
+    worker = rng.choice(others)
+    lot = rng.random()
+    if lot < 0.13 and oldest > 120:
+        until = rng.randint(20, min(oldest - 60, 600))
+        since = rng.randint(until + 30, min(oldest, until + 700))
+        services.add(one.id, worker, since=since, until=until, state=SupportState.ENDED)
+    elif lot < 0.17:
+        services.add(
+            one.id,
+            worker,
+            since=rng.randint(1, 6) if rng.random() < 0.6 else rng.randint(15, 30),
+            state=SupportState.PROPOSED,
+            typed_name=f"{one.given} {one.surname}",
+            typed_birth_date=PartialDate(one.born),
+        )
+    elif lot < 0.185:
+        services.add(
+            one.id, worker, since=rng.randint(90, max(91, oldest)), state=SupportState.SUSPENDED
+        )
+    elif lot < 0.19:
+        services.add(
+            one.id,
+            worker,
+            since=rng.randint(3, 40),
+            state=SupportState.ENTERED_IN_ERROR,
+            confirmed=2,
+        )
