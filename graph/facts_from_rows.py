@@ -1,0 +1,94 @@
+"""One row of a facts query as `Facts` and the viewer as the graph knows them at that instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph import rows
+from graph.errors import NotVisible
+from graph.fact_rows import FactsRow
+from graph.facts import Facts, Focus, PersonFacts
+from graph.model import Directory
+from graph.viewer import Actor, FamilyMemberView, Viewer, WorkerView
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one disclosure decides about: who looks, and the facts."""
+
+    viewer: Viewer
+    facts: Facts
+
+    @property
+    def stamps(self) -> Mapping[str, int]:
+        """The stamp of each person at this instant, by id, for the audit."""
+        return {person_id: one.person.stamp for person_id, one in self.facts.people.items()}
+
+
+def viewer_of(actor: Actor, row: FactsRow) -> Viewer:
+    """The actor with today's posts and teams. Raises NotVisible for accounts that see nobody."""
+    if actor.practitioner_id is not None:
+        posts = tuple(sorted(map(rows.post, row.posts), key=lambda post: post.id))
+        leads = tuple(sorted(map(rows.team_lead, row.leads), key=lambda lead: lead.team_id))
+        return WorkerView(actor.practitioner_id, posts, leads)
+    if actor.person_id is not None:
+        return FamilyMemberView(actor.person_id)
+    raise NotVisible
+
+
+def facts_of(actor: Actor, focus: Focus, row: FactsRow) -> Facts:
+    """The facts of one row, put together person by person."""
+    who = actor.practitioner_id or ""
+    return Facts(
+        focus=focus,
+        people=_people(who, row),
+        directory=directory_of(row),
+        covers=tuple(
+            sorted((rows.cover(who, each) for each in row.covers), key=lambda cover: cover.id)
+        ),
+        interests=tuple(
+            sorted(
+                (rows.interest(who, each) for each in row.interests),
+                key=lambda interest: (interest.person_id, interest.kind),
+            )
+        ),
+    )
+
+
+def directory_of(row: FactsRow) -> Directory:
+    agencies = map(rows.agency, row.agencies)
+    workers = map(rows.practitioner, row.practitioners)
+    return Directory(
+        {agency.id: agency for agency in agencies}, {worker.id: worker for worker in workers}
+    )
+
+
+def _people(who: str, row: FactsRow) -> dict[str, PersonFacts]:
+    near = frozenset(row.near)
+    memberships = rows.by_person(rows.membership, row.memberships)
+    kin = rows.by_person(rows.kinship, row.kin)
+    supports = rows.by_person(rows.support, row.supports)
+    consents = rows.by_person(rows.consent, row.consents)
+    decisions = rows.by_person(rows.decision, row.decisions)
+    exclusions = rows.by_person(rows.exclusion, row.exclusions)
+    arrangements = rows.by_person(rows.arrangement, row.arrangements)
+    grants = rows.by_person(rows.grant(who), row.grants)
+    enquiries = rows.by_person(rows.enquiry, row.enquiries)
+    needs = rows.by_person(rows.need, row.needs)
+    return {
+        one.id: PersonFacts(
+            person=one,
+            # Somebody who is here only for the far side of a safety arrangement decides with
+            # their supports alone: through their families nobody else may come into sight.
+            memberships=memberships.get(one.id, ()) if one.id in near else (),
+            kin=kin.get(one.id, ()) if one.id in near else (),
+            supports=supports.get(one.id, ()),
+            consents=consents.get(one.id, ()),
+            decisions=decisions.get(one.id, ()),
+            exclusions=exclusions.get(one.id, ()),
+            arrangements=arrangements.get(one.id, ()),
+            grants=grants.get(one.id, ()) if one.id in near else (),
+            enquiries=enquiries.get(one.id, ()) if one.id in near else (),
+            needs=needs.get(one.id, ()),
+        )
+        for one in sorted(map(rows.person, row.persons), key=lambda person: person.id)
+    }
