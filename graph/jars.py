@@ -18,7 +18,7 @@ from jgo.maven import MavenContext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from graph.errors import DatabaseUnavailable
+from graph.neo4j_home import LocalServerError
 
 if sys.platform != "win32":
     import fcntl
@@ -31,7 +31,7 @@ CENTRAL_JAR = ("org.neo4j", "neo4j")
 Announce = Callable[[str], None]
 
 
-class JarsUnavailable(DatabaseUnavailable):
+class JarsUnavailable(LocalServerError):
     """A jar is missing, cannot be fetched, or is not the pinned one. Says what to do."""
 
 

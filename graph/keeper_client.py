@@ -48,19 +48,21 @@ def reach_keeper(
     Whoever loses the race to start the keeper joins the winner's.
     """
     patience = _Patience(home)
-    failures = 0
-    while failures < KEEPERS_THAT_MAY_FAIL:
+    started = 0
+    while started <= KEEPERS_THAT_MAY_FAIL:
         try:
             line = connect(home)
         except KeeperGone:
-            if not _start_keeper(settings, home, announce):
+            if _start_keeper(settings, home, announce):
+                started += 1
+            else:
                 patience.wait()
             continue
         try:
             answer = ask_on(line, LEASE, ANSWER_SECONDS)
         except KeeperGone:
             line.close()
-            failures += 1
+            patience = _Patience(home)
             continue
         except BaseException as error:
             line.close()

@@ -1,8 +1,7 @@
 """Kithmap's own Neo4j, for those who use it: leases, start and stop, check, dump and load.
 
 A lease keeps the server alive; it starts at the first one and ends a few seconds after the last.
-How: `keeper.py`. Every error is a `LocalServerError` (or `JarsUnavailable` while fetching), both
-`DatabaseUnavailable`, in plain words without paths of this machine.
+How: `keeper.py`. Every error is a `LocalServerError` in plain words, without paths of this machine.
 """
 
 import socket
@@ -61,7 +60,7 @@ class ServerStatus:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The verdict of Neo4j's own consistency check, and the last of what it said."""
+    """The verdict of Neo4j's own consistency check, and its counts of what is wrong."""
 
     consistent: bool
     report: str
@@ -115,7 +114,7 @@ def open_lease(settings: LocalServerSettings, announce: Announce = say_on_stderr
     """Join the running server or start one, and hold it until the lease is closed.
 
     Takes milliseconds to join, about 8 seconds to start, a minute if files must be fetched.
-    Raises `LocalServerError` or `JarsUnavailable`.
+    Raises `LocalServerError`.
     """
     _refuse_windows()
     home = Home(settings.data)

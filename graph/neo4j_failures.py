@@ -11,7 +11,7 @@ LAST_BYTES = 256_000
 
 PLAIN_WORDS = (
     (
-        r"Lock file has been locked by another process|FileLockException|store_lock",
+        r"Lock file has been locked by another process|FileLockException",
         "Another process is using this data folder. Stop the other Kithmap or Neo4j, "
         "then start again.",
     ),

@@ -1,6 +1,6 @@
 """Dump, load and check of a home with Neo4j's own tools, its server stopped and the lock held."""
 
-import os
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,13 +20,14 @@ def dump_database(home: Home, jars: Sequence[Path], folder: Path) -> Path:
     """
     draft = folder / ".kithmap-draft"
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True, mode=0o700)
+        draft.mkdir(mode=0o700)
         result = run_admin(home, jars, "database", "dump", "neo4j", f"--to-path={draft}")
         if result.returncode != 0:
             raise LocalServerError(
-                f"Neo4j could not write the dump. {_reason(result.stdout)} "
-                "Check the space on the disk, then try again."
+                "Neo4j could not write the dump. Check the space on the disk, then try again. "
+                f"{_reason(result.stdout)}".strip()
             )
         return (draft / DUMP_NAME).replace(folder / DUMP_NAME)
     except OSError as error:
@@ -53,14 +54,16 @@ def load_database(home: Home, jars: Sequence[Path], dump: Path) -> None:
         result = run_admin(beside, jars, "database", "load", "neo4j", f"--from-path={incoming}")
         if result.returncode != 0 or not beside.has_database:
             raise LocalServerError(
-                f"Neo4j could not read the dump, so nothing was changed. {_reason(result.stdout)} "
-                "Use another backup."
+                "Neo4j could not read the dump, so nothing was changed. Use another backup. "
+                f"{_reason(result.stdout)}".strip()
             )
         _complete(beside).touch()
+        finish_interrupted_load(home)
     except OSError as error:
         raise cannot_write(error) from None
     finally:
-        finish_interrupted_load(home)
+        if not _complete(beside).exists():
+            shutil.rmtree(beside.data, ignore_errors=True)
 
 
 def finish_interrupted_load(home: Home) -> None:
@@ -74,20 +77,31 @@ def finish_interrupted_load(home: Home) -> None:
             new = beside.databases / part
             if new.exists():
                 old = home.databases / part
-                shutil.rmtree(old, ignore_errors=True)
-                old.parent.mkdir(parents=True, exist_ok=True)
+                old.mkdir(parents=True, exist_ok=True)
+                shutil.rmtree(old)
                 new.rename(old)
         _complete(beside).unlink()
     shutil.rmtree(beside.data, ignore_errors=True)
 
 
 def check_database(home: Home, jars: Sequence[Path]) -> tuple[bool, str]:
-    """Whether Neo4j's consistency check passes, and the last of what it said, without paths."""
+    """Whether Neo4j's consistency check passes, and its counts; the details may name persons.
+
+    Raises `LocalServerError` where it cannot check at all.
+    """
     reports = home.path / "check"
     shutil.rmtree(reports, ignore_errors=True)
     reports.mkdir(mode=0o700)
     result = run_admin(home, jars, "database", "check", "neo4j", f"--report-path={reports}")
-    return result.returncode == 0, without_paths(_tail(result.stdout, lines=20))
+    counts = re.findall(r"Number of [\w ]+: \d+", result.stdout)
+    if result.returncode == 0:
+        return True, "No inconsistencies found."
+    if not counts:
+        raise LocalServerError(
+            "Neo4j could not check the database. Start Kithmap once, stop it, and check again. "
+            f"{_reason(result.stdout)}".strip()
+        )
+    return False, "\n".join(counts)
 
 
 def _beside(home: Home) -> Home:
@@ -99,9 +113,8 @@ def _complete(beside: Home) -> Path:
 
 
 def _reason(output: str) -> str:
-    return f"It said: {without_paths(_tail(output, lines=1))[:300]}"
-
-
-def _tail(output: str, lines: int) -> str:
-    said = [line.strip() for line in output.splitlines() if line.strip()]
-    return os.linesep.join(said[-lines:])
+    """The first line in which Neo4j's tool names what failed, without paths; may be empty."""
+    for line in output.splitlines():
+        if re.search(r"\bFailed to\b|Error|Exception|No space left", line):
+            return f"It said: {without_paths(line.strip())[:300]}"
+    return ""

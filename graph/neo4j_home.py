@@ -165,7 +165,8 @@ class Account:
         return cls(
             user=f"kithmap_{secrets.token_hex(8)}",
             password=secrets.token_urlsafe(32),
-            first_password=secrets.token_urlsafe(32),
+            # Hexadecimal: Neo4j's tool takes a password that begins with "-" for an option.
+            first_password=secrets.token_hex(32),
         )
 
     def without_first_password(self) -> "Account":

@@ -152,6 +152,7 @@ def run_admin(
             env=java_environment(home),
             encoding="utf-8",
             errors="replace",
+            umask=0o077,  # a dump holds everything
             check=False,
         )
     except OSError as error:

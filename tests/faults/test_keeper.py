@@ -1,0 +1,193 @@
+"""The keeper: one Java for everybody, for as long as somebody needs it, whoever is killed."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph.database import probe
+from graph.home_lock import holder
+from graph.local_server import (
+    Lease,
+    LocalServerError,
+    LocalServerSettings,
+    check,
+    open_lease,
+    start_pinned,
+    status,
+    stop,
+)
+from graph.neo4j_home import Home
+
+pytestmark = pytest.mark.second_home
+
+DEADLINE_SECONDS = 60.0
+# Deep, with a blank, a quotation mark and an umlaut: sockets and Java's argument files mind them.
+AWKWARD = 'Größe und „Maß" ' + "x" * 100
+HOLD_A_LEASE = """
+import sys
+from pathlib import Path
+from graph.local_server import LocalServerSettings, open_lease
+settings = LocalServerSettings(Path(sys.argv[1]), heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
+lease = open_lease(settings, lambda _: None)
+print(lease.java_pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def silent(_: str) -> None:
+    """Nobody is watching."""
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    """Wait until the condition holds, and fail at the deadline."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.02)
+
+
+def answers(lease: Lease) -> bool:
+    return probe(lease.address, timeout=5)
+
+
+def keeper_of(settings: LocalServerSettings) -> int:
+    """The process number of the keeper, as it noted it in its lock."""
+    pid, _ = holder(Home(settings.data))
+    assert pid is not None
+    return pid
+
+
+@pytest.fixture(scope="module")
+def used_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that was started once, to be copied: the first start takes longest."""
+    data = tmp_path_factory.mktemp("used") / AWKWARD
+    settings = LocalServerSettings(data, heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
+    with open_lease(settings, silent) as lease:
+        assert answers(lease)
+    eventually(lambda: not psutil.pid_exists(lease.java_pid))
+    return data
+
+
+@pytest.fixture
+def settings(used_home: Path, tmp_path: Path) -> Iterator[LocalServerSettings]:
+    data = tmp_path / AWKWARD
+    shutil.copytree(used_home, data, ignore=shutil.ignore_patterns("*.sock"))
+    settings = LocalServerSettings(data, heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
+    yield settings
+    stop(settings, even_if_in_use=True)
+
+
+@contextmanager
+def holding_a_lease(settings: LocalServerSettings) -> "Iterator[subprocess.Popen[str]]":
+    """Another process that opens a lease and keeps it until its standard input closes."""
+    with subprocess.Popen(  # noqa: S603 - this Python
+        [sys.executable, "-c", HOLD_A_LEASE, str(settings.data)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+
+
+def java_of(process: "subprocess.Popen[str]") -> int:
+    assert process.stdout is not None
+    return int(process.stdout.readline())
+
+
+def test_two_that_start_at_once_share_one_java(settings: LocalServerSettings) -> None:
+    with holding_a_lease(settings) as one, holding_a_lease(settings) as other:
+        assert java_of(one) == java_of(other)
+        eventually(lambda: status(settings).leases == 2)
+
+
+def test_a_server_ends_after_its_last_lease_and_not_before(settings: LocalServerSettings) -> None:
+    first = open_lease(settings, silent)
+    with open_lease(settings, silent) as second:
+        assert second.java_pid == first.java_pid
+        first.close()
+        first.close()
+        eventually(lambda: status(settings).leases == 1)
+        assert answers(second)
+        assert second.alive
+        with pytest.raises(LocalServerError, match="in use"):
+            check(settings)
+        assert not stop(settings)
+        assert answers(second)
+    eventually(lambda: not status(settings).running)
+    assert not psutil.pid_exists(second.java_pid)
+
+
+def test_a_forked_child_that_closes_its_copy_does_not_disturb_the_parent(
+    settings: LocalServerSettings,
+) -> None:
+    with open_lease(settings, silent) as lease:
+        child = os.fork()
+        if child == 0:
+            lease.close()
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert lease.alive
+        assert status(settings).leases == 1
+        assert os.getsid(keeper_of(settings)) != os.getsid(0)
+
+
+def test_a_killed_user_leaves_no_lease_behind(settings: LocalServerSettings) -> None:
+    with holding_a_lease(settings) as user:
+        java = java_of(user)
+        user.kill()
+    eventually(lambda: not psutil.pid_exists(java))
+
+
+def test_after_a_killed_keeper_the_next_lease_works(settings: LocalServerSettings) -> None:
+    with open_lease(settings, silent) as lease:
+        os.kill(keeper_of(settings), signal.SIGKILL)
+        eventually(lambda: not lease.alive)
+        with open_lease(settings, silent) as following:
+            assert following.java_pid != lease.java_pid
+            assert answers(following)
+            assert not psutil.pid_exists(lease.java_pid)
+
+
+def test_java_that_outlived_its_keeper_is_adopted(settings: LocalServerSettings) -> None:
+    settings = replace(settings, java_dies_with_keeper=False)
+    with open_lease(settings, silent) as lease:
+        os.kill(keeper_of(settings), signal.SIGKILL)
+        eventually(lambda: not lease.alive)
+        with open_lease(settings, silent) as following:
+            assert following.java_pid == lease.java_pid
+            assert answers(following)
+    eventually(lambda: not psutil.pid_exists(lease.java_pid))
+
+
+def test_after_a_killed_java_the_next_lease_works(settings: LocalServerSettings) -> None:
+    with open_lease(settings, silent) as lease:
+        os.kill(lease.java_pid, signal.SIGKILL)
+        eventually(lambda: not lease.alive)
+        with open_lease(settings, silent) as following:
+            assert following.java_pid != lease.java_pid
+            assert answers(following)
+
+
+def test_a_pinned_server_stays_until_it_is_stopped(settings: LocalServerSettings) -> None:
+    address = start_pinned(settings, silent)
+    patience = time.monotonic() + 4 * settings.grace_seconds
+    eventually(lambda: time.monotonic() > patience)
+    state = status(settings)
+    assert state.running
+    assert state.pinned
+    assert state.leases == 0
+    assert probe(address, timeout=5)
+    assert stop(settings)
+    assert not status(settings).running
+    assert not status(settings).pinned
+    assert stop(settings)
