@@ -101,6 +101,18 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+SENSITIVE_ROLES = frozenset(
+    {
+        Role.YOUTH_JUSTICE,
+        Role.PROBATION_OFFICER,
+        Role.DOMESTIC_ABUSE_ADVISER,
+        Role.RECOVERY_WORKER,
+        Role.THERAPIST,
+    }
+)
+"""Roles that tell what a service is for, wherever the worker sits."""
+
+
 class SupportState(StrEnum):
     """After FHIR CareTeam.status."""
 
