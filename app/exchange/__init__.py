@@ -1,0 +1,1 @@
+"""Records in: files of other systems, read and judged before anything is written."""
