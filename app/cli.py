@@ -1,0 +1,184 @@
+"""The `kithmap` command. Every error that a person can act on is one plain line."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from app import bootstrap
+from app.logging import configure_logs
+from app.services import accounts
+from app.services.context import Services
+from app.settings import Settings, load_settings
+from graph import local_server
+from graph.errors import KithmapError, Refused
+from graph.vocabulary import AccountRole
+
+_WRONG_USE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status of the process."""
+    asked = _parser().parse_args(arguments)
+    configure_logs()
+    run: Callable[[Settings, Namespace], int] = asked.run
+    try:
+        return run(load_settings(os.environ), asked)
+    except KithmapError as error:
+        say(f"kithmap: {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; standard output stays for results."""
+    print(text, file=sys.stderr)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="kithmap", description="Who is around this family, and may I know?"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="run the web application")
+    serve.set_defaults(run=_serve)
+    _database_commands(commands.add_parser("database", help="Kithmap's own Neo4j"))
+    _account_commands(commands.add_parser("account", help="who may sign in"))
+    records = commands.add_parser("import", help="bring in a folder of CSV or FHIR files")
+    records.add_argument("directory", type=Path)
+    records.add_argument(
+        "--keep-good",
+        action="store_true",
+        help="store the good rows of a file though some of its rows are refused",
+    )
+    records.add_argument("--source", help="the name of the system that the records come from")
+    records.set_defaults(run=_import)
+    demo = commands.add_parser("demo", help="make a demo council, and run it in the browser")
+    demo.add_argument("--people", type=int, default=None, help="a council of about this many")
+    demo.add_argument("--no-serve", action="store_true", help="make the council only")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _database_commands(parser: ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, help_text, run in (
+        ("start", "start it and let it run until `stop`", _database_start),
+        ("stop", "end it, unless somebody uses it", _database_stop),
+        ("status", "say how it is", _database_status),
+        ("check", "run Neo4j's own consistency check", _database_check),
+    ):
+        commands.add_parser(name, help=help_text).set_defaults(run=run)
+
+
+def _account_commands(parser: ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = commands.add_parser("add", help="add an account and print its one-time link")
+    add.add_argument("name", help="the name to sign in with")
+    add.add_argument(
+        "--practitioner", help="whose account it is: an id, or the mail address of a contact card"
+    )
+    add.add_argument(
+        "--role",
+        dest="roles",
+        action="append",
+        choices=[role.value for role in AccountRole],
+        help="may be given several times; practitioner, where none is given",
+    )
+    add.set_defaults(run=_account_add)
+    link = commands.add_parser("link", help="print a new one-time link for an account")
+    link.add_argument("name")
+    link.set_defaults(run=_account_link)
+
+
+def _services(settings: Settings) -> AbstractContextManager[Services]:
+    return bootstrap.opened(settings, say)
+
+
+def _serve(settings: Settings, asked: Namespace) -> int:
+    from app.serve import KithmapServer  # only this command needs gunicorn
+
+    # The parent keeps Neo4j running for its workers, and has the schema ready before they start.
+    with _services(settings):
+        KithmapServer(settings, lambda: say(f"Kithmap is at {settings.address}")).run()
+    return 0
+
+
+def _database_start(settings: Settings, asked: Namespace) -> int:
+    address = local_server.start_pinned(bootstrap.local_settings(settings), say)
+    say(f"Kithmap's Neo4j is running at {address.uri}. It stays until `kithmap database stop`.")
+    return 0
+
+
+def _database_stop(settings: Settings, asked: Namespace) -> int:
+    if local_server.stop(bootstrap.local_settings(settings)):
+        say("Kithmap's Neo4j is down.")
+    else:
+        say("Somebody is using Kithmap's Neo4j; it ends when they are done.")
+    return 0
+
+
+def _database_status(settings: Settings, asked: Namespace) -> int:
+    if settings.neo4j is not None:
+        say(f"Kithmap uses the Neo4j at {settings.neo4j.uri} and runs none of its own.")
+        return 0
+    status = local_server.status(bootstrap.local_settings(settings))
+    if not status.running:
+        print(f"down; {status.data_mb} MB on disk")
+        return 0
+    kept = ", kept running until stopped" if status.pinned else ""
+    print(
+        f"running on port {status.port}{kept}; Neo4j {status.version}, {status.leases} in use, "
+        f"{status.resident_mb} MB of memory, {status.data_mb} MB on disk"
+    )
+    return 0
+
+
+def _database_check(settings: Settings, asked: Namespace) -> int:
+    result = local_server.check(bootstrap.local_settings(settings))
+    print(result.report.strip())
+    say("The database is consistent." if result.consistent else "The database is damaged.")
+    return 0 if result.consistent else 1
+
+
+def _account_add(settings: Settings, asked: Namespace) -> int:
+    roles = [AccountRole(role) for role in asked.roles or [AccountRole.PRACTITIONER.value]]
+    with _services(settings) as services:
+        try:
+            added = accounts.add_account(services, asked.name, roles, asked.practitioner)
+        except Refused as refused:
+            say(f"kithmap: {refused} Nothing was added.")
+            return _WRONG_USE
+    _print_link(settings, added.link)
+    return 0
+
+
+def _account_link(settings: Settings, asked: Namespace) -> int:
+    with _services(settings) as services:
+        account = accounts.account_named(services, asked.name)
+        link, _ = accounts.new_link(services, account.account_id)
+    _print_link(settings, link)
+    return 0
+
+
+def _print_link(settings: Settings, link: str | None) -> None:
+    say(f"A link to set the password. It works once, for {accounts.LINK_HOURS} hours:")
+    print(f"{settings.address}{link}")
+
+
+def _import(settings: Settings, asked: Namespace) -> int:
+    from app.services.importing import import_and_report
+
+    with _services(settings) as services:
+        return import_and_report(services, asked.directory, asked.source, asked.keep_good)
+
+
+def _demo(settings: Settings, asked: Namespace) -> int:
+    from app.demo import make_demo
+
+    with _services(settings) as services:
+        make_demo(services, people=asked.people, announce=say)
+    return 0 if asked.no_serve else _serve(settings, asked)

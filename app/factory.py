@@ -1,0 +1,72 @@
+"""Makes the Flask application, and refuses to where a route does not say who may use it."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.bootstrap import Runtime
+from app.settings import Settings
+from app.web import account, administration, directory, families, home, people
+from app.web.assets import serve_assets
+from app.web.errors import answer_errors
+from app.web.guard import guard
+from app.web.headers import add_headers
+from app.web.logs import log_requests
+from app.web.pages import describe_pages
+from app.web.permissions import refuse_undeclared_routes
+from app.web.wiring import wire
+
+_LONGEST_FORM = 256 * 1024
+_SUBJECTS = (account, home, people, families, directory, administration)
+
+
+def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
+    """The application. Nothing of Neo4j is opened before the first request.
+
+    Raises SettingsError, and UndeclaredRoute where a route declares no permission.
+    """
+    runtime = runtime or Runtime(settings)
+    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    _configure(app, settings, runtime.form_key)
+    # The order matters: the log sees everything, the guard comes before every form check.
+    log_requests(app)
+    add_headers(app, https=settings.https)
+    wire(app, runtime)
+    guard(app)
+    CSRFProtect(app)
+    answer_errors(app)
+    describe_pages(app, settings, runtime.words)
+    serve_assets(app)
+    for subject in _SUBJECTS:
+        app.register_blueprint(subject.blueprint)
+    refuse_undeclared_routes(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap it
+            app.wsgi_app,
+            x_for=settings.proxies,
+            x_proto=settings.proxies,
+            x_host=settings.proxies,
+        )
+    return app
+
+
+def _configure(app: Flask, settings: Settings, form_key: bytes) -> None:
+    prefix = "__Host-" if settings.https else ""
+    app.config.update(
+        SECRET_KEY=form_key,
+        SESSION_COOKIE_NAME=f"{prefix}kithmap_forms",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        TRUSTED_HOSTS=settings.allowed_hosts,
+        MAX_CONTENT_LENGTH=_LONGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=_LONGEST_FORM,
+        # A form is good for as long as its session: the guard ends that, not the form.
+        WTF_CSRF_TIME_LIMIT=None,
+        # No page sends a Referer (headers.py); the guard reads Sec-Fetch-Site instead.
+        WTF_CSRF_SSL_STRICT=False,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,55 @@
+"""Runs the web application under gunicorn: threads for many readers, a few processes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app import create_app
+from app.settings import Settings
+
+_THREADS = 8
+_PATIENCE_SECONDS = 30
+
+
+class KithmapServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+    """gunicorn, set up by Kithmap's settings instead of its own files."""
+
+    def __init__(self, settings: Settings, announce_ready: Any = None) -> None:
+        self._settings = settings
+        self._announce_ready = announce_ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Called in each worker after the fork, so each has connections of its own."""
+        return create_app(self._settings)
+
+    def _options(self) -> Mapping[str, object]:
+        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        return {
+            "bind": f"{host}:{self._settings.port}",
+            "worker_class": "gthread",
+            "workers": self._settings.workers,
+            "threads": _THREADS,
+            "timeout": _PATIENCE_SECONDS,
+            "graceful_timeout": 10,
+            "keepalive": 5,
+            "preload_app": False,
+            # No header says who called or by which scheme; KITHMAP_PROXIES does (app/factory.py).
+            "forwarded_allow_ips": "",
+            "secure_scheme_headers": {},
+            "limit_request_line": 4094,
+            "limit_request_fields": 60,
+            # gunicorn's access log would hold URLs; app/web/logs.py writes one without.
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "proc_name": "kithmap",
+            "when_ready": lambda _server: self._announce_ready and self._announce_ready(),
+        }

@@ -1,0 +1,173 @@
+"""Accounts: adding them, their one-time links, their passwords."""
+
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.services.context import Services
+from app.services.passwords import require_good
+from app.services.sealing import token_hash
+from graph.errors import Refused
+from graph.query import Nothing
+from graph.vocabulary import AccountRole
+from queries import accounts
+
+LINK_HOURS = 48
+_LONGEST_NAME = 100
+_NEEDS_PRACTITIONER = frozenset({AccountRole.PRACTITIONER, AccountRole.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    account_id: str
+    name: str
+    link: str | None
+    """A path, with the token that sets the first password; None where a password was given."""
+    link_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account as its administrator sees it."""
+
+    account_id: str
+    name: str
+    roles: tuple[AccountRole, ...]
+    closed: bool
+    has_password: bool
+    practitioner_name: str | None
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: Unicode-normalised, without case or outer blanks."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def add_account(
+    services: Services,
+    name: str,
+    roles: Iterable[AccountRole],
+    practitioner: str | None = None,
+    password: str | None = None,
+) -> NewAccount:
+    """Add an account, with a one-time link to set its first password or with a password.
+
+    `practitioner` names whom the account belongs to: an id, a mail address of a contact card, or
+    the id that an imported record had in its source. Raises Refused, naming the argument.
+    """
+    shown, chosen = " ".join(name.split()), frozenset(roles)
+    _require_name(shown)
+    if not chosen:
+        raise Refused("Say at least one role.", "roles")
+    practitioner_id = _practitioner_id(services, practitioner) if practitioner else None
+    if practitioner_id is None and chosen & _NEEDS_PRACTITIONER:
+        raise Refused(
+            "A practitioner's or supervisor's account must say which practitioner it belongs to.",
+            "practitioner",
+        )
+    added = services.rows(
+        accounts.ADD_ACCOUNT,
+        accounts.NewAccount(
+            account_id=services.ids.new(),
+            name=shown,
+            name_key=name_key(shown),
+            roles=sorted(chosen),
+            practitioner_id=practitioner_id,
+            now=services.clock.now(),
+        ),
+    )
+    if not added:
+        raise Refused("There is already an account of that name.", "name")
+    account_id = added[0].account_id
+    if password is not None:
+        give_password(services, account_id, password)
+        return NewAccount(account_id, shown, None, None)
+    link, until = new_link(services, account_id)
+    return NewAccount(account_id, shown, link, until)
+
+
+def new_link(services: Services, account_id: str) -> tuple[str, datetime]:
+    """The path of a new one-time link, and until when it works; the link before it is dead."""
+    token = secrets.token_urlsafe(32)
+    until = services.clock.now() + timedelta(hours=LINK_HOURS)
+    services.rows(accounts.SET_LINK, accounts.Link(account_id, token_hash(token), until))
+    return f"/first-password/{token}", until
+
+
+def account_named(services: Services, name: str) -> AccountLine:
+    """Raises Refused where there is none."""
+    row = services.one(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(name)))
+    if row is None:
+        raise Refused("There is no account of that name.", "name")
+    return _line(row)
+
+
+def all_accounts(services: Services) -> list[AccountLine]:
+    """Every account, by name."""
+    return [_line(row) for row in services.rows(accounts.ALL_ACCOUNTS, Nothing())]
+
+
+def switch_account(services: Services, account_id: str, *, closed: bool) -> None:
+    """Close an account, which signs it out everywhere, or open it again.
+
+    Raises Refused where there is none.
+    """
+    done = services.rows(accounts.SWITCH_ACCOUNT, accounts.AccountSwitch(account_id, closed))
+    if not done:
+        raise Refused("There is no such account.")
+
+
+def name_behind_link(services: Services, token: str) -> str | None:
+    """Whose first password a link sets; None where it was used, is too old, or never was."""
+    row = services.one(accounts.FIND_LINK, accounts.LinkAt(token_hash(token), services.clock.now()))
+    return row.name if row else None
+
+
+def set_first_password(services: Services, token: str, name: str, password: str) -> None:
+    """Set a password by a link, which then works no more. Raises Refused, TooBusy."""
+    require_good(password, name, "password")
+    done = services.rows(
+        accounts.SET_PASSWORD_BY_LINK,
+        accounts.PasswordByLink(
+            token_hash(token), services.passwords.hash(password), services.clock.now()
+        ),
+    )
+    if not done:
+        raise Refused("This link has been used or is too old. Please ask for a new one.")
+
+
+def give_password(services: Services, account_id: str, password: str) -> None:
+    """Set a password and sign the account out everywhere. Raises TooBusy."""
+    services.rows(
+        accounts.SET_PASSWORD,
+        accounts.PasswordOf(account_id, services.passwords.hash(password)),
+    )
+
+
+def _require_name(name: str) -> None:
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise Refused(f"A name has 1 to {_LONGEST_NAME} visible characters.", "name")
+
+
+def _practitioner_id(services: Services, mention: str) -> str:
+    found = services.rows(accounts.PRACTITIONERS_MENTIONED, accounts.Mentioned(mention))
+    if not found:
+        raise Refused("No practitioner has that id or mail address.", "practitioner")
+    if len(found) > 1:
+        raise Refused(
+            "More than one practitioner has that mail address; give the id.", "practitioner"
+        )
+    return found[0].practitioner_id
+
+
+def _line(row: accounts.AccountRow) -> AccountLine:
+    return AccountLine(
+        account_id=row.account_id,
+        name=row.name,
+        roles=tuple(AccountRole(role) for role in row.roles),
+        closed=row.disabled,
+        has_password=row.has_password,
+        practitioner_name=row.practitioner_name,
+    )

@@ -1,0 +1,82 @@
+"""Who is signed in: sessions in the graph, known to the browser by 256 random bits."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.services.context import Services
+from app.services.sealing import token_hash
+from graph.viewer import Actor
+from graph.vocabulary import AccountRole
+from queries import sign_in
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+_TOUCH_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account with a session that is valid at this instant."""
+
+    account_id: str
+    account_name: str
+    roles: frozenset[AccountRole]
+    session_id: str
+    practitioner_id: str | None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.account_id, self.session_id, self.practitioner_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    token: str
+    """For the cookie; only its hash is stored."""
+    session_id: str
+
+
+def find_session(services: Services, token: str, *, touch: bool) -> SignedIn | None:
+    """The signed-in account of a cookie's token; None where the session ended or never was.
+
+    `touch` notes that somebody is there, at most once a minute.
+    """
+    now = services.clock.now()
+    row = services.one(
+        sign_in.FIND_SESSION,
+        sign_in.SessionAt(token_hash(token), now - IDLE, now - ABSOLUTE),
+    )
+    if row is None:
+        return None
+    if touch and row.last_seen <= now - _TOUCH_AFTER:
+        services.rows(sign_in.TOUCH_SESSION, sign_in.SessionSeen(row.session_id, now))
+    return SignedIn(
+        account_id=row.account_id,
+        account_name=row.account_name,
+        roles=frozenset(AccountRole(role) for role in row.roles),
+        session_id=row.session_id,
+        practitioner_id=row.practitioner_id,
+    )
+
+
+def start_session(services: Services, account_id: str) -> NewSession:
+    """A new session with a new token; whatever token the browser had before is worth nothing."""
+    new = NewSession(secrets.token_urlsafe(32), services.ids.new())
+    services.rows(
+        sign_in.START_SESSION,
+        sign_in.SessionStart(
+            account_id, new.session_id, token_hash(new.token), services.clock.now()
+        ),
+    )
+    return new
+
+
+def end_session(services: Services, session_id: str) -> None:
+    """The token of this session is worth nothing from now on."""
+    services.rows(sign_in.END_SESSION, sign_in.SessionSeen(session_id, services.clock.now()))
+
+
+def end_all_sessions(services: Services, account_id: str) -> None:
+    """Sign an account out on every device, by a new epoch."""
+    services.rows(sign_in.NEW_EPOCH, sign_in.AccountOfSession(account_id))

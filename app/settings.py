@@ -1,0 +1,236 @@
+"""What a deployment sets: from the environment, or from the TOML file that KITHMAP_CONFIG names.
+
+The environment wins over the file. Every mistake is one plain sentence that names the setting.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from graph.address import Neo4jAddress
+from graph.errors import KithmapError
+from graph.vocabulary import Jurisdiction
+
+_NEO4J_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+_HOST_NAME = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class SettingsError(KithmapError):
+    """A setting is missing or makes no sense. The message says which, and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    data: Path = Path("kithmap-data")
+    """The data folder: Kithmap's own Neo4j, and the keys."""
+    neo4j: Neo4jAddress | None = None
+    """Somebody else's Neo4j; without one, Kithmap runs its own."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    """The address people type, where it differs from host and port; `https://` there makes
+    the cookies secure."""
+    proxies: int = 0
+    """How many reverse proxies stand in front and may set X-Forwarded-For, -Proto and -Host."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Host names, beside the public address and loopback, to which Kithmap answers."""
+    workers: int = 2
+    """Processes of the web server, each with its own connection to Neo4j."""
+    words: str = "england"
+    """Display words: the name of a set that comes with Kithmap, or the path of a TOML file."""
+    jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
+    time_zone: str | None = None
+    """An IANA name; by default the one that goes with the jurisdiction."""
+    worry_line: str = "call your local children's services, or 999 if somebody is in danger now"
+    """What stands after "Do not wait for this map:" on every map and list."""
+    mirror: str | None = None
+    """Where Neo4j's jars are fetched from in place of Maven Central."""
+    jars: Path | None = None
+    """A folder that already holds Neo4j's jars; then nothing is fetched."""
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
+    def address(self) -> str:
+        """Where people find Kithmap, without a slash at the end."""
+        if self.public_url is not None:
+            return self.public_url
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def https(self) -> bool:
+        return self.address.startswith("https://")
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """Every host name a request may carry, without ports."""
+        public = urlsplit(self.address).hostname or "localhost"
+        names = (*_LOOPBACK_HOSTS, f"[{public}]" if ":" in public else public, *self.trusted_hosts)
+        return list(dict.fromkeys(names))
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of this deployment.
+
+    Raises SettingsError where a value, or the file, makes no sense.
+    """
+    values = _from_file(environ.get("KITHMAP_CONFIG")) | _from_environment(environ)
+    given = {name: _PARSERS[name](name, text) for name, text in values.items() if name in _PARSERS}
+    settings = Settings(**given, neo4j=_own_neo4j(values))
+    if not settings.https and not _is_loopback(settings.host):
+        raise SettingsError(
+            f"Kithmap would listen on {settings.host}, where others can reach it, without https. "
+            "Put a proxy with a certificate in front and give its address as "
+            "KITHMAP_PUBLIC_URL=https://..., or listen on 127.0.0.1."
+        )
+    return settings
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    names = (*_PARSERS, *_NEO4J_NAMES)
+    found = {name: environ.get(f"KITHMAP_{name.upper()}", "").strip() for name in names}
+    return {name: text for name, text in found.items() if text}
+
+
+def _from_file(path: str | None) -> dict[str, str]:
+    """The file's settings as text, under the names that the environment has."""
+    if not path:
+        return {}
+    try:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            f"The settings file {path} (from KITHMAP_CONFIG) cannot be read."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from None
+    neo4j = table.pop("neo4j", {})
+    if not isinstance(neo4j, dict):
+        raise SettingsError(f"In {path}, [neo4j] must be a table with uri, user and password.")
+    table |= {f"neo4j_{name}": value for name, value in neo4j.items()}
+    unknown = sorted(set(table) - set(_PARSERS) - set(_NEO4J_NAMES))
+    if unknown:
+        raise SettingsError(
+            f"The settings file {path} has names that Kithmap does not know: {', '.join(unknown)}."
+        )
+    return {name: _as_text(value) for name, value in table.items()}
+
+
+def _as_text(value: object) -> str:
+    return ",".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _own_neo4j(values: Mapping[str, str]) -> Neo4jAddress | None:
+    uri = values.get("neo4j_uri")
+    if uri is None:
+        return None
+    parts = urlsplit(uri)
+    if parts.scheme not in _NEO4J_SCHEMES or not parts.hostname:
+        raise SettingsError(
+            "KITHMAP_NEO4J_URI must be an address such as bolt://localhost:7687 or "
+            "neo4j+s://graph.example.org."
+        )
+    if parts.username or parts.password:
+        raise SettingsError(
+            "KITHMAP_NEO4J_URI must not hold a name or password; give them as "
+            "KITHMAP_NEO4J_USER and KITHMAP_NEO4J_PASSWORD."
+        )
+    if "neo4j_password" not in values:
+        raise SettingsError("KITHMAP_NEO4J_URI is set, but KITHMAP_NEO4J_PASSWORD is not.")
+    return Neo4jAddress(
+        uri,
+        values.get("neo4j_user", "neo4j"),
+        values["neo4j_password"],
+        values.get("neo4j_database", "neo4j"),
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _text(name: str, text: str) -> str:
+    return text
+
+
+def _path(name: str, text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _whole_number(name: str, text: str, low: int, high: int) -> int:
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise SettingsError(
+            f"KITHMAP_{name.upper()} must be a whole number from {low} to {high}, not {text!r}."
+        )
+    return int(text)
+
+
+def _port(name: str, text: str) -> int:
+    return _whole_number(name, text, 1, 65535)
+
+
+def _few(name: str, text: str) -> int:
+    return _whole_number(name, text, 0 if name == "proxies" else 1, 64)
+
+
+def _hosts(name: str, text: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip() for host in text.split(",") if host.strip())
+    wrong = [host for host in hosts if not _HOST_NAME.fullmatch(host)]
+    if wrong:
+        raise SettingsError(
+            f"KITHMAP_TRUSTED_HOSTS must be host names with commas between them; {wrong[0]!r} "
+            "is none (no port, no https://, no star)."
+        )
+    return hosts
+
+
+def _public_url(name: str, text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise SettingsError(
+            "KITHMAP_PUBLIC_URL must be an address such as https://kithmap.example.org, "
+            "without a path."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _jurisdiction(name: str, text: str) -> Jurisdiction:
+    try:
+        return Jurisdiction(text.lower())
+    except ValueError:
+        known = ", ".join(Jurisdiction)
+        raise SettingsError(f"KITHMAP_JURISDICTION must be one of: {known}.") from None
+
+
+_PARSERS: Mapping[str, Any] = {
+    "data": _path,
+    "host": _text,
+    "port": _port,
+    "public_url": _public_url,
+    "proxies": _few,
+    "trusted_hosts": _hosts,
+    "workers": _few,
+    "words": _text,
+    "jurisdiction": _jurisdiction,
+    "time_zone": _text,
+    "worry_line": _text,
+    "mirror": _text,
+    "jars": _path,
+}
+"""One parser for each setting: from its name and text to its value."""
+
+_NEO4J_NAMES = ("neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database")

@@ -1,0 +1,148 @@
+"""Signing in and out, one-time links, and one's own password."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.services import accounts
+from app.services.attempts import Caller, TryLater
+from app.services.sessions import end_all_sessions, end_session, find_session, start_session
+from app.services.sign_in import change_password, sign_in_by_password
+from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from app.web.cookies import (
+    drop_session_token,
+    read_device,
+    read_session_token,
+    write_device,
+    write_session_token,
+)
+from app.web.errors import error_page
+from app.web.messages import Message, tell
+from app.web.permissions import Permission, requires
+from app.web.way_back import safe_way_back
+from app.web.wiring import services, user
+from graph.errors import Refused
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@requires(Permission.OPEN)
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if request.method == "GET":
+        form.next.data = safe_way_back(request.args.get("next"))
+        return render_template("account/sign_in.html", form=form)
+    if not form.validate_on_submit():
+        return _sign_in_again(form)
+    try:
+        done = sign_in_by_password(services(), form.name.data, form.password.data, _caller())
+    except Refused as refused:
+        form.add_error(refused)
+        return _sign_in_again(form)
+    except TryLater as later:
+        form.form_errors.append(str(later))
+        wait = _sign_in_again(form, 429)
+        wait.headers["Retry-After"] = str(later.seconds)
+        return wait
+    _end_present_session()
+    response = redirect(safe_way_back(form.next.data) or url_for("home.start"), code=303)
+    # New tokens for both, so that what was planted in the browser before is worth nothing.
+    session.clear()
+    write_session_token(response, done.token)
+    write_device(response, done.device)
+    return response
+
+
+def _caller() -> Caller:
+    return Caller(request.remote_addr or "", read_device())
+
+
+def _sign_in_again(form: SignInForm, status: int = 422) -> Response:
+    return make_response(render_template("account/sign_in.html", form=form), status)
+
+
+def _end_present_session() -> None:
+    """Signing in again on a device ends the session that was there."""
+    token = read_session_token()
+    found = find_session(services(), token, touch=False) if token else None
+    if found is not None:
+        end_session(services(), found.session_id)
+
+
+@blueprint.get("/session")
+@requires(Permission.OPEN)
+def check_session() -> ResponseReturnValue:
+    """204 while the session is valid, 401 when it ended: pages ask before they show themselves
+    again. Asking does not keep a session alive."""
+    token = read_session_token()
+    found = find_session(services(), token, touch=False) if token else None
+    return Response(status=204 if found else 401)
+
+
+@blueprint.post("/sign-out")
+@requires(Permission.SIGNED_IN)
+def sign_out() -> ResponseReturnValue:
+    end_session(services(), user().signed_in.session_id)
+    return _signed_out(Message.SIGNED_OUT)
+
+
+@blueprint.post("/sign-out-everywhere")
+@requires(Permission.SIGNED_IN)
+def sign_out_everywhere() -> ResponseReturnValue:
+    end_all_sessions(services(), user().signed_in.account_id)
+    return _signed_out(Message.SIGNED_OUT_EVERYWHERE)
+
+
+def _signed_out(message: Message) -> Response:
+    session.clear()
+    tell(message)
+    response = redirect(url_for("account.sign_in"), code=303)
+    drop_session_token(response)
+    # Not "cookies": the known device must survive (app/services/attempts.py).
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def password() -> ResponseReturnValue:
+    form = ChangePasswordForm()
+    mine = user().signed_in
+    if form.validate_on_submit():
+        try:
+            change_password(services(), mine, _caller(), form.current.data, form.password.data)
+        except Refused as refused:
+            form.add_error(refused)
+        except TryLater as later:
+            form.form_errors.append(str(later))
+        else:
+            new = start_session(services(), mine.account_id)
+            tell(Message.PASSWORD_CHANGED)
+            response = redirect(url_for("home.start"), code=303)
+            write_session_token(response, new.token)
+            return response
+    return render_template("account/password.html", form=form), _status_of(form)
+
+
+@blueprint.route("/first-password/<token>", methods=["GET", "POST"])
+@requires(Permission.OPEN)
+def first_password(token: str) -> ResponseReturnValue:
+    name = accounts.name_behind_link(services(), token)
+    if name is None:
+        return error_page(404)
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            accounts.set_first_password(services(), token, name, form.password.data)
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            tell(Message.PASSWORD_SET)
+            return redirect(url_for("account.sign_in"), code=303)
+    page = render_template("account/first_password.html", form=form, name=name, token=token)
+    return page, _status_of(form)
+
+
+def _status_of(form: NewPasswordForm | ChangePasswordForm) -> int:
+    return 422 if form.is_submitted() else 200

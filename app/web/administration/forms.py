@@ -1,0 +1,30 @@
+"""The form that adds an account."""
+
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from app.web.forms import Form, MultiCheckboxField
+from graph.vocabulary import AccountRole
+from visualisations.words import Words
+
+
+class AccountForm(Form):
+    name = StringField(
+        "Name to sign in with",
+        [InputRequired("Please type a name."), Length(max=100, message="That is too long.")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    practitioner = StringField(
+        "Practitioner",
+        [Length(max=200, message="That is too long.")],
+        description="The mail address on their contact card, or their id. For practitioners and "
+        "supervisors only.",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    roles = MultiCheckboxField(
+        "Roles", validators=[InputRequired("Please choose at least one role.")]
+    )
+
+    def offer(self, words: Words) -> None:
+        """Fill in the choices, in the deployment's words."""
+        self.roles.choices = [(role.value, words.of(role)) for role in AccountRole]

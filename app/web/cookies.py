@@ -1,0 +1,55 @@
+"""The two cookies of signing in: the session's token, and that this device is known.
+
+With https their names begin with `__Host-`, which no other host or path can set or read.
+"""
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+_SESSION = "kithmap_session"
+_DEVICE = "kithmap_device"
+_DEVICE_DAYS = 180
+_LONGEST = 1000
+
+
+def _name(plain: str) -> str:
+    https = current_app.config["SESSION_COOKIE_SECURE"]
+    return f"__Host-{plain}" if https else plain
+
+
+def _read(plain: str) -> str | None:
+    value = request.cookies.get(_name(plain))
+    return value if value and len(value) <= _LONGEST else None
+
+
+def _write(response: Response, plain: str, value: str, seconds: int | None) -> None:
+    response.set_cookie(
+        _name(plain),
+        value,
+        max_age=seconds,
+        path="/",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def read_session_token() -> str | None:
+    return _read(_SESSION)
+
+
+def write_session_token(response: Response, token: str) -> None:
+    """Until the browser closes; the graph knows when it ends before that."""
+    _write(response, _SESSION, token, None)
+
+
+def drop_session_token(response: Response) -> None:
+    _write(response, _SESSION, "", 0)
+
+
+def read_device() -> str | None:
+    return _read(_DEVICE)
+
+
+def write_device(response: Response, device: str) -> None:
+    _write(response, _DEVICE, device, _DEVICE_DAYS * 86_400)

@@ -1,0 +1,118 @@
+"""The pages of what went wrong: plain words, no trace, the same bytes for hidden and unknown."""
+
+from flask import Flask, Response, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.services.passwords import TooBusy
+from app.web.cookies import drop_session_token
+from app.web.logs import log_fault, request_id
+from app.web.messages import Message, tell
+from graph.errors import Conflict, DatabaseUnavailable, NotVisible, SignedOut
+
+_TRY_AGAIN_SECONDS = "5"
+
+_PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: ("That did not work", ("The request was not complete. Nothing was saved.",)),
+    403: (
+        "This page is not for your account",
+        ("Ask your administrator if you think that it should be.",),
+    ),
+    404: (
+        "Not found",
+        (
+            "There is nothing here for you to see. It may have been removed, or it may not be "
+            "shared with you.",
+        ),
+    ),
+    405: ("That did not work", ("This page cannot be used in that way. Nothing was saved.",)),
+    409: (
+        "That was sent before",
+        ("The same form was sent twice with different content. Please open the page again.",),
+    ),
+    413: ("That is too much", ("The form holds more than Kithmap takes. Nothing was saved.",)),
+}
+
+
+def answer_errors(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _forged_or_old)
+    app.register_error_handler(NotVisible, lambda _: error_page(404))
+    app.register_error_handler(Conflict, lambda _: error_page(409))
+    app.register_error_handler(SignedOut, _signed_out)
+    app.register_error_handler(DatabaseUnavailable, _away)
+    app.register_error_handler(TooBusy, _busy)
+    app.register_error_handler(Exception, _fault)
+
+
+def error_page(status: int) -> Response:
+    """The page of a status; those without one of their own share the page of 400 or 500."""
+    title, sentences = _PAGES.get(status) or _PAGES[400]
+    return _page(status, title, *sentences)
+
+
+def _page(status: int, title: str, *sentences: str) -> Response:
+    # This page knows nobody: it asks for no session, so it works when the database is away, and
+    # it holds nothing that differs from one request to the next.
+    return make_response(
+        render_template("errors/plain.html", title=title, sentences=sentences), status
+    )
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status >= 500:
+        return _fault(error)
+    response = error_page(status)
+    if status == 405 and (allowed := error.get_response().headers.get("Allow")):
+        response.headers["Allow"] = allowed
+    return response
+
+
+def _forged_or_old(error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        "Please send the form again",
+        "The page was open for too long, or cookies are turned off. Nothing was saved.",
+        "Go back, load the page again, and send the form once more.",
+    )
+
+
+def _signed_out(error: SignedOut) -> ResponseReturnValue:
+    tell(Message.SESSION_ENDED)
+    response = redirect(url_for("account.sign_in"), code=303)
+    drop_session_token(response)
+    return response
+
+
+def _away(error: DatabaseUnavailable) -> ResponseReturnValue:
+    response = _page(
+        503,
+        "Kithmap cannot reach its records just now",
+        "Nothing was lost, and nothing is shown that might be out of date. "
+        "Please try again in a moment.",
+        "Worried about a child? Do not wait for this.",
+    )
+    response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
+    return response
+
+
+def _busy(error: TooBusy) -> ResponseReturnValue:
+    response = _page(503, "Please try again", str(error))
+    response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
+    return response
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    log_fault(error)
+    return _page(
+        500,
+        "Something went wrong in Kithmap",
+        "Nothing was saved. Please try again; if it happens again, tell whoever looks after "
+        "Kithmap this number:",
+        request_id(),
+    )

@@ -1,0 +1,49 @@
+"""In front of every page: nobody passes whom the page's declared permission does not name."""
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.web.messages import Message, tell
+from app.web.permissions import Permission, permission_of, permissions_of
+from app.web.wiring import user
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OUR_OWN_PAGES = frozenset({"same-origin", "none"})
+
+
+def guard(app: Flask) -> None:
+    """Deny by default, before any route runs."""
+    app.before_request(_refuse_other_sites)
+    app.before_request(_let_pass)
+
+
+def _refuse_other_sites() -> None:
+    """Browsers say where a request comes from; a change from elsewhere is forged."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if request.method not in _SAFE_METHODS and site not in _OUR_OWN_PAGES:
+        abort(403)
+
+
+def _let_pass() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # no such page; Flask answers 404 or 405
+    permission = permission_of(current_app, request.endpoint)
+    if permission is Permission.OPEN:
+        return None
+    if permission is None:
+        abort(403)
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if permission not in permissions_of(user().signed_in.roles):
+        abort(403)
+    return None
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method in _SAFE_METHODS:
+        way_back = request.path if request.path != "/" else None
+        return redirect(url_for("account.sign_in", next=way_back))
+    tell(Message.SESSION_ENDED)
+    return redirect(url_for("account.sign_in"), code=303)

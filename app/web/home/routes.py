@@ -1,0 +1,19 @@
+"""The first page: "my people", or what waits for those who see no person."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.services.people import my_people
+from app.web.permissions import Permission, requires
+from app.web.wiring import actor, new_op_id, services, user
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@requires(Permission.SIGNED_IN)
+def start() -> ResponseReturnValue:
+    if user().may(Permission.PEOPLE_READ):
+        found = my_people(services(), actor(), new_op_id())
+        return render_template("home/my_people.html", found=found)
+    return render_template("home/welcome.html", permissions=Permission, may=user().may)

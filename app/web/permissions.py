@@ -1,0 +1,83 @@
+"""What a page asks of an account. Every route names one; the guard denies the rest."""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask
+
+from graph.vocabulary import AccountRole
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    OPEN = "open"
+    """Anybody, signed in or not: the sign-in page, one-time links, style sheets."""
+    SIGNED_IN = "signed_in"
+    DIRECTORY_READ = "directory:read"
+    PEOPLE_READ = "people:read"
+    MAP_READ = "map:read"
+    SUPPORT_CHANGE = "support:change"
+    """Of one's own support alone; the change itself checks whose it is."""
+    CARD_CHANGE = "card:change"
+    """Of one's own contact card."""
+    ACCOUNTS_MANAGE = "accounts:manage"
+    COORDINATION_READ = "coordination:read"
+    PRIVACY_READ = "privacy:read"
+    AUDIT_READ = "audit:read"
+
+
+_EVERYBODY = frozenset({Permission.SIGNED_IN, Permission.DIRECTORY_READ})
+_WORKS_WITH_PEOPLE = frozenset(
+    {
+        Permission.PEOPLE_READ,
+        Permission.MAP_READ,
+        Permission.SUPPORT_CHANGE,
+        Permission.CARD_CHANGE,
+    }
+)
+
+_PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
+    AccountRole.PRACTITIONER: _WORKS_WITH_PEOPLE,
+    AccountRole.SUPERVISOR: _WORKS_WITH_PEOPLE,
+    AccountRole.COORDINATOR: frozenset({Permission.COORDINATION_READ}),
+    AccountRole.PRIVACY_OFFICER: frozenset({Permission.PRIVACY_READ}),
+    AccountRole.ADMINISTRATOR: frozenset({Permission.ACCOUNTS_MANAGE}),
+    AccountRole.AUDIT_READER: frozenset({Permission.AUDIT_READ}),
+}
+
+
+def permissions_of(roles: Iterable[AccountRole]) -> frozenset[Permission]:
+    """All that an account with these roles may ask for; whom it may see, the policy decides."""
+    return _EVERYBODY.union(*(_PERMISSIONS[role] for role in roles))
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declare what a route asks for, as an attribute that the guard and the tests read."""
+
+    def declare(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]  # functions take attributes
+        return view
+
+    return declare
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """What an endpoint declared; None where it declared nothing."""
+    declared = getattr(app.view_functions[endpoint], "permission", None)
+    return declared if isinstance(declared, Permission) else None
+
+
+class UndeclaredRoute(RuntimeError):
+    """A route does not say who may use it, so the application must not start."""
+
+
+def refuse_undeclared_routes(app: Flask) -> None:
+    """Raises UndeclaredRoute where any route, static files included, declared no permission."""
+    silent = sorted(name for name in app.view_functions if permission_of(app, name) is None)
+    if silent:
+        raise UndeclaredRoute(
+            f"Kithmap does not start: these routes do not say who may use them: "
+            f"{', '.join(silent)}. Put @requires(Permission....) on each."
+        )

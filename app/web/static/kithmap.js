@@ -1,0 +1,59 @@
+// What every page does in the browser: it stays shut once the session has ended, and long lists
+// can be narrowed without a request, so that what is looked for never reaches a URL or a log.
+
+const page = document.body;
+
+async function leaveIfSignedOut() {
+  try {
+    const answer = await fetch(page.dataset.session, { cache: "no-store", redirect: "manual" });
+    if (answer.status !== 204) location.reload();
+  } catch {
+    // The server is away: what is on the screen stays, nothing new can be fetched.
+  }
+}
+
+if (page.dataset.session) {
+  // A page that comes back from the browser's memory may be older than the sign-out.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) leaveIfSignedOut();
+  });
+  window.setTimeout(leaveIfSignedOut, (Number(page.dataset.idle) + 5) * 1000);
+}
+
+for (const menu of document.querySelectorAll("details.menu")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+for (const box of document.querySelectorAll("input[data-filters]")) {
+  const items = [...document.querySelectorAll(box.dataset.filters)];
+  const status = document.getElementById(box.dataset.status);
+  const texts = items.map((item) => plain(item.textContent));
+
+  function narrow() {
+    const words = plain(box.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    items.forEach((item, index) => {
+      const hit = words.every((word) => texts[index].includes(word));
+      item.hidden = !hit;
+      if (hit) shown += 1;
+    });
+    for (const group of document.querySelectorAll("[data-filter-group]")) {
+      group.hidden = words.length > 0 && !group.querySelector("li:not([hidden])");
+    }
+    status.textContent = words.length ? `${shown} of ${items.length} shown` : "";
+  }
+
+  box.closest("[hidden]")?.removeAttribute("hidden");
+  box.addEventListener("input", narrow);
+}

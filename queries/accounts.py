@@ -1,0 +1,276 @@
+"""Accounts: who may sign in, as which practitioner, in which roles, by which one-time link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    account_id: str
+    name: str
+    name_key: str
+    """The name as it is compared: without case, and unique."""
+    roles: list[str]
+    practitioner_id: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    name_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneAccount:
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    account_id: str
+    name: str
+    roles: tuple[str, ...]
+    disabled: bool
+    epoch: int
+    has_password: bool
+    practitioner_id: str | None
+    practitioner_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialsRow:
+    account_id: str
+    name: str
+    password_hash: str | None
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    account_id: str
+    link_hash: str
+    link_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAt:
+    link_hash: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordByLink:
+    link_hash: str
+    password_hash: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordOf:
+    account_id: str
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSwitch:
+    account_id: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """How somebody names a practitioner: by id, by mail address, or by an import's own id."""
+
+    mention: str
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerRow:
+    practitioner_id: str
+    practitioner_name: str
+
+
+ADD_ACCOUNT = Query(
+    name="add_account",
+    audience=Audience.ADMINISTRATION,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=NewAccount,
+    row=Done,
+    # MERGE with the unique constraint on name_key: of two at once, one adds and one finds.
+    cypher="""
+        MERGE (a:Account {name_key: $name_key})
+        ON CREATE SET a.id = $account_id, a.name = $name, a.roles = $roles, a.epoch = 1,
+                      a.disabled = false, a.created_at = $now
+        WITH a WHERE a.id = $account_id
+        CALL (a) {
+            MATCH (p:Practitioner {id: $practitioner_id})
+            MERGE (a)-[:IS]->(p)
+        }
+        RETURN a.id AS account_id
+    """,
+)
+
+ACCOUNT_BY_NAME = Query(
+    name="account_by_name",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=NameKey,
+    row=AccountRow,
+    cypher="""
+        MATCH (a:Account {name_key: $name_key})
+        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
+        RETURN a.id AS account_id, a.name AS name, a.roles AS roles, a.disabled AS disabled,
+               a.epoch AS epoch, a.password_hash IS NOT NULL AS has_password,
+               p.id AS practitioner_id, p.name AS practitioner_name
+    """,
+)
+
+ALL_ACCOUNTS = Query(
+    name="all_accounts",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=Nothing,
+    row=AccountRow,
+    cypher="""
+        MATCH (a:Account)
+        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
+        RETURN a.id AS account_id, a.name AS name, a.roles AS roles, a.disabled AS disabled,
+               a.epoch AS epoch, a.password_hash IS NOT NULL AS has_password,
+               p.id AS practitioner_id, p.name AS practitioner_name
+        ORDER BY a.name_key
+    """,
+)
+
+CREDENTIALS = Query(
+    name="credentials",
+    audience=Audience.SIGN_IN,
+    access=Access.READ,
+    params=NameKey,
+    row=CredentialsRow,
+    cypher="""
+        MATCH (a:Account {name_key: $name_key})
+        RETURN a.id AS account_id, a.name AS name, a.password_hash AS password_hash,
+               a.disabled AS disabled
+    """,
+)
+
+SET_LINK = Query(
+    name="set_link",
+    audience=Audience.ADMINISTRATION,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Link,
+    row=Done,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.link_hash = $link_hash, a.link_until = $link_until
+        RETURN a.id AS account_id
+    """,
+)
+
+FIND_LINK = Query(
+    name="find_link",
+    audience=Audience.SIGN_IN,
+    access=Access.READ,
+    params=LinkAt,
+    row=LinkRow,
+    cypher="""
+        MATCH (a:Account {link_hash: $link_hash})
+        WHERE a.link_until > $now AND NOT a.disabled
+        RETURN a.id AS account_id, a.name AS name
+    """,
+)
+
+SET_PASSWORD_BY_LINK = Query(
+    name="set_password_by_link",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=PasswordByLink,
+    row=Done,
+    # The lock comes before the check, so that a link works once though two people click it at once.
+    cypher="""
+        MATCH (a:Account {link_hash: $link_hash})
+        SET a.held = 0
+        WITH a WHERE a.link_hash = $link_hash AND a.link_until > $now AND NOT a.disabled
+        SET a.password_hash = $password_hash, a.epoch = a.epoch + 1
+        REMOVE a.link_hash, a.link_until
+        RETURN a.id AS account_id
+    """,
+)
+
+SET_PASSWORD = Query(
+    name="set_password",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=PasswordOf,
+    row=Done,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.password_hash = $password_hash, a.epoch = a.epoch + 1
+        REMOVE a.link_hash, a.link_until
+        RETURN a.id AS account_id
+    """,
+)
+
+SWITCH_ACCOUNT = Query(
+    name="switch_account",
+    audience=Audience.ADMINISTRATION,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=AccountSwitch,
+    row=Done,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.disabled = $disabled, a.epoch = a.epoch + 1
+        REMOVE a.link_hash, a.link_until
+        RETURN a.id AS account_id
+    """,
+)
+
+PRACTITIONERS_MENTIONED = Query(
+    name="practitioners_mentioned",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=Mentioned,
+    row=PractitionerRow,
+    cypher="""
+        CALL () {
+            MATCH (p:Practitioner {id: $mention}) RETURN p
+            UNION
+            MATCH (p:Practitioner {email: $mention}) RETURN p
+            UNION
+            MATCH (:SourceRecord {external_id: $mention})-[:DESCRIBES]->(p:Practitioner) RETURN p
+        }
+        RETURN p.id AS practitioner_id, p.name AS practitioner_name
+        ORDER BY practitioner_id LIMIT 3
+    """,
+)
+
+QUERIES = (
+    ADD_ACCOUNT,
+    ACCOUNT_BY_NAME,
+    ALL_ACCOUNTS,
+    CREDENTIALS,
+    SET_LINK,
+    FIND_LINK,
+    SET_PASSWORD_BY_LINK,
+    SET_PASSWORD,
+    SWITCH_ACCOUNT,
+    PRACTITIONERS_MENTIONED,
+)
