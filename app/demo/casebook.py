@@ -29,6 +29,7 @@ from graph.vocabulary import (
     NeedKind,
     Role,
     Sex,
+    SupportState,
 )
 
 DUTY = "Public task: safeguarding and promoting welfare (Children Act 2004, s.10 and s.11)"
@@ -140,8 +141,9 @@ def _decision(
 
 
 def _wishes(district: District, family: FamilyDraft) -> Records:
-    """A parent wishes that housing learns nothing, and that the food bank is not shown."""
-    adults = [one for one in family.people if one.age >= 18 and one.id in district.clients]
+    """One wishes that housing learns nothing, one that the food bank is not shown; one is kept
+    safe from a surgery."""
+    adults = [one for one in family.people if one.age >= 18]
     agency_id = district.partnership.agency_id
     wishes = (
         (ExclusionKind.NOT_TO, ExclusionGround.WISH, "housing"),
@@ -238,6 +240,16 @@ def _hidden_desk(district: District, family: FamilyDraft) -> Records:
     return Records()
 
 
+def _interrupted(district: District, family: FamilyDraft) -> Records:
+    """A service that pauses, and an edge that was entered by mistake."""
+    child = _youngest_client(district, family)
+    if child is not None:
+        add, of = district.services.add, district.partnership.of
+        add(child.id, of("youth")[1], since=200, state=SupportState.SUSPENDED)
+        add(child.id, of("housing")[1], since=12, state=SupportState.ENTERED_IN_ERROR, confirmed=11)
+    return Records()
+
+
 STORIES: tuple[tuple[str, Callable[[District, FamilyDraft], Records]], ...] = (
     ("fled", _fled),
     ("foster_care", _shielded),
@@ -252,6 +264,7 @@ STORIES: tuple[tuple[str, Callable[[District, FamilyDraft], Records]], ...] = (
     ("bereaved", _emergency),
     ("expecting", _pregnancy),
     ("young_adult", _hidden_desk),
+    ("adoptive", _interrupted),
 )
 
 

@@ -107,7 +107,7 @@ class FamilyDraft:
         rng = self.rng
         sex = sex or (Sex.MALE if rng.random() < 0.5 else Sex.FEMALE)
         age = rng.randint(low, high)
-        born = birthday(self.today, -age) - timedelta(days=rng.randrange(365))
+        born = birthday(self.today, -age) - timedelta(days=rng.randrange(30, 365))
         heritage = heritage or self.heritage
         if turn is None:
             turn = (1.0 if age < 18 else 2.0) + rng.random()

@@ -31,64 +31,65 @@ class Heritage:
         return rng.choice(names)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """A list written as one text; an underscore stands for a blank inside a word."""
     return tuple(word.replace("_", " ") for word in text.split())
 
 
 ENGLISH = Heritage(
     "english",
     30,
-    _words(
+    words(
         "Amelia Olivia Chloe Ellie Jessica Sophie Gemma Kirsty Hayley Leanne Stacey Kelly Natalie "
         "Ruby Poppy Daisy Freya Isla Evie Lily Scarlett Holly Megan Abigail Charlotte Georgia "
         "Tamsin Imogen Zoë Chloë Lacey Paige Robyn Bethany"
     ),
-    _words(
+    words(
         "Oliver Jack Harry Alfie Charlie Ethan Liam Ryan Kyle Connor Jamie Lewis Luke Nathan "
         "Callum Mason Tyler Reece Toby Finley Archie Freddie George Leo Dylan Riley Shane Craig "
         "Darren Lee Scott Stuart Ashley"
     ),
-    _words(
+    words(
         "Whitlock Barker Hurst Tanner Holloway Pickering Marsden Thorne Wakefield Ashby Brookes "
         "Cartwright Dunn Eastwood Fairbairn Goddard Hadley Ingham Jarvis Kirkby Langford Mercer "
         "Naylor Osborne Parrish Radcliffe Selby Tilley Underhill Vickers Weston Yardley "
         "Featherstonehaugh Cholmondeley-Marsh Smith Taylor Brown Walker Wright Turner"
     ),
-    _words("Joan Maureen Sheila Brenda Doreen Pauline Linda Susan Christine Margaret Jean Carol"),
-    _words("Ronald Kenneth Derek Keith Trevor Raymond Alan Brian Roger Barry Dennis Malcolm"),
+    words("Joan Maureen Sheila Brenda Doreen Pauline Linda Susan Christine Margaret Jean Carol"),
+    words("Ronald Kenneth Derek Keith Trevor Raymond Alan Brian Roger Barry Dennis Malcolm"),
 )
 HERITAGES: tuple[Heritage, ...] = (
     ENGLISH,
     Heritage(
         "celtic",
         14,
-        _words(
+        words(
             "Siobhán Niamh Aoife Róisín Caoimhe Orla Ciara Eilidh Mhairi Catriona Fiona Angharad "
             "Rhiannon Cerys Bronwen Seren Eleri Shona Kirsten Sinéad"
         ),
-        _words(
+        words(
             "Cian Oisín Seán Pádraig Ruairí Fergus Callum Iain Hamish Gareth Rhys Dafydd Owain "
             "Gethin Declan Eoin Niall Tadhg Ewan Euan"
         ),
-        _words(
+        words(
             "O’Connor O’Donnell O’Sullivan McAllister MacLeod Strachan Pugh Bevan ap_Rhys "
             "Llewellyn Kilbride Docherty Gallagher Ní_Bhriain Morgan Prosser Buchanan D’Arcy"
         ),
-        _words("Bridget Maeve Moira Morag Gwyneth Eirlys Nuala"),
-        _words("Patrick Eamonn Angus Donald Emrys Idris Brendan"),
+        words("Bridget Maeve Moira Morag Gwyneth Eirlys Nuala"),
+        words("Patrick Eamonn Angus Donald Emrys Idris Brendan"),
     ),
     Heritage(
         "west_african",
         9,
-        _words(
+        words(
             "Amara Ngozi Chidinma Adaeze Folasade Yetunde Temitope Abena Akosua Efua Esi Ama "
             "Oluwaseun Ifeoma Zainab Titilayo Adwoa Blessing Patience"
         ),
-        _words(
+        words(
             "Chukwuemeka Obinna Femi Tunde Babajide Kwame Kofi Yaw Kojo Ebo Segun Emeka Ikenna "
             "Oluwadamilola Nnamdi Kwabena Ayodele Dayo"
         ),
-        _words(
+        words(
             "Nwosu Okafor Adebayo Adeyemi Balogun Eze Mensah Boateng Owusu Asante Bangura Sesay "
             "Oyelaran Okonkwo Ogunleye Adjei Quansah Adebayo-Featherstonehaugh"
         ),
@@ -96,42 +97,38 @@ HERITAGES: tuple[Heritage, ...] = (
     Heritage(
         "east_african",
         5,
-        _words(
-            "Hodan Ayaan Ifrah Sagal Fardowsa Selam Hiwot Saba Meron Wanjiru Akinyi Amina Nasra"
-        ),
-        _words("Abdirahman Liban Mahad Yonas Dawit Tesfay Kibrom Kamau Otieno Hassan Bilal Guled"),
-        _words("Warsame Abdi Farah Jama Tesfaye Haile Kamau Otieno Mwangi Ibrahim Gebremedhin"),
+        words("Hodan Ayaan Ifrah Sagal Fardowsa Selam Hiwot Saba Meron Wanjiru Akinyi Amina Nasra"),
+        words("Abdirahman Liban Mahad Yonas Dawit Tesfay Kibrom Kamau Otieno Hassan Bilal Guled"),
+        words("Warsame Abdi Farah Jama Tesfaye Haile Kamau Otieno Mwangi Ibrahim Gebremedhin"),
     ),
     Heritage(
         "caribbean",
         7,
-        _words("Shanice Keisha Tanisha Aaliyah Renée Simone Monique Latoya Jasmine Kezia Imani"),
-        _words("Marcus Jaden Tyrell Andre Curtis Dwayne Jermaine Kieron Malachi Isaiah Tevin Leon"),
-        _words("Reid Campbell Grant Francis Bailey Gordon Palmer Sinclair-Brown Morrison Beckford"),
-        _words("Gloria Merlene Hyacinth Beverley Yvonne"),
-        _words("Winston Delroy Everton Clifton Neville"),
+        words("Shanice Keisha Tanisha Aaliyah Renée Simone Monique Latoya Jasmine Kezia Imani"),
+        words("Marcus Jaden Tyrell Andre Curtis Dwayne Jermaine Kieron Malachi Isaiah Tevin Leon"),
+        words("Reid Campbell Grant Francis Bailey Gordon Palmer Sinclair-Brown Morrison Beckford"),
+        words("Gloria Merlene Hyacinth Beverley Yvonne"),
+        words("Winston Delroy Everton Clifton Neville"),
     ),
     Heritage(
         "pakistani_bengali",
         11,
-        _words(
+        words(
             "Aisha Fatima Maryam Zara Hafsa Iqra Sana Noor Rukhsana Nasreen Sumaiya Tahmina Shirin "
             "Rabia Samina Nusrat Anika Farzana"
         ),
-        _words(
+        words(
             "Muhammad Yusuf Ibrahim Hamza Bilal Imran Tariq Shahid Kamran Zain Rafiq Shafiqul "
             "Mohammed Ayaan Adil Farhan Nazmul Tanvir"
         ),
-        _words("Hussain Khan Ahmed Malik Begum Chowdhury Miah Rahman Iqbal Sheikh Qureshi Uddin"),
+        words("Hussain Khan Ahmed Malik Begum Chowdhury Miah Rahman Iqbal Sheikh Qureshi Uddin"),
     ),
     Heritage(
         "indian_tamil",
         7,
-        _words(
-            "Priya Anjali Kavya Meera Divya Sunita Lakshmi Jasleen Harpreet Simran Thanuja Asha"
-        ),
-        _words("Arjun Rohan Vikram Sanjay Gurpreet Harjit Kiran Nikhil Suresh Tharindu Ravi Dev"),
-        _words(
+        words("Priya Anjali Kavya Meera Divya Sunita Lakshmi Jasleen Harpreet Simran Thanuja Asha"),
+        words("Arjun Rohan Vikram Sanjay Gurpreet Harjit Kiran Nikhil Suresh Tharindu Ravi Dev"),
+        words(
             "Patel Sharma Singh Kaur Gill Raman Subramaniam D’Souza Fernando Venkataraghavan Nair "
             "Desai Sivakumaran"
         ),
@@ -139,15 +136,15 @@ HERITAGES: tuple[Heritage, ...] = (
     Heritage(
         "eastern_european",
         8,
-        _words(
+        words(
             "Agnieszka Katarzyna Zofia Małgorzata Ioana Andreea Elena Žaneta Ljubica Oksana Daria "
             "Jolanta Mirela Zuzanna"
         ),
-        _words(
+        words(
             "Łukasz Tomasz Wojciech Paweł Andrei Bogdan Ștefan Mihai Taras Dragan Jānis Mateusz "
             "Krzysztof Vasile"
         ),
-        _words(
+        words(
             "Zieliński Kowalczyk Wiśniewski Wójcik Popescu Ionescu Dumitru Horváth Kováč "
             "Shevchenko Petrović Bērziņš Szczęsny"
         ),
@@ -155,23 +152,23 @@ HERITAGES: tuple[Heritage, ...] = (
     Heritage(
         "east_asian",
         5,
-        _words("Mei Xiu-Ying Hui-Min Linh Thảo Mai Jia-Yi Maria-Luz Angelica Yuki Soo-Jin Ngọc"),
-        _words("Wei Jun Minh Đức Quang Jian-Hao Jose Marvin Kenji Min-Jun Hiếu Chun-Kit"),
-        _words("Chen Wong Nguyễn Trần Phạm Lim Santos dela_Cruz Tanaka Park Cheung Lê"),
+        words("Mei Xiu-Ying Hui-Min Linh Thảo Mai Jia-Yi Maria-Luz Angelica Yuki Soo-Jin Ngọc"),
+        words("Wei Jun Minh Đức Quang Jian-Hao Jose Marvin Kenji Min-Jun Hiếu Chun-Kit"),
+        words("Chen Wong Nguyễn Trần Phạm Lim Santos dela_Cruz Tanaka Park Cheung Lê"),
     ),
     Heritage(
         "middle_eastern",
         7,
-        _words("Leila Yasmin Rana Şirin Zeynep Elif Parisa Shadi Nour Hala Dilan Rojin Zahra"),
-        _words("Mehmet Emre Karim Omar Reza Farid Azad Baran Khalil Yusef Navid Şükrü Samir"),
-        _words("Haddad Yılmaz Öztürk Karimi Rahimi Demir Al-Masri Barzani Hosseini Şahin Nasser"),
+        words("Leila Yasmin Rana Şirin Zeynep Elif Parisa Shadi Nour Hala Dilan Rojin Zahra"),
+        words("Mehmet Emre Karim Omar Reza Farid Azad Baran Khalil Yusef Navid Şükrü Samir"),
+        words("Haddad Yılmaz Öztürk Karimi Rahimi Demir Al-Masri Barzani Hosseini Şahin Nasser"),
     ),
     Heritage(
         "southern_european",
         5,
-        _words("Beatriz Inês Conceição Lucía Núria Chiara Giulia Eleni Despina Marisa Iria"),
-        _words("João Tiago Iñaki Álvaro Matteo Luca Nikos Yiannis Rui Gonçalo Stavros"),
-        _words(
+        words("Beatriz Inês Conceição Lucía Núria Chiara Giulia Eleni Despina Marisa Iria"),
+        words("João Tiago Iñaki Álvaro Matteo Luca Nikos Yiannis Rui Gonçalo Stavros"),
+        words(
             "da_Silva Gonçalves Fernandes García Muñoz Bianchi Ferraro Papadopoulos Theodorakis "
             "Araújo-Figueiredo"
         ),
@@ -202,12 +199,12 @@ def mail_name(name: str) -> str:
     return ".".join(part for part in parts if part and part != "dr")
 
 
-STREETS = _words(
+STREETS = words(
     "Mariner Chandler Ropewalk Lighthouse Harbour Orchard Mill Tannery Chapel Station Cromwell "
     "Beacon Quarry Hawthorn Rosemary Kiln Foundry Victoria Albert Larkspur Elder Saltmarsh"
 )
-STREET_KINDS = _words("Road Street Lane Close Terrace Avenue Court Way")
-LOCALITIES = _words(
+STREET_KINDS = words("Road Street Lane Close Terrace Avenue Court Way")
+LOCALITIES = words(
     "Northgate Eastcliff Southfield Westbrook Millbank Kingsmead Fairhaven Stonebridge Larkhill "
     "Woodside Meadowbank Riverside Ferndale Ashgrove Oldbury Newtown Broadwater Hollybrook "
     "Thornbury Ravensworth Cedarvale Maplecroft Queensway Elmfield Birchwood"

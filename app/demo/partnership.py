@@ -248,6 +248,11 @@ class Partnership:
         return tuple(w for w in workers if w.role in roles) if roles else workers
 
 
+def worker_id(ids: Ids, district: int, agency: str, role: Role, number: int) -> str:
+    """The id of a district's practitioner, by agency, role and number among those of the role."""
+    return ids.of("practitioner", agency, district, role.value, number)
+
+
 def landline(number: int) -> str:
     """One of the numbers that Ofcom keeps for drama (01632 960000 to 960999)."""
     return f"01632 960{number % 1000:03d}"
@@ -339,7 +344,7 @@ def _hire(
             team = teams.get((spec.key, _shown_team(team_name, district))) if team_name else None
             key = (spec.key, district, role.value, number)
             worker = Worker(
-                ids.of("practitioner", *key),
+                worker_id(ids, district, spec.key, role, number),
                 name,
                 spec.key,
                 agency.id,

@@ -308,9 +308,9 @@ def _past_and_pending(
             typed_name=f"{one.given} {one.surname}",
             typed_birth_date=PartialDate(one.born),
         )
-    elif lot < 0.185:
+    elif lot < 0.185 and oldest > 90:
         services.add(
-            one.id, worker, since=rng.randint(90, max(91, oldest)), state=SupportState.SUSPENDED
+            one.id, worker, since=rng.randint(90, min(oldest, 900)), state=SupportState.SUSPENDED
         )
     elif lot < 0.19:
         services.add(

@@ -20,15 +20,14 @@ def _children(
     parents: tuple[Someone, ...],
     *,
     surname: str | None = None,
+    youngest: int = 0,
     oldest: int = 16,
     families: tuple[int, ...] = (0,),
 ) -> list[Someone]:
     """Children whom each parent could have had, the first parent being the main carer."""
     youngest_parent = min(parent.age for parent in parents)
-    oldest = max(0, min(oldest, youngest_parent - 18))
-    # Two years between siblings; the ages are drawn before the names, so that they come in order.
-    possible = range(draft.rng.randint(0, min(1, oldest)), oldest + 1, 2)
-    ages = sorted(draft.rng.sample(possible, min(count, len(possible))), reverse=True)
+    oldest = max(youngest, min(oldest, youngest_parent - 18))
+    ages = _ages_apart(draft, count, youngest, oldest)
     children = []
     for age in ages:
         child = draft.person(age, age, surname=surname, families=families)
@@ -36,6 +35,13 @@ def _children(
             draft.parent(child, parent, main_carer=number == 0)
         children.append(child)
     return children
+
+
+def _ages_apart(draft: FamilyDraft, count: int, youngest: int, oldest: int) -> list[int]:
+    """Up to so many ages, the oldest first, with two years between siblings."""
+    first = draft.rng.randint(youngest, min(youngest + 1, oldest))
+    possible = range(first, oldest + 1, 2)
+    return sorted(draft.rng.sample(possible, min(count, len(possible))), reverse=True)
 
 
 def one_parent(draft: FamilyDraft) -> None:
@@ -72,14 +78,14 @@ def blended(draft: FamilyDraft) -> None:
     mother = draft.newcomer(31, 44, Sex.FEMALE)
     father = draft.person(33, 48, Sex.MALE)
     draft.couple(mother, father, years=4)
-    hers = _children(draft, draft.rng.randint(1, 2), (mother,), surname=mother.surname)
-    his = _children(draft, 1, (father,))
+    hers = _children(draft, draft.rng.randint(1, 2), (mother,), surname=mother.surname, youngest=4)
+    his = _children(draft, 1, (father,), youngest=4)
     _children(draft, 1, (mother, father), oldest=2)
     for child in hers:
         draft.parent(child, father, Kin.STEP_PARENT, responsible=False)
     for child in his:
         draft.parent(child, mother, Kin.STEP_PARENT, responsible=False)
-    former = draft.relative(30, 50, Sex.MALE, surname=mother.surname)
+    former = draft.relative(mother.age, mother.age + 8, Sex.MALE, surname=mother.surname)
     for child in hers:
         draft.parent(child, former)
     draft.couple(mother, former, Kin.FORMER_SPOUSE, 6)
@@ -90,7 +96,7 @@ def three_generations(draft: FamilyDraft) -> None:
     mother = draft.person(26, 39, Sex.FEMALE)
     draft.parent(mother, grandmother)
     children = _children(draft, draft.rng.randint(1, 3), (mother,))
-    father = draft.newcomer(28, 44, Sex.MALE)
+    father = draft.newcomer(mother.age, mother.age + 6, Sex.MALE)
     draft.couple(mother, father, Kin.DOMESTIC_PARTNER, 5)
     for child in children:
         draft.parent(child, father)
@@ -101,11 +107,11 @@ def kinship_care(draft: FamilyDraft) -> None:
     grandmother = draft.newcomer(52, 70, Sex.FEMALE)
     grandfather = draft.person(54, 74, Sex.MALE)
     draft.couple(grandmother, grandfather, years=30)
-    mother = draft.relative(24, 34, Sex.FEMALE)
+    mother = draft.relative(24, 30, Sex.FEMALE)
     draft.parent(mother, grandmother)
     draft.parent(mother, grandfather)
-    for _ in range(draft.rng.randint(1, 2)):
-        child = draft.person(2, 12)
+    for age in _ages_apart(draft, draft.rng.randint(1, 2), 2, mother.age - 16):
+        child = draft.person(age, age)
         draft.parent(child, mother, restricted=draft.rng.random() < 0.5)
         draft.relate(child, grandmother, Kin.KINSHIP_CARER, responsible=True, main_carer=True)
         draft.relate(child, grandfather, Kin.KINSHIP_CARER, responsible=True)
@@ -129,6 +135,7 @@ def two_households(draft: FamilyDraft) -> None:
         families=(second,),
     )
     draft.couple(father, partner, Kin.DOMESTIC_PARTNER, 2)
+    mother.turn = father.turn = partner.turn = 0.9
     baby = draft.person(0, 1, household=1, families=(second,))
     draft.parent(baby, father)
     draft.parent(baby, partner, main_carer=True)
@@ -162,6 +169,7 @@ def grandparents_apart(draft: FamilyDraft) -> None:
     mother = draft.newcomer(28, 40, Sex.FEMALE)
     father = draft.person(29, 43, Sex.MALE)
     draft.couple(mother, father, years=9)
+    mother.turn = 0.9
     for child_of_theirs in (mother, father):
         surname = child_of_theirs.surname
         grandmother = draft.relative(60, 76, Sex.FEMALE, surname=surname)
@@ -185,8 +193,8 @@ def foster_care(draft: FamilyDraft) -> None:
     fostered.needs_social_worker = True
     draft.parent(fostered, carer, Kin.FOSTER_PARENT, responsible=False, main_carer=True)
     draft.parent(fostered, partner, Kin.FOSTER_PARENT, responsible=False)
-    mother = draft.relative(25, 38, Sex.FEMALE, surname=origin)
-    father = draft.relative(26, 42, Sex.MALE, surname=origin)
+    mother = draft.relative(29, 38, Sex.FEMALE, surname=origin)
+    father = draft.relative(30, 42, Sex.MALE, surname=origin)
     draft.parent(fostered, mother)
     draft.parent(fostered, father, restricted=True)
 
@@ -222,8 +230,8 @@ def long_names(draft: FamilyDraft) -> None:
     mother = draft.person(30, 40, Sex.FEMALE, surname="O’Donnell-Wiśniewska")
     father = draft.person(31, 42, Sex.MALE)
     draft.couple(mother, father, years=7)
-    for given in ("Maximilian-Krzysztof", "Róża Małgorzata"):
-        (child,) = _children(draft, 1, (mother, father), oldest=9)
+    children = _children(draft, 2, (mother, father), oldest=9)
+    for child, given in zip(children, ("Maximilian-Krzysztof", "Róża Małgorzata"), strict=True):
         child.given, child.turn = given, 0.8
 
 
@@ -232,8 +240,8 @@ def same_sex_parents(draft: FamilyDraft) -> None:
     one = draft.person(30, 44, sex)
     other = draft.newcomer(30, 44, sex)
     draft.couple(one, other, years=6)
-    for _ in range(draft.rng.randint(1, 2)):
-        child = draft.person(1, 9)
+    for age in _ages_apart(draft, draft.rng.randint(1, 2), 1, 9):
+        child = draft.person(age, age)
         if sex is Sex.FEMALE:
             draft.parent(child, one, main_carer=True)
             draft.parent(child, other, Kin.PARENT)
@@ -296,7 +304,7 @@ def private_fostering(draft: FamilyDraft) -> None:
     _children(draft, 1, (aunt,))
     guest = draft.person(10, 15, turn=0.9)
     draft.relate(guest, aunt, Kin.PRIVATE_FOSTER_CARER, main_carer=True)
-    mother = draft.relative(36, 50, Sex.FEMALE)
+    mother = draft.relative(aunt.age + 2, aunt.age + 7, Sex.FEMALE)
     draft.parent(guest, mother)
     draft.relate(aunt, mother, Kin.NATURAL_SIBLING)
 

@@ -74,9 +74,8 @@ def _people(draft: FamilyDraft) -> _Family:
         draft.parent(child, marcus)
     draft.parent(theo, carly, main_carer=True)
     draft.parent(theo, daniel)
-    for child in (theo, jaden, ruby):
-        if child is not theo:
-            draft.relate(child, daniel, Kin.STEP_PARENT)
+    for child in (jaden, ruby):
+        draft.relate(child, daniel, Kin.STEP_PARENT)
     for grown in (carly, dean):
         draft.parent(grown, joan)
         draft.parent(grown, ron)
@@ -103,6 +102,7 @@ def _services_of_children(district: District, family: _Family) -> None:
     add(jaden, named("Leila Haddad"), since=160, tie=Tie.STRONG, confirmed=6)
     add(jaden, curtis, since=140, confirmed=15)
     add(jaden, named("Hannah Lowe"), since=60, confirmed=12)
+    add(jaden, named("Beatriz Fernandes"), since=110, confirmed=70)
     add(jaden, named("Eilidh MacLeod"), since=45, confirmed=10)
 
     add(ruby, amara, since=205, tie=Tie.STRONG, confirmed=9)
@@ -128,7 +128,9 @@ def _services_of_adults(district: District, family: _Family) -> None:
     housing = district.services.need(carly, NeedKind.SECURE_HOUSING, named("Kwame Mensah"), 260)
     family_life = district.services.need(carly, NeedKind.FAMILY_RELATIONSHIPS, amara, 210)
     pregnancy = district.services.need(carly, NeedKind.PREGNANCY, named("Grace Adjei"), 100)
-    district.services.need(carly, NeedKind.FINANCIAL_STABILITY, amara, 150)
+    # Amara's own agency wrote it down too, so that she sees it; the midwife stays unseen.
+    for kind in (NeedKind.PREGNANCY, NeedKind.FINANCIAL_STABILITY):
+        district.services.need(carly, kind, amara, 95)
 
     add(carly, amara, since=210, lead=True, tie=Tie.STRONG, confirmed=9, meets=(family_life.id,))
     add(carly, named("Dr Fiona Strachan"), since=1200, confirmed=110)
@@ -243,7 +245,7 @@ def _agreements(agreements: AgreementsDraft, draft: FamilyDraft, family: _Family
         family_teams=home,
     )
     agree(marcus, marcus, Authority.SELF, Level.CONTACT, days_ago=60, state="refused")
-    for holder, authority in ((family.shanice.id, Authority.SELF),):
-        agree(holder, holder, authority, Level.CONTACT, days_ago=40)
-    for holder in (family.shanice.id, marcus):
+    shanice = family.shanice.id
+    agree(shanice, shanice, Authority.SELF, Level.CONTACT, days_ago=40)
+    for holder in (shanice, marcus):
         agree(family.amelie.id, holder, Authority.PARENT, Level.CONTACT, days_ago=40)

@@ -1,0 +1,151 @@
+"""Who may sign in to a demo council, and their passwords, made anew for each installation."""
+
+import secrets
+from dataclasses import dataclass
+
+from app.demo.ids import Ids
+from app.demo.names import words
+from app.demo.partnership import worker_id
+from app.services.accounts import account_named, add_account, give_password
+from app.services.context import Services
+from graph.errors import Refused
+from graph.vocabulary import AccountRole, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One line of the table that a demo prints."""
+
+    name: str
+    roles: tuple[AccountRole, ...]
+    worker: tuple[str, Role, int] | None
+    """Agency key, role and number of the practitioner in the first district."""
+    job: str
+    shows: str
+    """What there is to see, in plain words."""
+
+
+_WORKER, _SUPERVISOR = AccountRole.PRACTITIONER, AccountRole.SUPERVISOR
+
+SIGN_INS: tuple[SignIn, ...] = (
+    SignIn(
+        "amara",
+        (_WORKER,),
+        ("local_support", Role.FAMILY_SUPPORT, 0),
+        "family support worker",
+        "the Whitlock family, with everyone around them who was agreed",
+    ),
+    SignIn(
+        "miriam",
+        (_WORKER, _SUPERVISOR),
+        ("local_support", Role.MANAGER, 0),
+        "Amara’s team manager",
+        "the people of her team; other agencies by name only",
+    ),
+    SignIn(
+        "fiona",
+        (_WORKER,),
+        ("gp_harbour", Role.GP, 0),
+        "GP",
+        "the same family from the surgery’s desk, which was not agreed: little",
+    ),
+    SignIn(
+        "beatriz",
+        (_WORKER,),
+        ("school_nursing", Role.SCHOOL_NURSE, 0),
+        "school nurse",
+        "the clinic that Jaden, 15, let her know of himself",
+    ),
+    SignIn(
+        "kwame",
+        (_WORKER,),
+        ("housing", Role.HOUSING_OFFICER, 0),
+        "housing officer",
+        "the mother’s network; her children only as her family",
+    ),
+    SignIn(
+        "sean",
+        (_WORKER,),
+        ("social_care", Role.SOCIAL_WORKER, 0),
+        "social worker at the front door",
+        "a child whom an open enquiry is about",
+    ),
+    SignIn("helen", (AccountRole.COORDINATOR,), None, "coordinator", "tasks, and no family"),
+    SignIn(
+        "ravi",
+        (AccountRole.PRIVACY_OFFICER,),
+        None,
+        "privacy officer",
+        "safety arrangements and reviews, and no family",
+    ),
+    SignIn(
+        "tess",
+        (AccountRole.ADMINISTRATOR,),
+        None,
+        "administrator",
+        "accounts and agencies, and no person",
+    ),
+    SignIn("aled", (AccountRole.AUDIT_READER,), None, "audit reader", "the trail of who looked"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A sign-in with the password that it was just given. Shown once, stored only as a hash."""
+
+    sign_in: SignIn
+    password: str
+
+
+def has_sign_ins(services: Services) -> bool:
+    """Whether a demo council's accounts are all there."""
+    try:
+        for sign_in in SIGN_INS:
+            account_named(services, sign_in.name)
+    except Refused:
+        return False
+    return True
+
+
+def give_sign_ins(services: Services, seed: int) -> tuple[Password, ...]:
+    """Add the accounts that are missing, and give every one a new password.
+
+    The practitioners must be stored. Raises Refused, TooBusy.
+    """
+    return tuple(_give(services, sign_in, seed) for sign_in in SIGN_INS)
+
+
+def _give(services: Services, sign_in: SignIn, seed: int) -> Password:
+    password = new_password()
+    try:
+        account = account_named(services, sign_in.name)
+    except Refused:
+        worker = worker_id(Ids(seed), 0, *sign_in.worker) if sign_in.worker else None
+        add_account(services, sign_in.name, sign_in.roles, worker, password)
+    else:
+        give_password(services, account.account_id, password)
+    return Password(sign_in, password)
+
+
+def new_password() -> str:
+    """Four words and a number: some 40 bits from the machine's own source of chance."""
+    chosen = "-".join(secrets.choice(_WORDS) for _ in range(4))
+    return f"{chosen}-{secrets.randbelow(1000):03d}"
+
+
+_WORDS = words(
+    "acorn amber anchor apple april arrow aspen autumn badger bamboo barley basil beacon birch "
+    "bramble breeze bridge brook butter button cabin candle canoe carrot castle cedar cherry "
+    "chalk cinder clover cobble comet copper coral cotton cradle crane cricket curlew daisy "
+    "damson dapple delta dolphin donkey drift eagle echo elder ember fable falcon feather fern "
+    "fiddle finch flint forest fossil garden garnet gentle ginger glacier goose granite grape "
+    "gravel harbour harvest hazel heather hedge heron hollow honey island ivory jasper jigsaw "
+    "juniper kestrel kettle kindle ladder lagoon lantern lapwing larch lemon lilac linen "
+    "lobster lupin magnet mallow maple marble meadow melon mint mitten morning mosaic nectar "
+    "nettle nutmeg oasis oatmeal ocean olive orchard osprey otter paddle pansy paper parsley "
+    "pebble pepper pigeon pillow planet plover plum pocket pollen poplar prairie puddle puffin "
+    "pumpkin quartz quilt rabbit radish raven reed ribbon river robin rocket rowan saddle "
+    "saffron salmon sandal satin shadow shell silver skylark sorrel sparrow spruce starling "
+    "stream summer sunset swallow tangle teapot thimble thistle thrush timber topaz tulip "
+    "tunnel turnip valley velvet violet walnut wander water willow window winter wren yarrow"
+)
