@@ -104,10 +104,17 @@ def java_of(process: "subprocess.Popen[str]") -> int:
     return int(process.stdout.readline())
 
 
-def test_two_that_start_at_once_share_one_java(settings: LocalServerSettings) -> None:
+def test_two_that_start_at_once_share_one_java_and_leave_nothing_when_killed(
+    settings: LocalServerSettings,
+) -> None:
     with holding_a_lease(settings) as one, holding_a_lease(settings) as other:
-        assert java_of(one) == java_of(other)
+        java = java_of(one)
+        assert java_of(other) == java
         eventually(lambda: status(settings).leases == 2)
+        one.kill()
+        eventually(lambda: status(settings).leases == 1)
+        other.kill()
+    eventually(lambda: not psutil.pid_exists(java))
 
 
 def test_a_server_ends_after_its_last_lease_and_not_before(settings: LocalServerSettings) -> None:
@@ -139,13 +146,6 @@ def test_a_forked_child_that_closes_its_copy_does_not_disturb_the_parent(
         assert lease.alive
         assert status(settings).leases == 1
         assert os.getsid(keeper_of(settings)) != os.getsid(0)
-
-
-def test_a_killed_user_leaves_no_lease_behind(settings: LocalServerSettings) -> None:
-    with holding_a_lease(settings) as user:
-        java = java_of(user)
-        user.kill()
-    eventually(lambda: not psutil.pid_exists(java))
 
 
 def test_after_a_killed_keeper_the_next_lease_works(settings: LocalServerSettings) -> None:
