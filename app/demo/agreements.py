@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from app.demo.agencies import ORDINARY_SECTORS
 from app.demo.draft import PARENT_KINDS, FamilyDraft, Someone
 from app.demo.ids import Ids
-from app.demo.partnership import ORDINARY_SECTORS, Partnership
+from app.demo.partnership import Partnership
 from graph.consent import Consent, ConsentEvent
 from graph.dates import add_months
 from graph.model import Support

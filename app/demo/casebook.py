@@ -5,18 +5,17 @@ Each rests on one family of a known shape; a district too small to have it goes 
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
+from app.demo import duty
 from app.demo.district import District
 from app.demo.draft import FamilyDraft, Someone
+from app.demo.duty import youngest_client
 from app.demo.partnership import Worker
 from graph.consent import (
     Cover,
-    EmergencyGrant,
-    Enquiry,
     Exclusion,
     SafetyArrangement,
-    SharingDecision,
 )
 from graph.dates import Span
 from graph.model import Interest, Post
@@ -25,15 +24,11 @@ from graph.vocabulary import (
     ExclusionGround,
     ExclusionKind,
     InterestKind,
-    Level,
     NeedKind,
     Role,
     Sex,
     SupportState,
 )
-
-DUTY = "Public task: safeguarding and promoting welfare (Children Act 2004, s.10 and s.11)"
-THRESHOLD = "A child is likely to suffer harm if those who help do not know of each other"
 
 
 def prepare_stories(district: District) -> None:
@@ -88,58 +83,6 @@ def _shielded(district: District, family: FamilyDraft) -> Records:
     return Records()
 
 
-def _approved(district: District, family: FamilyDraft) -> Records:
-    return _decision(district, family, decided=40, review_in=50, approved=True)
-
-
-def _waiting(district: District, family: FamilyDraft) -> Records:
-    return _decision(district, family, decided=2, review_in=88, approved=False)
-
-
-def _overdue(district: District, family: FamilyDraft) -> Records:
-    return _decision(district, family, decided=94, review_in=-4, approved=True)
-
-
-def _forgotten(district: District, family: FamilyDraft) -> Records:
-    return _decision(district, family, decided=120, review_in=-30, approved=True)
-
-
-def _decision(
-    district: District, family: FamilyDraft, *, decided: int, review_in: int, approved: bool
-) -> Records:
-    """Social care opens what it and the surgeries do about a child to the child's school."""
-    child = _youngest_client(district, family)
-    if child is None:
-        return Records()
-    agency_id, partnership = district.partnership.agency_id, district.partnership
-    made_by, approver = partnership.of("social_care", Role.MANAGER)[:2]
-    decided_on = district.today - timedelta(days=decided)
-    recovery = agency_id("recovery")
-    return Records(
-        decisions=(
-            SharingDecision(
-                id=district.ids.of("decision", child.id, decided),
-                person_ids=frozenset({child.id}),
-                opens=frozenset(
-                    agency_id(key) for key in ("social_care", "gp_harbour", "gp_castle", "mch")
-                ),
-                recipient_agencies=frozenset({agency_id("primary"), agency_id("secondary")}),
-                recipient_practitioners=frozenset({made_by.id}),
-                level=Level.CONTACT,
-                sensitive={recovery: Level.AGENCY} if approved and review_in > 0 else {},
-                decided_on=decided_on,
-                approved_by=approver.id if approved else None,
-                review_on=district.today + timedelta(days=review_in),
-                ends_on=decided_on + timedelta(days=360),
-                basis=DUTY,
-                threshold=THRESHOLD,
-                views_sought=True,
-                informed=approved,
-            ),
-        )
-    )
-
-
 def _wishes(district: District, family: FamilyDraft) -> Records:
     """One wishes that housing learns nothing, one that the food bank is not shown; one is kept
     safe from a surgery."""
@@ -176,43 +119,6 @@ def _neighbour(district: District, family: FamilyDraft) -> Records:
     )
 
 
-def _enquiry(district: District, family: FamilyDraft) -> Records:
-    child = _youngest_client(district, family)
-    return _enquire(district, child, days_ago=1) if child else Records()
-
-
-def _closed_enquiry(district: District, family: FamilyDraft) -> Records:
-    child = _youngest_client(district, family)
-    return _enquire(district, child, days_ago=25) if child else Records()
-
-
-def _enquire(district: District, child: Someone, days_ago: int) -> Records:
-    team = next(team for team in district.partnership.teams.values() if team.front_door)
-    opened = _at(district.today - timedelta(days=days_ago), 14)
-    key = district.ids.of("enquiry", child.id, days_ago)
-    return Records(
-        enquiries=(Enquiry(key, team.id, child.id, opened, opened + timedelta(hours=72)),)
-    )
-
-
-def _emergency(district: District, family: FamilyDraft) -> Records:
-    child = _youngest_client(district, family)
-    if child is None:
-        return Records()
-    worker = district.partnership.of("social_care", Role.SOCIAL_WORKER)[-1]
-    opened = _at(district.today, 7)
-    grant = EmergencyGrant(
-        district.ids.of("grant", child.id, worker.id),
-        worker.id,
-        worker.agency_id,
-        child.id,
-        household=True,
-        opened_at=opened,
-        ends_at=opened + timedelta(hours=12),
-    )
-    return Records(grants=(grant,))
-
-
 def _pregnancy(district: District, family: FamilyDraft) -> Records:
     mother = next(one for one in family.people if one.sex is Sex.FEMALE)
     if mother.id in district.clients:
@@ -242,7 +148,7 @@ def _hidden_desk(district: District, family: FamilyDraft) -> Records:
 
 def _interrupted(district: District, family: FamilyDraft) -> Records:
     """A service that pauses, and an edge that was entered by mistake."""
-    child = _youngest_client(district, family)
+    child = youngest_client(district, family)
     if child is not None:
         add, of = district.services.add, district.partnership.of
         add(child.id, of("youth")[1], since=200, state=SupportState.SUSPENDED)
@@ -253,15 +159,15 @@ def _interrupted(district: District, family: FamilyDraft) -> Records:
 STORIES: tuple[tuple[str, Callable[[District, FamilyDraft], Records]], ...] = (
     ("fled", _fled),
     ("foster_care", _shielded),
-    ("kinship_care", _approved),
-    ("three_generations", _waiting),
-    ("blended", _overdue),
-    ("two_parents", _forgotten),
+    ("kinship_care", duty.approved),
+    ("three_generations", duty.waiting),
+    ("blended", duty.overdue),
+    ("two_parents", duty.forgotten),
     ("two_households", _wishes),
     ("grandparents_apart", _neighbour),
-    ("one_parent", _enquiry),
-    ("lone_father", _closed_enquiry),
-    ("bereaved", _emergency),
+    ("one_parent", duty.enquiry),
+    ("lone_father", duty.closed_enquiry),
+    ("bereaved", duty.emergency),
     ("expecting", _pregnancy),
     ("young_adult", _hidden_desk),
     ("adoptive", _interrupted),
@@ -311,15 +217,6 @@ def _ended(post: Post, last_day: date) -> Post:
     return replace(post, span=Span(post.span.start, last_day))
 
 
-def _youngest_client(district: District, family: FamilyDraft) -> Someone | None:
-    young = [one for one in family.people if one.id in district.clients and one.age < 18]
-    return max(young, key=lambda one: one.born, default=None)
-
-
 def _supported_by(district: District, one: Someone, worker: Worker) -> bool:
     supports = district.services.by_person.get(one.id, [])
     return any(support.practitioner_id == worker.id for support in supports)
-
-
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), UTC)

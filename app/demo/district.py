@@ -6,10 +6,12 @@ from random import Random
 
 from app.demo.agreements import AgreementsDraft, agree_family
 from app.demo.draft import NEVER, FamilyDraft, Someone
+from app.demo.family_records import families_of, kinships_of, memberships_of, people_of
+from app.demo.households import alone
 from app.demo.ids import Ids
 from app.demo.partnership import Partnership, make_partnership
 from app.demo.services import ServicesDraft, serve_family
-from app.demo.shapes import COMMON, FIRST, LARGE, TWO_FAMILIES, Shape, alone
+from app.demo.shapes import COMMON, FIRST, LARGE, TWO_FAMILIES, Shape
 from graph.records import Records
 
 CLIENTS_PER_DISTRICT = 250
@@ -104,10 +106,10 @@ class District:
         return (
             self.partnership.records
             + Records(
-                people=tuple(p for f in self.families for p in f.records_of_people()),
-                families=tuple(made for f in self.families for made in f.families()),
-                memberships=tuple(made for f in self.families for made in f.memberships()),
-                kinships=tuple(made for f in self.families for made in f.kinships()),
+                people=tuple(made for f in self.families for made in people_of(f)),
+                families=tuple(made for f in self.families for made in families_of(f)),
+                memberships=tuple(made for f in self.families for made in memberships_of(f)),
+                kinships=tuple(made for f in self.families for made in kinships_of(f)),
                 needs=tuple(self.services.needs),
                 supports=tuple(self.services.supports),
                 consents=tuple(self.agreements.consents),

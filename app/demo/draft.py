@@ -1,14 +1,12 @@
 """A family while it is being invented: people, households and kin, not yet records."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
 from app.demo.ids import Ids
 from app.demo.names import Heritage, address, any_heritage
-from graph.dates import PartialDate, Span, birthday
-from graph.model import Family, Kinship, Membership, Person
+from graph.dates import Span, birthday
 from graph.vocabulary import KIN_INVERSE, DatePrecision, Kin, Sex
 
 APART = -1
@@ -242,59 +240,6 @@ class FamilyDraft:
             self.homes[household] = address(self.rng)
         return self.homes[household]
 
-    def families(self) -> Iterable[Family]:
-        return (Family(family_id) for family_id in self.family_ids)
-
-    def records_of_people(self) -> list[Person]:
-        return [
-            Person(
-                id=one.id,
-                given_name=one.given,
-                family_name=one.surname,
-                known_as=one.known_as,
-                sex=one.sex,
-                birth_date=PartialDate(_earliest(one.born, one.precision), one.precision),
-                address=self.home(one.household) if one.household != APART else None,
-                deceased_on=one.deceased_on,
-                death_shared=one.death_shared,
-                shielded=one.shielded,
-                named_workers=one.named_workers,
-                objects=one.objects,
-            )
-            for one in self.people
-        ]
-
-    def memberships(self) -> Iterable[Membership]:
-        for one in self.people:
-            for number in one.families:
-                yield Membership(
-                    id=self.ids.of("member", *self.key, one.id, number),
-                    person_id=one.id,
-                    family_id=self.family_ids[number],
-                    span=Span(one.born if one.age < 18 else None, one.left.get(number)),
-                )
-
-    def kinships(self) -> Iterable[Kinship]:
-        for (person_id, relative_id), relation in self.relations.items():
-            person, relative = relation.person, relation.relative
-            together = (
-                person.household == relative.household != APART
-                and not person.deceased_on
-                and not relative.deceased_on
-            )
-            yield Kinship(
-                id=self.ids.of("kin", person_id, relative_id),
-                person_id=person_id,
-                relative_id=relative_id,
-                kind=relation.kind,
-                span=relation.span,
-                kind_agreed=self.rng.random() < 0.72,
-                parental_responsibility=relation.responsible and not relative.deceased_on,
-                main_carer=relation.main_carer and not relative.deceased_on,
-                lives_with=together,
-                contact_restricted=relation.restricted,
-            )
-
 
 def _sibling_kind(
     one: Someone, other: Someone, mine: list[Relation], theirs: list[Relation]
@@ -315,9 +260,3 @@ def _sibling_kind(
     if fostered:
         return Kin.FAMILY_MEMBER
     return Kin.SIBLING if adopted else Kin.STEP_SIBLING
-
-
-def _earliest(born: date, precision: DatePrecision) -> date:
-    if precision is DatePrecision.YEAR:
-        return born.replace(month=1, day=1)
-    return born.replace(day=1) if precision is DatePrecision.MONTH else born

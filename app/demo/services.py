@@ -7,114 +7,11 @@ from random import Random
 
 from app.demo.draft import FamilyDraft, Someone
 from app.demo.ids import Ids
+from app.demo.offers import LEADING, OFFERS, Offer, same_chance
 from app.demo.partnership import Partnership, Worker
 from graph.dates import PartialDate, Span
 from graph.model import Need, Support
-from graph.vocabulary import NeedKind, Role, Sex, SupportState, Tie
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A service that some people of some ages have, with its chance at each intensity."""
-
-    agency: str
-    low: int
-    high: int
-    chances: tuple[float, float, float]
-    """For families with little help, with early help, with a social worker."""
-    roles: tuple[Role, ...] = ()
-    sex: Sex | None = None
-    need: NeedKind | None = None
-    """A need that this service meets, in about half of the cases."""
-
-
-def _same(chance: float) -> tuple[float, float, float]:
-    return (chance, chance, chance)
-
-
-OFFERS: tuple[Offer, ...] = (
-    Offer("mch", 0, 4, (0.88, 0.92, 0.95), (Role.HEALTH_VISITOR,), need=NeedKind.EARLY_YEARS),
-    Offer("primary", 5, 10, _same(0.93), (Role.TEACHER,)),
-    Offer(
-        "primary",
-        5,
-        10,
-        (0.12, 0.4, 0.6),
-        (Role.SENCO, Role.SAFEGUARDING_LEAD),
-        need=NeedKind.EDUCATION,
-    ),
-    Offer("secondary", 11, 15, _same(0.93), (Role.TEACHER,)),
-    Offer("secondary", 16, 17, _same(0.55), (Role.TEACHER,)),
-    Offer(
-        "secondary",
-        11,
-        16,
-        (0.12, 0.4, 0.6),
-        (Role.SENCO, Role.SAFEGUARDING_LEAD),
-        need=NeedKind.EDUCATION,
-    ),
-    Offer(
-        "school_nursing",
-        5,
-        16,
-        (0.12, 0.3, 0.35),
-        (Role.SCHOOL_NURSE,),
-        need=NeedKind.PHYSICAL_HEALTH,
-    ),
-    Offer(
-        "local_support",
-        0,
-        60,
-        (0.0, 0.6, 0.1),
-        (Role.FAMILY_SUPPORT,),
-        need=NeedKind.FAMILY_RELATIONSHIPS,
-    ),
-    Offer("social_care", 0, 17, (0.0, 0.0, 0.95), (Role.SOCIAL_WORKER,)),
-    Offer("gp", 0, 17, _same(0.22)),
-    Offer("gp", 18, 64, _same(0.42), need=NeedKind.PHYSICAL_HEALTH),
-    Offer("gp", 65, 110, _same(0.75), need=NeedKind.PHYSICAL_HEALTH),
-    Offer("youth", 11, 19, (0.15, 0.35, 0.3), (Role.YOUTH_WORKER,)),
-    Offer("activities", 7, 16, (0.12, 0.3, 0.25)),
-    Offer("careers", 14, 24, (0.35, 0.5, 0.45), need=NeedKind.EDUCATION),
-    Offer("careers", 25, 58, _same(0.1), need=NeedKind.FINANCIAL_STABILITY),
-    Offer(
-        "housing",
-        18,
-        90,
-        (0.25, 0.45, 0.45),
-        (Role.HOUSING_OFFICER,),
-        need=NeedKind.SECURE_HOUSING,
-    ),
-    Offer("voluntary", 18, 90, (0.14, 0.25, 0.2), need=NeedKind.FINANCIAL_STABILITY),
-    Offer(
-        "mental_health",
-        8,
-        64,
-        (0.04, 0.09, 0.14),
-        (Role.THERAPIST,),
-        need=NeedKind.MENTAL_HEALTH,
-    ),
-    Offer("clinic", 14, 24, _same(0.09), (Role.NURSE,)),
-    Offer(
-        "recovery",
-        17,
-        64,
-        (0.02, 0.06, 0.12),
-        (Role.RECOVERY_WORKER,),
-        need=NeedKind.SUBSTANCE_USE,
-    ),
-    Offer(
-        "domestic_abuse",
-        18,
-        64,
-        (0.02, 0.05, 0.12),
-        sex=Sex.FEMALE,
-        need=NeedKind.DOMESTIC_ABUSE,
-    ),
-    Offer("probation", 18, 64, (0.02, 0.04, 0.09), need=NeedKind.CRIME),
-)
-LEADING = ("social_care", "local_support", "mch", "primary", "secondary", "careers", "housing")
-"""Who leads where several could, in this order."""
+from graph.vocabulary import NeedKind, Role, SupportState, Tie
 
 
 @dataclass(slots=True)
@@ -239,7 +136,7 @@ def _serve(services: ServicesDraft, team: _FamilyTeam, one: Someone, intensity: 
         and rng.random() < offer.chances[intensity]
     ]
     if one.needs_social_worker and not any(offer.agency == "social_care" for offer in taken):
-        taken.insert(0, Offer("social_care", 0, 25, _same(1.0), (Role.SOCIAL_WORKER,)))
+        taken.insert(0, Offer("social_care", 0, 25, same_chance(1.0), (Role.SOCIAL_WORKER,)))
     if not taken:
         taken = [next(offer for offer in OFFERS if _fits_anyone(offer, one))]
     leader = _leader(rng, taken)
@@ -316,7 +213,7 @@ def _past_and_pending(
         services.add(
             one.id,
             worker,
-            since=rng.randint(3, 40),
+            since=rng.randint(3, 25),
             state=SupportState.ENTERED_IN_ERROR,
             confirmed=2,
         )

@@ -9,10 +9,10 @@ not see. The family's GP, at the same moment, sees little.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.demo.agencies import ORDINARY_SECTORS
 from app.demo.agreements import AgreementsDraft
 from app.demo.district import District
 from app.demo.draft import APART, FamilyDraft, Someone
-from app.demo.partnership import ORDINARY_SECTORS
 from graph.dates import PartialDate
 from graph.vocabulary import (
     Authority,
