@@ -155,8 +155,13 @@ class Database:
         The driver's own errors pass through: the caller decides what may be tried again
         (`is_retryable`) and wraps the rest in `plain_errors`.
         """
-        with self._session() as session, session.begin_transaction() as inner:
-            yield OpenTransaction(inner)
+        with self._session() as session:
+            inner = session.begin_transaction()
+            try:
+                yield OpenTransaction(inner)
+            finally:
+                # Not `with`: the driver's own context manager commits.
+                inner.close()
 
     def define(self, statement: LiteralString) -> None:
         """Run one statement of the schema, which Neo4j takes only on its own."""

@@ -1,11 +1,35 @@
-"""The row of a facts query: one list of maps for each kind of record, as the Cypher names them."""
+"""What goes into a facts query, and its row: a list of maps for each kind of record."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 Maps = Sequence[Mapping[str, Any]]
 """Maps as the driver gives them; only `graph.rows` looks inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class FocusAt:
+    """A focus, who looks at it, and the day in the deployment's time zone."""
+
+    focus: str
+    decoy: str
+    """Locked where nothing has the id of the focus."""
+    today: date
+    practitioner: str | None
+    account: str
+    session: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadAt:
+    """Who asks for the people of their own, covered and led edges."""
+
+    today: date
+    practitioner: str | None
+    account: str
+    session: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,8 @@ class FactsRow:
     needs: Maps
     agencies: Maps
     practitioners: Maps
+    scope: Sequence[str]
+    """Ids of the people whose services are asked for; a decoy's where nobody has the id."""
     near: Sequence[str]
     """Ids of the scope, its families and its kin; the others only stand on the far side of a
     safety arrangement."""

@@ -1,38 +1,21 @@
-"""One row of a facts query as `Facts` and the viewer as the graph knows them at that instant."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""One row of a facts query as `Facts`, and the viewer as the graph knows them at that instant."""
 
 from graph import rows
-from graph.errors import NotVisible
 from graph.fact_rows import FactsRow
 from graph.facts import Facts, Focus, PersonFacts
 from graph.model import Directory
 from graph.viewer import Actor, FamilyMemberView, Viewer, WorkerView
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What one disclosure decides about: who looks, and the facts."""
-
-    viewer: Viewer
-    facts: Facts
-
-    @property
-    def stamps(self) -> Mapping[str, int]:
-        """The stamp of each person at this instant, by id, for the audit."""
-        return {person_id: one.person.stamp for person_id, one in self.facts.people.items()}
-
-
-def viewer_of(actor: Actor, row: FactsRow) -> Viewer:
-    """The actor with today's posts and teams. Raises NotVisible for accounts that see nobody."""
+def viewer_of(actor: Actor, row: FactsRow) -> Viewer | None:
+    """The actor with today's posts and teams; None for an account that sees no person."""
     if actor.practitioner_id is not None:
         posts = tuple(sorted(map(rows.post, row.posts), key=lambda post: post.id))
         leads = tuple(sorted(map(rows.team_lead, row.leads), key=lambda lead: lead.team_id))
         return WorkerView(actor.practitioner_id, posts, leads)
     if actor.person_id is not None:
         return FamilyMemberView(actor.person_id)
-    raise NotVisible
+    return None
 
 
 def facts_of(actor: Actor, focus: Focus, row: FactsRow) -> Facts:

@@ -8,25 +8,10 @@ Order of locks: families by id, then people by id; everything after the last `co
 when all of them are held. An unknown id runs the same statement and locks a decoy.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from typing import LiteralString
 
-from graph.fact_rows import FactsRow
+from graph.fact_rows import CaseloadAt, FactsRow, FocusAt
 from graph.query import NOTHING_TOUCHED, Access, Audience, Query
-
-
-@dataclass(frozen=True, slots=True)
-class FocusAt:
-    """A focus, who looks at it, and the day in the deployment's time zone."""
-
-    focus: str
-    decoy: str
-    today: date
-    practitioner: str | None
-    account: str
-    session: str | None
-
 
 _LIVE: LiteralString = """
     WHERE (m.from IS NULL OR m.from <= $today) AND (m.to IS NULL OR $today <= m.to)
@@ -71,6 +56,40 @@ _FIND_FAMILY: LiteralString = (
             RETURN f
         }
         WITH f ORDER BY f.id
+    """
+)
+
+_FIND_CASELOAD: LiteralString = (
+    """
+    CALL () {
+        MATCH (me:Practitioner {id: $practitioner})
+        CALL (me) {
+            RETURN me AS w
+            UNION
+            MATCH (me)<-[:COVERED_BY]-(m:Cover)-[:COVERS]->(w:Practitioner)
+    """
+    + _LIVE
+    + """
+            RETURN w
+            UNION
+            MATCH (me)-[:LEADS]->(t:Team)-[:PART_OF]->(:Agency)<-[m:WORKS_FOR]-(w:Practitioner)
+    """
+    + _LIVE
+    + """
+            AND m.team_id = t.id
+            RETURN w
+        }
+        MATCH (w)-[e:SUPPORTS]->(p:Person)
+        WHERE e.state IN ['active', 'proposed', 'suspended']
+        RETURN collect(DISTINCT p) AS scope
+    }
+    CALL (scope) {
+        UNWIND scope AS p
+        MATCH (p)-[m:MEMBER_OF]->(f:Family)
+    """
+    + _LIVE
+    + """
+        WITH DISTINCT f ORDER BY f.id
     """
 )
 
@@ -283,7 +302,7 @@ _VIEWER: LiteralString = """
     }
     RETURN steady, signed_in, posts, leads, covers, interests, persons, memberships, kin,
            supports, consents, decisions, exclusions, arrangements, grants, enquiries, needs,
-           agencies, practitioners, [p IN near | p.id] AS near
+           agencies, practitioners, [p IN scope | p.id] AS scope, [p IN near | p.id] AS near
 """
 
 SUPPORT_WEB_OF_PERSON = Query(
@@ -323,4 +342,23 @@ FACTS_OF_FAMILY = Query(
     params=FocusAt,
     row=FactsRow,
     cypher=_FIND_FAMILY + _FIND_PEOPLE + _FACTS + _VIEWER,
+)
+
+MY_PEOPLE = Query(
+    name="my_people",
+    audience=Audience.FACTS,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=CaseloadAt,
+    row=FactsRow,
+    cypher=_FIND_CASELOAD + _LOCK_FAMILIES + _FIND_PEOPLE + _LOCK_PEOPLE + _FACTS + _VIEWER,
+)
+
+FACTS_OF_MY_PEOPLE = Query(
+    name="facts_of_my_people",
+    audience=Audience.FACTS,
+    access=Access.READ,
+    params=CaseloadAt,
+    row=FactsRow,
+    cypher=_FIND_CASELOAD + _FIND_PEOPLE + _FACTS + _VIEWER,
 )

@@ -1,0 +1,221 @@
+"""The audit trail: hash-chained entries on four lanes, written in the transaction they tell of.
+
+An entry is HMAC-SHA256 (RFC 2104) under a key that lives outside the database and its backups,
+over length-prefixed fields and the entry before it on its lane. It holds ids, stamps and levels,
+no names. A lane is locked last, by nobody for longer than two statements take.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from graph.clock import Ids
+from graph.database import Transaction
+from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.schema import LANES
+from graph.support_web import SupportWeb
+from graph.vocabulary import AuditTag
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one entry tells: who did what to whom, when, and what they were shown."""
+
+    op: str
+    """The request's id; no two entries share one."""
+    at: datetime
+    actor: str
+    """The account's id."""
+    viewer: str
+    """The id of the practitioner or of the member of a family, or empty."""
+    tag: AuditTag
+    subject: str
+    """The id of the record it is about; as it was asked for where nothing has that id."""
+    shown: tuple[str, ...] = ()
+    """Sorted lines `person stamp edge level`; empty where nothing was shown."""
+    digest: str = ""
+    """SHA-256 of the web that was shown, in hexadecimal; empty where nothing was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The place and seal of an entry, for the journal outside the database."""
+
+    lane: int
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneAt:
+    lane: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    lane: int
+    seq: int
+    prev: str
+    mac: str
+    op: str
+    at: datetime
+    actor: str
+    viewer: str
+    tag: str
+    subject: str
+    shown: Sequence[str]
+    digest: str
+
+
+LOCK_LANE = Query(
+    name="lock_lane",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=LaneAt,
+    row=Head,
+    cypher="""
+        MATCH (l:AuditLane {id: $lane})
+        SET l.held = 0
+        WITH l
+        RETURN l.seq AS seq, l.mac AS mac
+    """,
+)
+
+ADD_ENTRY = Query(
+    name="add_entry",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=NewEntry,
+    row=Nothing,
+    cypher="""
+        MATCH (l:AuditLane {id: $lane})
+        SET l.seq = $seq, l.mac = $mac
+        CREATE (:AuditEntry {lane: $lane, seq: $seq, prev: $prev, mac: $mac, op: $op, at: $at,
+                             actor: $actor, viewer: $viewer, tag: $tag,
+                             subject: $subject, shown: $shown, digest: $digest})
+    """,
+)
+
+
+class Audit:
+    """Writes entries. `key` is at least 32 bytes; `deployment` ties a chain to its place."""
+
+    def __init__(
+        self,
+        key: bytes,
+        deployment: str,
+        ids: Ids,
+        anchor: Callable[[Anchor], None] | None = None,
+    ) -> None:
+        if len(key) < 32:
+            raise ValueError("the audit key is too short")
+        self._key = key
+        self._deployment = deployment
+        self._ids = ids
+        self._anchor = anchor
+
+    def append(self, transaction: Transaction, told: Told) -> Anchor:
+        """Lock a lane and write an entry at its end; stored when the transaction commits."""
+        lane = self._ids.pick(LANES)
+        head = transaction.one(LOCK_LANE, LaneAt(lane))
+        if head is None:
+            raise LookupError("the audit lanes are missing: the schema was not set up")
+        seq = head.seq + 1
+        mac = seal(self._key, self._deployment, lane, seq, head.mac, told)
+        transaction.rows(
+            ADD_ENTRY,
+            NewEntry(
+                lane=lane,
+                seq=seq,
+                prev=head.mac,
+                mac=mac,
+                op=told.op,
+                at=told.at,
+                actor=told.actor,
+                viewer=told.viewer,
+                tag=told.tag,
+                subject=told.subject,
+                shown=told.shown,
+                digest=told.digest,
+            ),
+        )
+        return Anchor(lane, seq, mac)
+
+    def committed(self, anchor: Anchor) -> None:
+        """Tell the journal, after the commit and before anything is sent."""
+        if self._anchor is not None:
+            self._anchor(anchor)
+
+
+def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told) -> str:
+    """The entry's HMAC-SHA256 in hexadecimal. Each field is preceded by its length, so that no
+    two different entries run together into the same bytes."""
+    parts = (
+        "kithmap audit 1",
+        deployment,
+        str(lane),
+        str(seq),
+        prev,
+        told.op,
+        told.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        told.actor,
+        told.viewer,
+        told.tag,
+        told.subject,
+        str(len(told.shown)),
+        *told.shown,
+        told.digest,
+    )
+    message = bytearray()
+    for part in parts:
+        encoded = part.encode()
+        message += len(encoded).to_bytes(8, "big") + encoded
+    return hmac.digest(key, bytes(message), "sha256").hex()
+
+
+def shown_lines(web: SupportWeb, stamps: Mapping[str, int]) -> tuple[str, ...]:
+    """The sorted lines `person stamp edge level` of what a web shows.
+
+    The line of a person has the edge `-`, and level 1 where they are reached, 0 as kin only.
+    """
+    people = [f"{person.id} {stamps[person.id]} - {int(person.reached)}" for person in web.people]
+    edges = [
+        f"{edge.person_id} {stamps[edge.person_id]} {edge.id} {int(edge.level)}"
+        for edge in web.supports
+    ]
+    return tuple(sorted(people + edges))
+
+
+def web_digest(*webs: SupportWeb) -> str:
+    """SHA-256 over a canonical JSON of webs: equal webs have equal digests."""
+    text = json.dumps(webs, default=_canonical, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _getter(type(value))(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+@cache
+def _getter(kind: type) -> Callable[[Any], Any]:
+    return attrgetter(*(field.name for field in fields(kind)))

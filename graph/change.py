@@ -1,0 +1,249 @@
+"""A change: an operation that happens once, under locks, with its audit entry, or not at all.
+
+Order of locks: the operation, families by id, people by id, the audit lane last.
+"""
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from graph.audit import Audit, Told
+from graph.clock import Clock, Ids
+from graph.database import (
+    DATABASE_ERRORS,
+    Database,
+    OpenTransaction,
+    is_retryable,
+    plain_errors,
+)
+from graph.disclosure import CircleMoved, Disclosure
+from graph.errors import Conflict, NotVisible, SignedOut
+from graph.facts import Focus
+from graph.operation import (
+    CLAIM_OP,
+    FINISH_OP,
+    LOCK_FAMILIES,
+    LOCK_PEOPLE,
+    Claim,
+    Claimed,
+    Finish,
+    Touched,
+    ids_of,
+)
+from graph.query import Access, Query, Touch
+from graph.support_web import SupportWeb
+from graph.viewer import Actor
+from graph.vocabulary import AuditTag
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+RETRY_SECONDS = 4.0
+"""How long the locks of a change are tried for again after a deadlock or a lock not given."""
+
+RESOLVE_SECONDS = 4.0
+RESOLVE_PAUSE_SECONDS = 0.2
+"""How long, and how often, the database is asked whether a commit without a reply was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for, and by whom: a repeat of it gets the stored answer."""
+
+    actor: Actor
+    op: str
+    request: str
+    touches: Sequence[Touched]
+    sees: Focus | None
+
+
+class _Repeated(Exception):
+    """This operation was done before: the body of the `with` is left, its result stands."""
+
+
+class Change:
+    """Use as `with gateway.change(...) as change:`. Leaving without `commit` saves nothing.
+
+    Where the operation was done before (a form sent twice, a reply that got lost), the body is
+    left at its first `run`, `record` or `commit`, and `result` is what it was the first time.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        disclosure: Disclosure,
+        audit: Audit,
+        clock: Clock,
+        ids: Ids,
+        asked: Asked,
+    ) -> None:
+        self._database = database
+        self._disclosure = disclosure
+        self._audit = audit
+        self._clock = clock
+        self._run = ids.new()
+        self._asked = asked
+        self._open = ExitStack()
+        self._recorded: tuple[AuditTag, str] | None = None
+        self._transaction: OpenTransaction | None = None
+        self.repeated = False
+        self.result = ""
+        self.now: datetime = clock.now()
+        """The instant of the change; with the locks held once the body runs."""
+        self.webs: tuple[SupportWeb, ...] = ()
+
+    def __enter__(self) -> Self:
+        deadline = time.monotonic() + RETRY_SECONDS
+        with plain_errors():
+            while True:
+                try:
+                    self._begin()
+                except CircleMoved:
+                    self._open.close()
+                except DATABASE_ERRORS as error:
+                    self._open.close()
+                    if not is_retryable(error) or time.monotonic() > deadline:
+                        raise
+                except BaseException:
+                    self._open.close()
+                    raise
+                else:
+                    return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        with plain_errors():
+            self._open.close()
+        return isinstance(error, _Repeated)
+
+    @property
+    def web(self) -> SupportWeb:
+        """What the actor may see around the focus that the change named in `sees`."""
+        return self.webs[0]
+
+    def run(self, query: Query[P, R], params: P) -> list[R]:
+        """Run one query of the change. What it touches must be locked already."""
+        transaction = self._ready()
+        kinds = {touched.kind for touched in self._asked.touches}
+        if query.access is Access.WRITE and not kinds >= (query.touches or frozenset()):
+            raise TypeError(f"{query.name} touches what this change has not locked")
+        with plain_errors():
+            return transaction.rows(query, params)
+
+    def one(self, query: Query[P, R], params: P) -> R:
+        """The only row of a query. Without one the record has changed: raises Conflict."""
+        rows = self.run(query, params)
+        if len(rows) != 1:
+            raise Conflict(
+                "Somebody changed this in the meantime. Nothing was saved; look again, then decide."
+            )
+        return rows[0]
+
+    def record(self, tag: AuditTag, subject: str) -> None:
+        """What the audit will say: once for each change. `subject` is an id, never a name."""
+        self._ready()
+        if self._recorded is not None:
+            raise TypeError("a change is one thing that happened: one audit entry")
+        self._recorded = (tag, subject)
+
+    def commit(self, result: str = "") -> None:
+        """Write the audit entry and store everything. `result` answers a repeat of the operation.
+
+        Raises DatabaseUnavailable where the outcome could not be learned: sending the same
+        operation again tells it, and does nothing twice.
+        """
+        transaction = self._ready()
+        if self._recorded is None:
+            raise TypeError("a change without an audit entry is not saved")
+        tag, subject = self._recorded
+        actor = self._asked.actor
+        told = Told(
+            op=self._asked.op,
+            at=self.now,
+            actor=actor.account_id,
+            viewer=actor.practitioner_id or actor.person_id or "",
+            tag=tag,
+            subject=subject,
+        )
+        with plain_errors():
+            transaction.rows(FINISH_OP, Finish(self._asked.op, result))
+            anchor = self._audit.append(transaction, told)
+            try:
+                transaction.commit()
+            except DATABASE_ERRORS as error:
+                self._resolve(error)
+        self.result = result
+        self._audit.committed(anchor)
+
+    def _begin(self) -> None:
+        transaction = self._open.enter_context(self._database.begin())
+        claimed = self._claim(transaction)
+        self._transaction = transaction
+        if not claimed.mine:
+            if not claimed.same:
+                raise Conflict("This form was sent before with other content. Nothing was saved.")
+            self.repeated, self.result = True, claimed.result or ""
+            return
+        if self._asked.sees is not None:
+            looked = self._disclosure.look(transaction, self._asked.actor, self._asked.sees)
+            if not looked.webs:
+                raise NotVisible
+            self.webs = looked.webs
+        for kind, query in ((Touch.FAMILY, LOCK_FAMILIES), (Touch.PERSON, LOCK_PEOPLE)):
+            ids = ids_of(self._asked.touches, kind)
+            if ids.ids and len(transaction.rows(query, ids)) != len(ids.ids):
+                raise NotVisible
+        self.now = self._clock.now()
+
+    def _claim(self, transaction: OpenTransaction) -> Claimed:
+        actor = self._asked.actor
+        claim = Claim(
+            op=self._asked.op,
+            run=self._run,
+            actor=actor.account_id,
+            request=self._asked.request,
+            at=self._clock.now(),
+            session=actor.session_id,
+        )
+        (claimed,) = transaction.rows(CLAIM_OP, claim)
+        if actor.session_id is not None and not claimed.signed_in:
+            raise SignedOut
+        return claimed
+
+    def _ready(self) -> OpenTransaction:
+        if self.repeated:
+            raise _Repeated
+        if self._transaction is None:
+            raise TypeError("use a change in a `with` statement")
+        return self._transaction
+
+    def _resolve(self, lost: Exception) -> None:
+        """Learn whether a commit without a reply was stored, or raise `lost`.
+
+        Asked by the MERGE that claims the operation: it waits for a commit that arrives late,
+        where a plain read would call it lost.
+        """
+        self._open.close()
+        deadline = time.monotonic() + RESOLVE_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                with self._database.begin() as asking:
+                    claimed = self._claim(asking)
+                    # `mine` with a result: the first run's, stored. Without: claimed just now by
+                    # this very question, so the first run was never stored; it is rolled back.
+                    stored = claimed.mine and claimed.result is not None
+            except DATABASE_ERRORS:
+                time.sleep(RESOLVE_PAUSE_SECONDS)
+                continue
+            if stored:
+                return
+            break
+        raise lost

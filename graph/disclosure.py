@@ -1,0 +1,160 @@
+"""Lock, read, decide: the part of a disclosure that happens inside the transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from graph.clock import Clock, Ids, local_date
+from graph.database import Transaction
+from graph.errors import NotVisible, SignedOut
+from graph.fact_rows import CaseloadAt, FactsRow, FocusAt
+from graph.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
+from graph.facts_from_rows import facts_of, viewer_of
+from graph.policy import see
+from graph.query import Query
+from graph.raw import Raw, unwrap
+from graph.schema import DECOYS
+from graph.support_web import SupportWeb
+from graph.viewer import Actor
+
+
+class CircleMoved(Exception):
+    """Somebody joined or left the circle of people while it was being locked: begin again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactsQueries:
+    """The facts queries that the door is given."""
+
+    of_person: Query[FocusAt, FactsRow]
+    of_family: Query[FocusAt, FactsRow]
+    my_people: Query[CaseloadAt, FactsRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look came to. `webs` is empty where nothing may be shown."""
+
+    at: datetime
+    webs: tuple[SupportWeb, ...]
+    stamps: Mapping[str, int]
+    """Of each person in the facts, by id."""
+
+
+class Disclosure:
+    def __init__(
+        self, queries: FactsQueries, clock: Clock, ids: Ids, settings: PolicySettings
+    ) -> None:
+        self._queries = queries
+        self._clock = clock
+        self._ids = ids
+        self._settings = settings
+
+    def look(self, transaction: Transaction, actor: Actor, focus: Focus) -> Looked:
+        """What an actor may see around a focus, with its people locked until the transaction ends.
+
+        The same statements run for an id that does not exist. Raises CircleMoved, and SignedOut
+        where the session is over.
+        """
+        of_person = focus.kind is FocusKind.PERSON
+        query = self._queries.of_person if of_person else self._queries.of_family
+        at = FocusAt(
+            focus=focus.id,
+            decoy=f"decoy-{self._ids.pick(DECOYS)}",
+            today=self._today(),
+            practitioner=actor.practitioner_id,
+            account=actor.account_id,
+            session=actor.session_id,
+        )
+        row = _steady(actor, transaction.facts(query, at))
+        facts = facts_of(actor, focus, row)
+        # Only now, with the locks held: an earlier instant could lie before a withdrawal that
+        # was acknowledged while this waited.
+        now = self._clock.now()
+        web = self._see(actor, row, facts, now)
+        return Looked(now, () if web is None else (web,), _stamps(facts))
+
+    def look_at_caseload(self, transaction: Transaction, actor: Actor) -> Looked:
+        """One web for each visible person of the actor's own, covered and led edges."""
+        if actor.practitioner_id is None:
+            raise NotVisible
+        at = CaseloadAt(
+            today=self._today(),
+            practitioner=actor.practitioner_id,
+            account=actor.account_id,
+            session=actor.session_id,
+        )
+        row = _steady(actor, transaction.facts(self._queries.my_people, at))
+        focus = Focus(FocusKind.PERSON, "")
+        facts = facts_of(actor, focus, row)
+        circles = _Circles(facts, at.today)
+        now = self._clock.now()
+        webs = []
+        for person_id in sorted(row.scope):
+            web = self._see(actor, row, circles.around(person_id), now)
+            if web is not None:
+                webs.append(_alone(web))
+        return Looked(now, tuple(webs), _stamps(facts))
+
+    def _today(self) -> date:
+        return local_date(self._clock.now(), self._settings.time_zone)
+
+    def _see(self, actor: Actor, row: FactsRow, facts: Facts, now: datetime) -> SupportWeb | None:
+        viewer = viewer_of(actor, row)
+        return None if viewer is None else see(viewer, facts, now, self._settings)
+
+
+def _steady(actor: Actor, raw: Raw[FactsRow]) -> FactsRow:
+    (row,) = unwrap(raw)
+    if actor.session_id is not None and not row.signed_in:
+        raise SignedOut
+    if not row.steady:
+        raise CircleMoved
+    return row
+
+
+def _stamps(facts: Facts) -> dict[str, int]:
+    return {person_id: one.person.stamp for person_id, one in facts.people.items()}
+
+
+def _alone(web: SupportWeb) -> SupportWeb:
+    """The focus person's own part of a web: a list of people draws no genograms."""
+    people = web.in_focus
+    ids = frozenset(person.id for person in people)
+    supports = tuple(support for support in web.supports if support.person_id in ids)
+    return replace(web, people=people, kin=(), supports=supports)
+
+
+class _Circles:
+    """A caseload's facts, cut into what a look at one person alone would have read."""
+
+    def __init__(self, facts: Facts, today: date) -> None:
+        self._facts = facts
+        self._today = today
+        self._members: dict[str, set[str]] = {}
+        self._named_by: dict[str, set[str]] = {}
+        for person_id, one in facts.people.items():
+            for family_id in self._families(one):
+                self._members.setdefault(family_id, set()).add(person_id)
+            for kinship in one.kin:
+                self._named_by.setdefault(kinship.relative_id, set()).add(person_id)
+
+    def around(self, person_id: str) -> Facts:
+        """The person, their families, their kin both ways, and who is kept apart from these."""
+        everybody = self._facts.people
+        one = everybody[person_id]
+        ids = {person_id, *self._named_by.get(person_id, ())}
+        ids.update(kinship.relative_id for kinship in one.kin)
+        for family_id in self._families(one):
+            ids |= self._members[family_id]
+        for near in tuple(ids & everybody.keys()):
+            for arrangement in everybody[near].arrangements:
+                ids.add(arrangement.other(near) or near)
+        return replace(
+            self._facts,
+            focus=Focus(FocusKind.PERSON, person_id),
+            people={each: everybody[each] for each in sorted(ids & everybody.keys())},
+        )
+
+    def _families(self, one: PersonFacts) -> list[str]:
+        return [each.family_id for each in one.memberships if each.span.contains(self._today)]

@@ -1,0 +1,150 @@
+"""The only door: run a query, apply the policy, write the audit entry, hand out what is visible."""
+
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from graph.audit import Anchor, Audit, Told, shown_lines, web_digest
+from graph.change import Asked, Change
+from graph.clock import Clock, Ids
+from graph.database import Database, Transaction
+from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
+from graph.errors import Busy, NotVisible
+from graph.facts import ENGLAND, Focus, FocusKind, PolicySettings
+from graph.operation import Touched
+from graph.query import Access, Audience, Query
+from graph.support_web import SupportWeb
+from graph.viewer import Actor
+from graph.vocabulary import AuditTag
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+ATTEMPTS = 5
+"""How often a disclosure begins again because the circle of people moved under it."""
+
+_OPEN_TO_READ = frozenset(
+    {Audience.OWN_RECORD, Audience.ADMINISTRATION, Audience.DIRECTORY, Audience.SIGN_IN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What one request was shown, and the entry that tells of it."""
+
+    webs: tuple[SupportWeb, ...]
+    anchor: Anchor
+
+
+class Gateway:
+    """Everything about people goes through here. Made by `queries.door.open_gateway`."""
+
+    def __init__(
+        self,
+        database: Database,
+        queries: FactsQueries,
+        audit: Audit,
+        clock: Clock,
+        ids: Ids,
+        form_key: bytes,
+        settings: PolicySettings = ENGLAND,
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._ids = ids
+        self._form_key = form_key
+        self._disclosure = Disclosure(queries, clock, ids, settings)
+        self.settings = settings
+
+    def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
+        """Who is around one person or family, as far as the actor may know it.
+
+        `op_id` is the request's own id; there is one audit entry for it, written whether or not
+        anything is shown. Raises NotVisible (unknown and hidden alike), SignedOut, or
+        DatabaseUnavailable, in which case nothing may be shown.
+        """
+        tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
+        looking = partial(self._disclosure.look, actor=actor, focus=focus)
+        webs = self._disclose(actor, op_id, tag, focus.id, looking)
+        if not webs:
+            raise NotVisible
+        return webs[0]
+
+    def my_people(self, actor: Actor, op_id: str) -> tuple[SupportWeb, ...]:
+        """One web, of that person alone, for each person whom the actor supports, covers for
+        today, or whose worker is in a team of theirs; in the order of the people's ids."""
+        looking = partial(self._disclosure.look_at_caseload, actor=actor)
+        subject = actor.practitioner_id or ""
+        return self._disclose(actor, op_id, AuditTag.PEOPLE_LISTED, subject, looking)
+
+    def read(self, actor: Actor, query: Query[P, R], params: P) -> list[R]:
+        """The rows of a query that tells nothing of who is around whom.
+
+        Raises TypeError for a facts query: those go through the policy.
+        """
+        if query.audience not in _OPEN_TO_READ or query.access is not Access.READ:
+            raise TypeError(f"{query.name} is not for reading by {actor.account_id}")
+        return self._database.rows(query, params)
+
+    def change(
+        self,
+        actor: Actor,
+        op_id: str,
+        touches: Sequence[Touched] = (),
+        request: str = "",
+        sees: Focus | None = None,
+    ) -> Change:
+        """A change, to be used in a `with` statement; see `Change`.
+
+        `op_id` is fresh in each rendered form. `touches` are the people and families whose
+        locks are taken and whose stamps move. `request` stands for what was asked (a digest of
+        the form): the same `op_id` with another request is a Conflict. With `sees` the change
+        begins by looking, under the same locks, and raises NotVisible where the actor may not
+        see that focus; `change.web` is what they see.
+        """
+        asked = Asked(actor, op_id, request, tuple(touches), sees)
+        return Change(self._database, self._disclosure, self._audit, self._clock, self._ids, asked)
+
+    def version_token(self, actor: Actor, record_id: str, version: int) -> str:
+        """A record's version as it stands in a form: it tells nobody how often it changed."""
+        message = f"{actor.account_id}|{record_id}|{version}".encode()
+        return hmac.digest(self._form_key, message, "sha256").hex()
+
+    def _disclose(
+        self,
+        actor: Actor,
+        op_id: str,
+        tag: AuditTag,
+        subject: str,
+        looking: Callable[[Transaction], Looked],
+    ) -> tuple[SupportWeb, ...]:
+        def disclose(transaction: Transaction) -> Disclosed:
+            looked = looking(transaction)
+            told = _told(actor, op_id, tag, subject, looked)
+            return Disclosed(looked.webs, self._audit.append(transaction, told))
+
+        for _ in range(ATTEMPTS):
+            try:
+                disclosed = self._database.write(disclose)
+            except CircleMoved:
+                continue
+            self._audit.committed(disclosed.anchor)
+            return disclosed.webs
+        raise Busy("Somebody is changing this just now. Try again.")
+
+
+def _told(actor: Actor, op_id: str, tag: AuditTag, subject: str, looked: Looked) -> Told:
+    shown = [line for web in looked.webs for line in shown_lines(web, looked.stamps)]
+    return Told(
+        op=op_id,
+        at=looked.at,
+        actor=actor.account_id,
+        viewer=actor.practitioner_id or actor.person_id or "",
+        tag=tag,
+        subject=subject,
+        shown=tuple(sorted(shown)),
+        digest=web_digest(*looked.webs) if looked.webs else "",
+    )

@@ -1,0 +1,47 @@
+"""Hands the door its queries: the one place where a gateway is put together."""
+
+import hmac
+from collections.abc import Callable
+
+from graph.audit import Anchor, Audit
+from graph.clock import Clock, Ids, RandomIds, SystemClock
+from graph.database import Database
+from graph.disclosure import FactsQueries
+from graph.facts import ENGLAND, PolicySettings
+from graph.gateway import Gateway
+from queries.support_web import MY_PEOPLE, SUPPORT_WEB_OF_FAMILY, SUPPORT_WEB_OF_PERSON
+
+FACTS_QUERIES = FactsQueries(
+    of_person=SUPPORT_WEB_OF_PERSON, of_family=SUPPORT_WEB_OF_FAMILY, my_people=MY_PEOPLE
+)
+
+
+def open_gateway(
+    database: Database,
+    audit_key: bytes,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    settings: PolicySettings = ENGLAND,
+    deployment: str = "kithmap",
+    form_key: bytes | None = None,
+    anchor: Callable[[Anchor], None] | None = None,
+) -> Gateway:
+    """The door to a database whose schema is up to date.
+
+    `audit_key` (32 bytes or more) seals the audit trail and lives outside the database;
+    `form_key` seals the versions in forms. `anchor` is called after each commit with the place
+    and seal of its entry, before anything is sent. The clock and the ids are the machine's own
+    unless they are given.
+    """
+    clock = clock or SystemClock()
+    ids = ids or RandomIds()
+    return Gateway(
+        database,
+        FACTS_QUERIES,
+        Audit(audit_key, deployment, ids, anchor),
+        clock,
+        ids,
+        form_key or hmac.digest(audit_key, b"kithmap versions in forms", "sha256"),
+        settings,
+    )
