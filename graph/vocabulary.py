@@ -425,6 +425,9 @@ class AuditTag(StrEnum):
     SIGN_IN_FAILED = "account:sign_in_failed"
     SIGN_OUT = "account:signed_out"
     ACCOUNT_ADDED = "account:added"
+    LINK_GIVEN = "account:link_given"
+    ACCOUNT_CLOSED = "account:closed"
+    ACCOUNT_OPENED = "account:opened"
     PASSWORD_SET = "account:password_set"  # noqa: S105 - a tag, not a password
     SESSIONS_REVOKED = "account:sessions_revoked"
     CONTACT_CARD_CHANGED = "practitioner:card_changed"
@@ -436,3 +439,30 @@ class AuditTag(StrEnum):
     CONSENT_WITHDRAWN = "consent:withdrawn"
     IMPORT_RUN = "import:run"
     DATABASE_RESTORED = "database:restored"
+
+
+class RecordKind(StrEnum):
+    """What an imported record is, in the order of storing: nothing refers to a later kind.
+
+    The same whatever the format of the file, so that a file of agreements can name the patients
+    of a FHIR export. Agreements come last: until then nobody sees more than their own people.
+    """
+
+    AGENCIES = "agencies"
+    TEAMS = "teams"
+    PRACTITIONERS = "practitioners"
+    POSTS = "posts"
+    PERSONS = "persons"
+    FAMILIES = "families"
+    MEMBERSHIPS = "memberships"
+    KINSHIPS = "kinships"
+    NEEDS = "needs"
+    SUPPORTS = "supports"
+    CONSENTS = "consents"
+
+
+class TaskKind(StrEnum):
+    """What somebody has to decide."""
+
+    IMPORT_CHANGED = "import_changed"
+    """An imported row changed, and so did the record that it describes."""
