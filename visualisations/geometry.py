@@ -1,0 +1,213 @@
+"""Points, boxes, segments and the rounded ring, in units of the drawing (y grows downwards)."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Point = tuple[float, float]
+Segment = tuple[Point, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle by its centre and its half sizes."""
+
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+
+    @property
+    def left(self) -> float:
+        return self.x - self.half_width
+
+    @property
+    def right(self) -> float:
+        return self.x + self.half_width
+
+    @property
+    def top(self) -> float:
+        return self.y - self.half_height
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.half_height
+
+    def meets(self, other: Box, gap: float = 0.0) -> bool:
+        """Whether the two overlap, or come closer than `gap`."""
+        return (
+            abs(self.x - other.x) < self.half_width + other.half_width + gap
+            and abs(self.y - other.y) < self.half_height + other.half_height + gap
+        )
+
+    def grown(self, by: float) -> Box:
+        return Box(self.x, self.y, self.half_width + by, self.half_height + by)
+
+    def holds(self, point: Point) -> bool:
+        return (
+            abs(point[0] - self.x) < self.half_width and abs(point[1] - self.y) < self.half_height
+        )
+
+    def cut_by(self, segment: Segment) -> bool:
+        """Whether a segment runs through the inside (Liang and Barsky's clipping)."""
+        (x1, y1), (x2, y2) = segment
+        enter, leave = 0.0, 1.0
+        for start, move, low, high in (
+            (x1, x2 - x1, self.left, self.right),
+            (y1, y2 - y1, self.top, self.bottom),
+        ):
+            if move == 0:
+                if not low < start < high:
+                    return False
+                continue
+            near, far = sorted(((low - start) / move, (high - start) / move))
+            enter, leave = max(enter, near), min(leave, far)
+            if enter >= leave:
+                return False
+        return True
+
+    def edge_towards(self, point: Point) -> Point:
+        """Where the line from the centre to a point outside leaves the box."""
+        dx, dy = point[0] - self.x, point[1] - self.y
+        if dx == 0 and dy == 0:
+            return self.x, self.y
+        scale = min(
+            self.half_width / abs(dx) if dx else math.inf,
+            self.half_height / abs(dy) if dy else math.inf,
+        )
+        return self.x + dx * min(scale, 1.0), self.y + dy * min(scale, 1.0)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box around some boxes."""
+    left, right = min(b.left for b in boxes), max(b.right for b in boxes)
+    top, bottom = min(b.top for b in boxes), max(b.bottom for b in boxes)
+    return Box((left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2)
+
+
+def cross(first: Segment, second: Segment) -> bool:
+    """Whether two segments properly intersect: touching, or sharing an end, is no crossing."""
+    (ax, ay), (bx, by) = first
+    (cx, cy), (dx, dy) = second
+    if max(ax, bx) < min(cx, dx) or max(cx, dx) < min(ax, bx):
+        return False
+    if max(ay, by) < min(cy, dy) or max(cy, dy) < min(ay, by):
+        return False
+    one = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+    two = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)
+    if one * two >= 0:
+        return False
+    three = (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)
+    four = (dx - cx) * (by - cy) - (dy - cy) * (bx - cx)
+    return three * four < 0
+
+
+def segments(points: Sequence[Point]) -> list[Segment]:
+    return list(pairwise(points))
+
+
+def length(points: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in pairwise(points))
+
+
+def bow(start: Point, end: Point, bend: float, steps: int = 10) -> tuple[Point, ...]:
+    """A gentle arc (a quadratic Bézier curve) that leaves the straight line by `bend` halfway."""
+    if bend == 0:
+        return start, end
+    span = math.dist(start, end) or 1.0
+    nx, ny = -(end[1] - start[1]) / span, (end[0] - start[0]) / span
+    cx = (start[0] + end[0]) / 2 + 2 * bend * nx
+    cy = (start[1] + end[1]) / 2 + 2 * bend * ny
+    return tuple(
+        (
+            (1 - t) ** 2 * start[0] + 2 * t * (1 - t) * cx + t * t * end[0],
+            (1 - t) ** 2 * start[1] + 2 * t * (1 - t) * cy + t * t * end[1],
+        )
+        for t in (step / steps for step in range(steps + 1))
+    )
+
+
+class Ring:
+    """A superellipse around the origin: |x/a|^n + |y/b|^n = 1, walked by arc length.
+
+    Angles are in turns, from 0 at the right, clockwise on the screen.
+    """
+
+    EXPONENT = 2.5
+    _STEPS = 360
+
+    def __init__(self, half_width: float, half_height: float) -> None:
+        self.half_width, self.half_height = half_width, half_height
+        self._points = [self.at_turn(step / self._STEPS) for step in range(self._STEPS + 1)]
+        self._walked = [0.0]
+        for a, b in pairwise(self._points):
+            self._walked.append(self._walked[-1] + math.dist(a, b))
+
+    @property
+    def girth(self) -> float:
+        return self._walked[-1]
+
+    def at_turn(self, turn: float) -> Point:
+        """The point in a direction of the unit circle, stretched to the ring's shape."""
+        angle = 2 * math.pi * turn
+        cos, sin = math.cos(angle), math.sin(angle)
+        power = 2 / self.EXPONENT
+        return (
+            self.half_width * math.copysign(abs(cos) ** power, cos),
+            self.half_height * math.copysign(abs(sin) ** power, sin),
+        )
+
+    def walked_to(self, turn: float) -> float:
+        """How far one has walked from turn 0 to a turn."""
+        place = (turn % 1.0) * self._STEPS
+        whole = int(place)
+        return self._walked[whole] + (place - whole) * (
+            self._walked[min(whole + 1, self._STEPS)] - self._walked[whole]
+        )
+
+    def turn_at(self, walked: float) -> float:
+        """The inverse of `walked_to`; any distance is taken round the ring."""
+        distance = walked % self.girth
+        right = max(1, bisect_left(self._walked, distance))
+        span = self._walked[right] - self._walked[right - 1]
+        part = (distance - self._walked[right - 1]) / span if span else 0.0
+        return (right - 1 + part) / self._STEPS
+
+    def at(self, walked: float) -> Point:
+        return self.at_turn(self.turn_at(walked))
+
+    def holds(self, point: Point) -> bool:
+        return self._norm(point) < 1
+
+    def edge_towards(self, point: Point) -> Point:
+        """Where the line from the middle to a point meets the ring."""
+        reach = self._norm(point)
+        return (point[0] / reach, point[1] / reach) if reach else (self.half_width, 0.0)
+
+    def _norm(self, point: Point) -> float:
+        across = abs(point[0] / self.half_width) ** self.EXPONENT
+        down = abs(point[1] / self.half_height) ** self.EXPONENT
+        return float((across + down) ** (1 / self.EXPONENT))
+
+
+def settled(wanted: Sequence[float], gaps: Sequence[float]) -> list[float]:
+    """Places as near as can be to those wanted, in order, with at least `gaps` between them.
+
+    The least squares fit, by pooling adjacent violators: who is not in a crowd does not move.
+    """
+    offsets = [0.0]
+    for gap in gaps:
+        offsets.append(offsets[-1] + gap)
+    blocks: list[tuple[float, int]] = []
+    for place, offset in zip(wanted, offsets, strict=True):
+        total, size = place - offset, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / size:
+            before, count = blocks.pop()
+            total, size = total + before, size + count
+        blocks.append((total, size))
+    flat = [total / size for total, size in blocks for _ in range(size)]
+    return [place + offset for place, offset in zip(flat, offsets, strict=True)]

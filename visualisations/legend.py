@@ -1,0 +1,57 @@
+"""The legend: the signs that are on this map, and no others, with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from visualisations.scene import LegendItem, Line, Node, NodeKind, Part
+from visualisations.style import Mark, Shape
+from visualisations.words import Words
+
+_SIGNS = (
+    "square",
+    "circle",
+    "diamond",
+    "triangle",
+    "focus",
+    "deceased",
+    "other_support",
+    "worker",
+    "worker_own",
+    "agency_closed",
+    "agency",
+    *(mark.value for mark in Mark),
+)
+
+
+def legend(nodes: Sequence[Node], lines: Sequence[Line], words: Words) -> tuple[LegendItem, ...]:
+    """One item per sign, in one fixed order, with the parts of the map on which it stands."""
+    found: dict[str, list[Part]] = {}
+    for node in nodes:
+        for sign in _signs_of(node):
+            found.setdefault(sign, []).append(node.part)
+    for line in lines:
+        if not line.on_focus:
+            found.setdefault(line.mark.value, []).append(line.part)
+    return tuple(
+        LegendItem(sign, words.text(f"sign_{sign}"), tuple(dict.fromkeys(found[sign])))
+        for sign in _SIGNS
+        if sign in found
+    )
+
+
+def _signs_of(node: Node) -> Iterator[str]:
+    if node.kind is NodeKind.WORKER:
+        yield "worker_own" if node.own else "worker"
+    elif node.kind is NodeKind.GROUP:
+        yield "agency_closed"
+    elif node.kind is NodeKind.AGENCY:
+        yield "agency"
+    else:
+        yield Shape(node.shape).value
+    if node.focus:
+        yield "focus"
+    if node.deceased:
+        yield "deceased"
+    if node.other_support:
+        yield "other_support"

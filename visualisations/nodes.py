@@ -1,0 +1,220 @@
+"""The lettering, size and drawing data of each node: people, cards, agencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.dates import PartialDate
+from graph.support_web import SupportWeb, VisibleAgency, VisiblePerson
+from graph.vocabulary import Sex
+from visualisations.genogram import PersonSize
+from visualisations.geometry import Box, Point
+from visualisations.lettering import Lettering, wrapped
+from visualisations.scene import ALWAYS, LabelLine, Node, NodeKind, Part, label_lines
+from visualisations.style import (
+    CARD_DETAIL,
+    CARD_NAME,
+    CARD_PADDING,
+    CARD_TAG,
+    CARD_WIDTH,
+    LABEL_GAP,
+    PERSON_DETAIL,
+    PERSON_NAME,
+    PERSON_WIDTH,
+    PREGNANCY_SYMBOL,
+    SYMBOL,
+    Shape,
+)
+from visualisations.support_web_graph import WorkerNode
+from visualisations.words import Words
+
+_SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE}
+_YOUNGEST_IN_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLetters:
+    """What stands under somebody's symbol."""
+
+    name: Lettering
+    detail: Lettering | None
+
+    @property
+    def size(self) -> PersonSize:
+        blocks = [block for block in (self.name, self.detail) if block is not None]
+        return PersonSize(SYMBOL, max(b.width for b in blocks) + 4, sum(b.height for b in blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class CardLetters:
+    """What stands on a card, from top to bottom, and how the card is drawn."""
+
+    blocks: tuple[tuple[Lettering, str], ...]
+    """Lettering and the name of its colour."""
+    spoken: str
+    kind: NodeKind
+    own: bool = False
+    faint: bool = False
+
+    @property
+    def half_width(self) -> float:
+        return max(block.width for block, _ in self.blocks) / 2 + CARD_PADDING[0]
+
+    @property
+    def half_height(self) -> float:
+        return sum(block.height for block, _ in self.blocks) / 2 + CARD_PADDING[1]
+
+
+def person_letters(person: VisiblePerson, web: SupportWeb, words: Words) -> PersonLetters:
+    age = age_text(person.birth_date, web.on, words) if not person.deceased else None
+    detail = words.text("deceased") if person.deceased else age
+    return PersonLetters(
+        wrapped(person.name, PERSON_NAME, PERSON_WIDTH, 2),
+        wrapped(detail, PERSON_DETAIL, PERSON_WIDTH, 1) if detail else None,
+    )
+
+
+def age_text(born: PartialDate | None, on: date, words: Words) -> str | None:
+    """`age 15`, `about 43`, `7 weeks`; None where the birth date is not visible."""
+    if born is None:
+        return None
+    if born.value > on:
+        return words.text("age_not_born")
+    oldest, youngest = _years(born.value, on), _years(min(born.latest, on), on)
+    if oldest != youngest:
+        middle = born.value + (born.latest - born.value) / 2
+        return words.text("age_about", years=_years(min(middle, on), on))
+    if born.value == born.latest and oldest < _YOUNGEST_IN_YEARS:
+        days = (on - born.value).days
+        return (
+            words.text("age_weeks", weeks=days // 7)
+            if days < 90
+            else words.text("age_months", months=_months(born.value, on))
+        )
+    return words.text("age", years=oldest)
+
+
+def _years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _months(born: date, on: date) -> int:
+    return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+
+
+def card_letters(data: WorkerNode, words: Words) -> CardLetters:
+    """A practitioner: name, roles, and whether they lead or are the viewer."""
+    roles = ", ".join(words.of(role) for role in data.roles)
+    tags = [words.text("you")] * data.own + [words.text("lead")] * data.lead
+    blocks = [(wrapped(data.worker.name, CARD_NAME, CARD_WIDTH, 3), "ink")]
+    if roles:
+        blocks.append((wrapped(roles, CARD_DETAIL, CARD_WIDTH, 2), "muted"))
+    if data.ended:
+        blocks.append((wrapped(words.text("ended"), CARD_DETAIL, CARD_WIDTH, 1), "muted"))
+    if tags:
+        blocks.append((wrapped(" · ".join(tags), CARD_TAG, CARD_WIDTH, 1), "card_tag"))
+    spoken = ", ".join(part for part in (data.worker.name, roles, data.agency.name) if part)
+    return CardLetters(tuple(blocks), spoken, NodeKind.WORKER, data.own, data.ended)
+
+
+def agency_letters(agency: VisibleAgency, words: Words, beside: bool) -> CardLetters:
+    """A line of which only the agency is visible; `beside` practitioners of the same agency."""
+    said = words.text("through_agency")
+    name = wrapped(said[:1].upper() + said[1:] if beside else agency.name, CARD_NAME, CARD_WIDTH, 3)
+    blocks = [(name, "ink")]
+    if not beside:
+        blocks.append((wrapped(said, CARD_DETAIL, CARD_WIDTH, 2), "muted"))
+    return CardLetters(tuple(blocks), f"{agency.name}, {said}", NodeKind.AGENCY)
+
+
+def group_letters(agency: VisibleAgency, workers: int, words: Words) -> CardLetters:
+    """All of an agency in one node, with how many practitioners of it are visible."""
+    said = words.count("workers_count", workers)
+    return CardLetters(
+        (
+            (wrapped(agency.name, CARD_NAME, CARD_WIDTH, 3), "ink"),
+            (wrapped(said, CARD_DETAIL, CARD_WIDTH, 1), "muted"),
+        ),
+        f"{agency.name}, {said}",
+        NodeKind.GROUP,
+    )
+
+
+def person_node_of(
+    node: str,
+    person: VisiblePerson,
+    letters: PersonLetters,
+    place: Point,
+    box: Box,
+    *,
+    centre: bool,
+    unborn: bool,
+) -> Node:
+    """`centre`: the map is about this one person."""
+    shape = Shape.TRIANGLE if unborn else _SHAPES.get(person.sex or Sex.UNKNOWN, Shape.DIAMOND)
+    lines = label_lines(letters.name, "ink")
+    if letters.detail is not None:
+        lines += label_lines(letters.detail, "muted")
+    return Node(
+        id=node,
+        kind=NodeKind.PERSON,
+        shape=shape,
+        box=box,
+        symbol=Box(place[0], place[1], SYMBOL / 2, SYMBOL / 2),
+        label=lines,
+        label_box=_under(place, SYMBOL, letters.size.label_width, letters.size.label_height),
+        spoken=person.name,
+        focus=centre,
+        faint=not person.reached,
+        deceased=person.deceased,
+        other_support=person.other_support,
+    )
+
+
+def _under(place: Point, symbol: float, width: float, height: float) -> Box:
+    return Box(place[0], place[1] + symbol / 2 + LABEL_GAP + height / 2, width / 2, height / 2)
+
+
+def pregnancy_node(node: str, place: Point, words: Words) -> tuple[PersonSize, Node]:
+    """A pregnancy: a small triangle under the mother, which is nobody's record."""
+    name = wrapped(words.text("pregnancy"), PERSON_DETAIL, PERSON_WIDTH, 1)
+    size = PersonSize(PREGNANCY_SYMBOL, name.width + 4, name.height)
+    half = PREGNANCY_SYMBOL / 2
+    top = place[1] - half
+    height = PREGNANCY_SYMBOL + LABEL_GAP + name.height
+    return size, Node(
+        id=node,
+        kind=NodeKind.PREGNANCY,
+        shape=Shape.TRIANGLE,
+        box=Box(place[0], top + height / 2, size.half_width, height / 2),
+        symbol=Box(place[0], place[1], half, half),
+        label=label_lines(name, "muted"),
+        label_box=_under(place, PREGNANCY_SYMBOL, size.label_width, size.label_height),
+        spoken=words.text("pregnancy"),
+    )
+
+
+def card_node(node: str, letters: CardLetters, place: Point, part: Part = ALWAYS) -> Node:
+    box = Box(place[0], place[1], letters.half_width, letters.half_height)
+    lines: tuple[LabelLine, ...] = ()
+    for block, colour in letters.blocks:
+        lines += label_lines(block, colour)
+    return Node(
+        id=node,
+        kind=letters.kind,
+        shape=Shape.CARD if letters.kind is NodeKind.WORKER else Shape.AGENCY,
+        box=box,
+        symbol=box,
+        label=lines,
+        label_box=Box(
+            place[0],
+            place[1],
+            letters.half_width - CARD_PADDING[0],
+            letters.half_height - CARD_PADDING[1],
+        ),
+        spoken=letters.spoken,
+        part=part,
+        own=letters.own,
+        faint=letters.faint,
+    )

@@ -1,0 +1,150 @@
+"""What the page is given to draw: the scene, pyvis's data, colours and words, as one JSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from visualisations.geometry import Box, Point
+from visualisations.lettering import FONT_FAMILY, LINE_HEIGHT
+from visualisations.pyvis_map import Json, network_data
+from visualisations.scene import Band, LabelLine, LegendItem, Line, Node, Part, Scene
+from visualisations.style import DARK, LIGHT, LINES
+from visualisations.text_map import TextMap
+from visualisations.words import Words
+
+
+class Mode(StrEnum):
+    OVERVIEW = "overview"
+    """Every agency is one node until somebody opens it."""
+    DETAIL = "detail"
+    """Every practitioner is there at once."""
+
+
+@dataclass(frozen=True)
+class MapPayload:
+    """One family's map, ready for the page: `text` for the list, `to_json()` for the canvas."""
+
+    scene: Scene
+    text: TextMap
+    words: Words
+    mode: Mode
+
+    def to_json(self) -> str:
+        """The drawing as JSON that may stand inside a `<script type="application/json">`.
+
+        `<`, `>`, `&` and the line separators of JavaScript are escaped, so that nothing in a name
+        can end the element; the page marks it as safe.
+        """
+        text = json.dumps(_drawing(self), ensure_ascii=False, separators=(",", ":"))
+        for char in "<>&\u2028\u2029":
+            text = text.replace(char, f"\\u{ord(char):04x}")
+        return text
+
+
+def _drawing(payload: MapPayload) -> Json:
+    scene = payload.scene
+    network = network_data(scene)
+    return {
+        "mode": payload.mode,
+        "view": _box(scene.view),
+        "font": FONT_FAMILY,
+        "lineHeight": LINE_HEIGHT,
+        "palette": {"light": LIGHT, "dark": DARK},
+        "styles": {
+            mark: {
+                "width": style.width,
+                "colour": style.colour,
+                "dash": style.dash,
+                "zigzag": style.zigzag,
+                "slashes": style.slashes,
+            }
+            for mark, style in LINES.items()
+        },
+        "core": _points(scene.core),
+        "nodes": [_node(node) for node in scene.nodes],
+        "lines": [_line(line) for line in scene.lines],
+        "bands": [_band(band) for band in scene.bands],
+        "legend": [_legend(item) for item in scene.legend],
+        "network": {
+            "nodes": network.nodes,
+            "edges": network.edges,
+            "options": network.options,
+        },
+        "words": {
+            key: text
+            for key, text in payload.words.texts.items()
+            if key.startswith(("said_", "tool_"))
+        },
+    }
+
+
+def _round(value: float) -> float:
+    return round(value, 1)
+
+
+def _box(box: Box) -> Sequence[float]:
+    """Centre and half sizes."""
+    return [_round(v) for v in (box.x, box.y, box.half_width, box.half_height)]
+
+
+def _points(points: Sequence[Point]) -> Sequence[Sequence[float]]:
+    return [[_round(x), _round(y)] for x, y in points]
+
+
+def _part(part: Part) -> Json:
+    return {"when": part.when, "agency": part.agency}
+
+
+def _label(lines: Sequence[LabelLine]) -> Sequence[Json]:
+    return [
+        {"text": one.text, "size": one.size, "bold": one.bold, "colour": one.colour}
+        for one in lines
+    ]
+
+
+def _node(node: Node) -> Json:
+    marks = ("focus", "faint", "own", "deceased", "other_support")
+    return {
+        "id": node.id,
+        "kind": node.kind,
+        "shape": node.shape,
+        "box": _box(node.box),
+        "symbol": _box(node.symbol),
+        "label": _label(node.label),
+        "spoken": node.spoken,
+        "marks": [mark for mark in marks if getattr(node, mark)],
+        **_part(node.part),
+    }
+
+
+def _line(line: Line) -> Json:
+    return {
+        "id": line.id,
+        "mark": line.mark,
+        "points": _points(line.points),
+        "source": line.source,
+        "target": line.target,
+        "people": line.people,
+        "curved": line.curved,
+        "onFocus": line.on_focus,
+        "kin": line.kin,
+        **_part(line.part),
+    }
+
+
+def _band(band: Band) -> Json:
+    return {
+        "outline": _points(band.outline),
+        "name": _label(band.name),
+        "box": _box(band.name_box),
+        "align": band.align,
+        "colour": band.colour,
+        **_part(band.part),
+    }
+
+
+def _legend(item: LegendItem) -> Json:
+    return {"sign": item.sign, "words": item.words, "parts": [_part(part) for part in item.parts]}

@@ -1,0 +1,312 @@
+"""The ring around the family: every agency's practitioners on its sector's place.
+
+Sectors stand at fixed angles in the vocabulary's order, so a family looks the same whoever else is
+there; people in a crowd make room for each other, and nobody else moves. Inside a sector the order
+is the one with few crossings. Nothing depends on the order of rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from graph.vocabulary import Sector
+from visualisations.geometry import Box, Point, Ring, cross, settled
+from visualisations.style import SECTOR_ROOM
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A card that wants a place: its size, and the people to whom its lines lead."""
+
+    id: str
+    half_width: float
+    half_height: float
+    targets: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The seats of one agency, with the sizes of its name outside and of its closed node."""
+
+    id: str
+    sector: Sector
+    seats: tuple[Seat, ...]
+    label: tuple[float, float]
+    """Half width and half height."""
+    node: tuple[float, float]
+    """Half width and half height of the one node that stands for the agency in the overview."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBench:
+    """Where an agency sits: the stretch of the ring, its closed node and its name."""
+
+    id: str
+    start: float
+    end: float
+    """Distances walked along the ring."""
+    node: Box
+    label: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Everybody's place, and the shapes between which they sit."""
+
+    core: Ring
+    ring: Ring
+    outer: Ring
+    seats: Mapping[str, Box]
+    benches: tuple[PlacedBench, ...]
+
+
+START_TURN = 0.0
+DIRECTION = 1
+
+_MARGIN = 22.0
+"""Between the people and the edge of the core."""
+_LEAST_CORE = (190.0, 140.0)
+_CORRIDOR = 44.0
+"""Between the core and the cards, where the eye follows the lines."""
+_GAP_ACROSS, _GAP_DOWN = 12.0, 10.0
+_BENCH_GAP = 20.0
+_LABEL_GAP = 12.0
+_GROWTH = 1.1
+_MOST_GROWTH = 24
+
+
+def seating(benches: Sequence[Bench], family: Sequence[Box]) -> Seating:
+    """Seat everybody. `family` holds the boxes of the people in the middle."""
+    core = core_around(family)
+    half = _largest_card(benches)
+    base = core.half_width + _CORRIDOR + half[0], core.half_height + _CORRIDOR + half[1]
+    growth = 1.0
+    for _ in range(_MOST_GROWTH):
+        ring = Ring(base[0] * growth, base[1] * growth)
+        outer = Ring(ring.half_width + half[0] + 8, ring.half_height + half[1] + 8)
+        order = _ordered(benches, ring)
+        found = _seated(order, ring, outer)
+        if found is not None:
+            return Seating(core, ring, outer, *found)
+        growth *= _GROWTH
+    raise ArithmeticError("no ring is large enough")  # cannot happen: rings grow without end
+
+
+def core_around(family: Sequence[Box]) -> Ring:
+    """The rounded shape that holds the family with a margin, wider than high."""
+    corners = [
+        (abs(x), abs(y))
+        for box in family
+        for x in (box.left - _MARGIN, box.right + _MARGIN)
+        for y in (box.top - _MARGIN, box.bottom + _MARGIN)
+    ]
+    wide = max((x for x, _ in corners), default=0.0)
+    high = max((y for _, y in corners), default=0.0)
+    ratio = min(max(wide / high, 1.15), 2.2) if high else 1.3
+    unit = Ring(ratio, 1.0)
+    scale = max((_norm(unit, corner) for corner in corners), default=0.0)
+    scale = max(scale, _LEAST_CORE[0] / ratio, _LEAST_CORE[1])
+    return Ring(ratio * scale, scale)
+
+
+def _norm(ring: Ring, point: Point) -> float:
+    edge = ring.edge_towards(point)
+    return math.hypot(*point) / math.hypot(*edge)
+
+
+def sector_turn(sector: Sector) -> float:
+    """The middle of a sector's stretch of the ring, in turns."""
+    rooms = [SECTOR_ROOM.get(one, 1.0) for one in Sector]
+    at = list(Sector).index(sector)
+    middle = (sum(rooms[:at]) + rooms[at] / 2) / sum(rooms)
+    return (START_TURN + DIRECTION * middle) % 1.0
+
+
+def _largest_card(benches: Sequence[Bench]) -> tuple[float, float]:
+    seats = [seat for bench in benches for seat in bench.seats]
+    return (
+        max((seat.half_width for seat in seats), default=50.0),
+        max((seat.half_height for seat in seats), default=24.0),
+    )
+
+
+def _ordered(benches: Sequence[Bench], ring: Ring) -> list[Bench]:
+    """Benches in the order in which one meets them walking along the ring."""
+    order: list[Bench] = []
+    for sector in Sector:
+        here = sorted((b for b in benches if b.sector is sector), key=lambda bench: bench.id)
+        if not here:
+            continue
+        middle = ring.walked_to(sector_turn(sector))
+        sat = [
+            replace(bench, seats=tuple(_untangled([(seat,) for seat in bench.seats], ring, middle)))
+            for bench in here
+        ]
+        by_seats = {bench.seats: bench for bench in sat}
+        flat = _untangled([bench.seats for bench in sat], ring, middle)
+        firsts = {bench.seats[0].id: bench for bench in by_seats.values()}
+        order.extend(firsts[seat.id] for seat in flat if seat.id in firsts)
+    if DIRECTION < 0:
+        order.reverse()
+    return order
+
+
+def _untangled(groups: list[tuple[Seat, ...]], ring: Ring, middle: float) -> list[Seat]:
+    """Groups of seats around one place in an order with few crossings among their own lines.
+
+    Two groups are compared as if they alone sat there, so a third changes nothing between them.
+    """
+    before, after = ring.at(middle - 60), ring.at(middle + 60)
+    along = after[0] - before[0], after[1] - before[1]
+
+    def lean(group: tuple[Seat, ...]) -> tuple[float, str]:
+        points = [target for seat in group for target in seat.targets]
+        mean = sum(x * along[0] + y * along[1] for x, y in points) / max(1, len(points))
+        return round(mean, 3), group[0].id
+
+    ordered = sorted(groups, key=lean)
+    for _ in range(len(ordered)):
+        moved = False
+        for at in range(len(ordered) - 1):
+            left, right = ordered[at], ordered[at + 1]
+            if _tangles(right, before, left, after) < _tangles(left, before, right, after):
+                ordered[at], ordered[at + 1] = right, left
+                moved = True
+        if not moved:
+            break
+    return [seat for group in ordered for seat in group]
+
+
+def _tangles(
+    left: tuple[Seat, ...], left_place: Point, right: tuple[Seat, ...], right_place: Point
+) -> int:
+    return sum(
+        cross((left_place, one), (right_place, other))
+        for seat in left
+        for one in seat.targets
+        for partner in right
+        for other in partner.targets
+    )
+
+
+def _seated(
+    benches: list[Bench], ring: Ring, outer: Ring
+) -> tuple[dict[str, Box], tuple[PlacedBench, ...]] | None:
+    """Places for all, or None where the ring is too small for them."""
+    seats = [(bench, seat) for bench in benches for seat in bench.seats]
+    if not seats:
+        return {}, ()
+    start = _emptiest_place(benches, ring)
+    wanted = [(ring.walked_to(sector_turn(b.sector)) - start) % ring.girth for b, _ in seats]
+    shift = next((at for at, (a, b) in enumerate(pairwise(wanted), 1) if b < a), 0)
+    seats, wanted = seats[shift:] + seats[:shift], wanted[shift:] + wanted[:shift]
+    benches = list({bench.id: bench for bench, _ in seats}.values())
+    extra = {(a.id, b.id): 0.0 for a, b in pairwise(benches)}
+    walked = settled(wanted, [90.0] * (len(seats) - 1))
+    for _ in range(10):
+        gaps = []
+        for ((bench, seat), place), ((beside, neighbour), _) in pairwise(
+            zip(seats, walked, strict=True)
+        ):
+            clear = _clear(ring, place + start, seat, neighbour)
+            if bench.id != beside.id:
+                clear += _BENCH_GAP + extra[bench.id, beside.id]
+            gaps.append(clear)
+        if sum(gaps) + _clear(ring, start, seats[-1][1], seats[0][1]) + _BENCH_GAP > ring.girth:
+            return None
+        walked = settled(wanted, gaps)
+        boxes = {
+            seat.id: _at(ring, place + start, seat)
+            for (_, seat), place in zip(seats, walked, strict=True)
+        }
+        placed = _placed(benches, seats, walked, start, ring, outer)
+        if not _widened(placed, extra):
+            break
+    if _touching(list(boxes.values()), 2.0) or _touching([b.label for b in placed], 2.0):
+        return None
+    return boxes, tuple(placed)
+
+
+def _emptiest_place(benches: Sequence[Bench], ring: Ring) -> float:
+    """Where to cut the ring open: the middle of the longest stretch without a sector in use."""
+    used = sorted({ring.walked_to(sector_turn(bench.sector)) for bench in benches})
+    stretches = [(b - a, a) for a, b in pairwise([*used, used[0] + ring.girth])]
+    longest, begin = max(stretches)
+    return begin + longest / 2
+
+
+def _clear(ring: Ring, walked: float, seat: Seat, neighbour: Seat) -> float:
+    """How far along the ring the neighbour has to sit so that the two cards stay apart."""
+    x, y = ring.at(walked)
+    across = seat.half_width + neighbour.half_width + _GAP_ACROSS
+    down = seat.half_height + neighbour.half_height + _GAP_DOWN
+    near, far = min(across, down), across + down
+    for _ in range(8):
+        middle = (near + far) / 2
+        ox, oy = ring.at(walked + middle)
+        if abs(ox - x) >= across or abs(oy - y) >= down:
+            far = middle
+        else:
+            near = middle
+    return far
+
+
+def _at(ring: Ring, walked: float, seat: Seat) -> Box:
+    x, y = ring.at(walked)
+    return Box(x, y, seat.half_width, seat.half_height)
+
+
+def _placed(
+    benches: Sequence[Bench],
+    seats: Sequence[tuple[Bench, Seat]],
+    walked: Sequence[float],
+    start: float,
+    ring: Ring,
+    outer: Ring,
+) -> list[PlacedBench]:
+    placed = []
+    for bench in benches:
+        own = [
+            place + start for (b, _), place in zip(seats, walked, strict=True) if b.id == bench.id
+        ]
+        middle = (own[0] + own[-1]) / 2
+        placed.append(
+            PlacedBench(
+                bench.id,
+                own[0],
+                own[-1],
+                Box(*ring.at(middle), *bench.node),
+                _label_box(ring, outer, middle, bench.label),
+            )
+        )
+    return placed
+
+
+def _label_box(ring: Ring, outer: Ring, walked: float, half: tuple[float, float]) -> Box:
+    """An agency's name just outside the band, pushed out along the line from the middle."""
+    x, y = outer.at_turn(ring.turn_at(walked))
+    away = math.hypot(x / outer.half_width, y / outer.half_height)
+    nx, ny = x / outer.half_width / away, y / outer.half_height / away
+    lean = max(-1.0, min(1.0, nx * 1.6)), max(-1.0, min(1.0, ny * 1.6))
+    return Box(
+        x + lean[0] * (half[0] + _LABEL_GAP * abs(nx)),
+        y + lean[1] * (half[1] + _LABEL_GAP * abs(ny)),
+        *half,
+    )
+
+
+def _widened(placed: Sequence[PlacedBench], extra: dict[tuple[str, str], float]) -> bool:
+    """Ask for more room between neighbours whose names or closed nodes would touch."""
+    widened = False
+    for one, other in pairwise(placed):
+        if one.label.meets(other.label, 8.0) or one.node.meets(other.node, 10.0):
+            extra[one.id, other.id] += 16.0
+            widened = True
+    return widened
+
+
+def _touching(boxes: Sequence[Box], gap: float) -> bool:
+    return any(box.meets(other, gap) for at, box in enumerate(boxes) for other in boxes[at + 1 :])

@@ -1,0 +1,283 @@
+"""The map as a list: agencies, their practitioners and ties; people, their kin and what is known.
+
+Every entry names the node of the scene that it stands for, so that the page can join the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model import ContactCard
+from graph.support_web import (
+    Notice,
+    Reason,
+    SupportWeb,
+    VisibleKinship,
+    VisiblePerson,
+    VisibleSupport,
+)
+from graph.vocabulary import KIN_INVERSE, KinGroup, Sector, SupportState, Tie
+from visualisations.composing import group_node
+from visualisations.nodes import age_text
+from visualisations.scene import Scene
+from visualisations.support_web_graph import person_node, support_end
+from visualisations.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class TieEntry:
+    """One line of support, in words."""
+
+    node: str
+    """Of the person who is supported."""
+    person: str
+    said: str
+    details: tuple[str, ...]
+    why: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerEntry:
+    node: str
+    name: str
+    role: str
+    """The words of every visible role; empty for a line through the agency."""
+    card: ContactCard
+    lead: bool
+    own: bool
+    ended: bool
+    named: bool
+    """False for a line of which only the agency is visible; `card` is then its duty contact."""
+    ties: tuple[TieEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyEntry:
+    id: str
+    node: str
+    name: str
+    sector: str
+    duty: ContactCard
+    openable: bool
+    workers: tuple[WorkerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    id: str
+    node: str
+    name: str
+    reached: bool
+    in_focus: bool
+    details: tuple[str, ...]
+    kin: tuple[str, ...]
+    other_support: str | None
+    """The one constant line, where it applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextMap:
+    summary: str
+    notices: tuple[str, ...]
+    agencies: tuple[AgencyEntry, ...]
+    """In the order of sectors, as on the map."""
+    people: tuple[PersonEntry, ...]
+
+
+def text_map(web: SupportWeb, scene: Scene, words: Words) -> TextMap:
+    """Put into words exactly what is in the scene."""
+    people = {person.id: person for person in web.people}
+    agencies = tuple(_agencies(web, people, words))
+    listed = sorted(
+        (person for person in web.people if scene.node(person_node(person.id)) is not None),
+        key=lambda person: (not person.in_focus, not person.reached, _place(scene, person)),
+    )
+    return TextMap(
+        summary=words.text(
+            "map_summary",
+            people=words.count("people_count", len(listed)),
+            agencies=words.count("agencies_count", len(agencies)),
+        ),
+        notices=tuple(words.of(notice) for notice in Notice if notice in web.notices),
+        agencies=agencies,
+        people=tuple(_person(person, web, people, words) for person in listed),
+    )
+
+
+def _place(scene: Scene, person: VisiblePerson) -> tuple[float, float, str]:
+    """As one reads the genogram: by generation, then from left to right."""
+    node = scene.node(person_node(person.id))
+    return (node.symbol.y, node.symbol.x, person.id) if node else (0.0, 0.0, person.id)
+
+
+def _agencies(
+    web: SupportWeb, people: Mapping[str, VisiblePerson], words: Words
+) -> Iterable[AgencyEntry]:
+    found: dict[str, list[VisibleSupport]] = {}
+    for support in sorted(web.supports, key=lambda one: one.id):
+        if support.person_id in people:
+            found.setdefault(support.agency.id, []).append(support)
+    order = list(Sector)
+    for supports in sorted(
+        found.values(),
+        key=lambda one: (order.index(one[0].agency.sector), one[0].agency.name, one[0].agency.id),
+    ):
+        agency = supports[0].agency
+        ends: dict[str, list[VisibleSupport]] = {}
+        for support in supports:
+            ends.setdefault(support_end(support), []).append(support)
+        named = any(support.worker is not None for support in supports)
+        workers = [_worker(node, own, people, words) for node, own in ends.items()]
+        yield AgencyEntry(
+            id=agency.id,
+            node=group_node(agency.id) if named else next(iter(ends)),
+            name=agency.name,
+            sector=words.of(agency.sector),
+            duty=agency.duty,
+            openable=named,
+            workers=tuple(
+                sorted(workers, key=lambda w: (not w.named, w.ended, not w.lead, w.name, w.node))
+            ),
+        )
+
+
+def _worker(
+    node: str,
+    supports: list[VisibleSupport],
+    people: Mapping[str, VisiblePerson],
+    words: Words,
+) -> WorkerEntry:
+    first = supports[0]
+    live = [support for support in supports if not support.ended] or supports
+    roles = dict.fromkeys(words.of(support.role) for support in live if support.role)
+    return WorkerEntry(
+        node=node,
+        name=first.worker.name if first.worker else words.text("agency_contact"),
+        role=", ".join(roles),
+        card=first.worker.card if first.worker else first.agency.duty,
+        lead=any(support.lead for support in live),
+        own=any(support.own for support in supports),
+        ended=all(support.ended for support in supports),
+        named=first.worker is not None,
+        ties=tuple(
+            _tie(support, people[support.person_id], words)
+            for support in sorted(
+                supports, key=lambda one: (one.ended, people[one.person_id].name, one.id)
+            )
+        ),
+    )
+
+
+def _tie(support: VisibleSupport, person: VisiblePerson, words: Words) -> TieEntry:
+    key = "tie_ended" if support.ended else "tie_plain" if support.worker else "tie_agency"
+    return TieEntry(
+        node=person_node(person.id),
+        person=person.name,
+        said=words.text(key, name=person.name),
+        details=tuple(_tie_details(support, words)),
+        why=words.of(Reason(support.reason)),
+        ended=support.ended,
+    )
+
+
+def _tie_details(support: VisibleSupport, words: Words) -> Iterable[str]:
+    if support.tie is not None and support.tie is not Tie.NORMAL and not support.ended:
+        yield words.of(support.tie)
+    if support.lead and not support.ended:
+        yield words.text("lead_long")
+    if support.state in (SupportState.PROPOSED, SupportState.SUSPENDED):
+        yield words.of(support.state)
+    since = _when(support.since, support.since_quarter, words)
+    until = _when(support.until, support.until_quarter, words)
+    if since:
+        yield words.text("since", date=since)
+    if support.ended:
+        yield words.text("ended_on", date=until) if until else words.text("ended")
+
+
+def _when(day: date | None, quarter: str | None, words: Words) -> str | None:
+    if day is not None:
+        return day_text(day)
+    if quarter is not None:
+        year, _, number = quarter.partition("-Q")
+        return words.text("quarter", number=number, year=year)
+    return None
+
+
+def day_text(day: date) -> str:
+    """A date as people read it: `5 January 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _person(
+    person: VisiblePerson, web: SupportWeb, people: Mapping[str, VisiblePerson], words: Words
+) -> PersonEntry:
+    return PersonEntry(
+        id=person.id,
+        node=person_node(person.id),
+        name=person.name,
+        reached=person.reached,
+        in_focus=person.in_focus,
+        details=tuple(_person_details(person, web, words)),
+        kin=tuple(dict.fromkeys(_kin(person, web, people, words))),
+        other_support=words.text("notice_other_support") if person.other_support else None,
+    )
+
+
+def _person_details(person: VisiblePerson, web: SupportWeb, words: Words) -> Iterable[str]:
+    if person.deceased:
+        known = person.deceased_on
+        yield words.text("deceased_on", date=day_text(known)) if known else words.text("deceased")
+    else:
+        age = age_text(person.birth_date, web.on, words)
+        if age:
+            yield age
+    if person.pregnant:
+        yield words.text("pregnant")
+    if person.needs:
+        needs = sorted({words.of(need.kind) for need in person.needs})
+        yield words.text("needs", needs=", ".join(needs))
+
+
+def _kin(
+    person: VisiblePerson, web: SupportWeb, people: Mapping[str, VisiblePerson], words: Words
+) -> Iterable[str]:
+    """What each relative is to this person, whichever of the two records says so."""
+    said: dict[str, list[tuple[bool, str, VisibleKinship]]] = {}
+    for kinship in sorted(web.kin, key=lambda one: one.id):
+        if kinship.person_id == person.id and kinship.relative_id in people:
+            word = words.of(kinship.kind) if kinship.kind else words.of(kinship.group)
+            said.setdefault(kinship.relative_id, []).append((kinship.kind is None, word, kinship))
+        elif kinship.relative_id == person.id and kinship.person_id in people:
+            word = _inverse_word(kinship, words)
+            said.setdefault(kinship.person_id, []).append((kinship.kind is None, word, kinship))
+    for relative, ways in sorted(said.items(), key=lambda item: (people[item[0]].name, item[0])):
+        _, word, _ = min(ways, key=lambda way: way[0])
+        ended = all(way[2].ended for way in ways)
+        kind = words.text("kin_former", kind=word) if ended else word
+        flags = dict.fromkeys(flag for way in ways for flag in _flags(way[2], person, words))
+        yield "; ".join((words.text("kin_is", relative=people[relative].name, kind=kind), *flags))
+
+
+_INVERSE_GROUPS = {KinGroup.PARENT: KinGroup.CHILD, KinGroup.CHILD: KinGroup.PARENT}
+
+
+def _inverse_word(kinship: VisibleKinship, words: Words) -> str:
+    if kinship.kind is not None:
+        return words.of(KIN_INVERSE[kinship.kind])
+    return words.of(_INVERSE_GROUPS.get(kinship.group, kinship.group))
+
+
+def _flags(kinship: VisibleKinship, person: VisiblePerson, words: Words) -> Iterable[str]:
+    """Flags stand on the child's own record: they are said beside the child's relatives."""
+    if kinship.person_id != person.id:
+        return
+    if kinship.parental_responsibility:
+        yield words.text("parental_responsibility")
+    if kinship.lives_with:
+        yield words.text("lives_with")
+    if kinship.contact_restricted:
+        yield words.text("contact_restricted")
