@@ -88,6 +88,7 @@ def consent(cells: Cells, moment: Moment) -> ConsentDraft:
             notice_version=cells.optional("notice_version"),
         ),
         from_import_day,
+        expires_by_default=not cells.raw("expires_on"),
     )
 
 

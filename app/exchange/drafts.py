@@ -55,6 +55,8 @@ class ConsentDraft:
 
     consent: Consent
     from_import_day: bool = False
+    expires_by_default: bool = False
+    """Where the file names no last day."""
 
 
 Draft = (

@@ -1,28 +1,8 @@
-"""What kinds of record a bundle holds, and what identifies one."""
+"""What identifies a record within its source."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Kind(StrEnum):
-    """What a row describes, in the order of storing: nothing refers to a later kind.
-
-    The stored `SourceRecord.kind`, the same whatever the format, so that a CSV file of
-    agreements can name the patients of a FHIR export. Agreements come last: until they are
-    stored, nobody sees more than their own people.
-    """
-
-    AGENCIES = "agencies"
-    TEAMS = "teams"
-    PRACTITIONERS = "practitioners"
-    POSTS = "posts"
-    PERSONS = "persons"
-    FAMILIES = "families"
-    MEMBERSHIPS = "memberships"
-    KINSHIPS = "kinships"
-    NEEDS = "needs"
-    SUPPORTS = "supports"
-    CONSENTS = "consents"
+from graph.vocabulary import RecordKind as Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +11,6 @@ class Key:
 
     kind: Kind
     external_id: str
+
+
+__all__ = ["Key", "Kind"]
