@@ -1,0 +1,271 @@
+// How each thing of a scene is drawn on a canvas: lines, symbols, cards, names.
+// Places, sizes, styles and colours come from the server's scene; nothing is laid out here.
+
+const FADED = 0.13;
+
+export class Drawing {
+  constructor(scene) {
+    this.scene = scene;
+    this.palette = scene.palette.light;
+  }
+
+  useTheme(name) {
+    this.palette = this.scene.palette[name] ?? this.scene.palette.light;
+  }
+
+  colour(name) {
+    return this.palette[name];
+  }
+
+  // ---- what lies under the nodes
+
+  ground(ctx, bands) {
+    for (const band of bands) {
+      this.#outline(ctx, band.outline);
+      ctx.fillStyle = this.colour(band.colour);
+      ctx.fill();
+    }
+    this.#outline(ctx, this.scene.core);
+    ctx.fillStyle = this.colour("core");
+    ctx.fill();
+    ctx.strokeStyle = this.colour("core_edge");
+    ctx.lineWidth = 1.5;
+    ctx.stroke();
+  }
+
+  line(ctx, line, { faded = false, bold = false } = {}) {
+    const style = this.scene.styles[line.mark];
+    ctx.save();
+    ctx.globalAlpha = faded ? FADED : 1;
+    ctx.strokeStyle = this.colour(style.colour);
+    ctx.lineWidth = style.width + (bold ? 1.2 : 0);
+    ctx.lineJoin = "round";
+    ctx.lineCap = style.dash.length && style.dash[0] < 3 ? "round" : "butt";
+    ctx.setLineDash(style.dash);
+    ctx.beginPath();
+    trace(ctx, style.zigzag ? zigzag(line.points) : line.points, line.curved && !style.zigzag);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    if (style.slashes) this.#slashes(ctx, line.points, style.slashes);
+    ctx.restore();
+  }
+
+  #slashes(ctx, points, count) {
+    const [[x1, y1], [x2, y2]] = middlePart(points);
+    const [mx, my] = [x1 + (x2 - x1) * 0.3, y1 + (y2 - y1) * 0.3];
+    ctx.beginPath();
+    for (let at = 0; at < count; at += 1) {
+      const shift = (at - (count - 1) / 2) * 7;
+      ctx.moveTo(mx + shift - 4.5, my + 10);
+      ctx.lineTo(mx + shift + 4.5, my - 10);
+    }
+    ctx.stroke();
+  }
+
+  // ---- nodes
+
+  node(ctx, node, { faded = false, lit = false } = {}) {
+    ctx.save();
+    ctx.globalAlpha = faded ? FADED + 0.07 : 1;
+    if (lit) this.#halo(ctx, node);
+    if (node.shape === "card" || node.shape === "agency") this.#card(ctx, node);
+    else this.#person(ctx, node);
+    ctx.restore();
+  }
+
+  #halo(ctx, node) {
+    const [x, y, hw, hh] = node.box;
+    ctx.strokeStyle = this.colour("halo");
+    ctx.lineWidth = 3.5;
+    ctx.beginPath();
+    ctx.roundRect(x - hw - 6, y - hh - 6, 2 * hw + 12, 2 * hh + 12, 12);
+    ctx.stroke();
+  }
+
+  #card(ctx, node) {
+    const [x, y, hw, hh] = node.box;
+    const agency = node.shape === "agency";
+    const radius = agency ? Math.min(hh, 20) : 7;
+    const faint = node.marks.includes("faint");
+    const own = node.marks.includes("own");
+    ctx.strokeStyle = this.colour(faint ? "faded" : agency ? "agency_edge" : "card_edge");
+    ctx.fillStyle = this.colour(agency ? "agency" : own ? "card_own" : "card");
+    ctx.lineWidth = own ? 2.8 : 1.6;
+    if (node.kind === "group") {
+      // A second edge behind the node: there is something inside to open.
+      ctx.beginPath();
+      ctx.roundRect(x - hw + 4, y - hh + 4, 2 * hw, 2 * hh, radius);
+      ctx.fill();
+      ctx.stroke();
+    }
+    if (faint) ctx.setLineDash([4, 3]);
+    ctx.beginPath();
+    ctx.roundRect(x - hw, y - hh, 2 * hw, 2 * hh, radius);
+    ctx.fill();
+    ctx.stroke();
+    ctx.setLineDash([]);
+    this.text(ctx, node.label, x, y, 2 * hw - 8);
+  }
+
+  #person(ctx, node) {
+    const [x, y, half] = node.symbol;
+    const [bx, by, bhw, bhh] = node.box;
+    this.symbol(ctx, node, x, y, half);
+    const top = y + half;
+    this.text(ctx, node.label, bx, (top + 5 + by + bhh) / 2, 2 * bhw + 4);
+  }
+
+  symbol(ctx, node, x, y, half) {
+    const focus = node.marks.includes("focus");
+    ctx.strokeStyle = this.colour(node.marks.includes("faint") ? "faded" : "ink");
+    ctx.fillStyle = this.colour(focus ? "symbol_focus" : "symbol");
+    ctx.lineWidth = half > 12 ? 2.4 : 1.8;
+    shape(ctx, node.shape, x, y, half);
+    ctx.fill();
+    ctx.stroke();
+    if (focus) {
+      shape(ctx, node.shape, x, y, half - Math.max(3, half * 0.24));
+      ctx.stroke();
+    }
+    if (node.marks.includes("deceased")) {
+      const reach = node.shape === "circle" ? half * 0.7 : half;
+      ctx.beginPath();
+      ctx.moveTo(x - reach, y - reach);
+      ctx.lineTo(x + reach, y + reach);
+      ctx.moveTo(x + reach, y - reach);
+      ctx.lineTo(x - reach, y + reach);
+      ctx.stroke();
+    }
+    if (node.marks.includes("other_support")) this.#plus(ctx, x + half, y - half, Math.max(6, half * 0.42));
+  }
+
+  #plus(ctx, x, y, radius) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = this.colour("agency");
+    ctx.strokeStyle = this.colour("agency_edge");
+    ctx.lineWidth = 1.6;
+    ctx.fill();
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.moveTo(x - radius * 0.55, y);
+    ctx.lineTo(x + radius * 0.55, y);
+    ctx.moveTo(x, y - radius * 0.55);
+    ctx.lineTo(x, y + radius * 0.55);
+    ctx.stroke();
+  }
+
+  bandName(ctx, band, { faded = false } = {}) {
+    const [x, y, hw] = band.box;
+    ctx.save();
+    ctx.globalAlpha = faded ? 0.35 : 1;
+    const place = band.align === "left" ? x - hw : band.align === "right" ? x + hw : x;
+    this.text(ctx, band.name, place, y, 2 * hw + 4, band.align);
+    ctx.restore();
+  }
+
+  // Lines of text around a middle; maxWidth squeezes where the device's font is wider than ours.
+  text(ctx, lines, x, y, maxWidth, align = "center") {
+    const heights = lines.map((line) => line.size * this.scene.lineHeight);
+    let top = y - heights.reduce((sum, height) => sum + height, 0) / 2;
+    ctx.textAlign = align;
+    ctx.textBaseline = "middle";
+    lines.forEach((line, at) => {
+      ctx.font = `${line.bold ? "bold " : ""}${line.size}px ${this.scene.font}`;
+      ctx.fillStyle = this.colour(line.colour);
+      ctx.fillText(line.text, x, top + heights[at] / 2, maxWidth);
+      top += heights[at];
+    });
+  }
+
+  // ---- one sign of the legend, 44 by 24 units
+
+  sign(ctx, sign) {
+    const style = this.scene.styles[sign];
+    if (style) {
+      this.line(ctx, { mark: sign, points: [[3, 12], [41, 12]], curved: false });
+      return;
+    }
+    const marks = { focus: ["focus"], deceased: ["deceased"], other_support: ["other_support"] };
+    if (sign.startsWith("worker") || sign.startsWith("agency")) {
+      const box = [21, 11, 14, 8];
+      const kind = sign === "agency_closed" ? "group" : "";
+      const own = sign === "worker_own" ? ["own"] : [];
+      this.#card(ctx, {
+        box, kind, label: [], marks: own, shape: sign.startsWith("agency") ? "agency" : "card",
+      });
+      return;
+    }
+    const known = ["square", "circle", "diamond", "triangle"];
+    const node = { shape: known.includes(sign) ? sign : "square", marks: marks[sign] ?? [] };
+    this.symbol(ctx, node, 22, 13, sign === "other_support" ? 8 : 9);
+  }
+
+  #outline(ctx, points) {
+    ctx.beginPath();
+    trace(ctx, points, false);
+    ctx.closePath();
+  }
+}
+
+function shape(ctx, name, x, y, half) {
+  ctx.beginPath();
+  if (name === "circle") ctx.arc(x, y, half, 0, 2 * Math.PI);
+  else if (name === "square") ctx.rect(x - half, y - half, 2 * half, 2 * half);
+  else if (name === "triangle") polygon(ctx, [[x, y - half], [x + half, y + half], [x - half, y + half]]);
+  else polygon(ctx, [[x, y - half], [x + half, y], [x, y + half], [x - half, y]]);
+}
+
+function polygon(ctx, points) {
+  trace(ctx, points, false);
+  ctx.closePath();
+}
+
+function trace(ctx, points, smooth) {
+  ctx.moveTo(...points[0]);
+  if (!smooth || points.length < 3) {
+    for (const point of points.slice(1)) ctx.lineTo(...point);
+    return;
+  }
+  for (let at = 1; at < points.length - 1; at += 1) {
+    const [x, y] = points[at];
+    const [nx, ny] = points[at + 1];
+    const last = at === points.length - 2;
+    ctx.quadraticCurveTo(x, y, last ? nx : (x + nx) / 2, last ? ny : (y + ny) / 2);
+  }
+}
+
+function middlePart(points) {
+  if (points.length === 2) return points;
+  const at = Math.floor((points.length - 1) / 2);
+  return [points[at], points[at + 1]];
+}
+
+// The same way, as a saw: teeth of equal length along the line, the ends left straight.
+export function zigzag(points, tooth = 6, height = 5) {
+  const walked = [0];
+  for (let at = 1; at < points.length; at += 1) {
+    const [x1, y1] = points[at - 1];
+    const [x2, y2] = points[at];
+    walked.push(walked[at - 1] + Math.hypot(x2 - x1, y2 - y1));
+  }
+  const whole = walked[walked.length - 1];
+  const teeth = Math.max(2, Math.floor((whole - 12) / tooth));
+  const saw = [points[0]];
+  let part = 1;
+  for (let at = 0; at <= teeth; at += 1) {
+    const distance = 6 + ((whole - 12) * at) / teeth;
+    while (part < walked.length - 1 && walked[part] < distance) part += 1;
+    const [x1, y1] = points[part - 1];
+    const [x2, y2] = points[part];
+    const span = walked[part] - walked[part - 1] || 1;
+    const share = (distance - walked[part - 1]) / span;
+    const side = at === 0 || at === teeth ? 0 : at % 2 ? height : -height;
+    saw.push([
+      x1 + (x2 - x1) * share - ((y2 - y1) / span) * side,
+      y1 + (y2 - y1) * share + ((x2 - x1) / span) * side,
+    ]);
+  }
+  saw.push(points[points.length - 1]);
+  return saw;
+}

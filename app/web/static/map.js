@@ -1,0 +1,422 @@
+// The map in the browser. The server's scene says what is drawn and where; vis-network places the
+// nodes, zooms, pans and finds what was clicked; everything is painted by map-drawing.js.
+// Without this script the list beside the map says all of it.
+
+for (const root of document.querySelectorAll("[data-map]")) start(root);
+
+async function start(root) {
+  const { Drawing } = await import(root.dataset.mapDrawing);
+  const scene = JSON.parse(root.querySelector("[data-map-scene]").textContent);
+  new FamilyMap(root, scene, new Drawing(scene)).begin();
+}
+
+const ZOOM_STEP = 1.25;
+const SCALES = { least: 0.2, most: 4 };
+const DIRECTIONS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+};
+
+class FamilyMap {
+  constructor(root, scene, drawing) {
+    this.root = root;
+    this.scene = scene;
+    this.drawing = drawing;
+    this.stage = root.querySelector("[data-map-stage]");
+    this.status = root.querySelector("[data-map-status]");
+    this.nodes = new Map(scene.nodes.map((node) => [node.id, node]));
+    this.agencies = new Set(scene.bands.map((band) => band.agency));
+    this.opened = new Set(scene.mode === "detail" ? this.agencies : []);
+    this.focused = null;
+    this.fitted = true;
+  }
+
+  begin() {
+    this.stage.hidden = false;
+    this.#theme();
+    this.#network();
+    this.#tools();
+    this.#list();
+    this.#keys();
+    this.#wheelAndTouch();
+    this.#legend();
+    this.#apply();
+    this.fit();
+  }
+
+  // ---- what is there
+
+  shown(part) {
+    if (part.when === "always") return true;
+    return this.opened.has(part.agency) === (part.when === "open");
+  }
+
+  #network() {
+    const { nodes, edges, options } = this.scene.network;
+    this.data = new vis.DataSet(nodes.map((node) => ({ ...node, ctxRenderer: this.#renderer() })));
+    this.network = new vis.Network(
+      this.stage, { nodes: this.data, edges: new vis.DataSet(edges) }, options,
+    );
+    const canvas = this.stage.querySelector("canvas");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", this.root.dataset.mapSummary);
+    this.network.on("beforeDrawing", (ctx) => this.#under(ctx));
+    this.network.on("afterDrawing", (ctx) => this.#over(ctx));
+    this.network.on("click", (event) => this.#clicked(event));
+    this.network.on("hoverNode", () => this.stage.classList.add("pointing"));
+    this.network.on("blurNode", () => this.stage.classList.remove("pointing"));
+    this.network.on("dragEnd", () => { this.fitted = false; });
+    this.network.on("zoom", ({ scale }) => {
+      this.fitted = false;
+      const kept = Math.min(SCALES.most, Math.max(SCALES.least, scale));
+      if (kept !== scale) this.network.moveTo({ scale: kept });
+    });
+    this.network.on("resize", () => { if (this.fitted) this.fit(); });
+  }
+
+  #renderer() {
+    return ({ ctx, id }) => {
+      const node = this.nodes.get(id);
+      const [, , hw, hh] = node.box;
+      return {
+        drawNode: () => this.drawing.node(ctx, node, {
+          faded: !this.#related(node.id), lit: node.id === this.focused,
+        }),
+        nodeDimensions: { width: 2 * hw, height: 2 * hh },
+      };
+    };
+  }
+
+  #under(ctx) {
+    this.drawing.ground(ctx, this.scene.bands.filter((band) => this.shown(band)));
+    const lines = this.scene.lines.filter((line) => this.#drawn(line));
+    for (const bold of [false, true]) {
+      for (const line of lines) {
+        if (this.#lit(line) !== bold) continue;
+        this.drawing.line(ctx, line, { faded: this.focused !== null && !bold, bold });
+      }
+    }
+  }
+
+  #over(ctx) {
+    for (const band of this.scene.bands) {
+      if (!this.shown(band)) continue;
+      this.drawing.bandName(ctx, band, {
+        faded: this.focused !== null && !this.#bandLit(band.agency),
+      });
+    }
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => { this.stage.dataset.still = "true"; }, 60);
+  }
+
+  #drawn(line) {
+    if (!this.shown(line)) return false;
+    return !line.onFocus || this.#lit(line);
+  }
+
+  // ---- focus
+
+  #lit(line) {
+    if (this.focused === null) return false;
+    const behind = line.id.startsWith("overview:") && line.people.includes(this.focused);
+    if (line.kin) return line.people.includes(this.focused);
+    return line.source === this.focused || line.target === this.focused || behind;
+  }
+
+  #related(id) {
+    if (this.focused === null || id === this.focused) return true;
+    return this.around?.has(id) ?? false;
+  }
+
+  #bandLit(agency) {
+    return this.scene.nodes.some(
+      (node) => node.agency === agency && node.when === "open" && this.#related(node.id),
+    );
+  }
+
+  focus(id, { announce = true } = {}) {
+    this.focused = id && this.nodes.has(id) ? id : null;
+    this.around = new Set();
+    const ties = new Set();
+    for (const line of this.scene.lines) {
+      if (this.focused === null || !this.shown(line) || !this.#lit(line)) continue;
+      for (const end of [line.source, line.target, ...line.people]) this.around.add(end);
+      if (!line.kin && !line.id.startsWith("overview:")) ties.add(line.id);
+    }
+    this.#markList();
+    this.#redraw();
+    if (!announce) return;
+    if (this.focused === null) this.say("said_cleared");
+    else {
+      const detail = this.#count("said_ties", ties.size);
+      this.say("said_focus", { name: this.nodes.get(this.focused).spoken, detail });
+    }
+  }
+
+  // The node that stands for this one now: a practitioner of a closed agency is inside its group.
+  #standsFor(id) {
+    const node = this.nodes.get(id);
+    if (!node) return null;
+    if (this.shown(node)) return id;
+    if (node.when === "open") return `group:${node.agency}`;
+    return this.scene.nodes.find((one) => one.agency === node.agency && this.shown(one))?.id ?? null;
+  }
+
+  // ---- opening and closing agencies
+
+  open(agency, open) {
+    if (!this.agencies.has(agency)) return;
+    if (open) this.opened.add(agency);
+    else this.opened.delete(agency);
+    this.#apply();
+    const name = this.nodes.get(`group:${agency}`).label.map((line) => line.text);
+    this.focus(this.focused && this.#standsFor(this.focused), { announce: false });
+    this.say(open ? "said_opened" : "said_closed", { name: this.#agencyName(agency) ?? name[0] });
+  }
+
+  openAll(open) {
+    this.opened = new Set(open ? this.agencies : []);
+    this.#apply();
+    this.focus(this.focused && this.#standsFor(this.focused), { announce: false });
+    this.say(open ? "said_opened_all" : "said_closed_all");
+  }
+
+  #agencyName(agency) {
+    return this.root.querySelector(`[data-map-opens="${CSS.escape(agency)}"]`)?.dataset.mapName;
+  }
+
+  #apply() {
+    this.data.update(
+      this.scene.nodes.map((node) => ({ id: node.id, hidden: !this.shown(node) })),
+    );
+    const all = this.opened.size === this.agencies.size && this.agencies.size > 0;
+    const toggle = this.root.querySelector('[data-map-tool="open"]');
+    if (toggle) {
+      toggle.setAttribute("aria-pressed", String(all));
+      toggle.hidden = this.agencies.size === 0;
+    }
+    for (const button of this.root.querySelectorAll("[data-map-opens]")) {
+      button.setAttribute("aria-pressed", String(this.opened.has(button.dataset.mapOpens)));
+    }
+    this.#showLegend();
+    this.#redraw();
+  }
+
+  #clicked({ nodes, pointer }) {
+    this.stage.focus({ preventScroll: true });
+    const id = nodes[0];
+    if (id === undefined) {
+      const { x, y } = pointer.canvas;
+      const band = this.scene.bands.find(({ box: [bx, by, hw, hh], ...one }) =>
+        this.shown(one) && Math.abs(x - bx) <= hw + 4 && Math.abs(y - by) <= hh + 4);
+      if (band) this.open(band.agency, false);
+      else if (this.focused !== null) this.focus(null);
+      return;
+    }
+    if (this.nodes.get(id).kind === "group") this.open(this.nodes.get(id).agency, true);
+    else this.focus(id === this.focused ? null : id);
+  }
+
+  // ---- view
+
+  fit() {
+    const [x, y, hw, hh] = this.scene.view;
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    const scale = Math.min(width / (2 * hw), height / (2 * hh), 1.6);
+    this.network.moveTo({ position: { x, y }, scale: Math.max(scale, 0.05), animation: false });
+    this.fitted = true;
+    this.#redraw();
+  }
+
+  zoom(factor) {
+    const scale = this.network.getScale() * factor;
+    this.network.moveTo({ scale: Math.min(SCALES.most, Math.max(SCALES.least, scale)) });
+    this.fitted = false;
+    this.#redraw();
+  }
+
+  #keepInSight(id) {
+    const [x, y, hw, hh] = this.nodes.get(id).box;
+    const corner = this.network.canvasToDOM({ x: x - hw, y: y - hh });
+    const other = this.network.canvasToDOM({ x: x + hw, y: y + hh });
+    const { clientWidth, clientHeight } = this.stage;
+    if (corner.x < 0 || corner.y < 0 || other.x > clientWidth || other.y > clientHeight) {
+      this.network.moveTo({ position: { x, y } });
+      this.fitted = false;
+    }
+  }
+
+  #redraw() {
+    delete this.stage.dataset.still;
+    this.network?.redraw();
+  }
+
+  // ---- tools, list, keys, wheel
+
+  #tools() {
+    const actions = {
+      open: () => this.openAll(this.opened.size < this.agencies.size),
+      in: () => this.zoom(ZOOM_STEP),
+      out: () => this.zoom(1 / ZOOM_STEP),
+      fit: () => this.fit(),
+      full: () => this.#fullScreen(),
+    };
+    for (const button of this.root.querySelectorAll("[data-map-tool]")) {
+      button.addEventListener("click", actions[button.dataset.mapTool]);
+      if (button.dataset.mapTool === "full" && !document.fullscreenEnabled) button.hidden = true;
+    }
+    this.root.querySelector("[data-map-tools]").hidden = false;
+    const picture = this.root.querySelector("[data-map-picture]");
+    picture.addEventListener("fullscreenchange", () => {
+      const full = document.fullscreenElement === picture;
+      const button = this.root.querySelector('[data-map-tool="full"]');
+      button.setAttribute("aria-pressed", String(full));
+      this.fitted = true;
+    });
+  }
+
+  #fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.querySelector("[data-map-picture]").requestFullscreen();
+  }
+
+  #list() {
+    for (const entry of this.root.querySelectorAll("[data-map-node]")) {
+      entry.addEventListener("focus", () => {
+        if (entry.matches(":focus-visible")) this.#fromList(entry, false);
+      });
+      entry.addEventListener("click", () => this.#fromList(entry, true));
+    }
+    for (const button of this.root.querySelectorAll("[data-map-opens]")) {
+      const agency = button.dataset.mapOpens;
+      button.hidden = false;
+      button.addEventListener("click", () => this.open(agency, !this.opened.has(agency)));
+    }
+  }
+
+  #fromList(entry, chosen) {
+    const node = this.nodes.get(entry.dataset.mapNode);
+    if (chosen && node?.when === "open" && !this.shown(node)) {
+      this.opened.add(node.agency);
+      this.#apply();
+    }
+    const id = this.#standsFor(entry.dataset.mapNode);
+    this.focus(id);
+    if (id) this.#keepInSight(id);
+  }
+
+  #markList() {
+    for (const entry of this.root.querySelectorAll("[data-map-node]")) {
+      const lit = this.focused !== null && this.#standsFor(entry.dataset.mapNode) === this.focused;
+      entry.classList.toggle("lit", lit);
+    }
+  }
+
+  #keys() {
+    this.stage.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key in DIRECTIONS) this.#step(DIRECTIONS[event.key]);
+      else if (event.key === "+" || event.key === "=") this.zoom(ZOOM_STEP);
+      else if (event.key === "-") this.zoom(1 / ZOOM_STEP);
+      else if (event.key === "0") this.fit();
+      else if (event.key === "Escape" && this.focused !== null) this.focus(null);
+      else if ((event.key === "Enter" || event.key === " ") && this.focused) this.#turn();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  #turn() {
+    const node = this.nodes.get(this.focused);
+    if (node.when !== "always") this.open(node.agency, node.kind === "group");
+  }
+
+  // The nearest node in the direction of the key; from nowhere, the middle of the map.
+  #step([dx, dy]) {
+    const from = this.focused && this.nodes.get(this.focused).symbol;
+    const shown = this.scene.nodes.filter((node) => this.shown(node) && node.id !== this.focused);
+    const best = shown
+      .map((node) => {
+        const [x, y] = [node.symbol[0] - (from?.[0] ?? 0), node.symbol[1] - (from?.[1] ?? 0)];
+        const ahead = x * dx + y * dy;
+        const aside = Math.abs(x * dy) + Math.abs(y * dx);
+        const cost = from ? (ahead > 1 ? ahead + 2.2 * aside : Infinity) : Math.hypot(x, y);
+        return { id: node.id, cost };
+      })
+      .filter(({ cost }) => cost < Infinity)
+      .sort((one, other) => one.cost - other.cost)[0];
+    if (!best) return;
+    this.focus(best.id);
+    this.#keepInSight(best.id);
+  }
+
+  // The page scrolls over the map; only with Ctrl, or once the map has the focus, the wheel zooms.
+  #wheelAndTouch() {
+    const awake = () => this.stage.contains(document.activeElement);
+    this.stage.addEventListener("wheel", (event) => {
+      if (event.ctrlKey || event.metaKey || awake()) return;
+      event.stopPropagation();
+      this.stage.classList.add("hinting");
+      window.clearTimeout(this.hint);
+      this.hint = window.setTimeout(() => this.stage.classList.remove("hinting"), 1200);
+    }, { capture: true, passive: true });
+    const wake = (on) => {
+      this.stage.classList.toggle("awake", on);
+      this.network.setOptions({ interaction: { dragView: on || !matchMedia("(pointer: coarse)").matches } });
+    };
+    this.stage.addEventListener("focusin", () => wake(true));
+    this.stage.addEventListener("focusout", () => wake(false));
+    wake(false);
+  }
+
+  // ---- legend, theme, words
+
+  #legend() {
+    const list = this.root.querySelector("[data-map-legend]");
+    this.signs = this.scene.legend.map((item) => {
+      const entry = document.createElement("li");
+      const picture = document.createElement("canvas");
+      picture.setAttribute("aria-hidden", "true");
+      entry.append(picture, item.words);
+      list.append(entry);
+      return { item, entry, picture };
+    });
+  }
+
+  #showLegend() {
+    const ratio = Math.max(2, window.devicePixelRatio || 1);
+    for (const { item, entry, picture } of this.signs ?? []) {
+      entry.hidden = !item.parts.some((part) => this.shown(part));
+      picture.width = 44 * ratio;
+      picture.height = 24 * ratio;
+      const ctx = picture.getContext("2d");
+      ctx.scale(ratio, ratio);
+      this.drawing.sign(ctx, item.sign);
+    }
+  }
+
+  #theme() {
+    const page = document.documentElement;
+    const use = (name) => {
+      this.drawing.useTheme(name);
+      this.#showLegend();
+      this.#redraw();
+    };
+    const now = () => use(page.dataset.bsTheme === "dark" ? "dark" : "light");
+    new MutationObserver(now).observe(page, { attributeFilter: ["data-bs-theme"] });
+    window.addEventListener("beforeprint", () => use("light"));
+    window.addEventListener("afterprint", now);
+    now();
+  }
+
+  #count(key, count) {
+    return this.#fill(this.scene.words[`${key}_${count === 1 ? "one" : "many"}`], { count });
+  }
+
+  #fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  say(key, values = {}) {
+    this.status.textContent = this.#fill(this.scene.words[key], values);
+  }
+}
