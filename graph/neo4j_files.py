@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graph.neo4j_failures import without_paths
@@ -37,26 +37,53 @@ def dump_database(home: Home, jars: Sequence[Path], folder: Path) -> Path:
 
 
 def load_database(home: Home, jars: Sequence[Path], dump: Path) -> None:
-    """Replace the graph by the one in `dump`.
+    """Replace the graph by the one in `dump`. Raises `LocalServerError`; then nothing changed."""
 
-    Neo4j's tool deletes the old graph before it reads the dump, so a damaged dump would cost both:
-    it loads into a home beside, whose files then move over. Raises `LocalServerError`; then the
-    old graph is as it was.
+    def load(beside: Home) -> str | None:
+        incoming = beside.path / "incoming"
+        incoming.mkdir()
+        (incoming / DUMP_NAME).symlink_to(dump.absolute())
+        result = run_admin(beside, jars, "database", "load", "neo4j", f"--from-path={incoming}")
+        if result.returncode == 0 and beside.has_database:
+            return None
+        return (
+            "Neo4j could not read the dump, so nothing was changed. Use another backup. "
+            f"{_reason(result.stdout)}".strip()
+        )
+
+    _fill_beside(home, load)
+
+
+def import_files(home: Home, jars: Sequence[Path], arguments: Sequence[str]) -> None:
+    """Fill a home that has no graph yet by Neo4j's bulk import.
+
+    Raises `LocalServerError`; then there is no graph, as before.
+    """
+
+    def fill(beside: Home) -> str | None:
+        report = f"--report-file={beside.path / 'import.report'}"
+        result = run_admin(beside, jars, "database", "import", "full", "neo4j", report, *arguments)
+        if result.returncode == 0 and beside.has_database:
+            return None
+        return f"Neo4j could not import the files. {_reason(result.stdout)}".strip()
+
+    _fill_beside(home, fill)
+
+
+def _fill_beside(home: Home, fill: Callable[[Home], str | None]) -> None:
+    """Let one of Neo4j's tools write a graph, which then takes the place of the home's own.
+
+    The tools delete the old graph before they have read the new one, so bad input would cost
+    both: they write into a home beside, whose files then move over. `fill` returns what is wrong.
     """
     beside = _beside(home)
     shutil.rmtree(beside.data, ignore_errors=True)
     try:
         beside.configuration.mkdir(parents=True, mode=0o700)
         shutil.copyfile(home.configuration / "neo4j.conf", beside.configuration / "neo4j.conf")
-        incoming = beside.path / "incoming"
-        incoming.mkdir()
-        (incoming / DUMP_NAME).symlink_to(dump.absolute())
-        result = run_admin(beside, jars, "database", "load", "neo4j", f"--from-path={incoming}")
-        if result.returncode != 0 or not beside.has_database:
-            raise LocalServerError(
-                "Neo4j could not read the dump, so nothing was changed. Use another backup. "
-                f"{_reason(result.stdout)}".strip()
-            )
+        wrong = fill(beside)
+        if wrong is not None:
+            raise LocalServerError(wrong)
         _complete(beside).touch()
         finish_interrupted_load(home)
     except OSError as error:

@@ -1,6 +1,8 @@
 """Rows of the database as records: the other way round of `graph.stored`.
 
 Lists come out in the order of their ids, so that nothing depends on the order of the store.
+A list that is not stored is empty: Neo4j's bulk import knows no empty one. `services` alone means
+all of them where it is not there.
 """
 
 from collections import defaultdict
@@ -103,7 +105,7 @@ def person(row: Map) -> Person:
         deceased_on=day(row["deceased_on"]),
         death_shared=row["death_shared"],
         shielded=row["shielded"],
-        named_workers=frozenset(row["named_workers"]),
+        named_workers=frozenset(row["named_workers"] or ()),
         objects=row["objects"],
         version=row["version"],
         stamp=row["stamp"],
@@ -142,7 +144,7 @@ def support(row: Map) -> Support:
         tie=Tie(row["tie"]),
         confirmed_on=day(row["confirmed_on"]),
         sensitive=row["sensitive"],
-        meets=tuple(row["meets"]),
+        meets=tuple(row["meets"] or ()),
         typed_name=row["typed_name"],
         typed_birth_date=partial_date(row["typed_birth_date"], row["typed_birth_precision"]),
         version=row["version"],
@@ -163,10 +165,10 @@ def consent(row: Map) -> Consent:
             ConsentEvent(ConsentEventKind(kind), instant(at)) for kind, at in row["events"]
         ),
         services=None if services is None else frozenset(services),
-        sectors=frozenset(map(Sector, row["sectors"])),
-        named_agencies=frozenset(row["named_agencies"]),
-        family_teams=frozenset(row["family_teams"]),
-        family_members=frozenset(row["family_members"]),
+        sectors=frozenset(map(Sector, row["sectors"] or ())),
+        named_agencies=frozenset(row["named_agencies"] or ()),
+        family_teams=frozenset(row["family_teams"] or ()),
+        family_members=frozenset(row["family_members"] or ()),
         sensitive=levels(row),
         recorded_by=row["recorded_by"],
         legal_basis=row["legal_basis"],
@@ -180,9 +182,9 @@ def decision(row: Map) -> SharingDecision:
     return SharingDecision(
         id=row["id"],
         person_ids=frozenset(row["about"]),
-        opens=frozenset(row["opens"]),
-        recipient_agencies=frozenset(row["recipient_agencies"]),
-        recipient_practitioners=frozenset(row["recipient_practitioners"]),
+        opens=frozenset(row["opens"] or ()),
+        recipient_agencies=frozenset(row["recipient_agencies"] or ()),
+        recipient_practitioners=frozenset(row["recipient_practitioners"] or ()),
         level=Level(row["level"]),
         sensitive=levels(row),
         decided_on=date.fromisoformat(row["decided_on"]),
@@ -202,8 +204,8 @@ def exclusion(row: Map) -> Exclusion:
         person_id=row["person"],
         kind=ExclusionKind(row["kind"]),
         ground=ExclusionGround(row["ground"]),
-        agencies=frozenset(row["agencies"]),
-        practitioners=frozenset(row["practitioners"]),
+        agencies=frozenset(row["agencies"] or ()),
+        practitioners=frozenset(row["practitioners"] or ()),
         span=span(row),
     )
 
@@ -279,5 +281,5 @@ def partial_date(text: str | None, precision: str | None) -> PartialDate | None:
 
 
 def levels(row: Map) -> dict[str, Level]:
-    pairs = zip(row["sensitive_agencies"], row["sensitive_levels"], strict=True)
+    pairs = zip(row["sensitive_agencies"] or (), row["sensitive_levels"] or (), strict=True)
     return {agency_id: Level(number) for agency_id, number in pairs}

@@ -1,0 +1,41 @@
+"""Fills a new Kithmap with a very large council, by Neo4j's own bulk import.
+
+Kithmap's own Neo4j only, and only before its first start: an import makes a graph, it adds to none.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from graph import neo4j_files
+from graph.bulk_files import BulkFiles, write_bulk_files
+from graph.home_lock import Doing
+from graph.keeper_client import server_stopped
+from graph.local_settings import LocalServerSettings
+from graph.neo4j_home import LocalServerError, cannot_write
+from graph.records import Records
+
+
+def import_bulk(settings: LocalServerSettings, batches: Iterable[Records]) -> BulkFiles:
+    """Store bundles as the first graph of a data folder; returns what was stored.
+
+    The files in between take about 2.6 GB for a million people, in the data folder, and are
+    deleted at the end. The schema is not made: `migrate` does that at the first start.
+    Raises `LocalServerError` where there is a graph already, or no space.
+    """
+    with server_stopped(settings, Doing.LOADING) as (home, jars):
+        if home.has_database:
+            raise LocalServerError(
+                "There is a database in the data folder already. "
+                "Name a new folder (KITHMAP_DATA) for a council of this size."
+            )
+        folder = Path(tempfile.mkdtemp(prefix="bulk-", dir=home.path))
+        try:
+            files = write_bulk_files(batches, folder)
+            neo4j_files.import_files(home, jars, files.arguments())
+        except OSError as error:
+            raise cannot_write(error) from None
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return files
