@@ -17,7 +17,7 @@ from typing import Any
 
 from graph.clock import Ids
 from graph.database import Transaction
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.query import NOTHING_TOUCHED, Access, Audience, Query
 from graph.schema import LANES
 from graph.support_web import SupportWeb
 from graph.vocabulary import AuditTag
@@ -70,7 +70,7 @@ class NewEntry:
     prev: str
     mac: str
     op: str
-    at: datetime
+    at: str
     actor: str
     viewer: str
     tag: str
@@ -100,13 +100,17 @@ ADD_ENTRY = Query(
     access=Access.WRITE,
     touches=NOTHING_TOUCHED,
     params=NewEntry,
-    row=Nothing,
+    row=Head,
+    # No row where the lane has moved on from the head that the caller knew.
     cypher="""
         MATCH (l:AuditLane {id: $lane})
+        SET l.held = 0
+        WITH l WHERE l.seq = $seq - 1 AND l.mac = $prev
         SET l.seq = $seq, l.mac = $mac
-        CREATE (:AuditEntry {lane: $lane, seq: $seq, prev: $prev, mac: $mac, op: $op, at: $at,
-                             actor: $actor, viewer: $viewer, tag: $tag,
+        CREATE (:AuditEntry {lane: $lane, seq: $seq, prev: $prev, mac: $mac, op: $op,
+                             at: datetime($at), actor: $actor, viewer: $viewer, tag: $tag,
                              subject: $subject, shown: $shown, digest: $digest})
+        RETURN l.seq AS seq, l.mac AS mac
     """,
 )
 
@@ -127,38 +131,54 @@ class Audit:
         self._deployment = deployment
         self._ids = ids
         self._anchor = anchor
+        self._heads: dict[int, Head] = {}
 
     def append(self, transaction: Transaction, told: Told) -> Anchor:
         """Lock a lane and write an entry at its end; stored when the transaction commits."""
         lane = self._ids.pick(LANES)
-        head = transaction.one(LOCK_LANE, LaneAt(lane))
-        if head is None:
-            raise LookupError("the audit lanes are missing: the schema was not set up")
+        # The head that this process left behind is still the head unless somebody else wrote:
+        # then a round trip is saved. The database compares it under the lane's lock.
+        known = self._heads.get(lane)
+        anchor = self._add(transaction, told, lane, known) if known else None
+        if anchor is None:
+            head = transaction.one(LOCK_LANE, LaneAt(lane))
+            if head is None:
+                raise LookupError("the audit lanes are missing: the schema was not set up")
+            anchor = self._add(transaction, told, lane, head)
+        if anchor is None:
+            raise LookupError("an audit lane moved while it was locked")
+        return anchor
+
+    def _add(self, transaction: Transaction, told: Told, lane: int, head: Head) -> Anchor | None:
         seq = head.seq + 1
         mac = seal(self._key, self._deployment, lane, seq, head.mac, told)
-        transaction.rows(
-            ADD_ENTRY,
-            NewEntry(
-                lane=lane,
-                seq=seq,
-                prev=head.mac,
-                mac=mac,
-                op=told.op,
-                at=told.at,
-                actor=told.actor,
-                viewer=told.viewer,
-                tag=told.tag,
-                subject=told.subject,
-                shown=told.shown,
-                digest=told.digest,
-            ),
+        entry = NewEntry(
+            lane=lane,
+            seq=seq,
+            prev=head.mac,
+            mac=mac,
+            op=told.op,
+            at=instant_text(told.at),
+            actor=told.actor,
+            viewer=told.viewer,
+            tag=told.tag,
+            subject=told.subject,
+            shown=told.shown,
+            digest=told.digest,
         )
-        return Anchor(lane, seq, mac)
+        added = transaction.one(ADD_ENTRY, entry)
+        return Anchor(lane, seq, mac) if added else None
 
     def committed(self, anchor: Anchor) -> None:
         """Tell the journal, after the commit and before anything is sent."""
+        self._heads[anchor.lane] = Head(anchor.seq, anchor.mac)
         if self._anchor is not None:
             self._anchor(anchor)
+
+
+def instant_text(at: datetime) -> str:
+    """An instant in UTC to the microsecond, ISO 8601: as it is sealed, and as it is stored."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told) -> str:
@@ -171,7 +191,7 @@ def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told
         str(seq),
         prev,
         told.op,
-        told.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        instant_text(told.at),
         told.actor,
         told.viewer,
         told.tag,
