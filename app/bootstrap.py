@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from threading import Lock
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from graph.gateway import Gateway
-
 from app.keys import Keys, load_keys
 from app.services.context import Services
 from app.services.passwords import AT_ONCE, Passwords
@@ -18,7 +16,9 @@ from graph.errors import DatabaseUnavailable
 from graph.facts import PolicySettings
 from graph.local_server import Lease, open_lease
 from graph.local_settings import LocalServerSettings
+from graph.schema import migrate
 from graph.vocabulary import Jurisdiction
+from queries.door import open_gateway
 from visualisations.words import Words, WordsFileError
 
 Announce = Callable[[str], None]
@@ -122,7 +122,14 @@ def make_services(
     policy: PolicySettings,
 ) -> Services:
     """The services on one database."""
-    gateway = Gateway(database, clock, ids, policy, keys.audit)
+    gateway = open_gateway(
+        database,
+        keys.audit,
+        clock=clock,
+        ids=ids,
+        settings=policy,
+        form_key=keys.versions,
+    )
     return Services(settings, keys, database, gateway, clock, ids, passwords, words, policy)
 
 
@@ -132,6 +139,7 @@ def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
     runtime = Runtime(settings)
     try:
         services = runtime.services(announce)
+        migrate(services.database)
         yield services
     finally:
         runtime.close()

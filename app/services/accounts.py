@@ -11,8 +11,12 @@ from app.services.passwords import require_good
 from app.services.sealing import token_hash
 from graph.errors import Refused
 from graph.query import Nothing
-from graph.vocabulary import AccountRole
+from graph.viewer import NOBODY, Actor
+from graph.vocabulary import AccountRole, AuditTag
 from queries import accounts
+
+COMMAND = Actor("command")
+"""Whoever may run commands on the machine itself."""
 
 LINK_HOURS = 48
 _LONGEST_NAME = 100
@@ -51,6 +55,7 @@ def add_account(
     roles: Iterable[AccountRole],
     practitioner: str | None = None,
     password: str | None = None,
+    actor: Actor = COMMAND,
 ) -> NewAccount:
     """Add an account, with a one-time link to set its first password or with a password.
 
@@ -67,32 +72,41 @@ def add_account(
             "A practitioner's or supervisor's account must say which practitioner it belongs to.",
             "practitioner",
         )
-    added = services.rows(
-        accounts.ADD_ACCOUNT,
-        accounts.NewAccount(
-            account_id=services.ids.new(),
-            name=shown,
-            name_key=name_key(shown),
-            roles=sorted(chosen),
-            practitioner_id=practitioner_id,
-            now=services.clock.now(),
-        ),
-    )
-    if not added:
-        raise Refused("There is already an account of that name.", "name")
-    account_id = added[0].account_id
+    account_id = services.ids.new()
+    with services.change(actor) as change:
+        added = change.run(
+            accounts.ADD_ACCOUNT,
+            accounts.NewAccount(
+                account_id=account_id,
+                name=shown,
+                name_key=name_key(shown),
+                roles=sorted(chosen),
+                practitioner_id=practitioner_id,
+                now=change.now,
+            ),
+        )
+        if not added:
+            raise Refused("There is already an account of that name.", "name")
+        change.record(AuditTag.ACCOUNT_ADDED, account_id)
+        change.commit()
     if password is not None:
-        give_password(services, account_id, password)
+        give_password(services, account_id, password, actor)
         return NewAccount(account_id, shown, None, None)
-    link, until = new_link(services, account_id)
+    link, until = new_link(services, account_id, actor)
     return NewAccount(account_id, shown, link, until)
 
 
-def new_link(services: Services, account_id: str) -> tuple[str, datetime]:
-    """The path of a new one-time link, and until when it works; the link before it is dead."""
+def new_link(services: Services, account_id: str, actor: Actor = COMMAND) -> tuple[str, datetime]:
+    """The path of a new one-time link, and until when it works; the link before it is dead.
+
+    Raises Conflict where there is no such account.
+    """
     token = secrets.token_urlsafe(32)
-    until = services.clock.now() + timedelta(hours=LINK_HOURS)
-    services.rows(accounts.SET_LINK, accounts.Link(account_id, token_hash(token), until))
+    with services.change(actor) as change:
+        until = change.now + timedelta(hours=LINK_HOURS)
+        change.one(accounts.SET_LINK, accounts.Link(account_id, token_hash(token), until))
+        change.record(AuditTag.LINK_GIVEN, account_id)
+        change.commit()
     return f"/first-password/{token}", until
 
 
@@ -109,14 +123,18 @@ def all_accounts(services: Services) -> list[AccountLine]:
     return [_line(row) for row in services.rows(accounts.ALL_ACCOUNTS, Nothing())]
 
 
-def switch_account(services: Services, account_id: str, *, closed: bool) -> None:
+def switch_account(
+    services: Services, account_id: str, *, closed: bool, actor: Actor = COMMAND
+) -> None:
     """Close an account, which signs it out everywhere, or open it again.
 
-    Raises Refused where there is none.
+    Raises Conflict where there is none.
     """
-    done = services.rows(accounts.SWITCH_ACCOUNT, accounts.AccountSwitch(account_id, closed))
-    if not done:
-        raise Refused("There is no such account.")
+    tag = AuditTag.ACCOUNT_CLOSED if closed else AuditTag.ACCOUNT_OPENED
+    with services.change(actor) as change:
+        change.one(accounts.SWITCH_ACCOUNT, accounts.AccountSwitch(account_id, closed))
+        change.record(tag, account_id)
+        change.commit()
 
 
 def name_behind_link(services: Services, token: str) -> str | None:
@@ -128,22 +146,27 @@ def name_behind_link(services: Services, token: str) -> str | None:
 def set_first_password(services: Services, token: str, name: str, password: str) -> None:
     """Set a password by a link, which then works no more. Raises Refused, TooBusy."""
     require_good(password, name, "password")
-    done = services.rows(
-        accounts.SET_PASSWORD_BY_LINK,
-        accounts.PasswordByLink(
-            token_hash(token), services.passwords.hash(password), services.clock.now()
-        ),
-    )
-    if not done:
-        raise Refused("This link has been used or is too old. Please ask for a new one.")
+    new_hash = services.passwords.hash(password)
+    with services.change(NOBODY) as change:
+        done = change.run(
+            accounts.SET_PASSWORD_BY_LINK,
+            accounts.PasswordByLink(token_hash(token), new_hash, change.now),
+        )
+        if not done:
+            raise Refused("This link has been used or is too old. Please ask for a new one.")
+        change.record(AuditTag.PASSWORD_SET, done[0].account_id)
+        change.commit()
 
 
-def give_password(services: Services, account_id: str, password: str) -> None:
-    """Set a password and sign the account out everywhere. Raises TooBusy."""
-    services.rows(
-        accounts.SET_PASSWORD,
-        accounts.PasswordOf(account_id, services.passwords.hash(password)),
-    )
+def give_password(
+    services: Services, account_id: str, password: str, actor: Actor = COMMAND
+) -> None:
+    """Set a password and sign the account out everywhere. Raises TooBusy, Conflict."""
+    new_hash = services.passwords.hash(password)
+    with services.change(actor) as change:
+        change.one(accounts.SET_PASSWORD, accounts.PasswordOf(account_id, new_hash))
+        change.record(AuditTag.PASSWORD_SET, account_id)
+        change.commit()
 
 
 def _require_name(name: str) -> None:

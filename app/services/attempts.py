@@ -18,8 +18,6 @@ _DEVICE_TRIES, _DEVICE_SECONDS = 8, 60
 _NAME_TRIES, _NAME_SECONDS = 8, 300
 _NETWORK_TRIES, _NETWORK_SECONDS = 60, 10
 _ACCOUNTS_OF_A_DEVICE = 6
-_FULL_AFTER = 86_400
-"""Seconds after which every budget is surely full again and can be forgotten."""
 
 
 class TryLater(KithmapError):

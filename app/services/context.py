@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from graph.gateway import Gateway
-
 from app.keys import Keys
 from app.services.passwords import Passwords
 from app.settings import Settings
+from graph.change import Change
 from graph.clock import Clock, Ids
 from graph.database import Database
 from graph.facts import PolicySettings
+from graph.gateway import Gateway
 from graph.query import Query
+from graph.viewer import Actor
 from visualisations.words import Words
 
 P = TypeVar("P")
@@ -40,3 +41,7 @@ class Services:
     def one(self, query: Query[P, R], params: P) -> R | None:
         """The first row, or None."""
         return next(iter(self.rows(query, params)), None)
+
+    def change(self, actor: Actor) -> Change:
+        """A change that no form repeats, under an id of its own."""
+        return self.gateway.change(actor, self.ids.new())

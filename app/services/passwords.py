@@ -47,10 +47,6 @@ class Passwords:
                 return False
         return stored is not None
 
-    def outdated(self, stored: str) -> bool:
-        """Whether a stored hash was made with weaker parameters than today's."""
-        return self._hasher.check_needs_rehash(stored)
-
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not self._turns.acquire(timeout=_PATIENCE):

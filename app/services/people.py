@@ -8,7 +8,7 @@ from app.services.ages import age_in_words, birth_in_words, day_in_words
 from app.services.contact_views import ContactView, contacts_of
 from app.services.context import Services
 from graph.facts import Focus, FocusKind
-from graph.support_web import Notice, SupportWeb, VisiblePerson
+from graph.support_web import Notice, Reason, SupportWeb, VisiblePerson
 from graph.viewer import Actor
 from graph.vocabulary import Reach
 from visualisations.words import Words
@@ -28,7 +28,11 @@ class PersonLine:
     """Who else is around, in short."""
     confirmed_on: date | None
     """When the viewer last said that their own support is still true."""
+    workers: tuple[str, ...]
+    """The colleagues whom the viewer covers or supervises in this."""
     notices: tuple[str, ...]
+    waiting: bool
+    """The viewer's own support is not confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,8 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
     )
 
 
-def notices_of(web: SupportWeb, words: Words) -> tuple[str, ...]:
-    return tuple(words.of(notice) for notice in Notice if notice in web.notices)
+def notices_of(web: SupportWeb, words: Words, without: Notice | None = None) -> tuple[str, ...]:
+    return tuple(words.of(notice) for notice in Notice if notice in web.notices - {without})
 
 
 def _line(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonLine:
@@ -120,8 +124,19 @@ def _line(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonLine:
         family_ids=person.family_ids,
         around=_around(web, person, words),
         confirmed_on=max(confirmed, default=None),
-        notices=notices_of(web, words),
+        workers=_workers(web, person),
+        notices=notices_of(web, words, without=Notice.PROPOSED),
+        waiting=Notice.PROPOSED in web.notices,
     )
+
+
+def _workers(web: SupportWeb, person: VisiblePerson) -> tuple[str, ...]:
+    names = {
+        support.worker.name
+        for support in web.supports_of(person.id)
+        if support.worker and support.reason in (Reason.COVER, Reason.SUPERVISOR)
+    }
+    return tuple(sorted(names, key=str.casefold))
 
 
 def _around(web: SupportWeb, person: VisiblePerson, words: Words) -> str:

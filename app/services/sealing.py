@@ -1,4 +1,4 @@
-"""Short proofs made with a key: version marks in forms, names of budgets, known devices."""
+"""Short proofs made with a key: names of budgets, known devices, stored tokens."""
 
 import hmac
 from hashlib import sha256
@@ -13,11 +13,6 @@ def seal(key: bytes, *parts: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two proofs are equal, in a time that does not tell where they differ."""
     return hmac.compare_digest(one.encode(), other.encode())
-
-
-def version_mark(key: bytes, viewer: str, record: str, version: int) -> str:
-    """What stands in a form in place of a version number, which would count others' changes."""
-    return seal(key, "version", viewer, record, str(version))
 
 
 def token_hash(token: str) -> str:

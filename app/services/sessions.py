@@ -7,12 +7,14 @@ from datetime import timedelta
 from app.services.context import Services
 from app.services.sealing import token_hash
 from graph.viewer import Actor
-from graph.vocabulary import AccountRole
+from graph.vocabulary import AccountRole, AuditTag
 from queries import sign_in
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 _TOUCH_AFTER = timedelta(minutes=1)
+_KEPT = timedelta(days=1)
+"""How long sessions that ended, and budgets that are full again, stay in the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,41 @@ def find_session(services: Services, token: str, *, touch: bool) -> SignedIn | N
 
 
 def start_session(services: Services, account_id: str) -> NewSession:
-    """A new session with a new token; whatever token the browser had before is worth nothing."""
+    """A new session with a new token; whatever token the browser had before is worth nothing.
+
+    Raises Conflict where the account was closed a moment ago.
+    """
     new = NewSession(secrets.token_urlsafe(32), services.ids.new())
-    services.rows(
-        sign_in.START_SESSION,
-        sign_in.SessionStart(
-            account_id, new.session_id, token_hash(new.token), services.clock.now()
-        ),
-    )
+    with services.change(Actor(account_id)) as change:
+        change.one(
+            sign_in.START_SESSION,
+            sign_in.SessionStart(account_id, new.session_id, token_hash(new.token), change.now),
+        )
+        change.record(AuditTag.SIGN_IN, account_id)
+        change.commit()
     return new
 
 
-def end_session(services: Services, session_id: str) -> None:
+def end_session(services: Services, mine: SignedIn) -> None:
     """The token of this session is worth nothing from now on."""
-    services.rows(sign_in.END_SESSION, sign_in.SessionSeen(session_id, services.clock.now()))
+    with services.change(mine.actor) as change:
+        change.one(sign_in.END_SESSION, sign_in.SessionSeen(mine.session_id, change.now))
+        change.record(AuditTag.SIGN_OUT, mine.account_id)
+        change.commit()
 
 
-def end_all_sessions(services: Services, account_id: str) -> None:
-    """Sign an account out on every device, by a new epoch."""
-    services.rows(sign_in.NEW_EPOCH, sign_in.AccountOfSession(account_id))
+def end_all_sessions(services: Services, mine: SignedIn) -> None:
+    """Sign the account out on every device, by a new epoch."""
+    with services.change(mine.actor) as change:
+        change.one(sign_in.NEW_EPOCH, sign_in.AccountOfSession(mine.account_id))
+        change.record(AuditTag.SESSIONS_REVOKED, mine.account_id)
+        change.commit()
+
+
+def forget_old(services: Services) -> None:
+    """Delete what timed out long ago, a little at a time. Called at each sign-in."""
+    now = services.clock.now()
+    services.rows(
+        sign_in.FORGET_OLD,
+        sign_in.Before(now - ABSOLUTE - _KEPT, (now - _KEPT).timestamp()),
+    )

@@ -6,9 +6,9 @@ from app.services.accounts import give_password, name_key
 from app.services.attempts import Caller, give_tries_back, remember_device, take_a_try
 from app.services.context import Services
 from app.services.passwords import require_good
-from app.services.sessions import SignedIn, start_session
+from app.services.sessions import SignedIn, forget_old, start_session
 from graph.errors import Refused
-from graph.viewer import NOBODY, Actor
+from graph.viewer import NOBODY
 from graph.vocabulary import AuditTag
 from queries import accounts
 
@@ -35,12 +35,18 @@ def sign_in_by_password(
     usable = row.password_hash if row is not None and not row.disabled else None
     right = services.passwords.verify(usable, password)
     if row is None or not right:
-        services.gateway.note(NOBODY, AuditTag.SIGN_IN_FAILED)
+        _note_failure(services, row.account_id if row else "")
         raise Refused(WRONG)
     give_tries_back(services, tries)
     session = start_session(services, row.account_id)
-    services.gateway.note(Actor(row.account_id, session.session_id), AuditTag.SIGN_IN)
+    forget_old(services)
     return SignedInNow(session.token, remember_device(services, key, caller.device))
+
+
+def _note_failure(services: Services, account_id: str) -> None:
+    with services.change(NOBODY) as change:
+        change.record(AuditTag.SIGN_IN_FAILED, account_id)
+        change.commit()
 
 
 def change_password(
@@ -58,4 +64,4 @@ def change_password(
         raise Refused("That is not your current password.", "current")
     give_tries_back(services, tries)
     require_good(new, mine.account_name, "password")
-    give_password(services, mine.account_id, new)
+    give_password(services, mine.account_id, new, mine.actor)

@@ -67,7 +67,7 @@ def _end_present_session() -> None:
     token = read_session_token()
     found = find_session(services(), token, touch=False) if token else None
     if found is not None:
-        end_session(services(), found.session_id)
+        end_session(services(), found)
 
 
 @blueprint.get("/session")
@@ -83,14 +83,14 @@ def check_session() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @requires(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
-    end_session(services(), user().signed_in.session_id)
+    end_session(services(), user().signed_in)
     return _signed_out(Message.SIGNED_OUT)
 
 
 @blueprint.post("/sign-out-everywhere")
 @requires(Permission.SIGNED_IN)
 def sign_out_everywhere() -> ResponseReturnValue:
-    end_all_sessions(services(), user().signed_in.account_id)
+    end_all_sessions(services(), user().signed_in)
     return _signed_out(Message.SIGNED_OUT_EVERYWHERE)
 
 

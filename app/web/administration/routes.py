@@ -12,7 +12,7 @@ from app.services.ages import day_in_words
 from app.web.administration.forms import AccountForm
 from app.web.messages import Message, tell
 from app.web.permissions import Permission, requires
-from app.web.wiring import services, user
+from app.web.wiring import actor, services, user
 from graph.errors import Refused
 from graph.vocabulary import AccountRole
 
@@ -43,6 +43,7 @@ def show_accounts() -> ResponseReturnValue:
             form.name.data,
             [AccountRole(role) for role in form.roles.data],
             (form.practitioner.data or "").strip() or None,
+            actor=actor(),
         )
     except Refused as refused:
         form.add_error(refused)
@@ -58,11 +59,11 @@ def change_account(account_id: UUID) -> ResponseReturnValue:
     if line is None:
         abort(404)
     if act == "link" and not line.closed:
-        link, until = accounts.new_link(services(), chosen)
+        link, until = accounts.new_link(services(), chosen, actor())
         return _page(_empty_form(), _shown(line.name, link, until))
     if act not in ("open", "close") or chosen == user().signed_in.account_id:
         abort(400)
-    accounts.switch_account(services(), chosen, closed=act == "close")
+    accounts.switch_account(services(), chosen, closed=act == "close", actor=actor())
     tell(Message.ACCOUNT_CLOSED if act == "close" else Message.ACCOUNT_OPENED)
     return redirect(url_for("administration.show_accounts"), code=303)
 

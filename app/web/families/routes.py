@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.services.families import family_page
+from app.services.maps import map_page
 from app.web.permissions import Permission, requires
 from app.web.wiring import actor, new_op_id, services
+from graph.facts import Focus, FocusKind
 
 blueprint = Blueprint("families", __name__)
 
@@ -15,5 +16,5 @@ blueprint = Blueprint("families", __name__)
 @blueprint.get("/families/<uuid:family_id>/map")
 @requires(Permission.MAP_READ)
 def show_family_map(family_id: UUID) -> ResponseReturnValue:
-    found = family_page(services(), actor(), str(family_id), new_op_id())
-    return render_template("families/family.html", found=found)
+    found = map_page(services(), actor(), Focus(FocusKind.FAMILY, str(family_id)), new_op_id())
+    return render_template("map_page.html", found=found, map=found.drawing, subject="Family")
