@@ -57,7 +57,7 @@ def _parser() -> ArgumentParser:
     records.add_argument("--source", help="the name of the system that the records come from")
     records.set_defaults(run=_import)
     demo = commands.add_parser("demo", help="make a demo council, and run it in the browser")
-    demo.add_argument("--people", type=int, default=None, help="a council of about this many")
+    demo.add_argument("--people", type=int, help="a council of about this many people")
     demo.add_argument("--no-serve", action="store_true", help="make the council only")
     demo.set_defaults(run=_demo)
     return parser
@@ -177,8 +177,17 @@ def _import(settings: Settings, asked: Namespace) -> int:
 
 
 def _demo(settings: Settings, asked: Namespace) -> int:
-    from app.demo import make_demo
+    from app.demo.make import DEFAULT_PEOPLE, make_demo
 
+    people = DEFAULT_PEOPLE if asked.people is None else asked.people
+    if people < 1:
+        raise Refused("--people takes a whole number from 1.")
     with _services(settings) as services:
-        make_demo(services, people=asked.people, announce=say)
+        # New passwords each time: the old ones have scrolled away, and stand nowhere.
+        given = make_demo(services, say, people=people, new_passwords=True)
+    print(f"\nSign in at {settings.address} as one of these (the passwords are new):\n")
+    for line in given:
+        print(f"  {line.sign_in.name:<9} {line.password:<36} {line.sign_in.job}")
+        print(f"  {'':<9} {'':<36} sees {line.sign_in.shows}")
+    print(flush=True)
     return 0 if asked.no_serve else _serve(settings, asked)

@@ -13,7 +13,7 @@ _THREADS = 8
 _PATIENCE_SECONDS = 30
 
 
-class KithmapServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+class KithmapServer(BaseApplication):
     """gunicorn, set up by Kithmap's settings instead of its own files."""
 
     def __init__(self, settings: Settings, announce_ready: Any = None) -> None:
