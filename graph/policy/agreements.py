@@ -64,6 +64,18 @@ def the_recorder_is_not_confirmed(dossier: Dossier, consent: Consent) -> bool:
     )
 
 
+def a_young_person_was_not_found_competent(dossier: Dossier, consent: Consent) -> bool:
+    """Below the age of presumed ability one's own agreement needs a note of competence.
+
+    Without it nobody with authority has agreed, so it supersedes nothing either. A no or a
+    withdrawal needs no competence: it counts at once, for the services that it names.
+    """
+    if consent.authority is not Authority.SELF or dossier.able or consent.competence_note:
+        return False
+    moment = dossier.ground.moment
+    return not (it_was_refused(moment, consent) or it_was_withdrawn(moment, consent))
+
+
 def the_person_died(dossier: Dossier, _consent: Consent) -> bool:
     """Agreements end with the person; only existing workers keep sight."""
     return dossier.dead
@@ -73,6 +85,7 @@ RECORDS = (
     the_holder_is_somebody_else,
     the_holder_is_kept_away,
     the_recorder_is_not_confirmed,
+    a_young_person_was_not_found_competent,
     the_person_died,
 )
 
@@ -115,18 +128,15 @@ SILENCES = (it_was_refused, it_was_withdrawn, it_expired, its_twelve_months_are_
 
 def is_silent(dossier: Dossier, consent: Consent) -> bool:
     """The record is a no, or was an agreement and is none any more."""
-    moment = dossier.ground.moment
-    return any(silences(moment, consent) for silences in dossier.ground.rules.silences)
+    known = dossier.silent.get(consent.id)
+    if known is None:
+        moment, rules = dossier.ground.moment, dossier.ground.rules.silences
+        known = any(silences(moment, consent) for silences in rules)
+        dossier.silent[consent.id] = known
+    return known
 
 
 # Authority: whose word still decides, and how far.
-
-
-def a_young_person_is_found_competent(dossier: Dossier, consent: Consent) -> Level:
-    """Below the age of presumed ability one's own agreement needs a note of competence."""
-    if consent.authority is not Authority.SELF or dossier.able or consent.competence_note:
-        return Level.CONTACT
-    return Level.HIDDEN
 
 
 def a_young_person_names_services(dossier: Dossier, consent: Consent) -> Level:
@@ -171,7 +181,6 @@ def _last_day_of_childhood_authority(dossier: Dossier) -> date | None:
 
 
 AUTHORITY = (
-    a_young_person_is_found_competent,
     a_young_person_names_services,
     childhood_authority_ends,
     childhood_authority_fades,
@@ -209,34 +218,35 @@ DECIDERS = (the_person_themself, all_others_together)
 # Narrowings: how the agreements of several holders become one.
 
 
-def the_lowest_level_wins(terms: Terms, records: Sequence[Consent], _service: str | None) -> Terms:
+def the_lowest_level_wins(terms: Terms, records: Sequence[Consent]) -> Terms:
     return replace(terms, level=min(record.level for record in records))
 
 
-def by_name_only_where_all_named_it(
-    terms: Terms, records: Sequence[Consent], service: str | None
-) -> Terms:
-    return replace(terms, by_name=min(_by_name(record, service) for record in records))
+def by_name_only_where_all_named_it(terms: Terms, records: Sequence[Consent]) -> Terms:
+    """At the lowest level that any of them gave it."""
+    agencies = _in_all([frozenset(record.sensitive) for record in records])
+    return replace(
+        terms,
+        sensitive={
+            agency: min(record.sensitive[agency] for record in records) for agency in agencies
+        },
+    )
 
 
-def only_sectors_in_all(terms: Terms, records: Sequence[Consent], _service: str | None) -> Terms:
+def only_sectors_in_all(terms: Terms, records: Sequence[Consent]) -> Terms:
     return replace(terms, sectors=_in_all([record.sectors for record in records]))
 
 
-def only_agencies_in_all(terms: Terms, records: Sequence[Consent], _service: str | None) -> Terms:
+def only_agencies_in_all(terms: Terms, records: Sequence[Consent]) -> Terms:
     return replace(terms, named_agencies=_in_all([record.named_agencies for record in records]))
 
 
-def only_families_in_all(terms: Terms, records: Sequence[Consent], _service: str | None) -> Terms:
+def only_families_in_all(terms: Terms, records: Sequence[Consent]) -> Terms:
     return replace(terms, family_teams=_in_all([record.family_teams for record in records]))
 
 
-def only_members_in_all(terms: Terms, records: Sequence[Consent], _service: str | None) -> Terms:
+def only_members_in_all(terms: Terms, records: Sequence[Consent]) -> Terms:
     return replace(terms, family_members=_in_all([record.family_members for record in records]))
-
-
-def _by_name(record: Consent, service: str | None) -> Level:
-    return Level.HIDDEN if service is None else record.sensitive.get(service, Level.HIDDEN)
 
 
 def _in_all(sets: Sequence[frozenset[Item]]) -> frozenset[Item]:

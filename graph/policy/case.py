@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from graph.consent import (
     EmergencyGrant,
@@ -25,6 +26,9 @@ from graph.policy.terms import Terms
 from graph.support_web import Reason
 from graph.viewer import WorkerView
 from graph.vocabulary import ExclusionGround, Level, Reach
+
+if TYPE_CHECKING:
+    from graph.policy.deciding import Standing
 
 
 class Withheld(StrEnum):
@@ -82,7 +86,13 @@ class Dossier:
         self.person = facts.person
         self.id = facts.person.id
         self.terms: dict[str | None, Terms | None] = {}
-        """Deciding terms by agency; under None those for all services. `agreements` fills it."""
+        """Deciding terms by agency; under None those for all services. `deciding` fills these."""
+        self.standing: Standing | None = None
+        self.combined: dict[frozenset[str], Terms] = {}
+        self.silent: dict[str, bool] = {}
+        """Whether an agreement is a no today, by its id; `agreements` fills it."""
+        self.sensitive: dict[str, bool] = {}
+        """Whether an edge is sensitive, by its id; `live` fills it."""
 
         self.decided: tuple[tuple[SharingDecision, Level], ...] | None = None
         """The live decisions and what each may show at most; `decisions` fills it."""
@@ -152,7 +162,7 @@ class Dossier:
     def needs(self) -> dict[str, Need]:
         return {need.id: need for need in self.facts.needs}
 
-    @property
+    @cached_property
     def dead(self) -> bool:
         died = self.person.deceased_on
         return died is not None and died <= self.ground.today
@@ -167,11 +177,11 @@ class Dossier:
         born = self.person.birth_date
         return born is not None and birthday(born.latest, years) <= self.ground.today
 
-    @property
+    @cached_property
     def child(self) -> bool:
         return self.surely_under(self.ground.moment.settings.adult_age)
 
-    @property
+    @cached_property
     def able(self) -> bool:
         """Presumed able to agree for themself."""
         return self.surely_over(self.ground.moment.settings.presumed_able_age)

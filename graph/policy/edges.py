@@ -163,7 +163,7 @@ def _agreed(
     rules = case.ground.rules
     if any(forbids(case, dossier, edge, way) for forbids in rules.wishes):
         return None
-    level = terms.by_name if by_name else terms.level
+    level = terms.sensitive.get(edge.agency_id, Level.HIDDEN) if by_name else terms.level
     return Decision(
         min((level, *(caps(way) for caps in rules.caps))),
         Reason.AGREED_BY_NAME if by_name else Reason.AGREEMENT,

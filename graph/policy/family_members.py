@@ -39,10 +39,16 @@ def the_person_is_shielded(dossier: Dossier, _member_id: str) -> bool:
     return dossier.person.shielded
 
 
+def the_person_died(dossier: Dossier, _member_id: str) -> bool:
+    """Only existing workers keep sight; an account of the dead person's shows nothing."""
+    return dossier.dead
+
+
 MEMBERS = (
     the_relative_did_not_name_them,
     a_safety_arrangement_stands_between,
     the_person_is_shielded,
+    the_person_died,
 )
 
 

@@ -68,4 +68,8 @@ SENSITIVE = (by_its_agency, by_its_worker, by_its_own_mark, by_its_role, by_a_ne
 
 def is_sensitive(dossier: Dossier, edge: Support) -> bool:
     """Shown only where it was agreed or decided by name."""
-    return any(marks(dossier, edge) for marks in dossier.ground.rules.sensitive)
+    known = dossier.sensitive.get(edge.id)
+    if known is None:
+        known = any(marks(dossier, edge) for marks in dossier.ground.rules.sensitive)
+        dossier.sensitive[edge.id] = known
+    return known

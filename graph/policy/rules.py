@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     SilenceRule = Callable[[Moment, Consent], bool]
     AuthorityRule = Callable[[Dossier, Consent], Level]
     DeciderRule = Callable[[Sequence[Consent], str | None], Sequence[Consent]]
-    NarrowingRule = Callable[[Terms, Sequence[Consent], str | None], Terms]
+    NarrowingRule = Callable[[Terms, Sequence[Consent]], Terms]
     DecisionRule = Callable[[Dossier, SharingDecision], Level]
     ReachRule = Callable[[Case, Dossier], Iterable[Way]]
     ClosureRule = Callable[[Case, Dossier, Way], bool]

@@ -1,5 +1,6 @@
-"""Terms: what agreements together say about one service of one person."""
+"""Terms: what agreements together say, where they decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.vocabulary import Level, Sector
@@ -7,11 +8,11 @@ from graph.vocabulary import Level, Sector
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the deciding agreements allow for one service (or for all services in general)."""
+    """What the deciding agreements allow for the services that they cover."""
 
     level: Level
-    by_name: Level
-    """For this service where it is sensitive; HIDDEN unless it was agreed by name."""
+    sensitive: Mapping[str, Level]
+    """Sensitive agencies that were agreed by name, and the level of each."""
     sectors: frozenset[Sector]
     named_agencies: frozenset[str]
     family_teams: frozenset[str]
