@@ -149,14 +149,14 @@ class Database:
         return next(iter(self.rows(query, params)), None)
 
     @contextmanager
-    def begin(self) -> Iterator[OpenTransaction]:
+    def begin(self, timeout: float | None = None) -> Iterator[OpenTransaction]:
         """A write transaction that the caller commits; left without commit it is rolled back.
 
         The driver's own errors pass through: the caller decides what may be tried again
         (`is_retryable`) and wraps the rest in `plain_errors`.
         """
         with self._session() as session:
-            inner = session.begin_transaction()
+            inner = session.begin_transaction(timeout=timeout)
             try:
                 yield OpenTransaction(inner)
             finally:

@@ -96,6 +96,12 @@ class Disclosure:
                 webs.append(_alone(web))
         return Looked(now, tuple(webs), _stamps(facts))
 
+    def plan(self, transaction: Transaction) -> None:
+        """Run each facts query for nobody, so that Neo4j has its plan before somebody waits."""
+        for query in (self._queries.of_person, self._queries.of_family):
+            transaction.facts(query, FocusAt("", "decoy-0", self._today(), None, "", None))
+        transaction.facts(self._queries.my_people, CaseloadAt(self._today(), None, "", None))
+
     def _today(self) -> date:
         return local_date(self._clock.now(), self._settings.time_zone)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from graph.audit import Anchor, Audit, Told, shown_lines, web_digest
 from graph.change import Asked, Change
 from graph.clock import Clock, Ids
-from graph.database import Database, Transaction
+from graph.database import Database, Transaction, plain_errors
 from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.errors import Busy, NotVisible
 from graph.facts import ENGLAND, Focus, FocusKind, PolicySettings
@@ -24,6 +24,8 @@ R = TypeVar("R")
 
 ATTEMPTS = 5
 """How often a disclosure begins again because the circle of people moved under it."""
+
+PLAN_SECONDS = 120.0
 
 _OPEN_TO_READ = frozenset(
     {Audience.OWN_RECORD, Audience.ADMINISTRATION, Audience.DIRECTORY, Audience.SIGN_IN}
@@ -58,6 +60,12 @@ class Gateway:
         self._form_key = form_key
         self._disclosure = Disclosure(queries, clock, ids, settings)
         self.settings = settings
+
+    def warm_up(self) -> None:
+        """Let Neo4j plan the facts queries: on a server that has just started that takes seconds,
+        which the first disclosure has not got. Call it once, before people are let in."""
+        with plain_errors(), self._database.begin(PLAN_SECONDS) as transaction:
+            self._disclosure.plan(transaction)
 
     def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
         """Who is around one person or family, as far as the actor may know it.

@@ -1,0 +1,85 @@
+"""Kithmap's own Neo4j for the tests: one for each pytest-xdist worker, kept between runs."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from graph.address import Neo4jAddress
+from graph.audit import Anchor
+from graph.database import Database, DatabaseSettings
+from graph.gateway import Gateway
+from graph.local_server import LocalServerSettings, open_lease
+from graph.migrations import MIGRATIONS
+from graph.records import Records
+from graph.schema import migrate
+from queries.door import open_gateway
+from tests.council import Council, settle
+
+AUDIT_KEY = b"a key for tests, of 32 bytes ..."
+BUILD = Path(__file__).parent.parent / "build"
+
+
+class HandClock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self, now: datetime) -> None:
+        self.at = now
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def worker_name(request: pytest.FixtureRequest) -> str:
+    """`gw0`, `gw1` ... under pytest-xdist, else `main`."""
+    given = getattr(request.config, "workerinput", None)
+    return given["workerid"] if given else "main"
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(worker_name: str) -> Iterator[Neo4jAddress]:
+    """A Neo4j of this worker's own. Its data folder outlives the run: that starts faster."""
+    # Another schema is another folder, so that a database of yesterday's never gets in the way.
+    schema = hashlib.sha256(repr(MIGRATIONS).encode()).hexdigest()[:8]
+    data = BUILD / "test-neo4j" / f"{worker_name}-{schema}"
+    data.mkdir(parents=True, exist_ok=True)
+    with open_lease(LocalServerSettings(data=data)) as lease:
+        yield lease.address
+
+
+@pytest.fixture(scope="session")
+def database(neo4j_address: Neo4jAddress) -> Iterator[Database]:
+    """The worker's database with Kithmap's schema. Deprecated Cypher fails the test it runs in."""
+    with Database(neo4j_address, DatabaseSettings(strict=True)) as database:
+        migrate(database)
+        open_gateway(database, AUDIT_KEY).warm_up()
+        yield database
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Nine o'clock in the morning of 1 June 2026, the day of the worked cases."""
+    return HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def anchors() -> list[Anchor]:
+    """The places and seals of the audit entries that this test's gateway committed."""
+    return []
+
+
+@pytest.fixture
+def gateway(database: Database, clock: HandClock, anchors: list[Anchor]) -> Gateway:
+    return open_gateway(database, AUDIT_KEY, clock=clock, anchor=anchors.append)
+
+
+@pytest.fixture
+def council(database: Database) -> Callable[[Records], Council]:
+    """Stores a bundle of records as a council of this test's own."""
+    return lambda records: settle(database, records)
