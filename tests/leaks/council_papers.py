@@ -128,7 +128,7 @@ class Papers:
             family_teams=frozenset(family.id for family in some(rng, self.records.families, 0.7)),
             family_members=frozenset(some(rng, others, 0.5)),
             sensitive={agency: rng.choice(LEVELS) for agency in some(rng, sensitive, 0.7)},
-            recorded_by=rng.choice((None, None, *self.worker_ids)),
+            recorded_by=rng.choice((*(None,) * 8, *self.worker_ids)),
             competence_note="Understood what it means." if rng.random() < 0.6 else None,
         )
 

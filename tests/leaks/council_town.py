@@ -215,7 +215,7 @@ class Town:
     ) -> tuple[Support, ...]:
         found: list[Support] = []
         waiting: set[tuple[str, str]] = set()
-        for n in range(self.rng.randint(10, 16)):
+        for n in range(self.rng.randint(12, 20)):
             person, worker = self.rng.choice(people), self.rng.choice(workers)
             post = self.rng.choice(worker.posts)
             edge = self.support(f"e{n:02}", person, worker, post)
@@ -237,6 +237,7 @@ class Town:
             span = Span(start, rng.choice((None, *map(self.day, (0, -1, -90, -364, -365, -366)))))
         proposed = state is SupportState.PROPOSED
         typed = proposed or (state is SupportState.SUSPENDED and rng.random() < 0.5)
+        typed = typed and rng.random() < 0.8
         return Support(
             id=edge_id,
             practitioner_id=worker.id,
@@ -249,7 +250,7 @@ class Town:
             tie=rng.choice(tuple(Tie)),
             confirmed_on=None if proposed or rng.random() < 0.05 else confirmed,
             sensitive=rng.random() < 0.06,
-            typed_name=f"Typed {edge_id}" if typed and rng.random() < 0.8 else None,
+            typed_name=f"Typed {edge_id}" if typed else None,
             typed_birth_date=person.birth_date if typed and rng.random() < 0.5 else None,
             version=rng.randint(1, 5),
         )

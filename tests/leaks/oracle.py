@@ -62,7 +62,7 @@ class Oracle(Reaches):
         return (
             edge.practitioner_id == viewer.practitioner_id
             and edge.state in (SupportState.PROPOSED, SupportState.SUSPENDED)
-            and edge.span.contains(self.today)
+            and (edge.span.end is None or self.today <= edge.span.end)
             and bool(self.posts_at(edge))
         )
 

@@ -84,7 +84,7 @@ class Agreements:
                 return False
         age, born = self.settings.presumed_able_age, person.birth_date
         if consent.authority is Authority.SELF:
-            return self.able(person) or consent.competence_note is not None
+            return True
         if consent.authority in (Authority.ATTORNEY, Authority.DEPUTY):
             return surely_reached(born, age, self.today)
         return surely_under(born, age, self.today) or self.in_parents_tail(person)
@@ -119,7 +119,18 @@ class Agreements:
         state = self.state(consent)
         if state is ConsentState.NOT_YET or not self.has_authority(consent, person):
             return False
-        return state is not ConsentState.GIVEN or self.recorder_is_confirmed(consent)
+        if state is ConsentState.GIVEN and not self.recorder_is_confirmed(consent):
+            return False
+        return not self.says_yes_without_competence(consent, person, state)
+
+    def says_yes_without_competence(
+        self, consent: Consent, person: Person, state: ConsentState
+    ) -> bool:
+        """A young person's yes needs a note of their competence: else it is no agreement, and
+        does not supersede one. A no or a withdrawal counts for what it names, at once."""
+        by_child = consent.authority is Authority.SELF and not self.able(person)
+        said_yes = state in (ConsentState.GIVEN, ConsentState.EXPIRED)
+        return by_child and said_yes and consent.competence_note is None
 
     def standing(self, person: Person) -> list[Consent]:
         """The newest record that counts, of each authority and holder."""

@@ -18,11 +18,10 @@ class FamilyWebs:
 
     def web(self, viewer: FamilyMemberView, focus: Focus) -> Expected | None:
         oracle = self.oracle
-        scope = [focus.id]
-        if focus.kind is FocusKind.FAMILY:
-            out = self.worker_webs.left_out(focus)
-            scope = [member for member in oracle.members(focus.id) if member not in out]
+        scope = [focus.id] if focus.kind is FocusKind.PERSON else oracle.members(focus.id)
         visible = [p for p in scope if p in oracle.people and self.visible(viewer, p)]
+        out = self.worker_webs.left_out(focus, set(visible))
+        visible = [p for p in visible if p not in out]
         if not visible:
             return None
         expected = Expected()
@@ -46,9 +45,12 @@ class FamilyWebs:
         return expected
 
     def visible(self, viewer: FamilyMemberView, person_id: str) -> bool:
+        oracle = self.oracle
+        person = oracle.people[person_id]
+        if person.shielded or oracle.dead(person):
+            return False
         if person_id == viewer.person_id:
             return True
-        oracle = self.oracle
         terms = oracle.deciding(person_id, None)
         kept_apart = any(
             a.other(person_id) == viewer.person_id for a in oracle.arrangements_of(person_id)
@@ -57,7 +59,6 @@ class FamilyWebs:
             terms.level > Level.HIDDEN
             and viewer.person_id in terms.family_members
             and not kept_apart
-            and not oracle.people[person_id].shielded
         )
 
     def level(self, viewer: FamilyMemberView, edge: Support) -> Level:
@@ -112,7 +113,8 @@ class FamilyWebs:
         today = self.oracle.today
         for kin in self.oracle.records.kinships:
             begun = kin.span.start is None or kin.span.start <= today
-            if begun and kin.person_id in visible and kin.relative_id in visible:
+            objects = self.oracle.people[kin.relative_id].objects
+            if begun and not objects and kin.person_id in visible and kin.relative_id in visible:
                 expected.kin[kin.id] = VisibleKinship(
                     id=kin.id,
                     person_id=kin.person_id,

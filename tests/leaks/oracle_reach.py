@@ -76,7 +76,8 @@ class Reaches:
 
     def ended(self, edge: Support) -> bool:
         """Confirmed once, over, and still within the months in which a past is shown."""
-        if edge.state is SupportState.ENTERED_IN_ERROR or edge.confirmed_on is None:
+        settled = edge.state in (SupportState.ACTIVE, SupportState.ENDED)
+        if not settled or edge.confirmed_on is None:
             return False
         end = edge.span.end
         over = edge.state is SupportState.ENDED or (end is not None and end < self.today)
@@ -84,13 +85,16 @@ class Reaches:
         return over and recent and not self.sensitive(edge)
 
     def sensitive(self, edge: Support) -> bool:
-        """Any of agency, service, role, need met, practitioner or the edge is marked so."""
+        """Any of agency, service, role, need met, practitioner or the edge is marked so.
+
+        A need that is not on record is one in doubt.
+        """
         return (
             self.agencies[edge.agency_id].is_sensitive
             or self.workers[edge.practitioner_id].sensitive
             or edge.sensitive
             or edge.role in SENSITIVE_ROLES
-            or any(self.needs[need].is_sensitive for need in edge.meets if need in self.needs)
+            or any(self.needs[n].is_sensitive if n in self.needs else True for n in edge.meets)
         )
 
     def live_posts(self, viewer: WorkerView) -> list[Post]:
@@ -184,9 +188,7 @@ class Reaches:
     def _ways_by_edge(self, viewer: WorkerView, person: Person) -> Iterator[Way]:
         """DIRECT, COVER, SUPERVISOR; after a death through those edges that were there before."""
         for edge in self.edges_of(person.id):
-            if not self.live(edge) or not self.works_at(viewer, edge.agency_id):
-                continue
-            if not self.outlives_death(edge, person):
+            if not self.gives_way(viewer, edge):
                 continue
             if edge.practitioner_id == viewer.practitioner_id:
                 yield Way(Reach.DIRECT, edge.agency_id)
@@ -194,6 +196,11 @@ class Reaches:
                 yield Way(Reach.COVER, edge.agency_id)
             if self.led(viewer, edge):
                 yield Way(Reach.SUPERVISOR, edge.agency_id)
+
+    def gives_way(self, viewer: WorkerView, edge: Support) -> bool:
+        """Live, the viewer has a live post at its agency, and no death came before it."""
+        here = self.live(edge) and self.works_at(viewer, edge.agency_id)
+        return here and self.outlives_death(edge, self.people[edge.person_id])
 
     def outlives_death(self, edge: Support, person: Person) -> bool:
         """After a death only existing workers keep sight, for some months."""

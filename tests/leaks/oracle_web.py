@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from graph.consent import SafetyArrangement
 from graph.dates import quarter
 from graph.facts import Focus, FocusKind
 from graph.model import Kinship, Person, Support
@@ -57,44 +58,44 @@ class WorkerWebs:
         self.today = oracle.today
 
     def web(self, viewer: WorkerView, focus: Focus) -> Expected | None:
-        oracle = self.oracle
-        shown = self.scope_shown(viewer, focus, self.left_out(focus))
-        if not shown:
+        everybody = self.people_and_kin(viewer, focus, set())
+        if not everybody.people:
             return self.typed(viewer, focus)
-        expected = self.people_and_kin(viewer, focus, shown, self.left_out(focus))
+        out = self.left_out(focus, set(everybody.people))
+        expected = self.people_and_kin(viewer, focus, out)
+        shown = [person.id for person in expected.people.values() if person.in_focus]
+        if not shown:
+            return None
         for person_id in shown:
-            lines = self.lines(viewer, person_id)
-            expected.lines.update(lines)
+            expected.lines.update(self.lines(viewer, person_id))
             person = expected.people[person_id]
             marker = self.other_support(viewer, person_id)
             expected.people[person_id] = replace(person, other_support=marker)
-        everybody = self.people_and_kin(
-            viewer, focus, self.scope_shown(viewer, focus, set()), set()
-        ).people
-        for a in oracle.records.arrangements:
-            both = {a.protected_id, a.from_id}
-            if (
-                a.span.contains(self.today)
-                and all(oracle.direct(viewer, side) for side in both)
-                and both & set(everybody)
-            ):
-                expected.notices = frozenset({Notice.SAFETY_ARRANGEMENT})
+        expected.notices = self.notices(viewer, set(everybody.people))
         return expected
 
     # Who is on the page
 
-    def left_out(self, focus: Focus) -> set[str]:
+    def arrangements(self) -> list[SafetyArrangement]:
+        return [a for a in self.oracle.records.arrangements if a.span.contains(self.today)]
+
+    def left_out(self, focus: Focus, everybody: set[str]) -> set[str]:
         """On one map the two never appear together: the one who is not in focus is left out,
         `from` where neither is."""
         out = set()
-        for a in self.oracle.records.arrangements:
-            if not a.span.contains(self.today):
-                continue
-            if focus.kind is FocusKind.PERSON and a.from_id == focus.id:
-                out.add(a.protected_id)
-            else:
-                out.add(a.from_id)
+        for a in self.arrangements():
+            if {a.protected_id, a.from_id} <= everybody:
+                from_in_focus = focus.kind is FocusKind.PERSON and a.from_id == focus.id
+                out.add(a.protected_id if from_in_focus else a.from_id)
         return out
+
+    def notices(self, viewer: WorkerView, everybody: set[str]) -> frozenset[Notice]:
+        """For those DIRECT to both, where one of them is, or but for this rule would be, shown."""
+        for a in self.arrangements():
+            both = {a.protected_id, a.from_id}
+            if both & everybody and all(self.oracle.direct(viewer, side) for side in both):
+                return frozenset({Notice.SAFETY_ARRANGEMENT})
+        return frozenset()
 
     def scope_shown(self, viewer: WorkerView, focus: Focus, out: set[str]) -> list[str]:
         """The people of the scope whom the viewer reaches, if the page is theirs at all."""
@@ -110,19 +111,19 @@ class WorkerWebs:
         ]
         return shown if opening else []
 
-    def people_and_kin(
-        self, viewer: WorkerView, focus: Focus, shown: list[str], out: set[str]
-    ) -> Expected:
+    def people_and_kin(self, viewer: WorkerView, focus: Focus, out: set[str]) -> Expected:
+        """Who would be on the page if these were left out of it."""
+        shown = self.scope_shown(viewer, focus, out)
         expected = Expected()
         for person_id in shown:
             expected.people[person_id] = self.person_fields(viewer, person_id)
         for kin in self.kin(viewer, shown, out):
             expected.kin[kin.id] = self.kin_fields(viewer, kin)
-            if kin.relative_id not in shown:
-                relative = self.oracle.people[kin.relative_id]
-                before = expected.people.get(relative.id)
-                agreed = kin.kind_agreed or (before is not None and before.sex is not None)
-                expected.people[relative.id] = self.relative_fields(viewer, relative, agreed)
+        relatives = {kin.relative_id for kin in expected.kin.values()} - set(shown)
+        for relative in relatives:
+            person = self.oracle.people[relative]
+            agreed = any(k.kind and k.relative_id == relative for k in expected.kin.values())
+            expected.people[relative] = self.relative_fields(viewer, person, agreed)
         return expected
 
     def person_fields(self, viewer: WorkerView, person_id: str) -> VisiblePerson:
@@ -161,7 +162,7 @@ class WorkerWebs:
             id=person.id,
             name=person.name,
             reach=tuple(r for r in Reach if r in reach),
-            sex=person.sex if agreed or reach else None,
+            sex=person.sex if agreed else None,
             deceased=person.death_shared and self.oracle.dead(person),
         )
 
@@ -175,7 +176,7 @@ class WorkerWebs:
                 continue
             if kin.span.start is not None and kin.span.start > self.today:
                 continue
-            if relative.id in shown or not (relative.shielded or relative.objects):
+            if not relative.objects and (relative.id in shown or not relative.shielded):
                 yield kin
 
     def kin_fields(self, viewer: WorkerView, kin: Kinship) -> VisibleKinship:
@@ -201,15 +202,17 @@ class WorkerWebs:
         ways = oracle.ways(viewer, person_id)
         around = {w.agency for w in ways if w.reach in EDGE_REACHES}
         direct = {w.agency for w in ways if w.reach is Reach.DIRECT}
+        giving = [e for e in oracle.edges_of(person_id) if oracle.gives_way(viewer, e)]
         own_meets = {
-            need for edge in oracle.own_live_edges(viewer, person_id) for need in edge.meets
+            need
+            for edge in giving
+            if edge.practitioner_id == viewer.practitioner_id
+            for need in edge.meets
         }
         covered_meets = {
             need
-            for edge in oracle.edges_of(person_id)
-            if oracle.live(edge)
-            and oracle.covered(viewer, edge)
-            and Reason.COVER in oracle.rule_three(viewer, edge)
+            for edge in giving
+            if oracle.covered(viewer, edge) and Reach.COVER in oracle.reach(viewer, person_id)
             for need in edge.meets
         }
         shown = []
@@ -243,7 +246,7 @@ class WorkerWebs:
             verdict = oracle.verdict(viewer, person_id, edge)
             if verdict.level is Level.CONTACT:
                 lines[edge.id] = Line(self.contact_line(viewer, edge), verdict.reasons)
-                if oracle.live(edge):
+                if oracle.live(edge) or oracle.waiting(viewer, edge):
                     named_agencies.add(edge.agency_id)
         for edge in oracle.edges_of(person_id):
             verdict = oracle.verdict(viewer, person_id, edge)
@@ -283,7 +286,7 @@ class WorkerWebs:
             own=own,
             state=SupportState.ENDED if past else edge.state,
             since=None if past and not own else start,
-            until=end if past and own else None,
+            until=end if own else None,
             since_quarter=quarter(start) if past and not own and start else None,
             until_quarter=quarter(end) if past and not own and end else None,
             confirmed_on=edge.confirmed_on if own or through else None,
@@ -299,7 +302,7 @@ class WorkerWebs:
         if focus.kind is not FocusKind.PERSON or focus.id not in oracle.people:
             return None
         person = oracle.people[focus.id]
-        if person.shielded and viewer.practitioner_id not in person.named_workers:
+        if person.shielded or oracle.dead(person):
             return None
         waiting = [edge for edge in oracle.edges_of(focus.id) if oracle.waiting(viewer, edge)]
         if not waiting:
@@ -307,7 +310,7 @@ class WorkerWebs:
         expected = Expected()
         for edge in waiting:
             proposed = edge.state is SupportState.PROPOSED
-            known = "" if proposed else person.name
+            known = "" if proposed or edge.confirmed_on is None else person.name
             expected.people[focus.id] = VisiblePerson(
                 id=focus.id,
                 name=edge.typed_name or known,
