@@ -11,10 +11,17 @@ from graph.change import Asked, Change
 from graph.clock import Clock, Ids
 from graph.database import Database, Transaction, plain_errors
 from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
+from graph.directory_rows import (
+    AgencyMap,
+    PartnershipDirectory,
+    PractitionerMap,
+    TeamMap,
+    directory,
+)
 from graph.errors import Busy, NotVisible
 from graph.facts import ENGLAND, Focus, FocusKind, PolicySettings
 from graph.operation import Touched
-from graph.query import Access, Audience, Query
+from graph.query import Access, Audience, Nothing, Query
 from graph.support_web import SupportWeb
 from graph.viewer import Actor
 from graph.vocabulary import AuditTag
@@ -33,6 +40,16 @@ _OPEN_TO_READ = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class DoorQueries:
+    """The queries that the door is given: it knows none by itself."""
+
+    facts: FactsQueries
+    agencies: Query[Nothing, AgencyMap]
+    teams: Query[Nothing, TeamMap]
+    practitioners: Query[Nothing, PractitionerMap]
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosed:
     """What one request was shown, and the entry that tells of it."""
 
@@ -46,7 +63,7 @@ class Gateway:
     def __init__(
         self,
         database: Database,
-        queries: FactsQueries,
+        queries: DoorQueries,
         audit: Audit,
         clock: Clock,
         ids: Ids,
@@ -54,11 +71,12 @@ class Gateway:
         settings: PolicySettings = ENGLAND,
     ) -> None:
         self._database = database
+        self._directory = queries
         self._audit = audit
         self._clock = clock
         self._ids = ids
         self._form_key = form_key
-        self._disclosure = Disclosure(queries, clock, ids, settings)
+        self._disclosure = Disclosure(queries.facts, clock, ids, settings)
         self.settings = settings
 
     def warm_up(self) -> None:
@@ -96,6 +114,15 @@ class Gateway:
         if query.audience not in _OPEN_TO_READ or query.access is not Access.READ:
             raise TypeError(f"{query.name} is not for reading by {actor.account_id}")
         return self._database.rows(query, params)
+
+    def directory(self, actor: Actor) -> PartnershipDirectory:
+        """Agencies, teams and professionals with their cards; open to every signed-in worker."""
+        queries = self._directory
+        return directory(
+            self.read(actor, queries.agencies, Nothing()),
+            self.read(actor, queries.teams, Nothing()),
+            self.read(actor, queries.practitioners, Nothing()),
+        )
 
     def change(
         self,

@@ -8,11 +8,17 @@ from graph.clock import Clock, Ids, RandomIds, SystemClock
 from graph.database import Database
 from graph.disclosure import FactsQueries
 from graph.facts import ENGLAND, PolicySettings
-from graph.gateway import Gateway
+from graph.gateway import DoorQueries, Gateway
+from queries.directory import AGENCIES, PRACTITIONERS, TEAMS
 from queries.support_web import MY_PEOPLE, SUPPORT_WEB_OF_FAMILY, SUPPORT_WEB_OF_PERSON
 
-FACTS_QUERIES = FactsQueries(
-    of_person=SUPPORT_WEB_OF_PERSON, of_family=SUPPORT_WEB_OF_FAMILY, my_people=MY_PEOPLE
+DOOR_QUERIES = DoorQueries(
+    facts=FactsQueries(
+        of_person=SUPPORT_WEB_OF_PERSON, of_family=SUPPORT_WEB_OF_FAMILY, my_people=MY_PEOPLE
+    ),
+    agencies=AGENCIES,
+    teams=TEAMS,
+    practitioners=PRACTITIONERS,
 )
 
 
@@ -38,7 +44,7 @@ def open_gateway(
     ids = ids or RandomIds()
     return Gateway(
         database,
-        FACTS_QUERIES,
+        DOOR_QUERIES,
         Audit(audit_key, deployment, ids, anchor),
         clock,
         ids,

@@ -1,0 +1,119 @@
+"""The partnership's directory: agencies, teams and professionals' cards, open to every worker.
+
+What is hidden is any link to a person; no text here touches one.
+"""
+
+from dataclasses import dataclass
+
+from graph.directory_rows import AgencyMap, PractitionerMap, TeamMap
+from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCardOf:
+    practitioner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    practitioner_id: str
+    name: str
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    practitioner_id: str
+    version: int
+    """As it was when the form was rendered."""
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    version: int
+
+
+AGENCIES = Query(
+    name="agencies",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=Nothing,
+    row=AgencyMap,
+    cypher="""
+        MATCH (a:Agency)
+        RETURN a {.id, .name, .sector, .sensitive, .phone, .mobile, .email, .hours} AS agency
+        ORDER BY a.id
+    """,
+)
+
+TEAMS = Query(
+    name="teams",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=Nothing,
+    row=TeamMap,
+    cypher="""
+        MATCH (t:Team)-[:PART_OF]->(a:Agency)
+        RETURN t {.id, .name, .front_door, agency: a.id} AS team
+        ORDER BY t.id
+    """,
+)
+
+PRACTITIONERS = Query(
+    name="practitioners",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=Nothing,
+    row=PractitionerMap,
+    cypher="""
+        MATCH (w:Practitioner)
+        CALL (w) {
+            MATCH (w)-[j:WORKS_FOR]->(a:Agency)
+            RETURN collect(j {.id, .role, .team_id, from: toString(j.from), to: toString(j.to),
+                              agency: a.id}) AS posts
+        }
+        RETURN w {.id, .name, .phone, .mobile, .email, .hours, .sensitive,
+                  posts: posts} AS practitioner
+        ORDER BY w.id
+    """,
+)
+
+OWN_CARD = Query(
+    name="own_card",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=OwnCardOf,
+    row=OwnCard,
+    cypher="""
+        MATCH (w:Practitioner {id: $practitioner_id})
+        RETURN w.id AS practitioner_id, w.name AS name, w.phone AS phone, w.mobile AS mobile,
+               w.email AS email, w.hours AS hours, w.version AS version
+    """,
+)
+
+SET_OWN_CARD = Query(
+    name="set_own_card",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    # No decision depends on a telephone number: it is read anew for each page.
+    touches=NOTHING_TOUCHED,
+    params=NewCard,
+    row=NewVersion,
+    # Lock, then compare: comparing in the MATCH loses acknowledged writes.
+    cypher="""
+        MATCH (w:Practitioner {id: $practitioner_id})
+        SET w.held = 0
+        WITH w WHERE w.version = $version
+        SET w.version = w.version + 1, w.phone = $phone, w.mobile = $mobile, w.email = $email,
+            w.hours = $hours
+        RETURN w.version AS version
+    """,
+)

@@ -1,0 +1,179 @@
+"""Changes of support edges. The person's node is locked before any of these runs.
+
+Each names the person beside the edge: an edge of somebody else's finds no row, and no row is a
+conflict that saves nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.query import Access, Audience, Query, Touch
+
+_PERSON = frozenset({Touch.PERSON})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSupportAt:
+    support_id: str
+    person_id: str
+    practitioner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSupport:
+    support_id: str
+    agency_id: str
+    role: str
+    state: str
+    tie: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewTie:
+    support_id: str
+    person_id: str
+    practitioner_id: str
+    version: int
+    tie: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportOn:
+    """A day in the deployment's time zone, on which an edge is confirmed or ends."""
+
+    support_id: str
+    person_id: str
+    practitioner_id: str
+    version: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSupport:
+    """A proposed edge, and who confirms it: never its own worker."""
+
+    support_id: str
+    person_id: str
+    confirmed_by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewLead:
+    support_id: str
+    person_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    support_id: str
+    version: int
+
+
+OWN_SUPPORT = Query(
+    name="own_support",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=OwnSupportAt,
+    row=OwnSupport,
+    cypher="""
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
+        RETURN s.id AS support_id, s.agency_id AS agency_id, s.role AS role, s.state AS state,
+               s.tie AS tie, s.version AS version
+    """,
+)
+
+SET_OWN_TIE = Query(
+    name="set_own_tie",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=_PERSON,
+    params=NewTie,
+    row=Changed,
+    cypher="""
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
+        SET s.held = 0
+        WITH s WHERE s.version = $version AND s.state IN ['active', 'proposed', 'suspended']
+        SET s.version = s.version + 1, s.tie = $tie
+        RETURN s.id AS support_id, s.version AS version
+    """,
+)
+
+CONFIRM_OWN_SUPPORT = Query(
+    name="confirm_own_support",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=_PERSON,
+    params=SupportOn,
+    row=Changed,
+    # "Still true": only for what somebody else has confirmed once.
+    cypher="""
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
+        SET s.held = 0
+        WITH s
+        WHERE s.version = $version AND s.state = 'active' AND s.confirmed_on IS NOT NULL
+        SET s.version = s.version + 1, s.confirmed_on = $on
+        RETURN s.id AS support_id, s.version AS version
+    """,
+)
+
+END_OWN_SUPPORT = Query(
+    name="end_own_support",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=_PERSON,
+    params=SupportOn,
+    row=Changed,
+    cypher="""
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
+        SET s.held = 0
+        WITH s WHERE s.version = $version AND s.state IN ['active', 'proposed', 'suspended']
+        SET s.version = s.version + 1, s.state = 'ended', s.to = $on
+        RETURN s.id AS support_id, s.version AS version
+    """,
+)
+
+CONFIRM_PROPOSED_SUPPORT = Query(
+    name="confirm_proposed_support",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=_PERSON,
+    params=ProposedSupport,
+    row=Changed,
+    cypher="""
+        MATCH (p:Person {id: $person_id})<-[s:SUPPORTS {id: $support_id}]-(w:Practitioner)
+        WHERE w.id <> $confirmed_by
+        SET s.held = 0
+        WITH s WHERE s.state = 'proposed'
+        SET s.version = s.version + 1, s.state = 'active', s.confirmed_on = $on,
+            s.typed_name = null, s.typed_birth_date = null, s.typed_birth_precision = null
+        RETURN s.id AS support_id, s.version AS version
+    """,
+)
+
+TAKE_LEAD = Query(
+    name="take_lead",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=_PERSON,
+    params=NewLead,
+    row=Changed,
+    # Exactly one lead: a rule over several edges, true only because the person is locked first.
+    cypher="""
+        MATCH (p:Person {id: $person_id})<-[s:SUPPORTS {id: $support_id}]-(:Practitioner)
+        SET s.held = 0
+        WITH p, s
+        WHERE s.version = $version AND s.state = 'active' AND NOT EXISTS {
+            MATCH (p)<-[other:SUPPORTS {state: 'active'}]-(:Practitioner)
+            WHERE other.lead AND other.id <> s.id
+        }
+        SET s.version = s.version + 1, s.lead = true
+        RETURN s.id AS support_id, s.version AS version
+    """,
+)
