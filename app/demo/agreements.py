@@ -87,7 +87,7 @@ class AgreementsDraft:
         elif state == ENDING_SOON:
             expires_on = min(expires_on, self.today + timedelta(days=3 + days_ago % 25))
         consent = Consent(
-            id=self.ids.of("consent", person_id, holder_id, authority.value, days_ago, state),
+            id=self.ids.of("consent", person_id, holder_id, len(self.consents)),
             person_id=person_id,
             authority=authority,
             holder_id=holder_id,

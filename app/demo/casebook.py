@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from app.demo import duty
 from app.demo.district import District
-from app.demo.draft import FamilyDraft, Someone
+from app.demo.draft import FamilyDraft
 from app.demo.duty import youngest_client
 from app.demo.partnership import Worker
 from graph.consent import (
@@ -58,9 +58,10 @@ def _fled(district: District, family: FamilyDraft) -> Records:
     father = next(one for one in rest if one.household == 1)
     children = [one for one in rest if one.household == 0]
     adviser = district.rng.choice(district.partnership.of("domestic_abuse"))
-    district.services.add(mother.id, adviser, since=300, confirmed=12)
+    if not district.services.is_served(adviser, mother.id):
+        district.services.add(mother.id, adviser, since=300, confirmed=12)
     officer = district.rng.choice(district.partnership.of("probation"))
-    if not _supported_by(district, father, officer):
+    if not district.services.is_served(officer, father.id):
         district.services.add(father.id, officer, since=280, confirmed=21)
     since = Span(district.today - timedelta(days=320))
     arrangements = tuple(
@@ -215,8 +216,3 @@ def _move_a_worker(district: District) -> None:
 
 def _ended(post: Post, last_day: date) -> Post:
     return replace(post, span=Span(post.span.start, last_day))
-
-
-def _supported_by(district: District, one: Someone, worker: Worker) -> bool:
-    supports = district.services.by_person.get(one.id, [])
-    return any(support.practitioner_id == worker.id for support in supports)

@@ -55,7 +55,7 @@ class ServicesDraft:
             usual = latest + self.rng.randint(1, 80 if self.rng.random() < 0.85 else 260)
             confirmed = min(since, usual)
         support = Support(
-            id=self.ids.of("support", person_id, worker.id, worker.agency, since, state),
+            id=self.ids.of("support", person_id, len(self.by_person.get(person_id, ()))),
             practitioner_id=worker.id,
             agency_id=worker.agency_id,
             person_id=person_id,
@@ -77,7 +77,7 @@ class ServicesDraft:
 
     def need(self, person_id: str, kind: NeedKind, worker: Worker, since: int) -> Need:
         need = Need(
-            id=self.ids.of("need", person_id, kind.value, worker.agency),
+            id=self.ids.of("need", person_id, kind.value, worker.agency, len(self.needs)),
             person_id=person_id,
             kind=kind,
             recorded_by_agency=worker.agency_id,
@@ -85,6 +85,11 @@ class ServicesDraft:
         )
         self.needs.append(need)
         return need
+
+    def is_served(self, worker: Worker, person_id: str) -> bool:
+        """Whether the worker has an edge to this person already, live or not."""
+        edges = self.by_person.get(person_id, ())
+        return any(edge.practitioner_id == worker.id for edge in edges)
 
     def _day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)

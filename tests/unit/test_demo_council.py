@@ -138,7 +138,7 @@ def test_a_council_too_small_for_its_stories_is_refused() -> None:
 
 
 def test_no_id_is_given_twice() -> None:
-    ids = list(all_ids(generate(11, 1000, today=TODAY)))
+    ids = [key for batch in generate_batches(11, 10_000, today=TODAY) for key in all_ids(batch)]
     assert len(ids) == len(set(ids))
 
 
