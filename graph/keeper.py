@@ -65,13 +65,15 @@ class Keeper:
 
     def serve(self) -> None:
         """Answer until nobody needs Neo4j any more, or it died."""
-        while self._running.is_alive() and not self._is_over():
+        over = False
+        while self._running.is_alive() and not over:
             for key, _ in self._selector.select(LOOK_SECONDS):
                 line = key.fileobj
                 if line is self._server:
                     self._accept()
                 elif isinstance(line, socket.socket):
                     self._read(line)
+            over = self._is_over()
 
     def close(self) -> None:
         """End Java, then hang up: a closed line tells the other side that Neo4j is gone."""
@@ -86,7 +88,8 @@ class Keeper:
     def _is_over(self) -> bool:
         if self._asked_to_stop:
             return True
-        if self._leases or self._home.pinned.exists():
+        # A line that has not said yet what it wants may want a lease.
+        if self._lines or self._home.pinned.exists():
             self._idle_since = time.monotonic()
             return False
         return time.monotonic() - self._idle_since >= self._plan.grace_seconds
@@ -101,6 +104,8 @@ class Keeper:
         self._selector.register(line, selectors.EVENT_READ)
 
     def _read(self, line: socket.socket) -> None:
+        if not self._running.is_alive():
+            return  # nothing to promise any more; `close` hangs up
         try:
             part = line.recv(4096)
             self._lines[line] += part

@@ -97,9 +97,9 @@ def server_stopped(
         yield home, jars
 
 
-def wait_for_the_end(line: socket.socket) -> None:
-    """Wait until a keeper that said it is ending has ended Neo4j and hung up."""
-    line.settimeout(CHANGE_SECONDS)
+def wait_for_the_end(line: socket.socket, seconds: float = CHANGE_SECONDS) -> None:
+    """Wait until a keeper that is ending has ended Neo4j and hung up, or for `seconds`."""
+    line.settimeout(seconds)
     with suppress(OSError):
         while line.recv(4096):
             pass

@@ -45,7 +45,7 @@ from graph.neo4j_process import (
 )
 
 READY_SECONDS = 180.0
-PROBE_SECONDS = 5.0
+PROBE_SECONDS = 15.0
 ATTEMPTS_TO_GET_A_PORT = 3
 
 CREATE_ACCOUNT = (

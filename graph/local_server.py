@@ -37,7 +37,9 @@ __all__ = [
     "stop",
 ]
 
-STATUS_SECONDS = 2.0
+ATTEMPTS = 3
+LET_GO_SECONDS = 10.0  # a killed Java takes a while to vanish on a busy machine
+STATUS_SECONDS = 5.0
 STOP_ANSWER_SECONDS = 240.0  # a server that is still starting answers once it is up
 
 
@@ -118,12 +120,15 @@ def open_lease(settings: LocalServerSettings, announce: Announce = say_on_stderr
     """
     _refuse_windows()
     home = Home(settings.data)
-    line, answer = reach_keeper(settings, home, announce)
-    try:
-        return _lease(line, home, int(str(answer["pid"])))
-    except BaseException:
-        line.close()
-        raise
+    for _ in range(ATTEMPTS):
+        line, answer = reach_keeper(settings, home, announce)
+        lease = _lease(line, home, answer)
+        if lease is not None:
+            return lease
+    raise LocalServerError(
+        "Kithmap's database ends again and again. Look for the reason in neo4j/logs of the "
+        "data folder."
+    )
 
 
 def start_pinned(settings: LocalServerSettings, announce: Announce = say_on_stderr) -> Neo4jAddress:
@@ -153,7 +158,7 @@ def stop(settings: LocalServerSettings, even_if_in_use: bool = False) -> bool:
 
 
 def status(settings: LocalServerSettings) -> ServerStatus:
-    """How the server is doing. Starts nothing and holds nothing; waits 2 s at most."""
+    """How the server is doing. Starts nothing and holds nothing; waits 5 s at most."""
     _refuse_windows()
     home = Home(settings.data)
     data_mb = size_mb(home.path)
@@ -203,13 +208,22 @@ def load(settings: LocalServerSettings, dump: Path) -> None:
         neo4j_files.load_database(home, jars, dump)
 
 
-def _lease(line: socket.socket, home: Home, java_pid: int) -> Lease:
-    """The lease, once the recorded process itself was seen to listen on the recorded port."""
-    record = ServerRecord.load(home)
-    account = read_account(home)
-    if record is None or account is None or record.pid != java_pid or not record.listens(home):
-        raise LocalServerError("Kithmap's database ended just now. Try again.")
-    return Lease(line, account.address(record.port), java_pid)
+def _lease(line: socket.socket, home: Home, answer: dict[str, object]) -> Lease | None:
+    """The lease, once the recorded process itself was seen to listen on the recorded port.
+
+    None where the server is just ending; then its keeper has noticed, and the line is closed.
+    """
+    try:
+        record = ServerRecord.load(home)
+        account = read_account(home)
+    except BaseException:
+        line.close()
+        raise
+    if record and account and record.pid == answer["pid"] and record.listens(home):
+        return Lease(line, account.address(record.port), record.pid)
+    wait_for_the_end(line, LET_GO_SECONDS)
+    line.close()
+    return None
 
 
 def _refuse_windows() -> None:

@@ -30,7 +30,7 @@ from graph.neo4j_home import Home
 
 pytestmark = pytest.mark.second_home
 
-DEADLINE_SECONDS = 60.0
+DEADLINE_SECONDS = 120.0  # only a very busy machine comes near it
 # Deep, with a blank, a quotation mark and an umlaut: sockets and Java's argument files mind them.
 AWKWARD = 'Größe und „Maß" ' + "x" * 100
 HOLD_A_LEASE = """
@@ -57,7 +57,7 @@ def eventually(condition: Callable[[], bool]) -> None:
 
 
 def answers(lease: Lease) -> bool:
-    return probe(lease.address, timeout=5)
+    return probe(lease.address, timeout=30)
 
 
 def keeper_of(settings: LocalServerSettings) -> int:
@@ -130,8 +130,8 @@ def test_a_server_ends_after_its_last_lease_and_not_before(settings: LocalServer
             check(settings)
         assert not stop(settings)
         assert answers(second)
-    eventually(lambda: not status(settings).running)
-    assert not psutil.pid_exists(second.java_pid)
+    eventually(lambda: not psutil.pid_exists(second.java_pid))
+    assert not status(settings).running
 
 
 def test_a_forked_child_that_closes_its_copy_does_not_disturb_the_parent(
@@ -151,8 +151,8 @@ def test_a_forked_child_that_closes_its_copy_does_not_disturb_the_parent(
 def test_after_a_killed_keeper_the_next_lease_works(settings: LocalServerSettings) -> None:
     with open_lease(settings, silent) as lease:
         os.kill(keeper_of(settings), signal.SIGKILL)
-        eventually(lambda: not lease.alive)
         with open_lease(settings, silent) as following:
+            assert not lease.alive
             assert following.java_pid != lease.java_pid
             assert answers(following)
             assert not psutil.pid_exists(lease.java_pid)
@@ -171,11 +171,11 @@ def test_java_that_outlived_its_keeper_is_adopted(settings: LocalServerSettings)
 
 def test_after_a_killed_java_the_next_lease_works(settings: LocalServerSettings) -> None:
     with open_lease(settings, silent) as lease:
-        os.kill(lease.java_pid, signal.SIGKILL)
-        eventually(lambda: not lease.alive)
+        os.kill(lease.java_pid, signal.SIGKILL)  # and at once, before its keeper can notice:
         with open_lease(settings, silent) as following:
             assert following.java_pid != lease.java_pid
             assert answers(following)
+            assert not lease.alive
 
 
 def test_a_pinned_server_stays_until_it_is_stopped(settings: LocalServerSettings) -> None:
@@ -186,7 +186,7 @@ def test_a_pinned_server_stays_until_it_is_stopped(settings: LocalServerSettings
     assert state.running
     assert state.pinned
     assert state.leases == 0
-    assert probe(address, timeout=5)
+    assert probe(address, timeout=30)
     assert stop(settings)
     assert not status(settings).running
     assert not status(settings).pinned
