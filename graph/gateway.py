@@ -10,7 +10,6 @@ from graph.audit import Anchor, Audit, Told, shown_lines, web_digest
 from graph.change import Asked, Change
 from graph.clock import Clock, Ids
 from graph.database import Database, Transaction, plain_errors
-from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.directory_rows import (
     AgencyMap,
     PartnershipDirectory,
@@ -18,6 +17,7 @@ from graph.directory_rows import (
     TeamMap,
     directory,
 )
+from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.errors import Busy, NotVisible
 from graph.facts import ENGLAND, Focus, FocusKind, PolicySettings
 from graph.operation import Touched

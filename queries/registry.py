@@ -1,0 +1,56 @@
+"""Every query of the project, by name. The contract tests run each on the real Neo4j."""
+
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+import graph.audit
+import graph.bulk
+import graph.import_queries
+import graph.operation
+import graph.schema
+import graph.verification
+import queries.accounts
+import queries.consent
+import queries.demo
+import queries.directory
+import queries.sign_in
+import queries.support
+import queries.support_web
+from graph.query import Query
+
+MODULES: tuple[ModuleType, ...] = (
+    graph.audit,
+    graph.bulk,
+    graph.import_queries,
+    graph.operation,
+    graph.schema,
+    graph.verification,
+    queries.accounts,
+    queries.consent,
+    queries.demo,
+    queries.directory,
+    queries.sign_in,
+    queries.support,
+    queries.support_web,
+)
+
+
+def registered() -> Mapping[str, Query[Any, Any]]:
+    """All queries. Raises ValueError where two of them share a name."""
+    found: dict[str, Query[Any, Any]] = {}
+    for module in MODULES:
+        for query in _queries_of(vars(module).values()):
+            if found.setdefault(query.name, query) is not query:
+                raise ValueError(f"two queries are called {query.name}")
+    return found
+
+
+def _queries_of(values: Any) -> Iterator[Query[Any, Any]]:
+    for value in values:
+        if isinstance(value, Query):
+            yield value
+        elif isinstance(value, tuple | list):
+            yield from _queries_of(value)
+        elif isinstance(value, dict):
+            yield from _queries_of(value.values())
