@@ -101,8 +101,9 @@ def _services(settings: Settings) -> AbstractContextManager[Services]:
 def _serve(settings: Settings, asked: Namespace) -> int:
     from app.serve import KithmapServer  # only this command needs gunicorn
 
-    # The parent keeps Neo4j running for its workers, and has the schema ready before they start.
-    with _services(settings):
+    # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
+    with _services(settings) as services:
+        services.gateway.warm_up()
         KithmapServer(settings, lambda: say(f"Kithmap is at {settings.address}")).run()
     return 0
 

@@ -54,4 +54,10 @@ _FIRST: tuple[LiteralString, ...] = (
     "CREATE INDEX op_at IF NOT EXISTS FOR (n:Op) ON (n.at)",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST,)
+_SECOND: tuple[LiteralString, ...] = (
+    # The directory's search: without case or accents, by the beginnings of words.
+    "CREATE FULLTEXT INDEX practitioner_name IF NOT EXISTS FOR (n:Practitioner) ON EACH [n.name]"
+    " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND)

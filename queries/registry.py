@@ -14,6 +14,7 @@ import queries.accounts
 import queries.consent
 import queries.demo
 import queries.directory
+import queries.directory_pages
 import queries.sign_in
 import queries.support
 import queries.support_web
@@ -30,6 +31,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.consent,
     queries.demo,
     queries.directory,
+    queries.directory_pages,
     queries.sign_in,
     queries.support,
     queries.support_web,

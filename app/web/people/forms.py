@@ -10,14 +10,7 @@ from visualisations.words import Words
 class TieForm(ChangeForm):
     tie = SelectField("How is it going between you?")
 
-    def offer(self, words: Words) -> None:
-        """Fill in the choices, in the deployment's words."""
-        self.tie.choices = [(tie.value, words.of(tie).capitalize()) for tie in Tie]
 
-
-class ConfirmForm(ChangeForm):
-    """Nothing but the button."""
-
-
-class EndForm(ChangeForm):
-    """Nothing but the button."""
+def tie_choices(words: Words) -> tuple[tuple[str, str], ...]:
+    """Each kind of tie with the deployment's word for it."""
+    return tuple((tie.value, words.of(tie).capitalize()) for tie in Tie)

@@ -1,0 +1,21 @@
+"""What all changes from forms share: a digest of what was asked, and the version seen."""
+
+from hashlib import sha256
+
+from graph.errors import Conflict
+
+
+class ChangedMeanwhile(Conflict):
+    """The record was changed after the form was made. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__("This changed in the meantime. Nothing was saved.")
+
+
+def request_digest(*parts: str | None) -> str:
+    """Stands for what a form asked: sent again with other content, its `op_id` is refused."""
+    text = b"".join(
+        b"-" if part is None else str(len(part.encode())).encode() + b":" + part.encode()
+        for part in parts
+    )
+    return sha256(text).hexdigest()

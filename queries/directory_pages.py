@@ -1,0 +1,188 @@
+"""The directory page by page: all agencies, one agency, one practitioner, a search by name.
+
+A partnership has tens of thousands of practitioners, so no page reads them all. What is hidden is
+any link to a person; no text here touches one.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.query import Access, Audience, Nothing, Query
+
+
+@dataclass(frozen=True, slots=True)
+class OneAgency:
+    agency_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAt:
+    agency_id: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class OnePractitioner:
+    practitioner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerAt:
+    practitioner_id: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class NamesAt:
+    words: str
+    """A Lucene query of plain words, each with a star, as `dire* AND karl*`."""
+    today: date
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    agency_id: str
+    name: str
+    sector: str
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    practitioner_id: str
+    name: str
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+    role: str
+    team_id: str | None
+    team_name: str | None
+    front_door: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerRow:
+    practitioner_id: str
+    name: str
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    role: str
+    agency_id: str
+    agency_name: str
+    team_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    practitioner_id: str
+    name: str
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+    role: str
+    agency_id: str
+    agency_name: str
+
+
+ALL_AGENCIES = Query(
+    name="all_agencies",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=Nothing,
+    row=AgencyRow,
+    # Every agency has a sector; asking for it lets the index serve.
+    cypher="""
+        MATCH (a:Agency) WHERE a.sector IS NOT NULL
+        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
+               a.mobile AS mobile, a.email AS email, a.hours AS hours
+        ORDER BY toLower(name), agency_id
+    """,
+)
+
+AGENCY = Query(
+    name="agency",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=OneAgency,
+    row=AgencyRow,
+    cypher="""
+        MATCH (a:Agency {id: $agency_id})
+        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
+               a.mobile AS mobile, a.email AS email, a.hours AS hours
+    """,
+)
+
+STAFF_OF_AGENCY = Query(
+    name="staff_of_agency",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=AgencyAt,
+    row=StaffRow,
+    cypher="""
+        MATCH (:Agency {id: $agency_id})<-[j:WORKS_FOR]-(p:Practitioner)
+        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+        OPTIONAL MATCH (t:Team {id: j.team_id})
+        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
+               p.email AS email, p.hours AS hours, j.role AS role, t.id AS team_id,
+               t.name AS team_name, coalesce(t.front_door, false) AS front_door
+        ORDER BY toLower(team_name), team_id, toLower(name), practitioner_id, role
+    """,
+)
+
+PRACTITIONER = Query(
+    name="practitioner",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=OnePractitioner,
+    row=PractitionerRow,
+    cypher="""
+        MATCH (p:Practitioner {id: $practitioner_id})
+        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
+               p.email AS email, p.hours AS hours
+    """,
+)
+
+JOBS_OF_PRACTITIONER = Query(
+    name="jobs_of_practitioner",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=PractitionerAt,
+    row=JobRow,
+    cypher="""
+        MATCH (:Practitioner {id: $practitioner_id})-[j:WORKS_FOR]->(a:Agency)
+        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+        OPTIONAL MATCH (t:Team {id: j.team_id})
+        RETURN j.role AS role, a.id AS agency_id, a.name AS agency_name, t.name AS team_name
+        ORDER BY toLower(agency_name), agency_id, role
+    """,
+)
+
+PRACTITIONERS_NAMED = Query(
+    name="practitioners_named",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=NamesAt,
+    row=FoundRow,
+    cypher="""
+        CALL db.index.fulltext.queryNodes('practitioner_name', $words) YIELD node AS p
+        MATCH (p)-[j:WORKS_FOR]->(a:Agency)
+        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
+               p.email AS email, p.hours AS hours, j.role AS role, a.id AS agency_id,
+               a.name AS agency_name
+        ORDER BY toLower(name), practitioner_id, toLower(agency_name), agency_id, role
+        LIMIT $most
+    """,
+)
