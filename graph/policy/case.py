@@ -86,9 +86,9 @@ class Dossier:
         self.person = facts.person
         self.id = facts.person.id
         self.terms: dict[str | None, Terms | None] = {}
-        """Deciding terms by agency; under None those for all services. `deciding` fills these."""
+        """By agency, if any agreement names it; under None those for all others."""
         self.standing: Standing | None = None
-        self.combined: dict[frozenset[str], Terms] = {}
+        """The agreements that stand; `deciding` fills both."""
         self.silent: dict[str, bool] = {}
         """Whether an agreement is a no today, by its id; `agreements` fills it."""
         self.sensitive: dict[str, bool] = {}
@@ -112,7 +112,14 @@ class Dossier:
     def live(self) -> tuple[Support, ...]:
         """Active, confirmed, begun, not ended, and of a live post."""
         ground, rules = self.ground, self.ground.rules.live
-        return tuple(edge for edge in self.supports if all(holds(ground, edge) for holds in rules))
+        live = []
+        for edge in self.supports:
+            for holds in rules:
+                if not holds(ground, edge):
+                    break
+            else:
+                live.append(edge)
+        return tuple(live)
 
     @cached_property
     def live_agencies(self) -> frozenset[str]:
@@ -257,7 +264,8 @@ class Case:
             if interest.practitioner_id == self.viewer_id
         )
         self.ways: dict[str, tuple[Way, ...]] = {}
-        """By person; `reach` fills it."""
+        self.direct: dict[str, tuple[Way, ...]] = {}
+        """By person, all and the DIRECT ones; `reach` fills these."""
 
     @cached_property
     def grants(self) -> tuple[tuple[Dossier, EmergencyGrant], ...]:

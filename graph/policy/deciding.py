@@ -19,30 +19,42 @@ class Standing:
     records: tuple[Consent, ...]
     caps: dict[str, Level]
     """The most that each shows, by its id."""
+    named: frozenset[str]
+    """The services that any of them names; all others are decided alike."""
 
 
-def terms_for(dossier: Dossier, service: str | None) -> Terms | None:
-    """The deciding terms for an agency's services; None where nothing is agreed or one said no.
+def terms_for(dossier: Dossier, service: str) -> Terms | None:
+    """The deciding terms for an agency's services; None where nothing is agreed or one said no."""
+    if not dossier.facts.consents:
+        return None
+    return _terms(dossier, service if service in _standing(dossier).named else None)
 
-    For `service` None: the terms for all services in general, which say what family teams and
-    members may see. They come from the person's own agreement where it covers all services,
-    else from all others' that do; agreed at no level, they name nobody.
+
+def general_terms(dossier: Dossier) -> Terms | None:
+    """The deciding terms for all services in general, which name family teams and members.
+
+    They come from the person's own agreement where it covers all services, else from all others'
+    that do. Agreed at no level, they name nobody.
     """
+    if not dossier.facts.consents:
+        return None
+    terms = _terms(dossier, None)
+    return None if terms is None or terms.level is Level.HIDDEN else terms
+
+
+def _terms(dossier: Dossier, service: str | None) -> Terms | None:
+    """By the records that cover a service; None for one that no record names."""
     if service not in dossier.terms:
-        dossier.terms[service] = _decide(dossier, service)
+        dossier.terms[service] = _decide(dossier, _standing(dossier), service)
     return dossier.terms[service]
 
 
-def _decide(dossier: Dossier, service: str | None) -> Terms | None:
-    if not dossier.facts.consents:
-        return None
-    standing = _standing(dossier)
+def _decide(dossier: Dossier, standing: Standing, service: str | None) -> Terms | None:
     candidates = (names(standing.records, service) for names in dossier.ground.rules.deciders)
     records = next((records for records in candidates if records), ())
     if not records or any(is_silent(dossier, record) for record in records):
         return None
-    terms = _together(dossier, records, standing)
-    return None if service is None and terms.level is Level.HIDDEN else terms
+    return _together(dossier, records, standing)
 
 
 def _standing(dossier: Dossier) -> Standing:
@@ -53,8 +65,9 @@ def _standing(dossier: Dossier) -> Standing:
             consent.id: min((caps(dossier, consent) for caps in rules), default=Level.CONTACT)
             for consent in _newest(dossier)
         }
-        records = (each for each in dossier.facts.consents if caps.get(each.id, Level.HIDDEN))
-        dossier.standing = Standing(tuple(records), caps)
+        records = [each for each in dossier.facts.consents if caps.get(each.id, Level.HIDDEN)]
+        named = frozenset().union(*(each.services for each in records if each.services))
+        dossier.standing = Standing(tuple(records), caps, named)
     return dossier.standing
 
 
@@ -70,18 +83,12 @@ def _newest(dossier: Dossier) -> list[Consent]:
 
 
 def _together(dossier: Dossier, records: Sequence[Consent], standing: Standing) -> Terms:
-    """The terms of several agreements as one; the same for every service that they decide."""
-    ids = frozenset(record.id for record in records)
-    if ids not in dossier.combined:
-        terms = _most_generous(dossier, records)
-        if len(records) > 1:
-            for narrows in dossier.ground.rules.narrowings:
-                terms = narrows(terms, records)
-        dossier.combined[ids] = _capped(terms, min(standing.caps[each] for each in ids))
-    return dossier.combined[ids]
-
-
-def _capped(terms: Terms, cap: Level) -> Terms:
+    """The terms of several agreements as one."""
+    terms = _most_generous(dossier, records)
+    if len(records) > 1:
+        for narrows in dossier.ground.rules.narrowings:
+            terms = narrows(terms, records)
+    cap = min(standing.caps[record.id] for record in records)
     if cap is Level.CONTACT:
         return terms
     sensitive = {agency: min(level, cap) for agency, level in terms.sensitive.items()}

@@ -158,16 +158,18 @@ def _agreed(
 ) -> Decision | None:
     """What the deciding agreement gives, if the viewer receives it and no wish is against it."""
     terms = terms_for(dossier, edge.agency_id)
-    if terms is None or not _receives(case, dossier, terms, way):
-        return None
-    rules = case.ground.rules
-    if any(forbids(case, dossier, edge, way) for forbids in rules.wishes):
+    if terms is None:
         return None
     level = terms.sensitive.get(edge.agency_id, Level.HIDDEN) if by_name else terms.level
-    return Decision(
-        min((level, *(caps(way) for caps in rules.caps))),
-        Reason.AGREED_BY_NAME if by_name else Reason.AGREEMENT,
-    )
+    if level is Level.HIDDEN or not _receives(case, dossier, terms, way):
+        return None
+    rules = case.ground.rules
+    for forbids in rules.wishes:
+        if forbids(case, dossier, edge, way):
+            return None
+    for caps in rules.caps:
+        level = min(level, caps(way))
+    return Decision(level, Reason.AGREED_BY_NAME if by_name else Reason.AGREEMENT)
 
 
 def live_decision(case: Case, dossier: Dossier, edge: Support, way: Way) -> Decision | None:
@@ -251,8 +253,11 @@ RECIPIENTS = (
 
 
 def _receives(case: Case, dossier: Dossier, terms: Terms, way: Way) -> bool:
-    answers = (says(case, dossier, terms, way) for says in case.ground.rules.recipients)
-    return next((answer for answer in answers if answer is not None), False)
+    for says in case.ground.rules.recipients:
+        answer = says(case, dossier, terms, way)
+        if answer is not None:
+            return answer
+    return False
 
 
 # Wishes bind agreements, not decisions.

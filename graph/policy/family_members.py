@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph.model import Support
 from graph.policy.apart import left_out
 from graph.policy.case import Dossier, Ground
-from graph.policy.deciding import terms_for
+from graph.policy.deciding import general_terms, terms_for
 from graph.policy.live import is_sensitive
 from graph.policy.pages import scope
 from graph.policy.people import is_hidden, kinship_on_page, person_on_page
@@ -26,7 +26,7 @@ def the_relative_did_not_name_them(dossier: Dossier, member_id: str) -> bool:
     """In their deciding agreement for all services, which is never a young person's own."""
     if dossier.id == member_id:
         return False
-    terms = terms_for(dossier, None)
+    terms = general_terms(dossier)
     return terms is None or member_id not in terms.family_members
 
 

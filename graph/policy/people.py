@@ -185,7 +185,10 @@ def _needs(dossier: Dossier, ways: Sequence[Way]) -> tuple[Need, ...]:
 
 
 def is_hidden(relation: Relation) -> bool:
-    return any(hides(relation) for hides in relation.record.ground.rules.kin)
+    for hides in relation.record.ground.rules.kin:  # noqa: SIM110 - twice as fast as any()
+        if hides(relation):
+            return True
+    return False
 
 
 def kinship_on_page(relation: Relation) -> VisibleKinship:

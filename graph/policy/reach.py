@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from graph.model import Support
 from graph.policy.case import Case, Dossier, Way
-from graph.policy.deciding import terms_for
+from graph.policy.deciding import general_terms
 from graph.policy.decisions import live_decisions
 from graph.vocabulary import Reach
 
@@ -46,19 +46,19 @@ def supervisor(case: Case, dossier: Dossier) -> Iterator[Way]:
 
 def family(case: Case, dossier: Dossier) -> Iterator[Way]:
     """A direct edge to another live member, where the person's own agreement names the family."""
-    terms = terms_for(dossier, None)
-    if terms is None:
-        return
-    for family_id in sorted(terms.family_teams & dossier.families):
+    for family_id in sorted(dossier.families):
         agencies = {
             way.agency_id
             for member in case.ground.members[family_id]
             if member is not dossier
-            for way in direct(case, member)
-            if is_open(case, member, way)
+            for way in direct_ways(case, member)
         }
-        for agency_id in sorted(agencies):
-            yield Way(Reach.FAMILY, agency_id, family_id=family_id)
+        if not agencies:
+            continue
+        terms = general_terms(dossier)
+        if terms is not None and family_id in terms.family_teams:
+            for agency_id in sorted(agencies):
+                yield Way(Reach.FAMILY, agency_id, family_id=family_id)
 
 
 def decision(case: Case, dossier: Dossier) -> Iterator[Way]:
@@ -126,7 +126,19 @@ def _led_teams(case: Case, edge: Support) -> list[str]:
 
 def is_open(case: Case, dossier: Dossier, way: Way) -> bool:
     """No rule closes this way to the person."""
-    return not any(closes(case, dossier, way) for closes in case.ground.rules.closures)
+    for closes in case.ground.rules.closures:  # noqa: SIM110 - twice as fast as any()
+        if closes(case, dossier, way):
+            return False
+    return True
+
+
+def direct_ways(case: Case, dossier: Dossier) -> tuple[Way, ...]:
+    """The viewer's own live edges to a person, as far as nothing closes them."""
+    known = case.direct.get(dossier.id)
+    if known is None:
+        known = tuple(way for way in direct(case, dossier) if is_open(case, dossier, way))
+        case.direct[dossier.id] = known
+    return known
 
 
 def ways_to(case: Case, dossier: Dossier) -> tuple[Way, ...]:

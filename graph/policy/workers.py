@@ -92,13 +92,13 @@ def _relatives(
 
 def _edges(case: Case, dossier: Dossier) -> Iterator[Shown]:
     """The edges of a reached person that the viewer may see: live, their own waiting, ended."""
-    live = set(dossier.live)
+    live = {edge.id for edge in dossier.live}
     for edge in dossier.live:
         yield from _shown(case, dossier, edge)
     for edge in waiting_edges(case, dossier):
         yield Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True)
     for edge in dossier.supports:
-        if edge not in live and has_ended(case.ground, edge):
+        if edge.id not in live and has_ended(case.ground, edge):
             for shown in _shown(case, dossier, edge, past=True):
                 if all(holds(shown, case.ground) for holds in case.ground.rules.past):
                     yield shown
