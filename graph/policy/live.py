@@ -70,6 +70,12 @@ def is_sensitive(dossier: Dossier, edge: Support) -> bool:
     """Shown only where it was agreed or decided by name."""
     known = dossier.sensitive.get(edge.id)
     if known is None:
-        known = any(marks(dossier, edge) for marks in dossier.ground.rules.sensitive)
-        dossier.sensitive[edge.id] = known
+        known = dossier.sensitive[edge.id] = _is_marked(dossier, edge)
     return known
+
+
+def _is_marked(dossier: Dossier, edge: Support) -> bool:
+    for marks in dossier.ground.rules.sensitive:  # noqa: SIM110 - twice as fast as any()
+        if marks(dossier, edge):
+            return True
+    return False
