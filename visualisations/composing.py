@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ from visualisations.nodes import (
 from visualisations.rings import Bench, PlacedBench, Seat, Seating, seating
 from visualisations.routes import Wire, routed
 from visualisations.scene import ALWAYS, Band, Line, Node, Part, Scene, When, label_lines
-from visualisations.style import AGENCY_NAME, AGENCY_WIDTH, TIE_MARKS, Mark
+from visualisations.style import AGENCY_NAME, AGENCY_WIDTH, TIE_MARKS, Mark, Shape
 from visualisations.support_web_graph import (
     AgencyNode,
     PersonNode,
@@ -41,6 +42,8 @@ from visualisations.support_web_graph import (
 from visualisations.words import Words
 
 _VIEW_MARGIN = 10.0
+_BAND_MARGIN = 8.0
+_ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def compose(web: SupportWeb, words: Words) -> Scene:
         *_family_nodes(web, graph, family, letters, unborn, words),
         *_ring_nodes(agencies, seats),
     )
-    lines = (*_kin_lines(family), *_support_lines(graph, family, seats, agencies))
+    lines = (*_kin_lines(family), *_support_lines(graph, family, seats, agencies, nodes))
     bands = tuple(_band(one, seats, at) for at, one in enumerate(agencies) if one.named)
     view = _view(nodes, bands, seats)
     return Scene(
@@ -202,22 +205,32 @@ def _kin_lines(family: Genogram) -> list[Line]:
 
 
 def _support_lines(
-    graph: nx.MultiDiGraph, family: Genogram, seats: Seating, agencies: list[_Agency]
+    graph: nx.MultiDiGraph,
+    family: Genogram,
+    seats: Seating,
+    agencies: list[_Agency],
+    nodes: tuple[Node, ...],
 ) -> list[Line]:
+    people = {node.id: node for node in nodes}
     cards = {
         node: Box(seats.seats[node].x, seats.seats[node].y, letters.half_width, letters.half_height)
         for one in agencies
         for node, letters in one.cards.items()
     }
     marked = _marked(graph)
+    marks: dict[str, set[Mark]] = {}
+    for (source, _), mark in marked.items():
+        marks.setdefault(source, set()).add(mark)
     wires = [
         Wire(
             f"{source}>{target}",
             source,
             target,
+            source if len(marks[source]) == 1 else f"{source}>{target}",
             cards[source],
-            family.boxes[target],
-            family.places[target],
+            people[target].symbol,
+            people[target].label_box or people[target].symbol,
+            _ROUNDNESS.get(people[target].shape, math.inf),
         )
         for source, target in marked
     ]
@@ -315,7 +328,7 @@ def _band(one: _Agency, seats: Seating, at: int) -> Band:
     lean = box.x - middle[0]
     return Band(
         one.agency.id,
-        _band_outline(placed, seats),
+        _band_outline(one, placed, seats),
         label_lines(name, "ink"),
         box,
         "center" if abs(lean) < box.half_width * 0.6 else ("left" if lean > 0 else "right"),
@@ -324,22 +337,30 @@ def _band(one: _Agency, seats: Seating, at: int) -> Band:
     )
 
 
-def _band_outline(placed: PlacedBench, seats: Seating, steps: int = 14) -> tuple[Point, ...]:
-    margin = 46.0
+def _band_outline(
+    one: _Agency, placed: PlacedBench, seats: Seating, steps: int = 14
+) -> tuple[Point, ...]:
+    """The stretch of ring under the cards, a little wider than they are."""
     inner = Ring(
         2 * seats.ring.half_width - seats.outer.half_width,
         2 * seats.ring.half_height - seats.outer.half_height,
     )
-    turns = [
-        seats.ring.turn_at(
-            placed.start - margin + (placed.end - placed.start + 2 * margin) * t / steps
-        )
-        for t in range(steps + 1)
-    ]
+    cards = [seats.seats[node] for node in one.cards]
+    start = placed.start - _reach(seats.ring, placed.start, cards) - _BAND_MARGIN
+    end = placed.end + _reach(seats.ring, placed.end, cards) + _BAND_MARGIN
+    turns = [seats.ring.turn_at(start + (end - start) * step / steps) for step in range(steps + 1)]
     return (
         *(seats.outer.at_turn(turn) for turn in turns),
         *(inner.at_turn(turn) for turn in reversed(turns)),
     )
+
+
+def _reach(ring: Ring, walked: float, cards: list[Box]) -> float:
+    """How far the card that sits at a place of the ring reaches along it."""
+    (x1, y1), (x2, y2), (x, y) = ring.at(walked - 1), ring.at(walked + 1), ring.at(walked)
+    card = min(cards, key=lambda box: math.hypot(box.x - x, box.y - y))
+    dx, dy = abs(x2 - x1), abs(y2 - y1)
+    return (dx * card.half_width + dy * card.half_height) / math.hypot(dx, dy)
 
 
 def _outline(ring: Ring, steps: int = 96) -> tuple[Point, ...]:

@@ -30,10 +30,10 @@ class Spacing:
 
     half_widths: Mapping[str, float]
     """Half the room that each person's symbol and label take."""
-    beside: float = 18.0
-    couple: float = 22.0
+    beside: float = 30.0
+    couple: float = 40.0
     """Between partners, where the line to their children goes down."""
-    families: float = 34.0
+    families: float = 48.0
 
 
 def rows(tree: FamilyTree) -> Order:

@@ -53,22 +53,31 @@ class Box:
         )
 
     def cut_by(self, segment: Segment) -> bool:
-        """Whether a segment runs through the inside (Liang and Barsky's clipping)."""
+        """Whether a segment runs through the inside."""
+        return self.met_by(segment) is not None
+
+    def met_by(self, segment: Segment) -> float | None:
+        """At which part of a segment (0 to 1) it enters the box (Liang and Barsky's clipping)."""
         (x1, y1), (x2, y2) = segment
         enter, leave = 0.0, 1.0
-        for start, move, low, high in (
-            (x1, x2 - x1, self.left, self.right),
-            (y1, y2 - y1, self.top, self.bottom),
+        for start, move, middle, half in (
+            (x1, x2 - x1, self.x, self.half_width),
+            (y1, y2 - y1, self.y, self.half_height),
         ):
             if move == 0:
-                if not low < start < high:
-                    return False
+                if abs(start - middle) >= half:
+                    return None
                 continue
-            near, far = sorted(((low - start) / move, (high - start) / move))
-            enter, leave = max(enter, near), min(leave, far)
+            near, far = (middle - half - start) / move, (middle + half - start) / move
+            if near > far:
+                near, far = far, near
+            if near > enter:
+                enter = near
+            if far < leave:
+                leave = far
             if enter >= leave:
-                return False
-        return True
+                return None
+        return enter
 
     def edge_towards(self, point: Point) -> Point:
         """Where the line from the centre to a point outside leaves the box."""
@@ -93,17 +102,11 @@ def cross(first: Segment, second: Segment) -> bool:
     """Whether two segments properly intersect: touching, or sharing an end, is no crossing."""
     (ax, ay), (bx, by) = first
     (cx, cy), (dx, dy) = second
-    if max(ax, bx) < min(cx, dx) or max(cx, dx) < min(ax, bx):
+    abx, aby = bx - ax, by - ay
+    if (abx * (cy - ay) - aby * (cx - ax)) * (abx * (dy - ay) - aby * (dx - ax)) >= 0:
         return False
-    if max(ay, by) < min(cy, dy) or max(cy, dy) < min(ay, by):
-        return False
-    one = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-    two = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)
-    if one * two >= 0:
-        return False
-    three = (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)
-    four = (dx - cx) * (by - cy) - (dy - cy) * (bx - cx)
-    return three * four < 0
+    cdx, cdy = dx - cx, dy - cy
+    return (cdx * (ay - cy) - cdy * (ax - cx)) * (cdx * (by - cy) - cdy * (bx - cx)) < 0
 
 
 def segments(points: Sequence[Point]) -> list[Segment]:
@@ -114,14 +117,19 @@ def length(points: Sequence[Point]) -> float:
     return sum(math.dist(a, b) for a, b in pairwise(points))
 
 
-def bow(start: Point, end: Point, bend: float, steps: int = 10) -> tuple[Point, ...]:
-    """A gentle arc (a quadratic Bézier curve) that leaves the straight line by `bend` halfway."""
+def bow(
+    start: Point, end: Point, bend: float, at: float = 0.5, steps: int = 10
+) -> tuple[Point, ...]:
+    """A gentle arc (a quadratic Bézier curve) that is drawn `bend` to the left of the straight.
+
+    `at` says how far along it is pulled most, from 0 at the start to 1 at the end.
+    """
     if bend == 0:
         return start, end
     span = math.dist(start, end) or 1.0
     nx, ny = -(end[1] - start[1]) / span, (end[0] - start[0]) / span
-    cx = (start[0] + end[0]) / 2 + 2 * bend * nx
-    cy = (start[1] + end[1]) / 2 + 2 * bend * ny
+    cx = start[0] + (end[0] - start[0]) * at + 2 * bend * nx
+    cy = start[1] + (end[1] - start[1]) * at + 2 * bend * ny
     return tuple(
         (
             (1 - t) ** 2 * start[0] + 2 * t * (1 - t) * cx + t * t * end[0],

@@ -63,12 +63,13 @@ class Seating:
     benches: tuple[PlacedBench, ...]
 
 
-START_TURN = 0.0
+START_TURN = 0 / 48
 DIRECTION = 1
 
 _MARGIN = 22.0
 """Between the people and the edge of the core."""
 _LEAST_CORE = (190.0, 140.0)
+_LEAST_RATIO = 1.45
 _CORRIDOR = 44.0
 """Between the core and the cards, where the eye follows the lines."""
 _GAP_ACROSS, _GAP_DOWN = 12.0, 10.0
@@ -105,7 +106,7 @@ def core_around(family: Sequence[Box]) -> Ring:
     ]
     wide = max((x for x, _ in corners), default=0.0)
     high = max((y for _, y in corners), default=0.0)
-    ratio = min(max(wide / high, 1.15), 2.2) if high else 1.3
+    ratio = min(max(wide / high, _LEAST_RATIO), 2.2) if high else _LEAST_RATIO
     unit = Ring(ratio, 1.0)
     scale = max((_norm(unit, corner) for corner in corners), default=0.0)
     scale = max(scale, _LEAST_CORE[0] / ratio, _LEAST_CORE[1])

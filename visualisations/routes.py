@@ -1,25 +1,40 @@
 """How the lines of support run from a card on the ring to a person in the middle.
 
-Straight where that is well; else in the gentle arc that crosses fewest other lines and runs through
-nobody. Each line starts from the edge of its card and ends at the edge of the person.
+Somebody who supports several people has one stem that branches on its way to them. A branch is
+straight where that is well; else it turns once, in a gap between people or aside of the straight,
+so as to cross few other lines and to run through nobody. Each line starts from the edge of its
+card and ends at the person's symbol, or at the lettering under it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
-from visualisations.geometry import Box, Point, Segment, bow, cross, length, segments
+from visualisations.geometry import Box, Point, Segment, cross, length, segments
 
-_BENDS = (0.0, 22.0, -22.0, 44.0, -44.0, 70.0, -70.0, 100.0, -100.0, 135.0, -135.0)
-_STEPS = 6
-_DRAWN_STEPS = 14
-_KEPT = 7
-_ROUNDS = 4
-_THROUGH_PERSON = 2.2
-_THROUGH_CARD = 4.0
+_BENDS = (26.0, -26.0, 55.0, -55.0, 90.0, -90.0)
+"""How far aside of the middle of the straight a branch may turn."""
+_FORKS = (0.25, 0.4, 0.55, 0.7)
+"""Where a stem may branch, from the card (0) to the middle of its people (1) ..."""
+_FORK_ASIDES = (0.0, 0.15, -0.15, 0.3, -0.3)
+"""... and how far aside of that way, as a part of its length."""
+_ROW_END = 24.0
+_NARROWEST_GAP = 14.0
+_KEPT_ALONE = 9
+_KEPT_TOGETHER = 5
+"""How many ways of a wire are compared with those of the others."""
+_KEPT_FORKS = 4
+_ROUNDS = 5
+_THROUGH_PERSON = 4.0
+_THROUGH_CARD = 6.0
 _PER_LENGTH = 0.004
-_PER_BEND = 0.004
+_FOR_TURNING = 0.25
+_LONGEST_DETOUR = 1.35
+_ROUNDING = 46.0
+_CURVE_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,86 +44,238 @@ class Wire:
     id: str
     source: str
     target: str
+    bundle: str
+    """Wires of one bundle share their stem: they start together and are drawn alike."""
     start: Box
-    end: Box
-    aim: Point
-    """The middle of the person's symbol."""
+    symbol: Box
+    label: Box
+    """The person's symbol, at whose middle the line aims, and the lettering under it."""
+    roundness: float = math.inf
+    """The symbol's outline is |x|^p + |y|^p = 1: 1 a diamond, 2 a circle, endless a square."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
     points: tuple[Point, ...]
-    segments: tuple[Segment, ...]
+    parts: tuple[Segment, ...]
     cost: float
-    """Of the way by itself: people and cards it runs through, genogram lines, length."""
+    """Of the way by itself: people and cards it runs through, what is fixed, length."""
     extent: tuple[float, float, float, float]
-    bend: float
+    """Left, right, top, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What all wires have to heed."""
+
+    people: Mapping[str, Box]
+    cards: Mapping[str, Box]
+    fixed: Sequence[Segment]
+    turns: Sequence[Point]
+
+    def burden(self, parts: Sequence[Segment], wire: Wire) -> float:
+        """What a way costs for running through others and across fixed lines."""
+        extent = _extent(parts)
+        through = sum(
+            _runs_through(parts, extent, box)
+            for name, box in self.people.items()
+            if name != wire.target
+        )
+        over = sum(
+            _runs_through(parts, extent, box)
+            for name, box in self.cards.items()
+            if name != wire.source
+        )
+        across = sum(cross(part, line) for part in parts for line in self.fixed)
+        return through * _THROUGH_PERSON + over * _THROUGH_CARD + across
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One way in which a whole bundle may run: its stem, and what each branch may do then."""
+
+    stem: _Way | None
+    branches: tuple[tuple[_Way, ...], ...]
 
 
 def routed(
     wires: Sequence[Wire],
-    people: dict[str, Box],
-    cards: dict[str, Box],
+    people: Mapping[str, Box],
+    cards: Mapping[str, Box],
     fixed: Sequence[Segment],
 ) -> dict[str, tuple[Point, ...]]:
     """The points of each wire by its id. `fixed` are the lines that are there already."""
-    order = sorted(wires, key=lambda wire: wire.id)
-    ways = [_ways(wire, people, cards, fixed) for wire in order]
-    chosen = _settle(order, ways)
+    plan = _Plan(people, cards, fixed, _gaps(people))
+    bundles: dict[str, list[Wire]] = {}
+    for wire in sorted(wires, key=lambda wire: wire.id):
+        bundles.setdefault(wire.bundle, []).append(wire)
+    together = list(bundles.values())
+    options = [
+        [_option(wires, fork, plan) for fork in forks]
+        for wires, forks in zip(together, _forks(together, plan), strict=True)
+    ]
+    settled = _settle(options)
     return {
-        wire.id: _path(wire, way[at].bend, _DRAWN_STEPS)
-        for wire, way, at in zip(order, ways, chosen, strict=True)
+        wire.id: _rounded((*stem.points[:1], *way.points) if stem else way.points)
+        for wires, (stem, *ways) in zip(together, settled, strict=True)
+        for wire, way in zip(wires, ways, strict=True)
+        if way is not None
     }
 
 
-def _ways(
-    wire: Wire, people: dict[str, Box], cards: dict[str, Box], fixed: Sequence[Segment]
-) -> list[_Way]:
-    ways = []
-    for bend in _BENDS:
-        points = _path(wire, bend, _STEPS)
-        parts = tuple(segments(points))
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        extent = min(xs), max(xs), min(ys), max(ys)
-        cost = (
-            sum(
-                _runs_through(parts, extent, box)
-                for name, box in people.items()
-                if name != wire.target
-            )
-            * _THROUGH_PERSON
-            + sum(
-                _runs_through(parts, extent, box)
-                for name, box in cards.items()
-                if name != wire.source
-            )
-            * _THROUGH_CARD
-            + sum(cross(part, line) for part in parts for line in fixed)
-            + length(points) * _PER_LENGTH
-            + abs(bend) * _PER_BEND
+def _option(together: Sequence[Wire], fork: Point | None, plan: _Plan) -> _Option:
+    if fork is None:
+        return _Option(None, tuple(_ways(wire, None, plan) for wire in together))
+    stem = (together[0].start.edge_towards(fork), fork)
+    cost = plan.burden((stem,), together[0]) + math.dist(*stem) * _PER_LENGTH
+    inside = sum(box.grown(10).holds(fork) for box in plan.people.values())
+    return _Option(
+        _Way(stem, (stem,), cost + inside * _THROUGH_PERSON, _extent((stem,))),
+        tuple(_ways(wire, fork, plan) for wire in together),
+    )
+
+
+def _forks(bundles: Sequence[Sequence[Wire]], plan: _Plan) -> list[list[Point | None]]:
+    """Where each stem may branch, best first: where its whole tree is short and disturbs least.
+
+    Trees are compared with straight branches; which way each branch takes is settled afterwards.
+    """
+    options = [
+        [_tree(together, fork, plan) for fork in _fork_points(together)] for together in bundles
+    ]
+    chosen = [trees[0] for trees in options]
+    for _ in range(_ROUNDS):
+        before = list(chosen)
+        for at, trees in enumerate(options):
+            chosen[at] = _calmest(trees, [*chosen[:at], *chosen[at + 1 :]])[0]
+        if chosen == before:
+            break
+    found: list[list[Point | None]] = []
+    for at, trees in enumerate(options):
+        calmest = _calmest(trees, [*chosen[:at], *chosen[at + 1 :]])
+        found.append(
+            [tree.points[0] for tree in calmest[:_KEPT_FORKS]] if len(bundles[at]) > 1 else [None]
         )
-        ways.append(_Way(points, parts, cost, extent, bend))
-    return sorted(ways, key=lambda way: (way.cost, abs(way.bend), way.bend))[:_KEPT]
+    return found
 
 
-def _path(wire: Wire, bend: float, steps: int) -> tuple[Point, ...]:
-    arc = bow((wire.start.x, wire.start.y), wire.aim, bend, steps)
-    inner = [p for p in arc[1:-1] if not wire.start.holds(p) and not wire.end.holds(p)]
-    first, last = (inner[0], inner[-1]) if inner else (arc[-1], arc[0])
-    return (wire.start.edge_towards(first), *inner, _edge(wire, last))
+def _calmest(trees: Sequence[_Way], others: Sequence[_Way]) -> list[_Way]:
+    if len(trees) == 1:
+        return list(trees)
+    return sorted(
+        trees,
+        key=lambda tree: (tree.cost + sum(_tangles(tree, other) for other in others), tree.points),
+    )
 
 
-def _edge(wire: Wire, coming_from: Point) -> Point:
-    """Where a line that aims at the symbol meets the box of symbol and label."""
-    box, (ax, ay) = wire.end, wire.aim
-    dx, dy = coming_from[0] - ax, coming_from[1] - ay
-    scales = [1.0]
-    if dx:
-        scales.append(((box.right if dx > 0 else box.left) - ax) / dx)
-    if dy:
-        scales.append(((box.bottom if dy > 0 else box.top) - ay) / dy)
-    scale = min(scales)
-    return ax + dx * scale, ay + dy * scale
+def _fork_points(together: Sequence[Wire]) -> list[Point]:
+    """Places on the way from the card to the middle of its people, and some aside of it."""
+    start = together[0].start
+    if len(together) == 1:
+        return [start.edge_towards((together[0].symbol.x, together[0].symbol.y))]
+    dx = sum(wire.symbol.x for wire in together) / len(together) - start.x
+    dy = sum(wire.symbol.y for wire in together) / len(together) - start.y
+    return [
+        (start.x + dx * part - dy * aside, start.y + dy * part + dx * aside)
+        for part in _FORKS
+        for aside in _FORK_ASIDES
+    ]
+
+
+def _tree(together: Sequence[Wire], fork: Point, plan: _Plan) -> _Way:
+    stem = (together[0].start.edge_towards(fork), fork)
+    branches = [(fork, (wire.symbol.x, wire.symbol.y)) for wire in together]
+    parts = (stem, *branches) if len(together) > 1 else (*branches,)
+    inside = sum(box.grown(10).holds(fork) for box in plan.people.values())
+    cost = (
+        plan.burden((stem,), together[0])
+        + sum(plan.burden((part,), wire) for part, wire in zip(branches, together, strict=True))
+        + sum(math.dist(*part) for part in parts) * _PER_LENGTH
+        + inside * _THROUGH_PERSON
+    )
+    return _Way((fork,), parts, cost, _extent(parts))
+
+
+def _gaps(people: Mapping[str, Box]) -> list[Point]:
+    """Where a line can pass a row of people: between two of them, or round its ends."""
+    found = []
+    rows = groupby(sorted(people.values(), key=lambda box: (box.top, box.x)), lambda box: box.top)
+    for _, row in rows:
+        boxes = list(row)
+        middle = boxes[0].y
+        found += [
+            (boxes[0].left - _ROW_END, middle),
+            (boxes[-1].right + _ROW_END, middle),
+            *(
+                ((left.right + right.left) / 2, middle)
+                for left, right in pairwise(boxes)
+                if right.left - left.right >= _NARROWEST_GAP
+            ),
+        ]
+    return found
+
+
+def _ways(wire: Wire, fork: Point | None, plan: _Plan) -> tuple[_Way, ...]:
+    """The ways that a branch may take, the best by themselves first."""
+    start = fork or (wire.start.x, wire.start.y)
+    aim = wire.symbol.x, wire.symbol.y
+    straight = math.dist(start, aim)
+    gaps = [
+        turn
+        for turn in plan.turns
+        if math.dist(start, turn) + math.dist(turn, aim) < straight * _LONGEST_DETOUR + 40
+    ]
+    ways = []
+    for turn in (None, *gaps, *_asides(start, aim)):
+        points = _path(wire, fork, turn)
+        parts = tuple(segments(points))
+        cost = (
+            plan.burden(parts, wire)
+            + length(points) * _PER_LENGTH
+            + (_FOR_TURNING if turn else 0.0)
+        )
+        ways.append(_Way(points, parts, cost, _extent(parts)))
+    ways.sort(key=lambda way: (way.cost, way.points))
+    return tuple(ways[: _KEPT_TOGETHER if fork else _KEPT_ALONE])
+
+
+def _asides(start: Point, end: Point) -> list[Point]:
+    span = math.dist(start, end) or 1.0
+    nx, ny = (start[1] - end[1]) / span, (end[0] - start[0]) / span
+    x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+    return [(x + bend * nx, y + bend * ny) for bend in _BENDS]
+
+
+def _path(wire: Wire, fork: Point | None, turn: Point | None) -> tuple[Point, ...]:
+    """From the fork or the card to where the line first meets the symbol or its lettering."""
+    aim = wire.symbol.x, wire.symbol.y
+    start = fork or wire.start.edge_towards(turn or aim)
+    path = [start, *([turn] if turn else []), aim]
+    for at, part in enumerate(segments(path)):
+        symbol, label = wire.symbol.met_by(part), wire.label.met_by(part)
+        if label is not None and (symbol is None or label < symbol):
+            (x1, y1), (x2, y2) = part
+            return (*path[: at + 1], (x1 + (x2 - x1) * label, y1 + (y2 - y1) * label))
+        if symbol is not None:
+            return (*path[: at + 1], _on_outline(wire, part[0]))
+    return tuple(path)
+
+
+def _on_outline(wire: Wire, coming_from: Point) -> Point:
+    """Where a line towards the middle of the symbol meets its outline."""
+    dx, dy = coming_from[0] - wire.symbol.x, coming_from[1] - wire.symbol.y
+    if math.isinf(wire.roundness):
+        away = max(abs(dx), abs(dy))
+    else:
+        away = (abs(dx) ** wire.roundness + abs(dy) ** wire.roundness) ** (1 / wire.roundness)
+    share = wire.symbol.half_width / away if away else 0.0
+    return wire.symbol.x + dx * share, wire.symbol.y + dy * share
+
+
+def _extent(parts: Sequence[Segment]) -> tuple[float, float, float, float]:
+    points = [parts[0][0], *(end for _, end in parts)]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), max(xs), min(ys), max(ys)
 
 
 def _runs_through(
@@ -120,36 +287,40 @@ def _runs_through(
     return any(box.cut_by(part) for part in parts)
 
 
-def _settle(wires: list[Wire], ways: list[list[_Way]]) -> list[int]:
+def _settle(options: Sequence[Sequence[_Option]]) -> list[list[_Way | None]]:
     """Everyone takes the way that is best given the others', until nobody wants to change."""
-    chosen = [0] * len(wires)
-    known: dict[tuple[int, int, int, int], int] = {}
+    known: dict[tuple[int, int], int] = {}
 
-    def tangle(one: int, way: int, other: int) -> int:
-        key = (one, way, other, chosen[other])
-        if one > other:
-            key = (other, chosen[other], one, way)
+    def tangle(one: _Way, other: _Way) -> int:
+        key = (id(one), id(other)) if id(one) < id(other) else (id(other), id(one))
         if key not in known:
-            known[key] = _tangles(ways[key[0]][key[1]], ways[key[2]][key[3]])
+            known[key] = _tangles(one, other)
         return known[key]
 
+    def best(option: _Option, others: list[_Way]) -> tuple[float, list[_Way | None]]:
+        total, taken = 0.0, list[_Way | None]((option.stem,))
+        beside = list(others)
+        if option.stem:
+            total += option.stem.cost + sum(tangle(option.stem, other) for other in others)
+            beside.append(option.stem)
+        for ways in option.branches:
+            costs = [way.cost + sum(tangle(way, other) for other in beside) for way in ways]
+            at = costs.index(min(costs))
+            total += costs[at]
+            taken.append(ways[at])
+            beside.append(ways[at])
+        return total, taken
+
+    chosen = [best(bundle[0], [])[1] for bundle in options]
     for _ in range(_ROUNDS):
         changed = False
-        for one, wire in enumerate(wires):
-            rivals = [
-                other
-                for other, rival in enumerate(wires)
-                if rival.source != wire.source and rival.target != wire.target
+        for at, bundle in enumerate(options):
+            others = [
+                way for place, ways in enumerate(chosen) if place != at for way in ways if way
             ]
-            best = min(
-                range(len(ways[one])),
-                key=lambda way: (
-                    ways[one][way].cost + sum(tangle(one, way, other) for other in rivals),
-                    way,
-                ),
-            )
-            changed = changed or best != chosen[one]
-            chosen[one] = best
+            _, taken = min((best(option, others) for option in bundle), key=lambda one: one[0])
+            changed = changed or taken != chosen[at]
+            chosen[at] = taken
         if not changed:
             break
     return chosen
@@ -159,4 +330,25 @@ def _tangles(one: _Way, other: _Way) -> int:
     a, b = one.extent, other.extent
     if a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]:
         return 0
-    return sum(cross(part, line) for part in one.segments for line in other.segments)
+    return sum(cross(part, line) for part in one.parts for line in other.parts)
+
+
+def _rounded(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Turns drawn as curves; the ways that were compared are their tangents."""
+    drawn = [points[0]]
+    for (before, turn), (_, after) in pairwise(segments(points)):
+        start, end = _towards(turn, before), _towards(turn, after)
+        drawn += [
+            (
+                (1 - t) ** 2 * start[0] + 2 * t * (1 - t) * turn[0] + t * t * end[0],
+                (1 - t) ** 2 * start[1] + 2 * t * (1 - t) * turn[1] + t * t * end[1],
+            )
+            for t in (step / _CURVE_STEPS for step in range(_CURVE_STEPS + 1))
+        ]
+    return (*drawn, points[-1])
+
+
+def _towards(turn: Point, end: Point) -> Point:
+    span = math.dist(turn, end)
+    share = min(_ROUNDING, span * 0.48) / span if span else 0.0
+    return turn[0] + (end[0] - turn[0]) * share, turn[1] + (end[1] - turn[1]) * share

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import combinations
 from statistics import median
 
-from visualisations.geometry import Box, Point, Segment, cross, length, segments
+from visualisations.geometry import Box, Point, cross, length, segments
 from visualisations.lettering import Lettering
 from visualisations.style import Mark, Shape
 
@@ -186,22 +186,9 @@ def median_shift(before: Scene, after: Scene) -> float:
 
 
 def _crossings(lines: Sequence[Line]) -> int:
-    drawn = [(part, line) for line in lines for part in segments(line.points)]
-    return sum(
-        cross(one, other)
-        for (one, line), (other, rival) in combinations(drawn, 2)
-        if line is not rival and not _share_end(line, rival) and not _touch(one, other)
-    )
-
-
-def _share_end(one: Line, other: Line) -> bool:
-    if one.kin or other.kin:
-        return False
-    return one.source == other.source or one.target == other.target
-
-
-def _touch(one: Segment, other: Segment) -> bool:
-    return bool({*one} & {*other})
+    """A segment that several lines share, as a stem is, is drawn and counted once."""
+    drawn = dict.fromkeys(part for line in lines for part in segments(line.points))
+    return sum(cross(one, other) and not {*one} & {*other} for one, other in combinations(drawn, 2))
 
 
 def _through(line: Line, node: Node) -> bool:
