@@ -43,9 +43,9 @@ class Runtime:
         clock: Clock | None = None,
         ids: Ids | None = None,
         passwords: Passwords | None = None,
-        address: Neo4jAddress | None = None,
+        database: Database | None = None,
     ) -> None:
-        """`address` names a Neo4j that somebody else keeps running, whatever the settings say.
+        """`database` is one that the caller opened and will close, whatever the settings say.
 
         Raises SettingsError. Nothing is opened before the first use.
         """
@@ -56,7 +56,7 @@ class Runtime:
         self._clock = clock or SystemClock()
         self._ids = ids or RandomIds()
         self._passwords = passwords or Passwords(at_once=AT_ONCE // settings.workers)
-        self._address = address or settings.neo4j
+        self._database = database
         self._opening = Lock()
         self._lease: Lease | None = None
         self._services: Services | None = None
@@ -81,21 +81,17 @@ class Runtime:
 
     def close(self) -> None:
         """Give Neo4j back."""
-        if self._services is not None:
+        if self._services is not None and self._services.database is not self._database:
             self._services.database.close()
-            self._services = None
+        self._services = None
         if self._lease is not None:
             self._lease.close()
             self._lease = None
 
     def _open(self, announce: Announce) -> Services:
-        if self._address is None:
-            self._lease = open_lease(local_settings(self.settings), announce)
-        address = self._address or self._lease_address()
-        database = Database(address)
         return make_services(
             self.settings,
-            database,
+            self._database or Database(self._address(announce)),
             keys=self._keys,
             clock=self._clock,
             ids=self._ids,
@@ -104,9 +100,10 @@ class Runtime:
             policy=self._policy,
         )
 
-    def _lease_address(self) -> Neo4jAddress:
-        if self._lease is None:
-            raise DatabaseUnavailable("Kithmap's own database is not running. Please try again.")
+    def _address(self, announce: Announce) -> Neo4jAddress:
+        if self.settings.neo4j is not None:
+            return self.settings.neo4j
+        self._lease = open_lease(local_settings(self.settings), announce)
         return self._lease.address
 
 

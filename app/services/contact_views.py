@@ -62,7 +62,7 @@ def contact_view(support: VisibleSupport, words: Words) -> ContactView:
         card=_card(support),
         since=_when(support.since, support.since_quarter),
         until=_when(support.until, support.until_quarter),
-        confirmed_on=day_in_words(support.confirmed_on) if support.confirmed_on else None,
+        confirmed_on=_confirmed(support),
         lead=support.lead,
         own=support.own,
         ended=support.ended,
@@ -79,6 +79,12 @@ def _card(support: VisibleSupport) -> ContactCard:
     if support.worker is None or support.ended:
         return support.agency.duty
     return support.worker.card
+
+
+def _confirmed(support: VisibleSupport) -> str | None:
+    if support.confirmed_on is None or support.ended:
+        return None
+    return day_in_words(support.confirmed_on)
 
 
 def _when(day: date | None, in_quarter: str | None) -> str | None:

@@ -8,9 +8,9 @@ from app.services.ages import age_in_words, birth_in_words, day_in_words
 from app.services.contact_views import ContactView, contacts_of
 from app.services.context import Services
 from graph.facts import Focus, FocusKind
-from graph.support_web import Notice, Reason, SupportWeb, VisiblePerson
+from graph.support_web import Notice, Reason, SupportWeb, VisibleKinship, VisiblePerson
 from graph.viewer import Actor
-from graph.vocabulary import Reach
+from graph.vocabulary import KinGroup, Reach
 from visualisations.words import Words
 
 _NAMED_AGENCIES = 3
@@ -152,9 +152,13 @@ def _around(web: SupportWeb, person: VisiblePerson, words: Words) -> str:
     return text
 
 
+def _kin_order(kinship: VisibleKinship) -> tuple[int, str, str]:
+    return (list(KinGroup).index(kinship.group), kinship.kind or "", kinship.relative_id)
+
+
 def _kin(web: SupportWeb, person: VisiblePerson, words: Words) -> tuple[KinLine, ...]:
     lines = []
-    for kinship in web.kin:
+    for kinship in sorted(web.kin, key=_kin_order):
         relative = web.person(kinship.relative_id) if kinship.person_id == person.id else None
         if relative is None:
             continue
@@ -173,7 +177,7 @@ def _kin(web: SupportWeb, person: VisiblePerson, words: Words) -> tuple[KinLine,
                 tuple(words.text(name) for name, applies in flags.items() if applies),
             )
         )
-    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.person_id)))
+    return tuple(lines)
 
 
 def _sorted(lines: Iterable[PersonLine]) -> tuple[PersonLine, ...]:

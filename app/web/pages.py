@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.services.sessions import IDLE
 from app.settings import Settings
@@ -77,6 +77,7 @@ def describe_pages(app: Flask, settings: Settings, words: Words) -> None:
     app.add_template_filter(day, "day")
     app.add_template_filter(telephone, "tel")
     app.add_template_filter(mail, "mailto")
+    app.add_template_filter(breakable, "breakable")
     app.add_template_global(icon)
 
 
@@ -103,3 +104,8 @@ def telephone(number: str) -> str:
 def mail(address: str) -> str:
     """A `mailto:` link (RFC 6068). Nothing in the address can add a subject or a body."""
     return f"mailto:{quote(address, safe='@')}"
+
+
+def breakable(address: str) -> Markup:
+    """A mail address that may go on in the next line after its @ and before its dots."""
+    return escape(address).replace("@", Markup("@<wbr>")).replace(".", Markup("<wbr>."))

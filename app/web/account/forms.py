@@ -24,7 +24,15 @@ class SignInForm(Form):
     next = HiddenField()
 
 
-class NewPasswordForm(Form):
+class _WithName(Form):
+    """Password managers, and readers of screens, want to know whose password it is."""
+
+    username = StringField(
+        "Name", render_kw={"autocomplete": "username", "readonly": True, "tabindex": "-1"}
+    )
+
+
+class NewPasswordForm(_WithName):
     password = PasswordField(
         "New password",
         [InputRequired("Please type a password."), _AT_MOST],
@@ -38,7 +46,7 @@ class NewPasswordForm(Form):
     )
 
 
-class ChangePasswordForm(Form):
+class ChangePasswordForm(_WithName):
     current = PasswordField(
         "Current password",
         [InputRequired("Please type your current password."), _AT_MOST],

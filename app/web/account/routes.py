@@ -109,6 +109,7 @@ def _signed_out(message: Message) -> Response:
 def password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     mine = user().signed_in
+    form.username.data = mine.account_name
     if form.validate_on_submit():
         try:
             change_password(services(), mine, _caller(), form.current.data, form.password.data)
@@ -132,6 +133,7 @@ def first_password(token: str) -> ResponseReturnValue:
     if name is None:
         return error_page(404)
     form = NewPasswordForm()
+    form.username.data = name
     if form.validate_on_submit():
         try:
             accounts.set_first_password(services(), token, name, form.password.data)

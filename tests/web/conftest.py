@@ -1,0 +1,52 @@
+"""The application on the real Neo4j, over a town of its own, with a clock that tests move."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from app.bootstrap import Runtime
+from app.factory import create_app
+from app.services.passwords import Passwords
+from app.settings import Settings
+from graph.database import Database
+from graph.records import Records
+from tests.conftest import HandClock
+from tests.council import Council
+from tests.town import TOWN
+from tests.web.site import Site
+
+Build = Callable[[Records], Site]
+
+
+@pytest.fixture(scope="session")
+def passwords() -> Passwords:
+    """argon2 with as little work as it takes, so that tests do not wait for it."""
+    return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def build_site(
+    database: Database,
+    council: Callable[[Records], Council],
+    clock: HandClock,
+    passwords: Passwords,
+    tmp_path: Path,
+) -> Build:
+    """Makes an application over any bundle of records."""
+
+    def build(records: Records, settings: Settings | None = None) -> Site:
+        settings = settings or Settings(data=tmp_path)
+        runtime = Runtime(settings, clock=clock, passwords=passwords, database=database)
+        app = create_app(settings, runtime)
+        app.testing = False
+        return Site(app, runtime.services(), council(records), clock)
+
+    return build
+
+
+@pytest.fixture
+def site(build_site: Build) -> Site:
+    """The town of the worked cases, without any agreement."""
+    return build_site(TOWN)

@@ -1,0 +1,208 @@
+"""Promise 15: nobody is in who does not belong, and the true user still gets in."""
+
+import re
+
+import pytest
+
+from app.services import accounts
+from app.services.sign_in import WRONG
+from graph.vocabulary import AccountRole
+from tests.web.page_forms import find_form
+from tests.web.site import PASSWORD, Site
+
+pytestmark = pytest.mark.neo4j
+
+
+def test_a_practitioner_signs_in_and_sees_their_people(site: Site) -> None:
+    browser = site.browser()
+    response = browser.sign_in(site.account("hugo"))
+    assert response.headers["Location"] == "/"
+    assert "Dawn Hale" in browser.text("/")
+
+
+def test_names_are_compared_without_case_or_outer_blanks(site: Site) -> None:
+    name = site.account("hugo")
+    assert site.browser().sign_in(f"  {name.upper()} ").status_code == 303
+
+
+def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_page(
+    site: Site,
+) -> None:
+    name, closed = site.account("hugo"), site.account("gita")
+    account = accounts.account_named(site.services, closed)
+    accounts.switch_account(site.services, account.account_id, closed=True)
+    without_password = accounts.add_account(
+        site.services, f"new-{name}", [AccountRole.COORDINATOR]
+    ).name
+    pages = set()
+    for tried, password in (
+        (name, "not the password"),
+        (f"nobody-{name}", PASSWORD),
+        (closed, PASSWORD),
+        (without_password, PASSWORD),
+    ):
+        browser = site.browser()
+        response = browser.sign_in(tried, password)
+        assert response.status_code == 422
+        assert browser.token() is None
+        text = response.get_data(as_text=True)
+        assert WRONG in text
+        pages.add(re.sub(r'name="csrf_token"[^>]*', "", text).replace(tried, "NAME"))
+    assert len(pages) == 1
+
+
+def test_a_session_that_was_planted_before_the_sign_in_is_worth_nothing(site: Site) -> None:
+    browser = site.browser()
+    browser.client.set_cookie("kithmap_session", "planted by somebody else")
+    browser.sign_in(site.account("hugo"))
+    assert browser.token() not in (None, "planted by somebody else")
+    thief = site.browser()
+    thief.client.set_cookie("kithmap_session", "planted by somebody else")
+    assert thief.get("/").status_code == 302
+
+
+def test_signing_in_again_ends_the_session_that_was_there(site: Site) -> None:
+    name = site.account("hugo")
+    browser = site.browser()
+    browser.sign_in(name)
+    first = browser.token()
+    browser.sign_in(name)
+    assert browser.token() != first
+    old = site.browser()
+    old.client.set_cookie("kithmap_session", first or "")
+    assert old.get("/").status_code == 302
+
+
+def test_the_forms_cookie_is_new_after_signing_in(site: Site) -> None:
+    browser = site.browser()
+    form = find_form(browser.text("/sign-in"), "/sign-in")
+    browser.sign_in(site.account("hugo"))
+    response = browser.post("/sign-out", {"csrf_token": form.fields["csrf_token"]})
+    assert response.status_code == 400
+    assert browser.get("/").status_code == 200
+
+
+def test_the_session_cookie_is_random_and_out_of_reach_of_scripts(site: Site) -> None:
+    browser = site.signed_in("hugo")
+    token = browser.token() or ""
+    assert len(token) >= 43  # 256 random bits in base64
+    set_cookie = next(
+        value
+        for value in browser.sign_in(site.account("gita")).headers.getlist("Set-Cookie")
+        if value.startswith("kithmap_session=")
+    )
+    assert "HttpOnly" in set_cookie
+    assert "SameSite=Lax" in set_cookie
+    assert "Path=/" in set_cookie
+
+
+def test_a_session_ends_thirty_minutes_after_it_was_last_used(site: Site) -> None:
+    browser = site.signed_in("hugo")
+    site.clock.forward(minutes=29)
+    assert browser.get("/").status_code == 200
+    site.clock.forward(minutes=29)
+    assert browser.get("/").status_code == 200
+    site.clock.forward(minutes=31)
+    assert browser.get("/").status_code == 302
+
+
+def test_a_session_ends_after_ten_hours_whatever_happened_in_it(site: Site) -> None:
+    browser = site.signed_in("hugo")
+    for _ in range(29):
+        site.clock.forward(minutes=20)
+        assert browser.get("/directory").status_code == 200
+    site.clock.forward(minutes=21)
+    assert browser.get("/directory").status_code == 302
+
+
+def test_asking_whether_the_session_is_valid_does_not_keep_it_alive(site: Site) -> None:
+    browser = site.signed_in("hugo")
+    site.clock.forward(minutes=20)
+    assert browser.get("/session").status_code == 204
+    site.clock.forward(minutes=15)
+    assert browser.get("/session").status_code == 401
+
+
+def test_after_signing_out_the_old_cookie_opens_nothing(site: Site) -> None:
+    browser = site.signed_in("hugo")
+    token = browser.token() or ""
+    response = browser.send("/directory", "/sign-out")
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.token() is None
+    browser.client.set_cookie("kithmap_session", token)
+    assert browser.get("/").status_code == 302
+
+
+def test_signing_out_everywhere_ends_every_session_of_the_account(site: Site) -> None:
+    name = site.account("hugo")
+    one, other = site.browser(), site.browser()
+    one.sign_in(name)
+    other.sign_in(name)
+    one.send("/directory", "/sign-out-everywhere")
+    assert other.get("/").status_code == 302
+
+
+def test_a_closed_account_is_out_on_the_next_request(site: Site) -> None:
+    name = site.account("hugo")
+    browser = site.browser()
+    browser.sign_in(name)
+    account = accounts.account_named(site.services, name)
+    accounts.switch_account(site.services, account.account_id, closed=True)
+    assert browser.get("/").status_code == 302
+
+
+def test_changing_the_password_keeps_this_device_and_ends_the_others(site: Site) -> None:
+    name, new = site.account("hugo"), "another four words here"
+    here, elsewhere = site.browser(), site.browser()
+    here.sign_in(name)
+    elsewhere.sign_in(name)
+    sent = here.send("/password", current=PASSWORD, password=new, again=new)
+    assert sent.status_code == 303
+    assert here.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 302
+    assert site.browser().sign_in(name, PASSWORD).status_code == 422
+    assert site.browser().sign_in(name, new).status_code == 303
+
+
+def test_a_password_is_not_changed_without_the_current_one(site: Site) -> None:
+    name = site.account("hugo")
+    browser = site.browser()
+    browser.sign_in(name)
+    new = "another four words here"
+    sent = browser.send("/password", current="a wrong one", password=new, again=new)
+    assert sent.status_code == 422
+    assert "That is not your current password." in sent.get_data(as_text=True)
+    assert site.browser().sign_in(name, PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "way_back",
+    [
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "https://evil.example/",
+        "https:evil.example",
+        "javascript:alert(1)",
+        "/%0d%0aSet-Cookie:a=b",
+        "/directory\r\nX: y",
+        "/sign-in",
+        "/nothing/is/here",
+        "\t//evil.example",
+    ],
+)
+def test_after_signing_in_nobody_is_sent_elsewhere(site: Site, way_back: str) -> None:
+    browser = site.browser()
+    sent = browser.send("/sign-in", name=site.account("hugo"), password=PASSWORD, next=way_back)
+    assert sent.headers["Location"] == "/"
+
+
+def test_after_signing_in_people_are_where_they_wanted_to_be(site: Site) -> None:
+    browser = site.browser()
+    asked = browser.get(site.person("dawn"))
+    assert asked.headers["Location"].startswith("/sign-in?next=/people/")
+    form = find_form(browser.text(asked.headers["Location"]), "/sign-in")
+    sent = browser.post(
+        form.action, form.fields | {"name": site.account("hugo"), "password": PASSWORD}
+    )
+    assert sent.headers["Location"] == site.person("dawn")
