@@ -17,10 +17,6 @@ def _if(holds: bool) -> Level:
     return Level.CONTACT if holds else Level.HIDDEN
 
 
-def it_is_about_the_person(dossier: Dossier, decision: SharingDecision) -> Level:
-    return _if(dossier.id in decision.person_ids)
-
-
 def it_is_approved(_dossier: Dossier, decision: SharingDecision) -> Level:
     return _if(decision.approved_by is not None)
 
@@ -57,7 +53,6 @@ def the_person_lives(dossier: Dossier, _decision: SharingDecision) -> Level:
 
 
 DECISIONS = (
-    it_is_about_the_person,
     it_is_approved,
     it_was_taken,
     it_has_not_ended,
@@ -75,6 +70,7 @@ def live_decisions(dossier: Dossier) -> tuple[tuple[SharingDecision, Level], ...
         capped = (
             (decision, min((caps(dossier, decision) for caps in rules), default=Level.CONTACT))
             for decision in sorted(dossier.facts.decisions, key=lambda each: each.id)
+            if dossier.id in decision.person_ids
         )
         dossier.decided = tuple(each for each in capped if each[1] > Level.HIDDEN)
     return dossier.decided
