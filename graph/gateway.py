@@ -18,7 +18,7 @@ from graph.directory_rows import (
     directory,
 )
 from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
-from graph.errors import Busy, NotVisible
+from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.facts import ENGLAND, Focus, FocusKind, PolicySettings
 from graph.operation import Touched
 from graph.query import Access, Audience, Nothing, Query
@@ -32,7 +32,11 @@ R = TypeVar("R")
 ATTEMPTS = 5
 """How often a disclosure begins again because the circle of people moved under it."""
 
-PLAN_SECONDS = 120.0
+WARM_UP_SECONDS = 120.0
+
+PLAN_SECONDS = 30.0
+"""What a transaction may take on a server that has just started and has no plans yet. Later the
+server's own limit holds: a stalled worker's locks are free after five seconds."""
 
 _OPEN_TO_READ = frozenset(
     {Audience.OWN_RECORD, Audience.ADMINISTRATION, Audience.DIRECTORY, Audience.SIGN_IN}
@@ -77,13 +81,15 @@ class Gateway:
         self._ids = ids
         self._form_key = form_key
         self._disclosure = Disclosure(queries.facts, clock, ids, settings)
+        self._planned = False
         self.settings = settings
 
     def warm_up(self) -> None:
         """Let Neo4j plan the facts queries: on a server that has just started that takes seconds,
         which the first disclosure has not got. Call it once, before people are let in."""
-        with plain_errors(), self._database.begin(PLAN_SECONDS) as transaction:
+        with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
             self._disclosure.plan(transaction)
+        self._planned = True
 
     def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
         """Who is around one person or family, as far as the actor may know it.
@@ -163,9 +169,13 @@ class Gateway:
 
         for _ in range(ATTEMPTS):
             try:
-                disclosed = self._database.write(disclose)
+                disclosed = self._database.write(disclose, None if self._planned else PLAN_SECONDS)
             except CircleMoved:
                 continue
+            except DatabaseUnavailable:
+                self._planned = False
+                raise
+            self._planned = True
             self._audit.committed(disclosed.anchor)
             return disclosed.webs
         raise Busy("Somebody is changing this just now. Try again.")

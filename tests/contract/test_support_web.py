@@ -1,15 +1,35 @@
-"""A disclosure on the real database: the facts, the way it is locked, and what it leaves."""
+"""A disclosure on the real database: the same as the pure policy, audited, whoever asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from graph.errors import NotVisible
+from graph.audit import web_digest
+from graph.change import Change
+from graph.clock import RandomIds
+from graph.database import Database, Transaction
+from graph.errors import Conflict, NotVisible, SignedOut
+from graph.fact_rows import FocusAt
+from graph.facts import Focus
 from graph.gateway import Gateway
+from graph.operation import person as touched
+from graph.policy import see
 from graph.records import Records
+from graph.support_web import SupportWeb
+from graph.viewer import Actor, FamilyMemberView, Viewer
+from graph.vocabulary import AuditTag, Reach
+from queries.consent import WITHDRAW_CONSENT, Withdrawal
+from queries.door import open_gateway
+from queries.support_web import FACTS_OF_PERSON
+from tests import builders
 from tests.builders import agreement
-from tests.council import Council
+from tests.conftest import AUDIT_KEY, HandClock
+from tests.contract.entries import Entry, entry_of
+from tests.council import Council, settle
+from tests.full_town import full_town
 from tests.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -17,7 +37,224 @@ pytestmark = pytest.mark.neo4j
 Settle = Callable[[Records], Council]
 
 
-def test_a_worker_sees_the_person_they_support(gateway: Gateway, council: Settle) -> None:
+@pytest.fixture(scope="module")
+def town(database: Database) -> Council:
+    return settle(database, full_town())
+
+
+def request() -> str:
+    return str(uuid4())
+
+
+def looked_at(gateway: Gateway, actor: Actor, focus: Focus) -> SupportWeb | None:
+    try:
+        return gateway.support_web(actor, focus, request())
+    except NotVisible:
+        return None
+
+
+def purely(town: Council, viewer: Viewer, focus: Focus, clock: HandClock) -> SupportWeb | None:
+    return see(viewer, builders.facts_of(town.records, viewer, focus), clock.now())
+
+
+def foci(town: Council) -> Iterator[Focus]:
+    yield from (town.person(name) for name in ("dawn", "lee", "kai", "isla", "noah", "rose"))
+    yield from (town.person(name) for name in ("zoe", "max", "hidden", "ivan", "lone"))
+    yield from (town.family(name) for name in ("D", "L", "X", "empty"))
+
+
+WORKERS = ("tom", "una", "hana", "sue", "cora", "sol", "fay", "hugo", "vic", "gita", "greg", "two")
+
+
+@pytest.mark.parametrize("who", [*WORKERS, "clara", "rita", "pia"])
+def test_a_worker_sees_what_the_policy_says(
+    gateway: Gateway, town: Council, clock: HandClock, who: str
+) -> None:
+    viewer = builders.worker(town.records, town.id(who))
+    for focus in foci(town):
+        assert looked_at(gateway, town.worker(who), focus) == purely(town, viewer, focus, clock)
+
+
+@pytest.mark.parametrize("who", ["dawn", "kai", "isla", "lee", "rose"])
+def test_a_relative_sees_what_the_policy_says(
+    gateway: Gateway, town: Council, clock: HandClock, who: str
+) -> None:
+    viewer = FamilyMemberView(town.id(who))
+    for focus in foci(town):
+        assert looked_at(gateway, town.relative(who), focus) == purely(town, viewer, focus, clock)
+
+
+@pytest.mark.parametrize("who", WORKERS)
+def test_my_people_are_the_people_of_my_own_covered_and_led_edges(
+    gateway: Gateway, town: Council, clock: HandClock, who: str
+) -> None:
+    actor = town.worker(who)
+    viewer = builders.worker(town.records, town.id(who))
+    listed = {web.focus.id: web for web in gateway.my_people(actor, request())}
+    at_work = {Reach.DIRECT, Reach.COVER, Reach.SUPERVISOR, Reach.PROPOSER}
+    for focus in foci(town):
+        page = purely(town, viewer, focus, clock)
+        expected = page and page.focus == focus and page.person(focus.id)
+        if expected and at_work & set(expected.reach):
+            assert listed.pop(focus.id) == alone(page)
+    assert not listed
+
+
+def alone(web: SupportWeb | None) -> SupportWeb:
+    assert web is not None
+    ids = {person.id for person in web.in_focus}
+    own = tuple(support for support in web.supports if support.person_id in ids)
+    return replace(web, people=web.in_focus, kin=(), supports=own)
+
+
+def test_an_account_without_a_practitioner_sees_nobody(gateway: Gateway, town: Council) -> None:
+    administrator = Actor("administrator")
+    with pytest.raises(NotVisible):
+        gateway.support_web(administrator, town.person("dawn"), request())
+    with pytest.raises(NotVisible):
+        gateway.my_people(administrator, request())
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the queries that ran, in order."""
+    names: list[str] = []
+    run = Transaction._run
+
+    def noted(self: Transaction, query: Any, params: Any) -> Any:
+        names.append(query.name)
+        return run(self, query, params)
+
+    monkeypatch.setattr(Transaction, "_run", noted)
+    return names
+
+
+class OneLane(RandomIds):
+    def pick(self, count: int) -> int:
+        return 0
+
+
+@pytest.mark.parametrize("kind", ["person", "family"])
+def test_hidden_and_unknown_take_the_same_way(
+    town: Council, database: Database, clock: HandClock, statements: list[str], kind: str
+) -> None:
+    gateway = open_gateway(database, AUDIT_KEY, clock=clock, ids=OneLane())
+    hidden = town.person("rose") if kind == "person" else town.family("L")
+    unknown = replace(hidden, id=str(uuid4()))
+    ways, entries = [], []
+    for focus in (hidden, unknown, hidden, unknown):
+        statements.clear()
+        op = request()
+        with pytest.raises(NotVisible) as refused:
+            gateway.support_web(town.worker("hugo"), focus, op)
+        ways.append((tuple(statements), str(refused.value)))
+        entries.append(entry_of(database, op))
+    # The first has to read the head of its lane; after that every look takes the same way.
+    assert len(set(ways[1:])) == 1
+    told = {replace(entry, op="", subject="") for entry in entries}
+    assert told == {
+        Entry(
+            "",
+            "family:shown" if kind == "family" else "person:shown",
+            "",
+            town.worker("hugo").account_id,
+            town.id("hugo"),
+            (),
+            "",
+        )
+    }
+    assert [entry.subject for entry in entries] == [hidden.id, unknown.id] * 2
+
+
+def test_a_disclosure_is_audited_with_what_was_shown(
+    gateway: Gateway, council: Settle, database: Database
+) -> None:
+    town = council(TOWN + agreement("dawn"))
+    op = request()
+    web = gateway.support_web(town.worker("hugo"), town.person("dawn"), op)
+    entry = entry_of(database, op)
+    assert entry.tag == AuditTag.PERSON_SHOWN
+    assert entry.subject == town.id("dawn")
+    assert entry.digest == web_digest(web)
+    people = {line.split()[0] for line in entry.shown if line.split()[2] == "-"}
+    edges = {tuple(line.split()[2:]) for line in entry.shown if line.split()[2] != "-"}
+    assert people == {person.id for person in web.people}
+    assert edges == {(support.id, str(int(support.level))) for support in web.supports}
+    assert len(edges) == 2
+
+
+def test_one_request_is_shown_once(gateway: Gateway, council: Settle) -> None:
     town = council(TOWN)
-    web = gateway.support_web(town.worker("hugo"), town.person("dawn"), str(uuid4()))
-    assert [person.name for person in web.in_focus] == ["Dawn Hale"]
+    op = request()
+    gateway.support_web(town.worker("hugo"), town.person("dawn"), op)
+    with pytest.raises(Conflict):
+        gateway.support_web(town.worker("hugo"), town.person("dawn"), op)
+
+
+def test_without_an_audit_entry_nothing_is_shown(
+    gateway: Gateway, council: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = council(TOWN)
+
+    def fails(*_: object) -> None:
+        raise OSError("the audit could not be written")
+
+    monkeypatch.setattr("graph.audit.Audit.append", fails)
+    with pytest.raises(OSError, match="audit"):
+        gateway.support_web(town.worker("hugo"), town.person("dawn"), request())
+
+
+def test_the_journal_is_told_before_anything_is_shown(
+    gateway: Gateway, council: Settle, anchors: list[Any]
+) -> None:
+    town = council(TOWN)
+    gateway.support_web(town.worker("hugo"), town.person("dawn"), request())
+    assert len(anchors) == 1
+
+
+def test_a_withdrawn_agreement_is_gone_on_the_next_request(
+    gateway: Gateway, council: Settle, clock: HandClock
+) -> None:
+    town = council(TOWN + agreement("dawn", id="told"))
+    hugo, dawn = town.worker("hugo"), town.person("dawn")
+    assert len(gateway.support_web(hugo, dawn, request()).supports) == 2
+    with withdrawing(gateway, town, "told", "dawn") as change:
+        change.run(WITHDRAW_CONSENT, Withdrawal(town.id("told"), dawn.id, change.now))
+        change.record(AuditTag.CONSENT_WITHDRAWN, dawn.id)
+        change.commit()
+    assert len(gateway.support_web(hugo, dawn, request()).supports) == 1
+
+
+def withdrawing(gateway: Gateway, town: Council, consent: str, person: str) -> Change:
+    return gateway.change(town.worker("gita"), request(), [touched(town.id(person))])
+
+
+def test_a_session_that_is_over_sees_nothing(gateway: Gateway, town: Council) -> None:
+    gone = replace(town.worker("hugo"), session_id="a session that nobody has")
+    for look in (
+        lambda: gateway.support_web(gone, town.person("dawn"), request()),
+        lambda: gateway.my_people(gone, request()),
+        lambda: gateway.change(gone, request()).__enter__(),
+    ):
+        with pytest.raises(SignedOut):
+            look()
+
+
+def test_facts_cannot_be_read_around_the_policy(
+    gateway: Gateway, town: Council, clock: HandClock
+) -> None:
+    at = FocusAt(town.id("dawn"), "decoy-0", clock.now().date(), None, "", None)
+    with pytest.raises(TypeError):
+        gateway.read(town.worker("hugo"), FACTS_OF_PERSON, at)
+
+
+def test_the_directory_holds_everybody_who_works_in_the_partnership(
+    gateway: Gateway, town: Council
+) -> None:
+    found = gateway.directory(town.worker("tom"))
+    for agency in town.records.agencies:
+        assert found.agencies[agency.id] == agency
+    for team in town.records.teams:
+        assert found.teams[team.id] == team
+    for worker in town.records.practitioners:
+        assert found.practitioners[worker.id].card == worker.card

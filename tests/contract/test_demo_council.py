@@ -1,0 +1,196 @@
+"""The demo council on the real Neo4j: what its sign-ins are shown is what the policy says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from neo4j import GraphDatabase
+
+from app.bootstrap import Runtime
+from app.demo.council import generate
+from app.demo.ids import Ids
+from app.demo.make import make_demo
+from app.demo.partnership import worker_id
+from app.demo.sign_ins import SIGN_INS
+from app.services.context import Services
+from app.services.passwords import Passwords
+from app.settings import Settings
+from graph.address import Neo4jAddress
+from graph.bulk_import import import_bulk
+from graph.database import Database, DatabaseSettings
+from graph.errors import NotVisible, Refused
+from graph.facts import Focus, FocusKind
+from graph.gateway import Gateway
+from graph.local_server import LocalServerError, LocalServerSettings, open_lease
+from graph.policy import see
+from graph.records import Records
+from graph.schema import migrate
+from graph.storing import store
+from graph.support_web import SupportWeb
+from graph.viewer import Actor
+from graph.vocabulary import Reach
+from tests import builders
+from tests.conftest import HandClock
+from tests.web.conftest import passwords as quick_passwords  # noqa: F401 - a fixture
+
+TODAY = date(2026, 6, 1)
+WORKERS = [one.name for one in SIGN_INS if one.worker is not None]
+
+
+@dataclass(frozen=True)
+class Stored:
+    records: Records
+    seed: int
+
+    def actor(self, sign_in: str) -> Actor:
+        worker = next(one.worker for one in SIGN_INS if one.name == sign_in)
+        assert worker is not None
+        return Actor(f"account-of-{sign_in}", None, worker_id(Ids(self.seed), 0, *worker))
+
+    @property
+    def family(self) -> Focus:
+        return Focus(FocusKind.FAMILY, Ids(self.seed).of("family", 0, 0, 0))
+
+    def by_policy(self, sign_in: str, focus: Focus, clock: HandClock) -> SupportWeb | None:
+        practitioner_id = self.actor(sign_in).practitioner_id
+        assert practitioner_id is not None
+        viewer = builders.worker(self.records, practitioner_id)
+        return see(viewer, builders.facts_of(self.records, viewer, focus), clock.now())
+
+
+@pytest.fixture(scope="module")
+def demo(database: Database) -> Stored:
+    """A demo council under ids that no other test has."""
+    seed = uuid4().int
+    records = generate(seed, today=TODAY)
+    store(database, records)
+    return Stored(records, seed)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("sign_in", WORKERS)
+def test_the_door_shows_of_the_family_what_the_policy_says(
+    gateway: Gateway, clock: HandClock, demo: Stored, sign_in: str
+) -> None:
+    expected = demo.by_policy(sign_in, demo.family, clock)
+    if expected is None:
+        with pytest.raises(NotVisible):
+            gateway.support_web(demo.actor(sign_in), demo.family, str(uuid4()))
+    else:
+        assert gateway.support_web(demo.actor(sign_in), demo.family, str(uuid4())) == expected
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("sign_in", WORKERS)
+def test_everybody_on_a_list_of_my_people_is_somebody_the_policy_shows(
+    gateway: Gateway, clock: HandClock, demo: Stored, sign_in: str
+) -> None:
+    webs = gateway.my_people(demo.actor(sign_in), str(uuid4()))
+    assert webs
+    for web in webs[:10]:
+        (person,) = web.in_focus
+        expected = demo.by_policy(sign_in, Focus(FocusKind.PERSON, person.id), clock)
+        assert expected is not None
+        # The list leaves the relatives out.
+        assert (expected.person(person.id), expected.supports) == (person, web.supports)
+
+
+@pytest.mark.neo4j
+def test_amaras_people_are_her_own_and_those_she_covers(gateway: Gateway, demo: Stored) -> None:
+    webs = gateway.my_people(demo.actor("amara"), str(uuid4()))
+    reaches = {reach for web in webs for person in web.in_focus for reach in person.reach}
+    assert {Reach.DIRECT, Reach.COVER} <= reaches
+    assert 10 <= len(webs) <= 60
+
+
+@dataclass(frozen=True)
+class Home:
+    """A Neo4j of this test's own, filled in bulk before its first start."""
+
+    settings: LocalServerSettings
+    address: Neo4jAddress
+    records: Records
+
+
+SEED = 7
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    data = tmp_path_factory.mktemp("bulk")
+    settings = LocalServerSettings(data, heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
+    records = generate(SEED, 300, today=TODAY)
+    files = import_bulk(settings, [records])
+    assert files.nodes > 1000
+    with open_lease(settings, lambda _: None) as lease:
+        with Database(lease.address) as database:
+            migrate(database)
+        yield Home(settings, lease.address, records)
+
+
+@pytest.fixture
+def services(home: Home, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
+    quick: Passwords = request.getfixturevalue("quick_passwords")
+    clock = HandClock(datetime(2026, 6, 1, 9, tzinfo=UTC))
+    with Database(home.address, DatabaseSettings(strict=True)) as database:
+        runtime = Runtime(Settings(data=tmp_path), clock=clock, passwords=quick, database=database)
+        yield runtime.services()
+
+
+@pytest.mark.second_home
+def test_what_was_imported_in_bulk_is_what_storing_makes(home: Home) -> None:
+    imported = graph_of(home.address)
+    with Database(home.address) as database:
+        store(database, home.records)
+    assert graph_of(home.address) == imported
+
+
+def graph_of(address: Neo4jAddress) -> list[str]:
+    """Every node and edge, without counters, the machinery and empty lists."""
+    with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
+        nodes = driver.execute_query(
+            "MATCH (n) WHERE NOT n:Decoy AND NOT n:AuditLane AND NOT n:Schema "
+            "RETURN labels(n) AS kind, properties(n) AS own, '' AS start, '' AS end"
+        ).records
+        edges = driver.execute_query(
+            "MATCH (a)-[e]->(b) RETURN [type(e)] AS kind, properties(e) AS own,"
+            " a.id AS start, b.id AS end"
+        ).records
+    return sorted(
+        repr((sorted(row["kind"]), told(row["own"]), row["start"], row["end"]))
+        for row in (*nodes, *edges)
+    )
+
+
+def told(properties: dict[str, object]) -> list[tuple[str, object]]:
+    left_out = {"version", "stamp"}
+    return sorted(
+        (key, value) for key, value in properties.items() if key not in left_out and value != []
+    )
+
+
+@pytest.mark.second_home
+def test_a_bulk_import_adds_to_no_graph_that_is_there(home: Home) -> None:
+    elsewhere = replace(home.settings)
+    with pytest.raises(LocalServerError, match="in use"):
+        import_bulk(elsewhere, [home.records])
+
+
+@pytest.mark.second_home
+def test_a_demo_gives_sign_ins_once_and_new_passwords_when_asked(services: Services) -> None:
+    said: list[str] = []
+    first = make_demo(services, said.append, people=300, seed=SEED)
+    assert {one.sign_in.name for one in first} == {one.name for one in SIGN_INS}
+    assert make_demo(services, said.append, people=300, seed=SEED) == ()
+    again = make_demo(services, said.append, seed=SEED, new_passwords=True)
+    assert {one.password for one in again}.isdisjoint(one.password for one in first)
+    assert not any(one.password in line for one in (*first, *again) for line in said)
+
+
+@pytest.mark.second_home
+def test_no_demo_is_added_to_a_kithmap_that_holds_people(services: Services) -> None:
+    with pytest.raises(Refused, match="holds people already"):
+        make_demo(services, lambda _: None, people=60, seed=8)
