@@ -27,7 +27,9 @@ from tests.builders import (
     decision,
     exclusion,
     ids,
+    looks,
     noon,
+    relative,
     said_no,
     support,
     web,
@@ -213,6 +215,17 @@ def test_several_holders_share_only_what_all_agreed() -> None:
     assert una_at_kai(dawn, agreement("kai", by="lee")) == SOL
     lower = agreement("kai", by="lee", sensitive={"clinic": Level.AGENCY})
     assert una_at_kai(dawn, lower) == SOL | {"agency:clinic:kai"}
+
+
+def test_a_family_team_or_member_needs_every_holders_word() -> None:
+    """Rose holds responsibility for Kai by an order, and named nobody."""
+    order = agreement("kai", by="rose", authority=Authority.RESPONSIBILITY_BY_ORDER)
+    named = agreement(
+        "kai", by="dawn", family_teams=frozenset({"D"}), family_members=frozenset({"dawn"})
+    )
+    for viewer in ("hana", relative("dawn")):
+        assert looks(TOWN + named, viewer, "kai") is not None
+        assert looks(TOWN + named + order, viewer, "kai") is None
 
 
 def test_a_holder_who_is_kept_away_counts_again_when_the_arrangement_ends() -> None:

@@ -109,6 +109,14 @@ def test_a_page_whose_only_members_are_left_out_is_not_there() -> None:
     assert looks(town + APART, "rita", at_family("L")) is None
 
 
+def test_a_family_page_stays_open_through_whoever_named_its_team() -> None:
+    """Lee, with whom Rita works, is left out; Kai named the team of L."""
+    town = TOWN + DAWN_ON_LEES_RECORD + APART
+    town += agreement("kai", by="dawn", family_teams=frozenset({"L"}))
+    seen = web(town, "rita", at_family("L"))
+    assert [each.id for each in seen.people] == ["kai"]
+
+
 def test_a_safety_exclusion_hides_a_service_or_shuts_out_a_worker_through_any_job() -> None:
     town = TOWN + agreement("dawn")
     safety = ExclusionGround.SAFETY
