@@ -3,7 +3,7 @@
 from flask import Flask, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.services.passwords import TooBusy
 from app.web.cookies import drop_session_token
@@ -62,6 +62,8 @@ def _page(status: int, title: str, *sentences: str) -> Response:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        return _foreign_host()
     status = error.code or 500
     if status < 400:
         return error.get_response()
@@ -70,6 +72,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     response = error_page(status)
     if status == 405 and (allowed := error.get_response().headers.get("Allow")):
         response.headers["Allow"] = allowed
+    return response
+
+
+def _foreign_host() -> Response:
+    """A name that is not ours: nothing may be built on it, so there is no page, only a line."""
+    response = make_response("Kithmap does not answer to this address.\n", 400)
+    response.mimetype = "text/plain"
     return response
 
 

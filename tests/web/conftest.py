@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,7 +18,9 @@ from tests.council import Council
 from tests.town import TOWN
 from tests.web.site import Site
 
-Build = Callable[[Records], Site]
+
+class Build(Protocol):
+    def __call__(self, records: Records, settings: Settings | None = None) -> Site: ...
 
 
 @pytest.fixture(scope="session")

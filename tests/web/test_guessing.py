@@ -1,0 +1,187 @@
+"""Guessing is slow for the guesser, and never stands in the way of the true user."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Lock
+from typing import Literal
+
+import pytest
+from argon2 import PasswordHasher
+
+from app.services.passwords import AT_ONCE, Passwords, require_good
+from app.services.sign_in import WRONG
+from graph.errors import Refused
+from tests.web.site import PASSWORD, Browser, Site
+
+pytestmark = pytest.mark.neo4j
+
+TRIES_OF_A_NAME = 8
+TRIES_OF_A_NETWORK = 60
+
+
+def guess_until_slowed(browser: Browser, name: str, most: int = 100) -> int:
+    """How many guesses are weighed before the answer is to wait."""
+    for guesses in range(most):
+        response = browser.sign_in(name, f"guess {guesses}")
+        if response.status_code == 429:
+            assert int(response.headers["Retry-After"]) > 0
+            assert "Too many tries" in response.get_data(as_text=True)
+            return guesses
+        assert WRONG in response.get_data(as_text=True)
+    return most
+
+
+def test_guesses_at_one_name_are_slowed_down(site: Site) -> None:
+    name = site.account("hugo")
+    assert guess_until_slowed(site.browser("198.51.100.7"), name) == TRIES_OF_A_NAME
+
+
+def test_a_name_that_nobody_has_is_slowed_down_alike(site: Site) -> None:
+    name = f"nobody-{site.account('hugo')}"
+    assert guess_until_slowed(site.browser("198.51.101.7"), name) == TRIES_OF_A_NAME
+
+
+def test_guesses_from_many_networks_at_one_name_share_its_budget(site: Site) -> None:
+    name = site.account("hugo")
+    weighed = [
+        site.browser(f"203.0.{number}.9").sign_in(name, "a guess").status_code == 422
+        for number in range(20)
+    ]
+    assert sum(weighed) == TRIES_OF_A_NAME
+
+
+def test_guesses_at_many_names_from_one_network_are_slowed_down(site: Site) -> None:
+    name = site.account("hugo")
+    # Addresses next to each other are one network, with one budget.
+    weighed = [
+        site.browser(f"198.18.{name.encode()[-1]}.{number + 1}").sign_in(
+            f"{name}-{number}", "a guess"
+        )
+        for number in range(TRIES_OF_A_NETWORK + 5)
+    ]
+    assert sum(each.status_code == 422 for each in weighed) == TRIES_OF_A_NETWORK
+
+
+def test_even_the_right_password_waits_once_a_name_is_slowed_down(site: Site) -> None:
+    name = site.account("hugo")
+    guesser = site.browser("198.51.102.7")
+    guess_until_slowed(guesser, name)
+    assert guesser.sign_in(name, PASSWORD).status_code == 429
+
+
+def test_the_true_user_still_gets_in_on_a_device_they_used_before(site: Site) -> None:
+    name = site.account("hugo")
+    own = site.browser("192.0.2.50")
+    own.sign_in(name)
+    own.send("/directory", "/sign-out")
+    guess_until_slowed(site.browser("198.51.103.7"), name)
+    assert own.sign_in(name).status_code == 303
+
+
+def test_a_device_is_known_for_the_names_that_signed_in_on_it_alone(site: Site) -> None:
+    mine, theirs = site.account("hugo"), site.account("gita")
+    device = site.browser("198.51.104.7")
+    device.sign_in(mine)
+    device.send("/directory", "/sign-out")
+    guess_until_slowed(site.browser("198.51.105.7"), theirs)
+    assert device.sign_in(theirs).status_code == 429
+
+
+def test_an_invented_device_cookie_is_worth_nothing(site: Site) -> None:
+    name = site.account("hugo")
+    guesser = site.browser("198.51.106.7")
+    guesser.client.set_cookie("kithmap_device", f"{'0' * 32}.{'f' * 64}")
+    assert guess_until_slowed(guesser, name) == TRIES_OF_A_NAME
+
+
+def test_guesses_on_a_known_device_are_slowed_down_too(site: Site) -> None:
+    name = site.account("hugo")
+    device = site.browser("198.51.107.7")
+    device.sign_in(name)
+    device.send("/directory", "/sign-out")
+    assert guess_until_slowed(device, name) <= TRIES_OF_A_NAME
+
+
+def test_after_a_while_one_more_try_is_weighed(site: Site) -> None:
+    name = site.account("hugo")
+    browser = site.browser("198.51.108.7")
+    guess_until_slowed(browser, name)
+    site.clock.forward(minutes=5)
+    assert browser.sign_in(name, PASSWORD).status_code == 303
+
+
+def test_signing_in_rightly_uses_up_nothing(site: Site) -> None:
+    name = site.account("hugo")
+    for number in range(TRIES_OF_A_NAME + 4):
+        assert site.browser(f"203.1.{number}.1").sign_in(name).status_code == 303
+
+
+def test_guesses_at_the_same_instant_do_not_share_a_try(site: Site) -> None:
+    name = site.account("hugo")
+    begin = Barrier(12)
+
+    def guess(number: int) -> int:
+        browser = site.browser(f"203.2.{number}.1")
+        begin.wait()
+        return browser.sign_in(name, "a guess").status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(guess, range(12)))
+    assert answers.count(422) == TRIES_OF_A_NAME
+
+
+class CountingHasher(PasswordHasher):
+    """Counts how many checks are made, and how many at the same time."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.made = self.now = self.most = 0
+        self._lock = Lock()
+        self._together = Barrier(AT_ONCE)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+        with self._lock:
+            self.made += 1
+            self.now += 1
+            self.most = max(self.most, self.now)
+        # Nobody goes on before as many are inside as may be: more would show.
+        self._together.wait(timeout=20)
+        try:
+            return super().verify(hash, password)
+        finally:
+            with self._lock:
+                self.now -= 1
+
+
+def test_a_check_costs_one_argon2_whether_or_not_there_is_such_an_account() -> None:
+    hasher = CountingHasher()
+    hasher._together = Barrier(1)
+    passwords = Passwords(hasher)
+    stored = passwords.hash(PASSWORD)
+    assert passwords.verify(stored, PASSWORD)
+    assert not passwords.verify(stored, "a guess")
+    assert not passwords.verify(None, "a guess")
+    assert hasher.made == 3
+
+
+def test_at_most_four_checks_run_at_once() -> None:
+    hasher = CountingHasher()
+    passwords = Passwords(hasher)
+    stored = passwords.hash(PASSWORD)
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: passwords.verify(stored, PASSWORD), range(12)))
+    assert answers == [True] * 12
+    assert hasher.most == AT_ONCE
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "aaaaaaaaaaaaaaaaaaa", "my name is amara.nwosu yes", "x" * 5000]
+)
+def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
+    with pytest.raises(Refused) as refused:
+        require_good(password, "amara.nwosu", "password")
+    assert refused.value.field == "password"
+
+
+def test_a_password_is_the_same_however_the_keyboard_spells_it() -> None:
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    assert passwords.verify(passwords.hash("caf\u00e9 au lait chaud"), "cafe\u0301 au lait chaud")

@@ -1,0 +1,140 @@
+"""Settings and keys: what is wrong is said in one plain sentence."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import load_words, policy_settings
+from app.keys import load_keys
+from app.settings import Settings, SettingsError, load_settings
+from graph.vocabulary import Jurisdiction
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = load_settings({})
+    assert settings == Settings()
+    assert settings.address == "http://127.0.0.1:8000"
+    assert not settings.https
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "kithmap.toml"
+    file.write_text(
+        'port = 9000\nwords = "victoria"\njurisdiction = "victoria"\n'
+        'trusted_hosts = ["kithmap.lan", "kithmap.example"]\n'
+        '[neo4j]\nuri = "neo4j+s://graph.example"\nuser = "kithmap"\npassword = "secret"\n'
+    )
+    settings = load_settings({"KITHMAP_CONFIG": str(file), "KITHMAP_PORT": "9001"})
+    assert settings.port == 9001
+    assert settings.jurisdiction is Jurisdiction.VICTORIA
+    assert settings.trusted_hosts == ("kithmap.lan", "kithmap.example")
+    assert settings.neo4j is not None
+    assert settings.neo4j.user == "kithmap"
+    assert policy_settings(settings).presumed_able_age == 18
+    assert str(policy_settings(settings).time_zone) == "Australia/Melbourne"
+
+
+def test_a_password_never_shows_where_settings_are_printed() -> None:
+    settings = load_settings(
+        {"KITHMAP_NEO4J_URI": "bolt://localhost", "KITHMAP_NEO4J_PASSWORD": "a-secret-word"}
+    )
+    assert "a-secret-word" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"KITHMAP_PORT": "http"}, "KITHMAP_PORT must be a whole number"),
+        ({"KITHMAP_PORT": "70000"}, "KITHMAP_PORT must be a whole number"),
+        ({"KITHMAP_PORT": "٨٠"}, "KITHMAP_PORT must be a whole number"),
+        ({"KITHMAP_HOST": "0.0.0.0"}, "without https"),  # noqa: S104 - that is refused
+        ({"KITHMAP_JURISDICTION": "france"}, "one of: england, victoria"),
+        ({"KITHMAP_TRUSTED_HOSTS": "a.example, *"}, "'*' is none"),
+        ({"KITHMAP_TRUSTED_HOSTS": "https://a.example"}, "is none"),
+        ({"KITHMAP_PUBLIC_URL": "kithmap.example"}, "KITHMAP_PUBLIC_URL must be an address"),
+        ({"KITHMAP_PUBLIC_URL": "https://a.example/sub"}, "without a path"),
+        ({"KITHMAP_NEO4J_URI": "http://localhost"}, "KITHMAP_NEO4J_URI must be an address"),
+        ({"KITHMAP_NEO4J_URI": "bolt://u:p@h"}, "must not hold a name or password"),
+        ({"KITHMAP_NEO4J_URI": "bolt://h"}, "KITHMAP_NEO4J_PASSWORD is not"),
+        ({"KITHMAP_CONFIG": "/nowhere/kithmap.toml"}, "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_plain_words(environ: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError) as wrong:
+        load_settings(environ)
+    assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("port = ", "is not valid TOML"),
+        ("prot = 80", "does not know: prot"),
+        ('neo4j = "bolt://h"', "[neo4j] must be a table"),
+        ('[neo4j]\nurl = "bolt://h"', "does not know: neo4j_url"),
+    ],
+)
+def test_a_wrong_file_is_named_in_plain_words(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "kithmap.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError) as wrong:
+        load_settings({"KITHMAP_CONFIG": str(file)})
+    assert said in str(wrong.value)
+
+
+def test_a_wrong_time_zone_or_set_of_words_is_said_too() -> None:
+    with pytest.raises(SettingsError, match="KITHMAP_TIME_ZONE"):
+        policy_settings(Settings(time_zone="Europe/Nowhere"))
+    with pytest.raises(SettingsError, match="KITHMAP_WORDS"):
+        load_words(Settings(words="klingon"))
+
+
+def test_the_public_address_and_loopback_are_the_only_hosts_unless_more_are_named() -> None:
+    settings = Settings(public_url="https://kithmap.example:8443", trusted_hosts=("kithmap.lan",))
+    assert settings.allowed_hosts == [
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "kithmap.example",
+        "kithmap.lan",
+    ]
+
+
+def test_keys_are_made_once_and_only_their_user_reads_them(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "keys"
+    keys = load_keys(folder)
+    assert load_keys(folder) == keys
+    assert len({keys.forms, keys.versions, keys.attempts, keys.audit}) == 4
+    assert all(len(key) == 32 for key in (keys.forms, keys.audit))
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert len(list(folder.iterdir())) == 4
+    assert keys.audit.hex() not in repr(keys)
+
+
+def test_workers_that_start_together_agree_on_the_keys(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: load_keys(tmp_path / "keys"), range(8)))
+    assert all(keys == found[0] for keys in found)
+
+
+def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    load_keys(tmp_path)
+    (tmp_path / "audit").chmod(0o644)
+    with pytest.raises(SettingsError, match="chmod 600"):
+        load_keys(tmp_path)
+
+
+def test_a_damaged_key_is_refused_and_not_replaced(tmp_path: Path) -> None:
+    load_keys(tmp_path)
+    (tmp_path / "audit").write_text("half a k")
+    with pytest.raises(SettingsError, match="damaged"):
+        load_keys(tmp_path)
+    assert (tmp_path / "audit").read_text() == "half a k"
+
+
+def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="cannot be used"):
+        load_keys(tmp_path / "file" / "keys")
