@@ -67,9 +67,9 @@ class PersonFacts:
 class Facts:
     """All that one decision needs, and the same whoever asks but for what concerns the viewer.
 
-    `people` holds the people in focus, the members of their families, and their kin both ways,
-    by id. The scope (whose services the page is about) is the focus person, or the live members
-    of the focus family.
+    `people` holds the people in focus, the members of their families, their kin both ways, and
+    the other side of every safety arrangement of any of these, by id. The scope (whose services
+    the page is about) is the focus person, or the live members of the focus family.
     """
 
     focus: Focus
