@@ -13,8 +13,13 @@ from graph.bulk_files import BulkFiles, write_bulk_files
 from graph.home_lock import Doing
 from graph.keeper_client import server_stopped
 from graph.local_settings import LocalServerSettings
-from graph.neo4j_home import LocalServerError, cannot_write
+from graph.neo4j_home import Home, LocalServerError, cannot_write
 from graph.records import Records
+
+
+def has_graph(settings: LocalServerSettings) -> bool:
+    """Whether the data folder holds a graph already; then nothing can be imported."""
+    return Home(settings.data).has_database
 
 
 def import_bulk(settings: LocalServerSettings, batches: Iterable[Records]) -> BulkFiles:

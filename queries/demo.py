@@ -6,26 +6,28 @@ from graph.query import Access, Audience, Query
 
 
 @dataclass(frozen=True, slots=True)
-class Except:
-    """A person who may be there: the first of the demo council itself."""
+class DemoPerson:
+    """The demo council's first person."""
 
     person_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Holding:
     people: bool
+    """Anybody at all."""
+    demo: bool
+    """The demo council's first person, who is stored before anybody else of it."""
 
 
-HOLDS_PEOPLE = Query(
-    name="holds_people",
+WHOM_IT_HOLDS = Query(
+    name="whom_it_holds",
     audience=Audience.UPKEEP,
     access=Access.READ,
-    params=Except,
-    row=Held,
-    # True where anybody is stored before the demo's own first person is.
+    params=DemoPerson,
+    row=Holding,
     cypher="""
-        RETURN EXISTS { MATCH (:Person) }
-            AND NOT EXISTS { MATCH (:Person {id: $person_id}) } AS people
+        RETURN EXISTS { MATCH (:Person) } AS people,
+               EXISTS { MATCH (:Person {id: $person_id}) } AS demo
     """,
 )

@@ -1,20 +1,30 @@
 """Puts a demo council into an empty Kithmap."""
 
 from collections.abc import Callable
+from datetime import date
 
 from app.demo.council import DEFAULT_SEED, generate_batches
+from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
 from app.demo.sign_ins import Password, give_sign_ins, has_sign_ins
+from app.services.accounts import all_accounts
 from app.services.context import Services
+from graph.bulk_import import has_graph, import_bulk
 from graph.clock import local_date
 from graph.errors import Refused
-from graph.facts import ENGLAND
+from graph.local_settings import LocalServerSettings
 from graph.storing import store
-from queries.demo import HOLDS_PEOPLE, Except
+from queries.demo import WHOM_IT_HOLDS, DemoPerson
 
 Announce = Callable[[str], None]
 
 DEFAULT_PEOPLE = 250
+"""People who have services; their relatives without any come in addition."""
+
+MANY_PEOPLE = 3000
+"""From here on Neo4j's bulk import is faster than storing, its own start included."""
+
+BATCHES_BETWEEN_NEWS = 8
 
 
 def make_demo(
@@ -24,33 +34,57 @@ def make_demo(
     people: int = DEFAULT_PEOPLE,
     seed: int = DEFAULT_SEED,
     new_passwords: bool = False,
+    imported: bool = False,
 ) -> tuple[Password, ...]:
     """Store an invented council and its sign-ins; returns the passwords, to be shown once.
 
     Where the council is there already nothing is stored and nothing returned, unless
     `new_passwords` asks for new ones. A run that was interrupted is finished by the next.
-    Raises Refused in a Kithmap that holds people and is no demo: anybody who reads
+    `imported` says that `import_demo` has brought in the people just now.
+    Raises Refused in a Kithmap that holds people or accounts and is no demo: whoever reads
     the screen could sign in to it.
     """
-    if has_sign_ins(services):
+    if _is_demo(services, seed) and has_sign_ins(services):
         return give_sign_ins(services, seed) if new_passwords else ()
-    _refuse_real_people(services, seed)
-    announce(f"Inventing a council: {people:,} people and those who help them ...")
-    today = local_date(services.clock.now(), ENGLAND.time_zone)
-    done = 0
-    for records in generate_batches(seed, people, today=today):
-        store(services.database, records)
-        done += len({support.person_id for support in records.supports})
-        if people > DEFAULT_PEOPLE:
-            announce(f"{done:,} of {people:,} people stored")
+    if not imported:
+        announce(f"Inventing a council: {people:,} people and those who help them ...")
+        today = local_date(services.clock.now(), services.policy.time_zone)
+        for number, records in enumerate(generate_batches(seed, people, today=today), start=1):
+            store(services.database, records)
+            if number % BATCHES_BETWEEN_NEWS == 0:
+                announce(f"{number * CLIENTS_PER_DISTRICT:,} of {people:,} people stored")
     return give_sign_ins(services, seed)
 
 
-def _refuse_real_people(services: Services, seed: int) -> None:
+def import_demo(
+    local: LocalServerSettings,
+    announce: Announce,
+    today: date,
+    *,
+    people: int,
+    seed: int = DEFAULT_SEED,
+) -> bool:
+    """Fill Kithmap's own Neo4j before its first start, which is the quick way for many people.
+
+    Returns False, and does nothing, where there is a graph already or so few people that storing
+    them is as quick; then `make_demo` stores them. Raises Refused, LocalServerError.
+    """
+    if people < MANY_PEOPLE or has_graph(local):
+        return False
+    announce(f"Inventing a council: {people:,} people and those who help them ...")
+    import_bulk(local, generate_batches(seed, people, today=today))
+    return True
+
+
+def _is_demo(services: Services, seed: int) -> bool:
+    """Whether the demo's first person is there. Raises Refused where others are."""
     first = Ids(seed).of("person", 0, 0, 0)
-    held = services.database.one(HOLDS_PEOPLE, Except(first))
-    if held is not None and held.people:
+    held = services.database.one(WHOM_IT_HOLDS, DemoPerson(first))
+    if held is not None and held.demo:
+        return True
+    if (held is not None and held.people) or all_accounts(services):
         raise Refused(
-            "This Kithmap holds people already, so no demo council was added to it. "
+            "This Kithmap is in use already, so no demo council was added to it. "
             "Name another data folder (KITHMAP_DATA) for the demo."
         )
+    return False

@@ -1,7 +1,7 @@
 """The demo council on the real Neo4j: what its sign-ins are shown is what the policy says."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +12,7 @@ from neo4j import GraphDatabase
 from app.bootstrap import Runtime
 from app.demo.council import generate
 from app.demo.ids import Ids
-from app.demo.make import make_demo
+from app.demo.make import import_demo, make_demo
 from app.demo.partnership import worker_id
 from app.demo.sign_ins import SIGN_INS
 from app.services.context import Services
@@ -141,6 +141,7 @@ def services(home: Home, request: pytest.FixtureRequest, tmp_path: Path) -> Iter
 
 
 @pytest.mark.second_home
+@pytest.mark.xdist_group("a home filled in bulk")
 def test_what_was_imported_in_bulk_is_what_storing_makes(home: Home) -> None:
     imported = graph_of(home.address)
     with Database(home.address) as database:
@@ -173,13 +174,15 @@ def told(properties: dict[str, object]) -> list[tuple[str, object]]:
 
 
 @pytest.mark.second_home
+@pytest.mark.xdist_group("a home filled in bulk")
 def test_a_bulk_import_adds_to_no_graph_that_is_there(home: Home) -> None:
-    elsewhere = replace(home.settings)
     with pytest.raises(LocalServerError, match="in use"):
-        import_bulk(elsewhere, [home.records])
+        import_bulk(home.settings, [home.records])
+    assert not import_demo(home.settings, lambda _: None, TODAY, people=10_000)
 
 
 @pytest.mark.second_home
+@pytest.mark.xdist_group("a home filled in bulk")
 def test_a_demo_gives_sign_ins_once_and_new_passwords_when_asked(services: Services) -> None:
     said: list[str] = []
     first = make_demo(services, said.append, people=300, seed=SEED)
@@ -191,6 +194,21 @@ def test_a_demo_gives_sign_ins_once_and_new_passwords_when_asked(services: Servi
 
 
 @pytest.mark.second_home
-def test_no_demo_is_added_to_a_kithmap_that_holds_people(services: Services) -> None:
-    with pytest.raises(Refused, match="holds people already"):
-        make_demo(services, lambda _: None, people=60, seed=8)
+@pytest.mark.xdist_group("a home filled in bulk")
+def test_a_demo_that_was_imported_in_bulk_needs_sign_ins_only(services: Services) -> None:
+    said: list[str] = []
+    make_demo(services, said.append, people=300, seed=SEED, imported=True)
+    assert not said
+
+
+@pytest.mark.second_home
+@pytest.mark.xdist_group("a home filled in bulk")
+def test_no_demo_is_added_to_a_kithmap_that_is_in_use(services: Services) -> None:
+    with pytest.raises(Refused, match="in use already"):
+        make_demo(services, lambda _: None, people=60, seed=8, new_passwords=True)
+
+
+def test_few_people_are_not_imported_but_stored(tmp_path: Path) -> None:
+    settings = LocalServerSettings(tmp_path / "data")
+    assert not import_demo(settings, lambda _: None, TODAY, people=250)
+    assert not settings.data.exists()
