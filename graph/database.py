@@ -59,6 +59,13 @@ class Transaction:
         row = query.row
         return [row(*map(_native, record)) for record in self._run(query, params)]
 
+    def stream(self, query: Query[P, R], params: P) -> Iterator[R]:
+        """The rows one by one, for more of them than memory should hold. Never facts."""
+        if query.audience is Audience.FACTS:
+            raise TypeError(f"{query.name} returns facts: they are for the policy")
+        for record in self._run(query, params):
+            yield query.row(*map(_native, record))
+
     def one(self, query: Query[P, R], params: P) -> R | None:
         """The first row, or None where there is none."""
         return next(iter(self.rows(query, params)), None)

@@ -12,17 +12,22 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
+import psutil
+
 from graph.home_lock import Doing, HomeInUse, HomeLock
 from graph.keeper_line import (
+    FREEZE,
     HELD,
     LEASE,
     PIN,
     STATUS,
     STOP,
     STOP_FOR_ALL,
+    THAW,
     YIELD,
     decode,
     listen,
@@ -32,6 +37,7 @@ from graph.keeper_start import Plan, Running, bring_up
 from graph.neo4j_home import Home, LocalServerError, write_private
 
 LOOK_SECONDS = 0.25  # how often the keeper looks whether Java is alive
+FREEZE_SECONDS = 2.5  # whoever waits for Neo4j gives it up after four
 UNEXPECTED = (
     "Kithmap's database could not be started, for a reason that Kithmap does not know. Start "
     "again; if it happens again, send neo4j/logs/keeper.log of the data folder to your "
@@ -58,6 +64,8 @@ class Keeper:
         self._lines: dict[socket.socket, bytes] = {}
         self._leases: set[socket.socket] = set()
         self._asked_to_stop = False
+        self._frozen_by: socket.socket | None = None
+        self._frozen_until = 0.0
         self._idle_since = time.monotonic()
         self._selector = selectors.DefaultSelector()
         server.setblocking(False)
@@ -73,11 +81,14 @@ class Keeper:
                     self._accept()
                 elif isinstance(line, socket.socket):
                     self._read(line)
+            if time.monotonic() > self._frozen_until:
+                self._thaw()
             over = self._is_over()
 
     def close(self) -> None:
         """End Java, then hang up: a closed line tells the other side that Neo4j is gone."""
         self._lock.note(Doing.ENDING)
+        self._thaw()  # one that is frozen would not hear that it should end
         self._home.socket.unlink(missing_ok=True)
         self._server.close()
         self._running.end()
@@ -117,7 +128,25 @@ class Keeper:
         if not part or len(self._lines[line]) > 4096:
             self._hang_up(line)
 
+    def _freeze(self, line: socket.socket) -> bool:
+        """Let Java stand still while `line` is open, for a copy of its files; False if it does."""
+        if self._frozen_by is not None:
+            return False
+        self._frozen_by, self._frozen_until = line, time.monotonic() + FREEZE_SECONDS
+        self._running.process.suspend()
+        return True
+
+    def _thaw(self, line: socket.socket | None = None) -> bool:
+        """Let Java go on; False where it did already, or where another line froze it."""
+        if self._frozen_by is None or line not in (None, self._frozen_by):
+            return False
+        self._frozen_by = None
+        with suppress(psutil.NoSuchProcess):
+            self._running.process.resume()
+        return True
+
     def _hang_up(self, line: socket.socket) -> None:
+        self._thaw(line)
         self._selector.unregister(line)
         self._lines.pop(line)
         self._leases.discard(line)
@@ -133,6 +162,8 @@ class Keeper:
             self._asked_to_stop = not self._leases or question == STOP_FOR_ALL
         elif question == YIELD:
             self._asked_to_stop = not self._leases and not self._home.pinned.exists()
+        elif question in (FREEZE, THAW):
+            return {"done": self._freeze(line) if question == FREEZE else self._thaw(line)}
         elif question != STATUS:
             return {"failed": "Kithmap's database keeper is of another version. Stop it first."}
         return {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.home_lock import Doing, HomeInUse, HomeLock, holder
 from graph.jars import Announce, pinned_version, resolve
-from graph.keeper_line import HELD, LEASE, YIELD, KeeperGone, connect
+from graph.keeper_line import HELD, LEASE, STOP_FOR_ALL, YIELD, KeeperGone, connect
 from graph.keeper_line import ask as ask_on
 from graph.keeper_start import READY_SECONDS, Plan, end_orphan
 from graph.local_settings import LocalServerSettings
@@ -80,16 +80,17 @@ def reach_keeper(
 
 @contextmanager
 def server_stopped(
-    settings: LocalServerSettings, doing: Doing
+    settings: LocalServerSettings, doing: Doing, even_if_in_use: bool = False
 ) -> Iterator[tuple[Home, Sequence[Path]]]:
     """The home and its jars while no server runs on it and nobody can start one.
 
-    Ends a server that nobody uses. Raises `LocalServerError` where one is in use.
+    Ends a server that nobody uses. One that is in use, or pinned, is ended and unpinned with
+    `even_if_in_use`; else raises `LocalServerError`.
     """
     home = Home(settings.data)
     prepare_folder(home, settings.minimum_free_mb)
     jars = resolve(settings.jar_source, lambda _: None)
-    with _take_place(home, doing):
+    with _take_place(home, doing, STOP_FOR_ALL if even_if_in_use else YIELD):
         end_orphan(home)
         finish_interrupted_load(home)
         refuse_newer_store(stored_version(home), pinned_version())
@@ -105,21 +106,21 @@ def wait_for_the_end(line: socket.socket, seconds: float = CHANGE_SECONDS) -> No
             pass
 
 
-def _take_place(home: Home, doing: Doing) -> HomeLock:
+def _take_place(home: Home, doing: Doing, question: str) -> HomeLock:
     patience = _Patience(home)
     while True:
         try:
             return HomeLock(home, doing)
         except HomeInUse:
-            if not _ask_to_yield(home):
+            if not _ask_to_end(home, question):
                 patience.wait()
 
 
-def _ask_to_yield(home: Home) -> bool:
-    """Have an unused server ended; False where there is none to ask."""
+def _ask_to_end(home: Home, question: str) -> bool:
+    """Have a server ended as `question` allows it; False where there is none to ask."""
     try:
         with connect(home) as line:
-            answer = ask_on(line, YIELD, ANSWER_SECONDS)
+            answer = ask_on(line, question, ANSWER_SECONDS)
             if not answer.get("ending"):
                 raise LocalServerError(
                     "The database is in use. Stop Kithmap and, if it was started with "

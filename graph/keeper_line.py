@@ -23,6 +23,8 @@ STOP = "stop"
 STOP_FOR_ALL = "stop for all"
 YIELD = "end if unused"
 STATUS = "status"
+FREEZE = "freeze"
+THAW = "thaw"
 HELD = 75  # a keeper's exit code: somebody else keeps this home (EX_TEMPFAIL of sysexits.h)
 
 

@@ -128,8 +128,15 @@ def end_orphan(home: Home) -> None:
     process = record.process(home) if record else None
     if record is None or process is None:
         return
+    _wake(process)
     if not (record.dies_with_keeper and is_gone_within(process, STOP_SECONDS)):
         end(process)
+
+
+def _wake(process: psutil.Process) -> None:
+    """It may stand still: frozen for a copy of its files when its keeper was killed."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.resume()
 
 
 def _adopt(plan: Plan, home: Home) -> Running | None:
@@ -141,6 +148,7 @@ def _adopt(plan: Plan, home: Home) -> Running | None:
         return None
     # One that dies with its keeper may still answer for some tenths of a second, but is dying.
     fit = not record.dies_with_keeper and record.version == plan.version
+    _wake(process)
     if fit and record.listens(home) and _answers(account, record.port):
         return Running(record, process)
     return None

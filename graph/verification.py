@@ -11,6 +11,7 @@ from datetime import datetime
 from graph.audit import Anchor, Told, seal
 from graph.database import Database
 from graph.query import Access, Audience, Nothing, Query
+from graph.restored import Restored, heads_told, without_lost
 from graph.schema import LANES
 from graph.vocabulary import AuditTag
 
@@ -29,6 +30,11 @@ class PageAt:
     lane: int
     after: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfTag:
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,30 @@ ENTRIES_OF_LANE = Query(
 )
 
 
+ENTRIES_OF_TAG = Query(
+    name="entries_of_tag",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=OfTag,
+    row=StoredEntry,
+    cypher="""
+        MATCH (e:AuditEntry {tag: $tag})
+        RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
+               e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
+               e.subject AS subject, e.shown AS shown, e.digest AS digest
+        ORDER BY e.at, e.lane, e.seq
+    """,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How many entries were looked at, and what is wrong with the trail, in plain words."""
 
     entries: int
     faults: tuple[str, ...]
+    restored: tuple[str, ...] = ()
+    """Each restore that the trail tells of, and what it lost: no fault, but worth knowing."""
 
     @property
     def whole(self) -> bool:
@@ -95,8 +119,9 @@ def verify(
     that entries which are written meanwhile are no fault.
     """
     heads = {head.lane: head for head in database.rows(LANE_HEADS, Nothing())}
+    kept, restored = without_lost(journal, restores(database, key, deployment))
     anchored: dict[int, dict[int, str]] = {}
-    for anchor in journal:
+    for anchor in kept:
         anchored.setdefault(anchor.lane, {})[anchor.seq] = anchor.mac
     faults: list[str] = []
     entries = 0
@@ -111,7 +136,17 @@ def verify(
         faults += check.end()
         entries += check.count
     faults += [f"lane {lane} is none of Kithmap's" for lane in sorted(heads)]
-    return Verdict(entries, tuple(faults))
+    return Verdict(entries, tuple(faults), restored)
+
+
+def restores(database: Database, key: bytes, deployment: str = "kithmap") -> list[Restored]:
+    """The restores that the trail tells of under a true seal, oldest first."""
+    found: list[Restored] = []
+    for entry in database.rows(ENTRIES_OF_TAG, OfTag(AuditTag.DATABASE_RESTORED)):
+        if entry.mac == sealed(entry, key, deployment):
+            anchor = Anchor(entry.lane, entry.seq, entry.mac)
+            found.append(Restored(anchor, entry.at, entry.subject, heads_told(entry.shown)))
+    return found
 
 
 def _entries(database: Database, head: LaneHead) -> Iterator[StoredEntry]:
@@ -146,7 +181,7 @@ class _Lane:
             self._faults.append(f"{place}: entries before it are missing")
         elif entry.prev != self._mac:
             self._faults.append(f"{place}: it does not follow the entry before it")
-        if entry.mac != self._sealed(entry):
+        if entry.mac != sealed(entry, self._key, self._deployment):
             self._faults.append(f"{place}: its seal is not the one of its content")
         if self._anchored.pop(entry.seq, entry.mac) != entry.mac:
             self._faults.append(f"{place}: it is not the one that the journal knows")
@@ -161,20 +196,22 @@ class _Lane:
         ]
         return self._faults
 
-    def _sealed(self, entry: StoredEntry) -> str:
-        if entry.tag not in _TAGS:
-            return ""
-        told = Told(
-            op=entry.op,
-            at=entry.at,
-            actor=entry.actor,
-            viewer=entry.viewer,
-            tag=AuditTag(entry.tag),
-            subject=entry.subject,
-            shown=entry.shown,
-            digest=entry.digest,
-        )
-        return seal(self._key, self._deployment, entry.lane, entry.seq, entry.prev, told)
+
+def sealed(entry: StoredEntry, key: bytes, deployment: str) -> str:
+    """The seal that an entry of this content must bear; empty where no entry may say this."""
+    if entry.tag not in _TAGS:
+        return ""
+    told = Told(
+        op=entry.op,
+        at=entry.at,
+        actor=entry.actor,
+        viewer=entry.viewer,
+        tag=AuditTag(entry.tag),
+        subject=entry.subject,
+        shown=entry.shown,
+        digest=entry.digest,
+    )
+    return seal(key, deployment, entry.lane, entry.seq, entry.prev, told)
 
 
 _TAGS = frozenset(AuditTag)

@@ -6,6 +6,7 @@ from typing import Any
 
 import graph.audit
 import graph.bulk
+import graph.graph_digest
 import graph.import_queries
 import graph.operation
 import graph.schema
@@ -23,6 +24,7 @@ from graph.query import Query
 MODULES: tuple[ModuleType, ...] = (
     graph.audit,
     graph.bulk,
+    graph.graph_digest,
     graph.import_queries,
     graph.operation,
     graph.schema,
