@@ -13,6 +13,7 @@ from app.services import accounts
 from app.services.context import Services
 from app.settings import Settings, load_settings
 from graph import local_server
+from graph.clock import SystemClock, local_date
 from graph.errors import KithmapError, Refused
 from graph.vocabulary import AccountRole
 
@@ -57,7 +58,7 @@ def _parser() -> ArgumentParser:
     records.add_argument("--source", help="the name of the system that the records come from")
     records.set_defaults(run=_import)
     demo = commands.add_parser("demo", help="make a demo council, and run it in the browser")
-    demo.add_argument("--people", type=int, help="a council of about this many people")
+    demo.add_argument("--people", type=int, help="how many people have services (250)")
     demo.add_argument("--no-serve", action="store_true", help="make the council only")
     demo.set_defaults(run=_demo)
     return parser
@@ -178,14 +179,16 @@ def _import(settings: Settings, asked: Namespace) -> int:
 
 
 def _demo(settings: Settings, asked: Namespace) -> int:
-    from app.demo.make import DEFAULT_PEOPLE, make_demo
+    from app.demo.make import DEFAULT_PEOPLE, import_demo, make_demo
 
     people = DEFAULT_PEOPLE if asked.people is None else asked.people
-    if people < 1:
-        raise Refused("--people takes a whole number from 1.")
+    today = local_date(SystemClock().now(), bootstrap.policy_settings(settings).time_zone)
+    local = bootstrap.local_settings(settings)
+    # Many people go into a new Neo4j of our own before it starts; it is much faster.
+    imported = settings.neo4j is None and import_demo(local, say, today, people=people)
     with _services(settings) as services:
         # New passwords each time: the old ones have scrolled away, and stand nowhere.
-        given = make_demo(services, say, people=people, new_passwords=True)
+        given = make_demo(services, say, people=people, new_passwords=True, imported=imported)
     print(f"\nSign in at {settings.address} as one of these (the passwords are new):\n")
     for line in given:
         print(f"  {line.sign_in.name:<9} {line.password:<36} {line.sign_in.job}")

@@ -32,11 +32,16 @@ def generate_batches(seed: int, people: int, *, today: date) -> Iterator[Records
     A bundle refers to nothing that a later one holds, so that they can be stored in order.
     A larger council of the same seed begins with the same districts as a smaller one.
     """
-    if people < FEWEST_PEOPLE:
-        raise Refused(f"A demo council has {FEWEST_PEOPLE} people or more.", "people")
+    require_size(people)
     for number, first in enumerate(range(0, people, CLIENTS_PER_DISTRICT)):
         clients = min(CLIENTS_PER_DISTRICT, people - first)
         yield _district(seed, number, clients, today)
+
+
+def require_size(people: int) -> None:
+    """Raises Refused where a council of so few people could not have its stories."""
+    if people < FEWEST_PEOPLE:
+        raise Refused(f"A demo council has {FEWEST_PEOPLE} people or more.", "people")
 
 
 def _district(seed: int, number: int, clients: int, today: date) -> Records:

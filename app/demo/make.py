@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.demo.council import DEFAULT_SEED, generate_batches
+from app.demo.council import DEFAULT_SEED, generate_batches, require_size
 from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
 from app.demo.sign_ins import Password, give_sign_ins, has_sign_ins
@@ -69,6 +69,7 @@ def import_demo(
     Returns False, and does nothing, where there is a graph already or so few people that storing
     them is as quick; then `make_demo` stores them. Raises Refused, LocalServerError.
     """
+    require_size(people)
     if people < MANY_PEOPLE or has_graph(local):
         return False
     announce(f"Inventing a council: {people:,} people and those who help them ...")
