@@ -107,13 +107,12 @@ def find_sources(
     return found
 
 
-def store_batch(database: Database, batch: Batch) -> dict[str, Fate]:
+def store_batch(database: Database, batch: "PreparedBatch") -> dict[str, Fate]:
     """Store a batch; what became of each row, by external id. Safe to run again.
 
     Raises Overtaken, and Refused where a record refers to one that is not there.
     """
-    prepared = _Prepared(batch)
-    return database.write(prepared.store, BATCH_SECONDS)
+    return database.write(batch.store, BATCH_SECONDS) if batch.size else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +125,13 @@ class _Item:
         return (self.incoming.external_id, self.row["id"], self.incoming.sha256, self.written)
 
 
-class _Prepared:
+class PreparedBatch:
     """A batch as rows, ready to run in a transaction, more than once if need be."""
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._step = STEPS[batch.kind]
+        self.size = len(batch.incoming)
         items = [self._item(incoming) for incoming in batch.incoming]
         items.sort(key=lambda item: self._step.place(item.row))
         self._new = [item for item in items if item.incoming.known is None]
@@ -142,6 +142,7 @@ class _Prepared:
         return _Item(incoming, row, _fingerprint_of(row))
 
     def store(self, transaction: Transaction) -> dict[str, Fate]:
+        """Run in a transaction; its commit is the caller's."""
         fates = {item.incoming.external_id: Fate.STORED for item in self._new}
         accepted = []
         left: list[tuple[_Item, Fate]] = []

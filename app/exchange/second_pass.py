@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 from app.exchange.drafts import ConsentDraft, Draft, Leads, PostDraft, renamed
 from app.exchange.kinds import Key, Kind
@@ -10,14 +12,14 @@ from app.exchange.report import Verdict
 from app.exchange.rows import Findings, Moment, Place, Row
 from graph.clock import Ids
 from graph.database import Database
-from graph.errors import Busy
+from graph.errors import Busy, Conflict
 from graph.import_steps import Imported, PlacedPost
 from graph.importing import (
     BATCH,
     Batch,
     Fate,
     Incoming,
-    Overtaken,
+    PreparedBatch,
     find_sources,
     store_batch,
 )
@@ -35,6 +37,15 @@ HELD_BECAUSE = {
     "A task was made",
     Fate.GONE: "the row changed, and its record was removed from Kithmap; a task was made",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A batch that is on its way."""
+
+    kind: Kind
+    rows: list[Row]
+    fates: Future[dict[str, Fate]]
 
 
 class ImportRun:
@@ -58,40 +69,60 @@ class ImportRun:
         return self._names.keys() & set(keys)
 
     def store(self, rows: Iterable[Row], findings: Findings, watcher: Watcher) -> None:
-        """Store rows that are in the order of storing."""
+        """Store rows that are in the order of storing.
+
+        While Neo4j writes one batch, the next one is prepared; kinds never overlap.
+        """
         by_kind: dict[Kind, list[Row]] = defaultdict(list)
         for row in rows:
             by_kind[row.key.kind].append(row)
-        for kind in Kind:
-            for batch in batches(by_kind.pop(kind, [])):
-                self._store_batch(kind, batch, findings)
-                watcher.advance(len(batch))
+        with ThreadPoolExecutor(max_workers=1) as writer:
+            for kind in Kind:
+                writing: _Writing | None = None
+                for batch in batches(by_kind.pop(kind, [])):
+                    prepared = self._prepared(kind, batch)
+                    if writing is not None:
+                        self._finish(writing, findings, watcher)
+                    fates = writer.submit(store_batch, self._database, prepared)
+                    writing = _Writing(kind, batch, fates)
+                if writing is not None:
+                    self._finish(writing, findings, watcher)
 
-    def _store_batch(self, kind: Kind, rows: list[Row], findings: Findings) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                fates = self._try_batch(kind, rows)
-            except (Overtaken, Busy):
-                if attempt == ATTEMPTS:
-                    raise
-            else:
-                break
-        for row in rows:
+    def _finish(self, writing: "_Writing", findings: Findings, watcher: Watcher) -> None:
+        fates = self._fates(writing)
+        for row in writing.rows:
             fate = fates.get(row.key.external_id)
             if fate is None:
                 self._judge(row, Verdict.UNCHANGED)
             elif fate is Fate.STORED:
                 self._judge(row, Verdict.STORED)
-                self.stored[kind] += 1
+                self.stored[writing.kind] += 1
             else:
                 findings.hold(row.places, HELD_BECAUSE[fate])
+        watcher.advance(len(writing.rows))
+
+    def _fates(self, writing: "_Writing") -> dict[str, Fate]:
+        """What became of a batch, which is prepared anew and tried again where it was refused
+        for what others did at the same time."""
+        try:
+            return writing.fates.result()
+        except (Conflict, Busy):
+            for _ in range(ATTEMPTS - 2):
+                try:
+                    return self._try_again(writing)
+                except (Conflict, Busy):
+                    continue
+            return self._try_again(writing)
+
+    def _try_again(self, writing: "_Writing") -> dict[str, Fate]:
+        return store_batch(self._database, self._prepared(writing.kind, writing.rows))
 
     def _judge(self, row: Row, verdict: Verdict) -> None:
         for place in row.places:
             self.verdicts[place] = min(self.verdicts.get(place, verdict), verdict)
 
-    def _try_batch(self, kind: Kind, rows: list[Row]) -> dict[str, Fate]:
-        """What became of each row; unchanged ones are left out."""
+    def _prepared(self, kind: Kind, rows: list[Row]) -> PreparedBatch:
+        """The new and the changed rows, under Kithmap's ids; unchanged ones are left out."""
         external_ids = [row.key.external_id for row in rows]
         known = find_sources(self._database, self._source, kind, external_ids)
         incoming = []
@@ -100,13 +131,11 @@ class ImportRun:
             self._names[row.key] = earlier.describes if earlier else self._ids.new()
             if earlier is None or earlier.sha256 != row.sha256:
                 record = _record(renamed(row.draft, self._rename))
+                relative = _relative(row.draft)
                 incoming.append(
-                    Incoming(row.key.external_id, row.sha256, record, earlier, _relative(row.draft))
+                    Incoming(row.key.external_id, row.sha256, record, earlier, relative)
                 )
-        if not incoming:
-            return {}
-        batch = Batch(self._source, kind, incoming, self._moment.now)
-        return store_batch(self._database, batch)
+        return PreparedBatch(Batch(self._source, kind, incoming, self._moment.now))
 
     def _rename(self, _: str, kind: Kind, external_id: str) -> str:
         return self._names[Key(kind, external_id)]
