@@ -64,7 +64,7 @@ def ties_for_author_and_supervisor(shown: Shown) -> frozenset[str]:
 
 
 def confirmations_for_own_and_covered_and_led(shown: Shown) -> frozenset[str]:
-    known = shown.own or shown.reason in (Reason.COVER, Reason.SUPERVISOR)
+    known = shown.reason in (Reason.OWN, Reason.COVER, Reason.SUPERVISOR)
     return NOTHING if known else frozenset({"confirmed_on"})
 
 
