@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from app import bootstrap
+from app import backup_commands, bootstrap
 from app.logging import configure_logs
 from app.services import accounts
 from app.services.context import Services
@@ -73,6 +73,7 @@ def _database_commands(parser: ArgumentParser) -> None:
         ("check", "run Neo4j's own consistency check", _database_check),
     ):
         commands.add_parser(name, help=help_text).set_defaults(run=run)
+    backup_commands.add_commands(commands)
 
 
 def _account_commands(parser: ArgumentParser) -> None:

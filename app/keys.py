@@ -46,6 +46,18 @@ def load_keys(folder: Path) -> Keys:
         ) from None
 
 
+def load_key(file: Path) -> bytes:
+    """One key of 256 bits outside the keys folder; it is made where it is missing.
+
+    Raises SettingsError where it cannot be used, or where others can read it.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _key(file)
+    except OSError as error:
+        raise SettingsError(f"The key {file} cannot be used: {error.strerror}.") from None
+
+
 def _key(path: Path) -> bytes:
     if not path.exists():
         _make(path)

@@ -53,10 +53,26 @@ class Settings:
     """Where Neo4j's jars are fetched from in place of Maven Central."""
     jars: Path | None = None
     """A folder that already holds Neo4j's jars; then nothing is fetched."""
+    backups: Path | None = None
+    """The folder for backups; beside the data folder, where none is named."""
+    backup_key: Path | None = None
+    """The file with the key that signs backups; beside the data folder, where none is named."""
+    keep_daily: int = 7
+    keep_weekly: int = 5
+    keep_monthly: int = 12
+    """How many days, weeks and months keep their newest backup."""
 
     @property
     def keys(self) -> Path:
         return self.data / "keys"
+
+    @property
+    def backups_folder(self) -> Path:
+        return self.backups or self.data.with_name(f"{self.data.name}-backups")
+
+    @property
+    def backup_key_file(self) -> Path:
+        return self.backup_key or self.data.with_name(f"{self.data.name}-backup-key")
 
     @property
     def address(self) -> str:
@@ -187,6 +203,10 @@ def _few(name: str, text: str) -> int:
     return _whole_number(name, text, 0 if name == "proxies" else 1, 64)
 
 
+def _count(name: str, text: str) -> int:
+    return _whole_number(name, text, 0, 1000)
+
+
 def _hosts(name: str, text: str) -> tuple[str, ...]:
     hosts = tuple(host.strip() for host in text.split(",") if host.strip())
     wrong = [host for host in hosts if not _HOST_NAME.fullmatch(host)]
@@ -230,6 +250,11 @@ _PARSERS: Mapping[str, Any] = {
     "worry_line": _text,
     "mirror": _text,
     "jars": _path,
+    "backups": _path,
+    "backup_key": _path,
+    "keep_daily": _count,
+    "keep_weekly": _count,
+    "keep_monthly": _count,
 }
 """One parser for each setting: from its name and text to its value."""
 

@@ -93,6 +93,28 @@ def _fill_beside(home: Home, fill: Callable[[Home], str | None]) -> None:
             shutil.rmtree(beside.data, ignore_errors=True)
 
 
+def take_graph(home: Home, other: Home, aside: Home) -> None:
+    """Move the graph of `other` into `home`, and the one that was there to `aside`.
+
+    All three lie on one disk. Killed at any point, the next start of Neo4j finishes it.
+    """
+    beside = _beside(home)
+    try:
+        shutil.rmtree(beside.data, ignore_errors=True)
+        for part in PARTS:
+            (beside.databases / part).parent.mkdir(mode=0o700, parents=True)
+            (other.databases / part).rename(beside.databases / part)
+        _complete(beside).touch()
+        for part in PARTS:
+            old = home.databases / part
+            if old.exists():
+                (aside.databases / part).parent.mkdir(mode=0o700, parents=True)
+                old.rename(aside.databases / part)
+        finish_interrupted_load(home)
+    except OSError as error:
+        raise cannot_write(error) from None
+
+
 def finish_interrupted_load(home: Home) -> None:
     """Move a completely loaded graph into place; clear away an incomplete one.
 

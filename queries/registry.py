@@ -16,6 +16,7 @@ import queries.consent
 import queries.demo
 import queries.directory
 import queries.directory_pages
+import queries.restore
 import queries.sign_in
 import queries.support
 import queries.support_web
@@ -34,6 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.demo,
     queries.directory,
     queries.directory_pages,
+    queries.restore,
     queries.sign_in,
     queries.support,
     queries.support_web,
