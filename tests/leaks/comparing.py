@@ -1,10 +1,12 @@
 """Holding what `see` says beside what the oracle says: by person, edge, kinship and field."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 
-from graph.facts import Focus, FocusKind
+from graph.facts import Facts, Focus, FocusKind
+from graph.policy import RULES, Rules, see
 from graph.records import Records
 from graph.support_web import (
     Notice,
@@ -20,9 +22,6 @@ from tests.leaks.councils import Council
 from tests.leaks.oracle import Oracle
 from tests.leaks.oracle_family import FamilyWebs
 from tests.leaks.oracle_web import Expected, Line, WorkerWebs
-
-Seeing = Callable[[Council, Viewer, Focus], SupportWeb | None]
-
 
 VARYING: dict[type, tuple[str, ...]] = {
     VisiblePerson: (
@@ -89,11 +88,6 @@ SHOWN_STATES = (
 )
 
 
-def nothing_seen(council: Council, viewer: Viewer, focus: Focus) -> SupportWeb | None:
-    """For a comparison that is handed what was seen."""
-    return None
-
-
 @dataclass
 class Tally:
     """What was compared. A decision is one viewer and one person, edge, kinship, page or notice."""
@@ -102,6 +96,16 @@ class Tally:
     councils: int = 0
     met: Counter[str] = field(default_factory=Counter)
     """How often each reach, reason, level and field value occurred in what was expected."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One viewer at one focus: the facts for `see`, and what the oracle expects it to show."""
+
+    viewer: WorkerView | FamilyMemberView
+    focus: Focus
+    facts: Facts
+    expected: Expected | None
 
 
 @dataclass(frozen=True)
@@ -114,20 +118,28 @@ class Disagreement:
 class Comparison:
     """One council, looked at by everybody, at everybody."""
 
-    def __init__(self, council: Council, seeing: Seeing, tally: Tally) -> None:
-        self.council, self.seeing, self.tally = council, seeing, tally
+    def __init__(self, council: Council, tally: Tally) -> None:
+        self.council, self.tally = council, tally
         oracle = Oracle(council.records, council.now, council.settings)
         self.worker_webs = WorkerWebs(oracle)
         self.family_webs = FamilyWebs(oracle)
 
-    def disagreements(self) -> Iterator[Disagreement]:
+    @cached_property
+    def looks(self) -> tuple[Look, ...]:
         viewers: list[WorkerView | FamilyMemberView] = list(self.council.workers())
         viewers += self.council.family_members()
-        for viewer in viewers:
-            for focus in self.council.foci():
-                seen = self.seeing(self.council, viewer, focus)
-                for what in self.compare(self.expected(viewer, focus), seen, focus):
-                    yield Disagreement(viewer, focus, what)
+        return tuple(
+            Look(viewer, focus, self.council.facts(viewer, focus), self.expected(viewer, focus))
+            for viewer in viewers
+            for focus in self.council.foci()
+        )
+
+    def disagreements(self, rules: Rules = RULES) -> Iterator[Disagreement]:
+        now, settings = self.council.now, self.council.settings
+        for look in self.looks:
+            seen = see(look.viewer, look.facts, now, settings, rules)
+            for what in self.compare(look.expected, seen, look.focus):
+                yield Disagreement(look.viewer, look.focus, what)
 
     def expected(self, viewer: WorkerView | FamilyMemberView, focus: Focus) -> Expected | None:
         if isinstance(viewer, WorkerView):

@@ -59,6 +59,8 @@ class Papers:
     ) -> None:
         self.rng, self.town, self.records, self.now = rng, town, records, now
         self.today = town.today
+        self.willing = rng.random() < 0.4
+        """In some towns nearly everybody agrees to nearly all: else rules hide one another."""
         self.settings = settings
         self.agency_ids = [agency.id for agency in records.agencies]
         self.worker_ids = [worker.id for worker in records.practitioners]
@@ -77,13 +79,14 @@ class Papers:
     def holders(self, person: Person) -> list[tuple[str, Authority]]:
         """Who agreed: the person, one or two relatives, or the council."""
         others = [other for other in self.person_ids if other != person.id]
-        born = person.birth_date
-        grown = born is not None and born.value < add_months(self.today, -12 * 16)
+        grown = self.grown(person)
         found = []
-        if self.rng.random() < (0.85 if grown else 0.3):
+        if self.rng.random() < (0.85 if grown else 0.4):
             found.append((person.id, Authority.SELF))
-        for holder in some(self.rng, others, 0.1 if grown else 0.35):
+        for holder in some(self.rng, others, 0.1 if grown else 0.4):
             found.append((holder, self.rng.choice(NOT_SELF)))
+        if others and self.rng.random() < 0.03:
+            found.append((others[0], Authority.SELF))  # no such authority: agrees for nobody
         if self.rng.random() < 0.1:
             council_authority = Authority.COUNCIL_UNDER_CARE_ORDER
             if self.settings.jurisdiction is Jurisdiction.VICTORIA:
@@ -91,10 +94,16 @@ class Papers:
             found.append((self.agency_ids[0], council_authority))
         return found
 
+    def grown(self, person: Person) -> bool:
+        """Older than the few weeks after the sixteenth birthday, when parents' word fades."""
+        born = person.birth_date
+        return born is not None and born.value < add_months(self.today, -12 * 16 - 2)
+
     def consent(self, consent_id: str, person: Person, holder: str, by: Authority) -> Consent:
         rng = self.rng
         given_on = self.town.day(-1, -30, -100, -300, -364, -365, -366, -367)
-        narrow = by is Authority.SELF and rng.random() < 0.4
+        narrow = by is Authority.SELF and rng.random() < (0.3 if self.grown(person) else 0.85)
+        level = rng.choice((Level.CONTACT, Level.AGENCY) if self.willing else LEVELS)
         sectors = {agency.sector for agency in self.records.agencies}
         sensitive = [
             agency.id
@@ -107,7 +116,7 @@ class Papers:
             person_id=person.id,
             authority=by,
             holder_id=holder,
-            level=rng.choice(LEVELS),
+            level=level,
             given_on=given_on,
             expires_on=rng.choice(
                 (
@@ -118,18 +127,18 @@ class Papers:
                 )
             ),
             events=self.events(given_on_hour=self.at(given_on)),
-            services=frozenset(some(rng, self.agency_ids, 0.4))
+            services=frozenset(some(rng, self.agency_ids, 0.6))
             if narrow or rng.random() < 0.1
             else None,
             sectors=frozenset(some(rng, sorted(sectors), 0.85))
             if rng.random() < 0.9
             else frozenset(some(rng, tuple(Sector), 0.5)),
-            named_agencies=frozenset(some(rng, self.agency_ids, 0.2)),
+            named_agencies=frozenset(some(rng, self.agency_ids, 0.3)),
             family_teams=frozenset(family.id for family in some(rng, self.records.families, 0.7)),
-            family_members=frozenset(some(rng, others, 0.5)),
+            family_members=frozenset(some(rng, others, 0.9 if self.willing else 0.5)),
             sensitive={agency: rng.choice(LEVELS) for agency in some(rng, sensitive, 0.7)},
             recorded_by=rng.choice((*(None,) * 8, *self.worker_ids)),
-            competence_note="Understood what it means." if rng.random() < 0.6 else None,
+            competence_note="Understood what it means." if rng.random() < 0.75 else None,
         )
 
     def at(self, day: object) -> datetime:
@@ -139,7 +148,7 @@ class Papers:
 
     def events(self, given_on_hour: datetime) -> tuple[ConsentEvent, ...]:
         rng, first = self.rng, given_on_hour
-        roll = rng.random()
+        roll = rng.random() * (0.8 if self.willing else 1)
         given = ConsentEvent(ConsentEventKind.GIVEN, first)
         later = first + (self.now - first) * rng.choice((0.5, 0.9, 1.0))
         if roll < 0.72:
@@ -167,7 +176,8 @@ class Papers:
             found.append(
                 SharingDecision(
                     id=f"d{n}",
-                    person_ids=frozenset(rng.sample(self.person_ids, rng.choice((1, 1, 2)))),
+                    person_ids=frozenset(rng.sample(self.person_ids, rng.choice((1, 1, 2))))
+                    | self.dead(),
                     opens=frozenset(some(rng, self.agency_ids, 0.6)),
                     recipient_agencies=frozenset(some(rng, self.agency_ids, 0.35)),
                     recipient_practitioners=frozenset(some(rng, self.worker_ids, 0.15)),
@@ -180,6 +190,11 @@ class Papers:
                 )
             )
         return tuple(found)
+
+    def dead(self) -> frozenset[str]:
+        """A decision that was made while somebody lived, often outlives them."""
+        dead = [person.id for person in self.records.people if person.deceased_on is not None]
+        return frozenset(some(self.rng, dead, 0.5))
 
     def grants(self) -> tuple[EmergencyGrant, ...]:
         rng = self.rng

@@ -130,8 +130,8 @@ class Town:
 
     def birth_date(self) -> PartialDate | None:
         """Of every age, and close to the birthdays on which the law changes its mind."""
-        years = self.rng.choice((3, 8, 11, 14, 16, 16, 18, 18, 30, 40, 60))
-        shift = self.rng.choice((-29, -28, -27, -1, 0, 1, 27, 28, 29, 150))
+        years = self.rng.choice((3, 8, 11, 14, 16, 16, 16, 18, 18, 30, 40, 60))
+        shift = self.rng.choice((-29, -28, -27, -10, -1, 0, 1, 29, 150))
         born = self.today - timedelta(days=round(years * 365.25) - shift)
         roll = self.rng.random()
         if roll < 0.06:
@@ -186,7 +186,12 @@ class Town:
                         relative_id=relative.id,
                         kind=rng.choice(tuple(Kin)),
                         span=rng.choice(
-                            (Span(), Span(begun), Span(begun, max(begun, self.day(-3, -1, 0, 5))))
+                            (
+                                Span(),
+                                Span(begun),
+                                Span(begun, max(begun, self.day(-3, -1, 0, 5))),
+                                Span(self.day(1, 9)),
+                            )
                         ),
                         kind_agreed=rng.random() < 0.4,
                         parental_responsibility=rng.random() < 0.5,

@@ -11,12 +11,13 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from graph.facts import ENGLAND, VICTORIA, Focus, FocusKind, PolicySettings
+from graph.facts import ENGLAND, VICTORIA, Facts, Focus, FocusKind, PolicySettings
 from graph.model import (
     Family,
 )
 from graph.records import Records
-from graph.viewer import FamilyMemberView, WorkerView
+from graph.viewer import FamilyMemberView, Viewer, WorkerView
+from tests.builders import facts_of
 from tests.leaks.council_papers import papers
 from tests.leaks.council_town import Town
 
@@ -35,6 +36,9 @@ class Council:
     records: Records
     now: datetime
     settings: PolicySettings = ENGLAND
+    over_wide: bool = False
+    """Whether the policy is handed more than it asked for: `see` only removes, and trusts nobody
+    to have narrowed decisions, arrangements, covers, interests and grants for it."""
 
     @property
     def today(self) -> date:
@@ -55,6 +59,28 @@ class Council:
     def foci(self) -> Iterator[Focus]:
         yield from (Focus(FocusKind.PERSON, person.id) for person in self.records.people)
         yield from (Focus(FocusKind.FAMILY, family.id) for family in self.records.families)
+        yield from (Focus(kind, "nobody") for kind in FocusKind)
+
+    def facts(self, viewer: Viewer, focus: Focus) -> Facts:
+        """What the database would say around a focus, or more."""
+        facts = facts_of(self.records, viewer, focus)
+        if not self.over_wide:
+            return facts
+        records = self.records
+        return replace(
+            facts,
+            people={
+                person_id: replace(
+                    about,
+                    decisions=records.decisions,
+                    arrangements=records.arrangements,
+                    grants=tuple(g for g in records.grants if g.person_id == person_id),
+                )
+                for person_id, about in facts.people.items()
+            },
+            covers=records.covers,
+            interests=records.interests,
+        )
 
 
 def council(rng: Random) -> Council:
@@ -80,7 +106,8 @@ def council(rng: Random) -> Council:
         needs=needs,
         supports=town.supports(people, workers, needs),
     )
-    return replace(bare, records=records + papers(rng, town, records, bare.now, settings))
+    records += papers(rng, town, records, bare.now, settings)
+    return replace(bare, records=records, over_wide=rng.random() < 0.3)
 
 
 def councils() -> st.SearchStrategy[Council]:

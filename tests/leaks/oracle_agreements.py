@@ -84,7 +84,7 @@ class Agreements:
                 return False
         age, born = self.settings.presumed_able_age, person.birth_date
         if consent.authority is Authority.SELF:
-            return True
+            return consent.holder_id == person.id
         if consent.authority in (Authority.ATTORNEY, Authority.DEPUTY):
             return surely_reached(born, age, self.today)
         return surely_under(born, age, self.today) or self.in_parents_tail(person)
