@@ -4,7 +4,7 @@ Order of locks: the operation, families by id, people by id, the audit lane last
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,6 +95,8 @@ class Change:
         self.now: datetime = clock.now()
         """The instant of the change; with the locks held once the body runs."""
         self.webs: tuple[SupportWeb, ...] = ()
+        self.stamps: Mapping[str, int] = {}
+        """Of the people around what was looked at, before this change moved any."""
 
     def __enter__(self) -> Self:
         deadline = time.monotonic() + RETRY_SECONDS
@@ -196,7 +198,7 @@ class Change:
             looked = self._disclosure.look(transaction, self._asked.actor, self._asked.sees)
             if not looked.webs:
                 raise NotVisible
-            self.webs = looked.webs
+            self.webs, self.stamps = looked.webs, looked.stamps
         for kind, query in ((Touch.FAMILY, LOCK_FAMILIES), (Touch.PERSON, LOCK_PEOPLE)):
             ids = ids_of(self._asked.touches, kind)
             if ids.ids and len(transaction.rows(query, ids)) != len(ids.ids):

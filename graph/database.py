@@ -41,6 +41,8 @@ class DatabaseSettings:
     connect: float = 2
     acquire: float = 3
     retry: float = 4
+    transaction: float | None = None
+    """What one transaction may take; None leaves it to the server (5 s on Kithmap's own)."""
     strict: bool = False
     """Neo4j's deprecation notices become Python warnings, which fail the tests."""
 
@@ -129,8 +131,13 @@ class Database:
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a read transaction, again if Neo4j asks for it."""
+
+        @neo4j.unit_of_work(timeout=self._settings.transaction)
+        def bounded(inner: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(inner, Access.READ))
+
         with self._session() as session, plain_errors():
-            return session.execute_read(lambda inner: work(Transaction(inner, Access.READ)))
+            return session.execute_read(bounded)
 
     def write(self, work: Callable[[Transaction], T], timeout: float | None = None) -> T:
         """Run `work` in a write transaction on the leader and commit it.
@@ -139,7 +146,7 @@ class Database:
         replaces the server's own limit. Raises DatabaseUnavailable, Conflict or DatabaseFault.
         """
 
-        @neo4j.unit_of_work(timeout=timeout)
+        @neo4j.unit_of_work(timeout=timeout or self._settings.transaction)
         def bounded(inner: neo4j.ManagedTransaction) -> T:
             return work(Transaction(inner, Access.WRITE))
 
@@ -163,7 +170,7 @@ class Database:
         (`is_retryable`) and wraps the rest in `plain_errors`.
         """
         with self._session() as session:
-            inner = session.begin_transaction(timeout=timeout)
+            inner = session.begin_transaction(timeout=timeout or self._settings.transaction)
             try:
                 yield OpenTransaction(inner)
             finally:

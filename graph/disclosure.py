@@ -7,7 +7,7 @@ from datetime import date, datetime
 from graph.clock import Clock, Ids, local_date
 from graph.database import Transaction
 from graph.errors import NotVisible, SignedOut
-from graph.fact_rows import CaseloadAt, FactsRow, FocusAt
+from graph.fact_rows import NO_ID, CaseloadAt, FactsRow, FocusAt
 from graph.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
 from graph.facts_from_rows import facts_of, viewer_of
 from graph.policy import see
@@ -62,9 +62,9 @@ class Disclosure:
             focus=focus.id,
             decoy=f"decoy-{self._ids.pick(DECOYS)}",
             today=self._today(),
-            practitioner=actor.practitioner_id,
+            practitioner=actor.practitioner_id or NO_ID,
             account=actor.account_id,
-            session=actor.session_id,
+            session=actor.session_id or NO_ID,
         )
         row = _steady(actor, transaction.facts(query, at))
         facts = facts_of(actor, focus, row)
@@ -82,7 +82,7 @@ class Disclosure:
             today=self._today(),
             practitioner=actor.practitioner_id,
             account=actor.account_id,
-            session=actor.session_id,
+            session=actor.session_id or NO_ID,
         )
         row = _steady(actor, transaction.facts(self._queries.my_people, at))
         focus = Focus(FocusKind.PERSON, "")
@@ -98,9 +98,12 @@ class Disclosure:
 
     def plan(self, transaction: Transaction) -> None:
         """Run each facts query for nobody, so that Neo4j has its plan before somebody waits."""
+        # Nobody else asks for this focus and decoy: planning takes long and must hold up nobody.
+        focus, decoy = self._ids.new(), "no decoy"
         for query in (self._queries.of_person, self._queries.of_family):
-            transaction.facts(query, FocusAt("", "decoy-0", self._today(), None, "", None))
-        transaction.facts(self._queries.my_people, CaseloadAt(self._today(), None, "", None))
+            transaction.facts(query, FocusAt(focus, decoy, self._today(), NO_ID, NO_ID, NO_ID))
+        caseload = CaseloadAt(self._today(), NO_ID, NO_ID, NO_ID)
+        transaction.facts(self._queries.my_people, caseload)
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._settings.time_zone)

@@ -9,6 +9,11 @@ Maps = Sequence[Mapping[str, Any]]
 """Maps as the driver gives them; only `graph.rows` looks inside."""
 
 
+NO_ID = "00000000-0000-0000-0000-000000000000"
+"""The nil UUID (RFC 9562), which nothing has. Not None and not empty: Neo4j keeps a plan for each
+type and rough length of the parameters, and making one takes longer than a request may."""
+
+
 @dataclass(frozen=True, slots=True)
 class FocusAt:
     """A focus, who looks at it, and the day in the deployment's time zone."""
@@ -17,9 +22,11 @@ class FocusAt:
     decoy: str
     """Locked where nothing has the id of the focus."""
     today: date
-    practitioner: str | None
+    practitioner: str
+    """`NO_ID` where there is none."""
     account: str
-    session: str | None
+    session: str
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,10 @@ class CaseloadAt:
     """Who asks for the people of their own, covered and led edges."""
 
     today: date
-    practitioner: str | None
+    practitioner: str
     account: str
-    session: str | None
+    session: str
+    """`NO_ID` where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def neo4j_address(worker_name: str) -> Iterator[Neo4jAddress]:
 @pytest.fixture(scope="session")
 def database(neo4j_address: Neo4jAddress) -> Iterator[Database]:
     """The worker's database with Kithmap's schema. Deprecated Cypher fails the test it runs in."""
-    with Database(neo4j_address, DatabaseSettings(strict=True)) as database:
+    # Machines that run tests are busy: what stalls here is no stalled worker.
+    with Database(neo4j_address, DatabaseSettings(strict=True, transaction=60)) as database:
         migrate(database)
         open_gateway(database, AUDIT_KEY).warm_up()
         yield database

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.database import Database
-from graph.fact_rows import CaseloadAt, FactsRow, FocusAt
+from graph.fact_rows import NO_ID, CaseloadAt, FactsRow, FocusAt
 from graph.facts import Facts, Focus, FocusKind, PersonFacts
 from graph.facts_from_rows import facts_of, viewer_of
 from graph.query import Access, Query
@@ -48,7 +48,7 @@ def row_of(database: Database, query: Query[Any, FactsRow], params: Any) -> Fact
 
 
 def at(actor: Actor, focus: str) -> FocusAt:
-    return FocusAt(focus, "decoy-3", TODAY, actor.practitioner_id, actor.account_id, None)
+    return FocusAt(focus, "decoy-3", TODAY, actor.practitioner_id or NO_ID, actor.account_id, NO_ID)
 
 
 def read(database: Database, town: Council, who: str, focus: Focus) -> Facts:
@@ -149,7 +149,7 @@ def test_the_locks_change_nothing_of_the_facts(
 def test_the_facts_part_of_a_caseload_writes_nothing(database: Database, town: Council) -> None:
     for who in ("sol", "vic", "cora", "sue", "greg"):
         actor = town.worker(who)
-        params = CaseloadAt(TODAY, actor.practitioner_id, actor.account_id, None)
+        params = CaseloadAt(TODAY, actor.practitioner_id or NO_ID, actor.account_id, NO_ID)
         focus = Focus(FocusKind.PERSON, "")
         read_only = row_of(database, FACTS_OF_MY_PEOPLE, params)
         locked = row_of(database, MY_PEOPLE, params)
