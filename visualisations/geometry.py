@@ -6,7 +6,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
@@ -139,21 +140,41 @@ def bow(
     )
 
 
+_STEPS = 720
+_EXPONENT = 2.5
+
+
+def _unit_ring() -> list[Point]:
+    """The superellipse with both half sizes 1, in equal steps of the turn."""
+    points = []
+    for step in range(_STEPS + 1):
+        angle = 2 * math.pi * step / _STEPS
+        cos, sin = math.cos(angle), math.sin(angle)
+        points.append(
+            (
+                math.copysign(abs(cos) ** (2 / _EXPONENT), cos),
+                math.copysign(abs(sin) ** (2 / _EXPONENT), sin),
+            )
+        )
+    return points
+
+
+_UNIT_RING = _unit_ring()
+
+
 class Ring:
-    """A superellipse around the origin: |x/a|^n + |y/b|^n = 1, walked by arc length.
+    """A superellipse around the origin, |x/a|^2.5 + |y/b|^2.5 = 1, walked by arc length.
 
     Angles are in turns, from 0 at the right, clockwise on the screen.
     """
 
-    EXPONENT = 2.5
-    _STEPS = 360
-
     def __init__(self, half_width: float, half_height: float) -> None:
         self.half_width, self.half_height = half_width, half_height
-        self._points = [self.at_turn(step / self._STEPS) for step in range(self._STEPS + 1)]
-        self._walked = [0.0]
-        for a, b in pairwise(self._points):
-            self._walked.append(self._walked[-1] + math.dist(a, b))
+
+    @cached_property
+    def _walked(self) -> list[float]:
+        points = [(x * self.half_width, y * self.half_height) for x, y in _UNIT_RING]
+        return list(accumulate((math.dist(a, b) for a, b in pairwise(points)), initial=0.0))
 
     @property
     def girth(self) -> float:
@@ -161,20 +182,21 @@ class Ring:
 
     def at_turn(self, turn: float) -> Point:
         """The point in a direction of the unit circle, stretched to the ring's shape."""
-        angle = 2 * math.pi * turn
-        cos, sin = math.cos(angle), math.sin(angle)
-        power = 2 / self.EXPONENT
+        place = (turn % 1.0) * _STEPS
+        whole = int(place)
+        part = place - whole
+        (x1, y1), (x2, y2) = _UNIT_RING[whole], _UNIT_RING[min(whole + 1, _STEPS)]
         return (
-            self.half_width * math.copysign(abs(cos) ** power, cos),
-            self.half_height * math.copysign(abs(sin) ** power, sin),
+            self.half_width * (x1 + (x2 - x1) * part),
+            self.half_height * (y1 + (y2 - y1) * part),
         )
 
     def walked_to(self, turn: float) -> float:
         """How far one has walked from turn 0 to a turn."""
-        place = (turn % 1.0) * self._STEPS
+        place = (turn % 1.0) * _STEPS
         whole = int(place)
         return self._walked[whole] + (place - whole) * (
-            self._walked[min(whole + 1, self._STEPS)] - self._walked[whole]
+            self._walked[min(whole + 1, _STEPS)] - self._walked[whole]
         )
 
     def turn_at(self, walked: float) -> float:
@@ -183,7 +205,7 @@ class Ring:
         right = max(1, bisect_left(self._walked, distance))
         span = self._walked[right] - self._walked[right - 1]
         part = (distance - self._walked[right - 1]) / span if span else 0.0
-        return (right - 1 + part) / self._STEPS
+        return (right - 1 + part) / _STEPS
 
     def at(self, walked: float) -> Point:
         return self.at_turn(self.turn_at(walked))
@@ -197,9 +219,9 @@ class Ring:
         return (point[0] / reach, point[1] / reach) if reach else (self.half_width, 0.0)
 
     def _norm(self, point: Point) -> float:
-        across = abs(point[0] / self.half_width) ** self.EXPONENT
-        down = abs(point[1] / self.half_height) ** self.EXPONENT
-        return float((across + down) ** (1 / self.EXPONENT))
+        across = abs(point[0] / self.half_width) ** _EXPONENT
+        down = abs(point[1] / self.half_height) ** _EXPONENT
+        return float((across + down) ** (1 / _EXPONENT))
 
 
 def settled(wanted: Sequence[float], gaps: Sequence[float]) -> list[float]:

@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from graph.vocabulary import Sector
 from visualisations.geometry import Box, Point, Ring, cross, settled
-from visualisations.style import SECTOR_ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,8 @@ class Seating:
     benches: tuple[PlacedBench, ...]
 
 
-START_TURN = 0 / 48
-DIRECTION = 1
-
+_FIRST_SECTOR = 1 / 48
+"""The turn at which the first sector begins; the others follow clockwise, all of one size."""
 _MARGIN = 22.0
 """Between the people and the edge of the core."""
 _LEAST_CORE = (190.0, 140.0)
@@ -120,10 +118,7 @@ def _norm(ring: Ring, point: Point) -> float:
 
 def sector_turn(sector: Sector) -> float:
     """The middle of a sector's stretch of the ring, in turns."""
-    rooms = [SECTOR_ROOM.get(one, 1.0) for one in Sector]
-    at = list(Sector).index(sector)
-    middle = (sum(rooms[:at]) + rooms[at] / 2) / sum(rooms)
-    return (START_TURN + DIRECTION * middle) % 1.0
+    return (_FIRST_SECTOR + (list(Sector).index(sector) + 0.5) / len(Sector)) % 1.0
 
 
 def _largest_card(benches: Sequence[Bench]) -> tuple[float, float]:
@@ -150,8 +145,6 @@ def _ordered(benches: Sequence[Bench], ring: Ring) -> list[Bench]:
         flat = _untangled([bench.seats for bench in sat], ring, middle)
         firsts = {bench.seats[0].id: bench for bench in by_seats.values()}
         order.extend(firsts[seat.id] for seat in flat if seat.id in firsts)
-    if DIRECTION < 0:
-        order.reverse()
     return order
 
 

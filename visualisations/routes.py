@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from visualisations.curves import rounded
 from visualisations.geometry import Box, Point, Segment, cross, length, segments
 
 _BENDS = (26.0, -26.0, 55.0, -55.0, 90.0, -90.0)
@@ -23,6 +24,7 @@ _FORK_ASIDES = (0.0, 0.15, -0.15, 0.3, -0.3)
 """... and how far aside of that way, as a part of its length."""
 _ROW_END = 24.0
 _NARROWEST_GAP = 14.0
+_WIDEST_LANES = 36.0
 _KEPT_ALONE = 9
 _KEPT_TOGETHER = 5
 """How many ways of a wire are compared with those of the others."""
@@ -33,8 +35,6 @@ _THROUGH_CARD = 6.0
 _PER_LENGTH = 0.004
 _FOR_TURNING = 0.25
 _LONGEST_DETOUR = 1.35
-_ROUNDING = 46.0
-_CURVE_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Wire:
     """The symbol's outline is |x|^p + |y|^p = 1: 1 a diamond, 2 a circle, endless a square."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Way:
     points: tuple[Point, ...]
     parts: tuple[Segment, ...]
@@ -71,7 +71,9 @@ class _Plan:
     people: Mapping[str, Box]
     cards: Mapping[str, Box]
     fixed: Sequence[Segment]
-    turns: Sequence[Point]
+    gaps: Sequence[tuple[Point, float]]
+    lanes: Mapping[str, float]
+    """By wire, where in a gap it passes, from -0.5 to 0.5: no two turn at the same point."""
 
     def burden(self, parts: Sequence[Segment], wire: Wire) -> float:
         """What a way costs for running through others and across fixed lines."""
@@ -105,9 +107,11 @@ def routed(
     fixed: Sequence[Segment],
 ) -> dict[str, tuple[Point, ...]]:
     """The points of each wire by its id. `fixed` are the lines that are there already."""
-    plan = _Plan(people, cards, fixed, _gaps(people))
+    order = sorted(wires, key=lambda wire: wire.id)
+    lanes = {wire.id: (at + 0.5) / len(order) - 0.5 for at, wire in enumerate(order)}
+    plan = _Plan(people, cards, fixed, _gaps(people), lanes)
     bundles: dict[str, list[Wire]] = {}
-    for wire in sorted(wires, key=lambda wire: wire.id):
+    for wire in order:
         bundles.setdefault(wire.bundle, []).append(wire)
     together = list(bundles.values())
     options = [
@@ -115,12 +119,13 @@ def routed(
         for wires, forks in zip(together, _forks(together, plan), strict=True)
     ]
     settled = _settle(options)
-    return {
-        wire.id: _rounded((*stem.points[:1], *way.points) if stem else way.points)
+    paths = {
+        wire.id: (*stem.points[:1], *way.points) if stem else way.points
         for wires, (stem, *ways) in zip(together, settled, strict=True)
         for wire, way in zip(wires, ways, strict=True)
         if way is not None
     }
+    return rounded(paths, list(people.values()))
 
 
 def _option(together: Sequence[Wire], fork: Point | None, plan: _Plan) -> _Option:
@@ -196,18 +201,18 @@ def _tree(together: Sequence[Wire], fork: Point, plan: _Plan) -> _Way:
     return _Way((fork,), parts, cost, _extent(parts))
 
 
-def _gaps(people: Mapping[str, Box]) -> list[Point]:
-    """Where a line can pass a row of people: between two of them, or round its ends."""
+def _gaps(people: Mapping[str, Box]) -> list[tuple[Point, float]]:
+    """Where lines can pass a row of people, between two of them or round its ends, and how wide."""
     found = []
     rows = groupby(sorted(people.values(), key=lambda box: (box.top, box.x)), lambda box: box.top)
     for _, row in rows:
         boxes = list(row)
         middle = boxes[0].y
         found += [
-            (boxes[0].left - _ROW_END, middle),
-            (boxes[-1].right + _ROW_END, middle),
+            ((boxes[0].left - _ROW_END, middle), _ROW_END),
+            ((boxes[-1].right + _ROW_END, middle), _ROW_END),
             *(
-                ((left.right + right.left) / 2, middle)
+                (((left.right + right.left) / 2, middle), right.left - left.right - 8)
                 for left, right in pairwise(boxes)
                 if right.left - left.right >= _NARROWEST_GAP
             ),
@@ -220,9 +225,11 @@ def _ways(wire: Wire, fork: Point | None, plan: _Plan) -> tuple[_Way, ...]:
     start = fork or (wire.start.x, wire.start.y)
     aim = wire.symbol.x, wire.symbol.y
     straight = math.dist(start, aim)
+    lane = plan.lanes[wire.id]
     gaps = [
         turn
-        for turn in plan.turns
+        for (x, y), width in plan.gaps
+        for turn in ((x + lane * min(width, _WIDEST_LANES), y),)
         if math.dist(start, turn) + math.dist(turn, aim) < straight * _LONGEST_DETOUR + 40
     ]
     ways = []
@@ -289,41 +296,55 @@ def _runs_through(
 
 def _settle(options: Sequence[Sequence[_Option]]) -> list[list[_Way | None]]:
     """Everyone takes the way that is best given the others', until nobody wants to change."""
-    known: dict[tuple[int, int], int] = {}
-
-    def tangle(one: _Way, other: _Way) -> int:
-        key = (id(one), id(other)) if id(one) < id(other) else (id(other), id(one))
-        if key not in known:
-            known[key] = _tangles(one, other)
-        return known[key]
-
-    def best(option: _Option, others: list[_Way]) -> tuple[float, list[_Way | None]]:
-        total, taken = 0.0, list[_Way | None]((option.stem,))
-        beside = list(others)
-        if option.stem:
-            total += option.stem.cost + sum(tangle(option.stem, other) for other in others)
-            beside.append(option.stem)
-        for ways in option.branches:
-            costs = [way.cost + sum(tangle(way, other) for other in beside) for way in ways]
-            at = costs.index(min(costs))
-            total += costs[at]
-            taken.append(ways[at])
-            beside.append(ways[at])
-        return total, taken
-
-    chosen = [best(bundle[0], [])[1] for bundle in options]
-    for _ in range(_ROUNDS):
-        changed = False
-        for at, bundle in enumerate(options):
-            others = [
-                way for place, ways in enumerate(chosen) if place != at for way in ways if way
-            ]
-            _, taken = min((best(option, others) for option in bundle), key=lambda one: one[0])
-            changed = changed or taken != chosen[at]
-            chosen[at] = taken
-        if not changed:
+    tangle = _Tangles()
+    chosen = [_best(bundle[0], [], tangle)[1] for bundle in options]
+    calm = 0
+    for at in list(range(len(options))) * _ROUNDS:
+        if calm >= len(options):
             break
+        others = [way for place, ways in enumerate(chosen) if place != at for way in ways if way]
+        taken = min(
+            (_best(option, others, tangle) for option in options[at]), key=lambda one: one[0]
+        )[1]
+        same = all(new is old for new, old in zip(taken, chosen[at], strict=True))
+        calm = calm + 1 if same else 0
+        chosen[at] = taken
     return chosen
+
+
+def _best(
+    option: _Option, others: Sequence[_Way], tangle: _Tangles
+) -> tuple[float, list[_Way | None]]:
+    """What an option costs among the others, with the best way of each of its branches."""
+    total = 0.0
+    taken: list[_Way | None] = [option.stem]
+    beside = list(others)
+    if option.stem:
+        total += option.stem.cost + tangle.count(option.stem, others)
+        beside.append(option.stem)
+    for ways in option.branches:
+        cost, at = min((way.cost + tangle.count(way, beside), at) for at, way in enumerate(ways))
+        total += cost
+        taken.append(ways[at])
+        beside.append(ways[at])
+    return total, taken
+
+
+class _Tangles:
+    """How often two ways cross, remembered: each pair is asked for many times."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Way, dict[_Way, int]] = {}
+
+    def count(self, way: _Way, others: Sequence[_Way]) -> int:
+        known = self._known.setdefault(way, {})
+        total = 0
+        for other in others:
+            crossings = known.get(other)
+            if crossings is None:
+                crossings = known[other] = _tangles(way, other)
+            total += crossings
+        return total
 
 
 def _tangles(one: _Way, other: _Way) -> int:
@@ -331,24 +352,3 @@ def _tangles(one: _Way, other: _Way) -> int:
     if a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]:
         return 0
     return sum(cross(part, line) for part in one.parts for line in other.parts)
-
-
-def _rounded(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Turns drawn as curves; the ways that were compared are their tangents."""
-    drawn = [points[0]]
-    for (before, turn), (_, after) in pairwise(segments(points)):
-        start, end = _towards(turn, before), _towards(turn, after)
-        drawn += [
-            (
-                (1 - t) ** 2 * start[0] + 2 * t * (1 - t) * turn[0] + t * t * end[0],
-                (1 - t) ** 2 * start[1] + 2 * t * (1 - t) * turn[1] + t * t * end[1],
-            )
-            for t in (step / _CURVE_STEPS for step in range(_CURVE_STEPS + 1))
-        ]
-    return (*drawn, points[-1])
-
-
-def _towards(turn: Point, end: Point) -> Point:
-    span = math.dist(turn, end)
-    share = min(_ROUNDING, span * 0.48) / span if span else 0.0
-    return turn[0] + (end[0] - turn[0]) * share, turn[1] + (end[1] - turn[1]) * share

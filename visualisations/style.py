@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.vocabulary import Sector, Tie
+from graph.vocabulary import Tie
 from visualisations.lettering import Type
 
 
@@ -92,9 +92,6 @@ SYMBOL = 40.0
 PREGNANCY_SYMBOL = 26.0
 LABEL_GAP = 5.0
 """Between a symbol and the lettering under it."""
-
-SECTOR_ROOM: Mapping[Sector, float] = {}
-"""How much of the ring a sector takes, where it is not 1: the busy ones have more."""
 
 LIGHT: Mapping[str, str] = {
     "ground": "#fffefb",
