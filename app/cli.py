@@ -193,6 +193,7 @@ def _demo(settings: Settings, asked: Namespace) -> int:
     print(f"\nSign in at {settings.address} as one of these (the passwords are new):\n")
     for line in given:
         print(f"  {line.sign_in.name:<9} {line.password:<36} {line.sign_in.job}")
-        print(f"  {'':<9} {'':<36} sees {line.sign_in.shows}")
-    print(flush=True)
+        print(f"  {'':<9} {settings.address}{line.page}")
+        print(f"  {'':<9} sees {line.sign_in.shows}\n")
+    sys.stdout.flush()
     return 0 if asked.no_serve else _serve(settings, asked)

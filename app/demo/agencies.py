@@ -55,7 +55,7 @@ SPECS: tuple[AgencySpec, ...] = (
         (None, Role.NURSE, 1),
         hours="Monday to Friday, 8am to 6.30pm",
     ),
-    _spec("gp_castle", "{place} Hill Surgery", Sector.GP, (None, Role.GP, 3)),
+    _spec("gp_castle", "{place} Road Medical Practice", Sector.GP, (None, Role.GP, 3)),
     _spec(
         "mental_health",
         "Saltmere Emotional Wellbeing Service",

@@ -35,7 +35,7 @@ GIVEN, REFUSED, WITHDRAWN, EXPIRED, ENDING_SOON, NONE = (
     "none",
 )
 STATES = (GIVEN, REFUSED, WITHDRAWN, EXPIRED, ENDING_SOON, NONE)
-HOW_OFTEN = (58, 8, 8, 6, 7, 13)
+HOW_OFTEN = (64, 7, 7, 5, 7, 10)
 WILLING = frozenset({"foster_care", "kinship_care", "adoptive"})
 """Shapes with the rarer authorities, whose families agree, so that each authority is seen."""
 

@@ -36,6 +36,8 @@ class District:
     stories: Records = Records()
     """Decisions, exclusions and the like, which the casebook writes."""
     clients: set[str] = field(default_factory=set)
+    names: set[tuple[str, str]] = field(default_factory=set)
+    """Given and family names, so that few people share both."""
 
     @classmethod
     def begin(cls, seed: int, number: int, today: date) -> "District":
@@ -55,7 +57,7 @@ class District:
 
     def new_family(self) -> FamilyDraft:
         key = (self.number, len(self.families))
-        draft = FamilyDraft.begin(self.ids, self.rng, self.today, key)
+        draft = FamilyDraft.begin(self.ids, self.rng, self.today, key, self.names)
         self.families.append(draft)
         return draft
 

@@ -75,11 +75,20 @@ class FamilyDraft:
     family_ids: list[str] = field(default_factory=list)
     shape: str = ""
     surname: str = ""
+    names: set[tuple[str, str]] = field(default_factory=set)
+    """Whole names that somebody in the district bears already."""
 
     @classmethod
-    def begin(cls, ids: Ids, rng: Random, today: date, key: tuple[int, int]) -> "FamilyDraft":
+    def begin(
+        cls,
+        ids: Ids,
+        rng: Random,
+        today: date,
+        key: tuple[int, int],
+        names: set[tuple[str, str]],
+    ) -> "FamilyDraft":
         heritage = any_heritage(rng)
-        draft = cls(ids, rng, today, key, heritage)
+        draft = cls(ids, rng, today, key, heritage, names=names)
         draft.surname = rng.choice(heritage.surnames)
         draft.family_ids.append(ids.of("family", *key, 0))
         return draft
@@ -107,12 +116,15 @@ class FamilyDraft:
         age = rng.randint(low, high)
         born = birthday(self.today, -age) - timedelta(days=rng.randrange(30, 365))
         heritage = heritage or self.heritage
+        surname = surname or self.surname
+        given = self._fresh_name(heritage, sex, born.year, surname)
+        self.names.add((given, surname))
         if turn is None:
             turn = (1.0 if age < 18 else 2.0) + rng.random()
         someone = Someone(
             id=self.ids.of("person", *self.key, len(self.people)),
-            given=self._fresh_name(heritage, sex, born.year),
-            surname=surname or self.surname,
+            given=given,
+            surname=surname,
             sex=sex,
             born=born,
             age=age,
@@ -159,13 +171,13 @@ class FamilyDraft:
             families=families,
         )
 
-    def _fresh_name(self, heritage: Heritage, sex: Sex, born: int) -> str:
-        taken = {someone.given for someone in self.people}
-        name = heritage.given(self.rng, sex, born)
-        for _ in range(8):
-            if name not in taken:
-                break
+    def _fresh_name(self, heritage: Heritage, sex: Sex, born: int, surname: str) -> str:
+        """A name that nobody of the family and, mostly, no namesake of the district has."""
+        family = {someone.given for someone in self.people}
+        for _ in range(12):
             name = heritage.given(self.rng, sex, born)
+            if name not in family and (name, surname) not in self.names:
+                break
         return name
 
     def relate(

@@ -11,6 +11,8 @@ from graph.vocabulary import Kin, Sex
 def one_parent(draft: FamilyDraft) -> None:
     mother = draft.person(22, 45, Sex.FEMALE)
     children = children_of(draft, draft.rng.randint(1, 3), (mother,))
+    # In the smallest council too the youngest is a client: a story rests on that child.
+    children[-1].turn = 0.5
     if draft.rng.random() < 0.6:
         surname = draft.rng.choice(draft.heritage.surnames)
         father = draft.relative(mother.age, mother.age + 8, Sex.MALE, surname=surname)

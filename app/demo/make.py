@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.demo.council import DEFAULT_SEED, generate_batches, require_size
+from app.demo.council import (
+    DEFAULT_SEED,
+    FEWEST_PEOPLE,
+    generate,
+    generate_batches,
+    require_size,
+)
 from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
 from app.demo.sign_ins import Password, give_sign_ins, has_sign_ins
@@ -44,16 +50,18 @@ def make_demo(
     Raises Refused in a Kithmap that holds people or accounts and is no demo: whoever reads
     the screen could sign in to it.
     """
+    today = local_date(services.clock.now(), services.policy.time_zone)
+    # The families that stories rest on are the same in a council of any size.
+    first = generate(seed, FEWEST_PEOPLE, today=today)
     if _is_demo(services, seed) and has_sign_ins(services):
-        return give_sign_ins(services, seed) if new_passwords else ()
+        return give_sign_ins(services, first, seed) if new_passwords else ()
     if not imported:
         announce(f"Inventing a council: {people:,} people and those who help them ...")
-        today = local_date(services.clock.now(), services.policy.time_zone)
         for number, records in enumerate(generate_batches(seed, people, today=today), start=1):
             store(services.database, records)
             if number % BATCHES_BETWEEN_NEWS == 0:
                 announce(f"{number * CLIENTS_PER_DISTRICT:,} of {people:,} people stored")
-    return give_sign_ins(services, seed)
+    return give_sign_ins(services, first, seed)
 
 
 def import_demo(

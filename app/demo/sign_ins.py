@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from enum import Enum
 
 from app.demo.ids import Ids
 from app.demo.names import words
@@ -9,7 +10,16 @@ from app.demo.partnership import worker_id
 from app.services.accounts import account_named, add_account, give_password
 from app.services.context import Services
 from graph.errors import Refused
+from graph.records import Records
 from graph.vocabulary import AccountRole, Role
+
+
+class Start(Enum):
+    """The page that shows best what a sign-in is about."""
+
+    HOME = "home"
+    FAMILY = "the map of the family of the shop window"
+    ENQUIRY = "the child whom the open enquiry is about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class SignIn:
     job: str
     shows: str
     """What there is to see, in plain words."""
+    starts: Start = Start.HOME
 
 
 _WORKER, _SUPERVISOR = AccountRole.PRACTITIONER, AccountRole.SUPERVISOR
@@ -34,6 +45,7 @@ SIGN_INS: tuple[SignIn, ...] = (
         ("local_support", Role.FAMILY_SUPPORT, 0),
         "family support worker",
         "the Whitlock family, with everyone around them who was agreed",
+        Start.FAMILY,
     ),
     SignIn(
         "miriam",
@@ -41,13 +53,15 @@ SIGN_INS: tuple[SignIn, ...] = (
         ("local_support", Role.MANAGER, 0),
         "Amara’s team manager",
         "the people of her team; other agencies by name only",
+        Start.FAMILY,
     ),
     SignIn(
         "fiona",
         (_WORKER,),
         ("gp_harbour", Role.GP, 0),
         "GP",
-        "the same family from the surgery’s desk, which was not agreed: little",
+        "the same family from the surgery’s desk, for which little was agreed",
+        Start.FAMILY,
     ),
     SignIn(
         "beatriz",
@@ -55,6 +69,7 @@ SIGN_INS: tuple[SignIn, ...] = (
         ("school_nursing", Role.SCHOOL_NURSE, 0),
         "school nurse",
         "the clinic that Jaden, 15, let her know of himself",
+        Start.FAMILY,
     ),
     SignIn(
         "kwame",
@@ -62,6 +77,7 @@ SIGN_INS: tuple[SignIn, ...] = (
         ("housing", Role.HOUSING_OFFICER, 0),
         "housing officer",
         "the mother’s network; her children only as her family",
+        Start.FAMILY,
     ),
     SignIn(
         "sean",
@@ -69,6 +85,7 @@ SIGN_INS: tuple[SignIn, ...] = (
         ("social_care", Role.SOCIAL_WORKER, 0),
         "social worker at the front door",
         "a child whom an open enquiry is about",
+        Start.ENQUIRY,
     ),
     SignIn("helen", (AccountRole.COORDINATOR,), None, "coordinator", "tasks, and no family"),
     SignIn(
@@ -95,6 +112,8 @@ class Password:
 
     sign_in: SignIn
     password: str
+    page: str
+    """The path of the page to begin with."""
 
 
 def has_sign_ins(services: Services) -> bool:
@@ -107,15 +126,29 @@ def has_sign_ins(services: Services) -> bool:
     return True
 
 
-def give_sign_ins(services: Services, seed: int) -> tuple[Password, ...]:
+def give_sign_ins(services: Services, council: Records, seed: int) -> tuple[Password, ...]:
     """Add the accounts that are missing, and give every one a new password.
 
-    The practitioners must be stored. Raises Refused, TooBusy.
+    `council` holds the first district, whose practitioners must be stored. Raises Refused, TooBusy.
     """
-    return tuple(_give(services, sign_in, seed) for sign_in in SIGN_INS)
+    return tuple(
+        _give(services, sign_in, first_page(council, sign_in, seed), seed) for sign_in in SIGN_INS
+    )
 
 
-def _give(services: Services, sign_in: SignIn, seed: int) -> Password:
+def first_page(council: Records, sign_in: SignIn, seed: int) -> str:
+    """The path of the page that shows best what a sign-in is about."""
+    match sign_in.starts:
+        case Start.FAMILY:
+            return f"/families/{Ids(seed).of('family', 0, 0, 0)}/map"
+        case Start.ENQUIRY:
+            newest = max(council.enquiries, key=lambda enquiry: enquiry.opened_at)
+            return f"/people/{newest.child_id}"
+        case Start.HOME:
+            return "/"
+
+
+def _give(services: Services, sign_in: SignIn, page: str, seed: int) -> Password:
     password = new_password()
     try:
         account = account_named(services, sign_in.name)
@@ -124,7 +157,7 @@ def _give(services: Services, sign_in: SignIn, seed: int) -> Password:
         add_account(services, sign_in.name, sign_in.roles, worker, password)
     else:
         give_password(services, account.account_id, password)
-    return Password(sign_in, password)
+    return Password(sign_in, password, page)
 
 
 def new_password() -> str:

@@ -7,7 +7,7 @@ import pytest
 from app.demo.council import generate
 from app.demo.ids import Ids
 from app.demo.partnership import worker_id
-from app.demo.sign_ins import SIGN_INS, new_password
+from app.demo.sign_ins import SIGN_INS, first_page, new_password
 from graph.facts import Focus, FocusKind
 from graph.policy import see
 from graph.records import Records
@@ -131,6 +131,20 @@ def test_amara_covers_a_colleague_today(council: Records) -> None:
     web = look(council, "amara", Focus(FocusKind.PERSON, person))
     assert web is not None
     assert cover.span.contains(TODAY)
+
+
+def test_the_first_page_of_a_sign_in_is_the_same_in_a_council_of_any_size_and_day(
+    council: Records,
+) -> None:
+    smallest = generate(SEED, 60, today=date(2027, 3, 1))
+    for sign_in in SIGN_INS:
+        page = first_page(council, sign_in, SEED)
+        assert page == first_page(smallest, sign_in, SEED)
+        kind, _, rest = page.strip("/").partition("/")
+        if kind == "families":
+            assert look(council, sign_in.name, Focus(FocusKind.FAMILY, rest.removesuffix("/map")))
+        elif kind == "people":
+            assert look(council, sign_in.name, Focus(FocusKind.PERSON, rest))
 
 
 def test_passwords_are_long_and_never_the_same() -> None:
