@@ -24,12 +24,8 @@ class Folder:
     resources: tuple[tuple[Path, str], ...]
     """NDJSON files, each with the type of its resources."""
     left_alone: tuple[str, ...]
-
-    @property
-    def size(self) -> int:
-        """Bytes to read."""
-        paths = [path for path, _ in self.tables] + [path for path, _ in self.resources]
-        return sum(path.stat().st_size for path in paths)
+    size: int
+    """Bytes to read."""
 
 
 def open_folder(directory: Path) -> Folder:
@@ -38,9 +34,9 @@ def open_folder(directory: Path) -> Folder:
         raise NoBundle("There is no such folder. Give the folder that holds the files to import.")
     try:
         paths = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+        folder = _sorted_out(paths)
     except OSError:
         raise NoBundle("The folder cannot be opened. Check who may read it.") from None
-    folder = _sorted_out(paths)
     if not folder.tables and not folder.resources:
         raise NoBundle(
             "The folder holds nothing that can be imported: neither files such as persons.csv "
@@ -87,7 +83,8 @@ def _sorted_out(paths: list[Path]) -> Folder:
     order = {type_: place for place, type_ in enumerate(KINDS)}
     tables.sort(key=lambda one: TABLES.index(one[1]))
     resources.sort(key=lambda one: (order[one[1]], one[0].name))
-    return Folder(tuple(tables), tuple(resources), tuple(left_alone))
+    size = sum(path.stat().st_size for path, _ in [*tables, *resources])
+    return Folder(tuple(tables), tuple(resources), tuple(left_alone), size)
 
 
 def _remark(path: Path, type_: str | None) -> str:

@@ -1,0 +1,458 @@
+"""The first pass over CSV files: columns, cells, references, and what one bad row holds back."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.exchange.drafts import ConsentDraft, Leads, PostDraft
+from app.exchange.kinds import Key, Kind
+from app.exchange.tables import TABLES
+from graph.dates import PartialDate, Span
+from graph.model import Person, Support
+from graph.vocabulary import (
+    Authority,
+    ConsentEventKind,
+    DatePrecision,
+    Kin,
+    Level,
+    NeedKind,
+    Role,
+    Sector,
+    Sex,
+    SupportState,
+)
+from tests.unit.bundles import MOMENT, first_pass, held, reasons, small, write
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def draft_of(folder: Path, kind: Kind, external_id: str) -> object:
+    _, ready = first_pass(folder)
+    return next(row.draft for row in ready if row.key == Key(kind, external_id))
+
+
+def test_a_bundle_in_order_is_ready_whole_and_in_the_order_of_storing(tmp_path: Path) -> None:
+    findings, ready = first_pass(write(tmp_path, small()))
+    assert not findings.refusals
+    assert not findings.held
+    assert len(ready) == 16
+    kinds = [row.key.kind for row in ready]
+    assert kinds == sorted(kinds, key=list(Kind).index)
+    assert kinds[-1] is Kind.CONSENTS
+
+
+def test_the_example_of_the_documentation_is_in_order() -> None:
+    findings, ready = first_pass(DOCS / "example-bundle")
+    assert reasons(findings) == []
+    assert {row.key.kind for row in ready} == set(Kind)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+def test_the_documentation_shows_every_column_as_it_is(table: object) -> None:
+    text = (DOCS / "import.md").read_text()
+    section = text.split(f"### `{table.file}`")[1].split("###")[0]  # type: ignore[attr-defined]
+    shown = re.findall(r"^\| `(\w+)` \| (yes|no) \| (.*) \|$", section, re.MULTILINE)
+    assert shown == [
+        (column.name, "yes" if column.required else "no", column.what)
+        for column in table.columns  # type: ignore[attr-defined]
+    ]
+
+
+@pytest.mark.parametrize("codes", [Sector, Role, Kin, SupportState, NeedKind, Authority])
+def test_the_documentation_lists_every_code(codes: type[Sector]) -> None:
+    text = (DOCS / "import.md").read_text()
+    assert [code.value for code in codes if f"`{code.value}`" not in text] == []
+
+
+def test_a_byte_order_mark_and_other_line_ends_change_nothing(tmp_path: Path) -> None:
+    plain, other = tmp_path / "plain", tmp_path / "other"
+    plain.mkdir()
+    other.mkdir()
+    _, rows = first_pass(write(plain, small()))
+    changed = {
+        name: b"\xef\xbb\xbf" + str(text).replace("\n", "\r\n").encode()
+        for name, text in small().items()
+    }
+    _, again = first_pass(write(other, changed))
+    assert [row.sha256 for row in rows] == [row.sha256 for row in again]
+
+
+def test_the_order_of_columns_and_empty_columns_do_not_count_as_a_change(tmp_path: Path) -> None:
+    files = small(persons="family_name,person_id,sex,given_name\nNorth,P1,,Isla\nNorth,P2,,Dawn\n")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    _, rows = first_pass(write(tmp_path / "a", small()))
+    _, again = first_pass(write(tmp_path / "b", files))
+    assert [row.sha256 for row in rows] == [row.sha256 for row in again]
+
+
+def test_a_person_is_read_with_a_partial_birth_date(tmp_path: Path) -> None:
+    persons = (
+        "person_id,given_name,family_name,known_as,sex,birth_date,address\n"
+        'P1,Isla,North,Izzy,female,2014-03,"4 Ferry Lane\nMilltown"\nP2,Dawn,North,,,1990,\n'
+    )
+    person = draft_of(write(tmp_path, small(persons=persons)), Kind.PERSONS, "P1")
+    assert person == Person(
+        id="P1",
+        given_name="Isla",
+        family_name="North",
+        known_as="Izzy",
+        sex=Sex.FEMALE,
+        birth_date=PartialDate(date(2014, 3, 1), DatePrecision.MONTH),
+        address="4 Ferry Lane, Milltown",
+    )
+
+
+def test_a_support_without_a_day_of_confirmation_was_confirmed_by_being_sent(
+    tmp_path: Path,
+) -> None:
+    support = draft_of(write(tmp_path, small()), Kind.SUPPORTS, "W1|A1|P1")
+    assert isinstance(support, Support)
+    assert support.state is SupportState.ACTIVE
+    assert support.confirmed_on == date(2026, 6, 1)
+
+
+def test_a_proposed_support_is_not_confirmed(tmp_path: Path) -> None:
+    head = "practitioner_id,agency_id,person_id,role,state,confirmed_on\n"
+    folder = write(tmp_path, small(supports=head + "W1,A1,P1,teacher,proposed,\n"))
+    support = draft_of(folder, Kind.SUPPORTS, "W1|A1|P1")
+    assert isinstance(support, Support)
+    assert support.confirmed_on is None
+
+
+def test_a_post_may_lead_its_team(tmp_path: Path) -> None:
+    files = small(
+        teams="team_id,name,agency_id\nT1,East,A1\n",
+        posts="practitioner_id,agency_id,role,team_id,leads\nW1,A1,manager,T1,safeguarding\n"
+        "W2,A2,gp,,\n",
+    )
+    post = draft_of(write(tmp_path, files), Kind.POSTS, "W1|A1")
+    assert isinstance(post, PostDraft)
+    assert (post.post.team_id, post.leads) == ("T1", Leads.SAFEGUARDING)
+
+
+HEAD = "consent_id,person_id,authority,holder_id,answer,level,services,sectors,given_on,expires_on"
+
+
+def agreement(folder: Path, row: str, more: str = "") -> ConsentDraft:
+    draft = draft_of(write(folder, small(consents=f"{HEAD}{more}\n{row}\n")), Kind.CONSENTS, "C1")
+    assert isinstance(draft, ConsentDraft)
+    return draft
+
+
+def test_an_agreement_runs_for_twelve_months_where_the_file_names_no_last_day(
+    tmp_path: Path,
+) -> None:
+    consent = agreement(tmp_path, "C1,P2,self,,,contact,all,gp,2026-03-31,").consent
+    assert consent.expires_on == date(2027, 3, 31)
+    assert consent.services is None
+    assert consent.holder_id == "P2"
+    assert consent.state(MOMENT.now, MOMENT.today).value == "given"
+
+
+def test_today_means_the_day_of_the_import(tmp_path: Path) -> None:
+    draft = agreement(tmp_path, "C1,P2,self,,,agency,A2,gp,today,")
+    assert draft.from_import_day
+    assert draft.consent.given_on == MOMENT.today
+    assert draft.consent.events[0].at == MOMENT.now
+    assert draft.consent.services == frozenset({"A2"})
+
+
+def test_a_no_needs_no_level(tmp_path: Path) -> None:
+    consent = agreement(tmp_path, "C1,P1,parent,P2,said_no,,all,,2026-03-31,").consent
+    assert consent.level is Level.HIDDEN
+    assert [event.kind for event in consent.events] == [ConsentEventKind.SAID_NO]
+
+
+def test_a_withdrawal_follows_the_agreement_even_on_the_same_day(tmp_path: Path) -> None:
+    row = "C1,P2,self,,,contact,all,gp,2026-03-31,,2026-03-31"
+    events = agreement(tmp_path, row, ",withdrawn_on").consent.events
+    assert [event.kind for event in events] == [
+        ConsentEventKind.GIVEN,
+        ConsentEventKind.WITHDRAWN,
+    ]
+    assert events[0].at < events[1].at
+
+
+def test_sensitive_agencies_come_with_their_own_level(tmp_path: Path) -> None:
+    row = "C1,P2,self,,,agency,all,gp,2026-03-31,,A1:contact; A2:existence"
+    consent = agreement(tmp_path, row, ",sensitive").consent
+    assert consent.sensitive == {"A1": Level.CONTACT, "A2": Level.EXISTENCE}
+
+
+PERSONS = "person_id,given_name,family_name,sex,birth_date,deceased_on,shielded,named_workers\n"
+SUPPORTS = "practitioner_id,agency_id,person_id,role,state,from,to,confirmed_on\n"
+
+REFUSED = {
+    "unknown code": (
+        {"agencies": "agency_id,name,sector\nA1,School,scool\nA2,Surgery,gp\n"},
+        "agencies.csv:2: sector: is not a known code (did you mean “school”?)",
+    ),
+    "wrong date": (
+        {"persons": PERSONS + "P1,Isla,North,,31/03/2014,,,\nP2,Dawn,North,,,,,\n"},
+        "persons.csv:2: birth_date: write it as 2014-03-31, or 2014-03, or 2014",
+    ),
+    "no such day": (
+        {"persons": PERSONS + "P1,Isla,North,,2014-02-30,,,\nP2,Dawn,North,,,,,\n"},
+        "persons.csv:2: birth_date: there is no such day",
+    ),
+    "born tomorrow": (
+        {"persons": PERSONS + "P1,Isla,North,,2026-06-02,,,\nP2,Dawn,North,,,,,\n"},
+        "persons.csv:2: birth_date: lies in the future",
+    ),
+    "died before birth": (
+        {"persons": PERSONS + "P1,Isla,North,,2014,2013-01-01,,\nP2,Dawn,North,,,,,\n"},
+        "persons.csv:2: deceased_on: lies before birth_date",
+    ),
+    "named workers of somebody who is not shielded": (
+        {"persons": PERSONS + "P1,Isla,North,,,,,W1\nP2,Dawn,North,,,,,\n"},
+        "persons.csv:2: named_workers: is for people whose “shielded” is yes",
+    ),
+    "empty cell": (
+        {"persons": "person_id,given_name,family_name\nP1,,North\nP2,Dawn,North\n"},
+        "persons.csv:2: given_name: is empty and may not be",
+    ),
+    "missing columns": (
+        {"persons": "person_id,given_name\nP1,Isla\nP2,Dawn\n"},
+        "persons.csv:1: the file lacks family_name",
+    ),
+    "unknown column": (
+        {"families": "family_id,titel\nF1,x\n"},
+        "families.csv:1: column 2 has a name that is not known here",
+    ),
+    "a column twice": (
+        {"families": "family_id,family_id\nF1,F1\n"},
+        "families.csv:1: the column family_id stands there twice",
+    ),
+    "semicolons": (
+        {"memberships": "person_id;family_id\nP1;F1\n"},
+        "memberships.csv:1: the first line must name the columns, parted by commas: membership_id, "
+        "person_id, family_id, from, to, role",
+    ),
+    "no header": (
+        {"families": "F1\n"},
+        "families.csv:1: the first line must name the columns, parted by commas: family_id",
+    ),
+    "too few cells": (
+        {"memberships": "person_id,family_id\nP1\n"},
+        "memberships.csv:2: has 1 cells where the header has 2",
+    ),
+    "doubled ids": (
+        {"families": "family_id\nF1\nF2\nF1\n"},
+        "families.csv:4: the same id stands also on line 2",
+    ),
+    "an edge twice without ids": (
+        {"memberships": "person_id,family_id\nP1,F1\nP1,F1\n"},
+        "memberships.csv:2: the same id stands also on line 3",
+    ),
+    "a reference to nobody": (
+        {"memberships": "person_id,family_id\nP9,F1\n"},
+        "memberships.csv:2: person_id: there is no such id among the persons",
+    ),
+    "one's own relative": (
+        {"kinships": "person_id,relative_id,kind\nP1,P1,SIB\n"},
+        "kinships.csv:2: relative_id: is the person themself",
+    ),
+    "ended without an end": (
+        {"supports": SUPPORTS + "W1,A1,P1,teacher,ended,,,\n"},
+        "supports.csv:2: to: is empty and may not be where state is ended",
+    ),
+    "ended before it began": (
+        {"supports": SUPPORTS + "W1,A1,P1,teacher,,2026-03-01,2026-02-01,\n"},
+        "supports.csv:2: to: lies before “from”",
+    ),
+    "confirmed tomorrow": (
+        {"supports": SUPPORTS + "W1,A1,P1,teacher,,,,2026-06-02\n"},
+        "supports.csv:2: confirmed_on: lies in the future",
+    ),
+    "a team of another agency": (
+        {
+            "teams": "team_id,name,agency_id\nT1,East,A2\n",
+            "posts": "practitioner_id,agency_id,role,team_id\nW1,A1,teacher,T1\nW2,A2,gp,\n",
+        },
+        "posts.csv:2: team_id: the team belongs to another agency",
+    ),
+    "leads no team": (
+        {"posts": "practitioner_id,agency_id,role,leads\nW1,A1,teacher,team\n"},
+        "posts.csv:2: leads: needs a team_id: the team that is led",
+    ),
+    "somebody else agrees as self": (
+        {"consents": f"{HEAD}\nC1,P2,self,P1,,contact,all,gp,2026-03-01,\n"},
+        "consents.csv:2: holder_id: somebody else cannot agree as “self”",
+    ),
+    "nobody holds the authority": (
+        {"consents": f"{HEAD}\nC1,P1,parent,,,contact,all,gp,2026-03-01,\n"},
+        "consents.csv:2: holder_id: is empty; name the person who holds this authority",
+    ),
+    "longer than twelve months": (
+        {"consents": f"{HEAD}\nC1,P2,self,,,contact,all,gp,2026-03-01,2027-03-02\n"},
+        "consents.csv:2: expires_on: lies more than 12 months after given_on",
+    ),
+    "given tomorrow": (
+        {"consents": f"{HEAD}\nC1,P2,self,,,contact,all,gp,2026-06-02,\n"},
+        "consents.csv:2: given_on: lies in the future",
+    ),
+    "no level": (
+        {"consents": f"{HEAD}\nC1,P2,self,,,,all,gp,2026-03-01,\n"},
+        "consents.csv:2: level: is not a known code",
+    ),
+    "services left open": (
+        {"consents": f"{HEAD}\nC1,P2,self,,,contact,,gp,2026-03-01,\n"},
+        "consents.csv:2: services: is empty and may not be",
+    ),
+    "an unknown agency in an agreement": (
+        {"consents": f"{HEAD}\nC1,P2,self,,,contact,A7,gp,2026-03-01,\n"},
+        "consents.csv:2: services: there is no such id among the agencies",
+    ),
+    "an id that would be a list": (
+        {"families": 'family_id\n"F1;F2"\n'},
+        "families.csv:2: family_id: an id may not hold “;” or “|”",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changed", "reason"), REFUSED.values(), ids=REFUSED)
+def test_a_wrong_row_is_refused_with_its_line_and_reason(
+    tmp_path: Path, changed: dict[str, str | bytes], reason: str
+) -> None:
+    findings, ready = first_pass(write(tmp_path, small(**changed)))
+    assert reason in reasons(findings)
+    refused_file = reason.split(":")[0]
+    assert not [row for row in ready if refused_file in row.files]
+
+
+def test_a_reason_never_repeats_what_stands_in_the_file(tmp_path: Path) -> None:
+    files = small(
+        persons="person_id,given_name,family_name,sex,birth_date\n"
+        "secret1,secret2,secret3,secret4,\nsecret5,secret6,,,\nP1,secret7,secret8,,secret9\n",
+        consents="consent_id,person_id,authority,level,services,given_on,secret10\n",
+        supports="secret11,secret12\n",
+    )
+    findings, _ = first_pass(write(tmp_path, files))
+    assert len(findings.refusals) >= 5
+    assert not [reason for reason in reasons(findings) if "secret" in reason]
+
+
+def test_one_refused_row_holds_back_its_file_and_every_file_that_refers_to_it(
+    tmp_path: Path,
+) -> None:
+    persons = "person_id,given_name,family_name\nP1,Isla,North\nP2,Dawn,North\nP3,,North\n"
+    findings, ready = first_pass(write(tmp_path, small(persons=persons)))
+    assert reasons(findings) == ["persons.csv:4: given_name: is empty and may not be"]
+    assert {row.key.kind for row in ready} == {
+        Kind.AGENCIES,
+        Kind.PRACTITIONERS,
+        Kind.POSTS,
+        Kind.FAMILIES,
+    }
+    assert held(findings) == {
+        "persons.csv": {"another row of the file was refused"},
+        "memberships.csv": {"the file refers to persons that were refused or held"},
+        "kinships.csv": {"the file refers to persons that were refused or held"},
+        "supports.csv": {"the file refers to persons that were refused or held"},
+        "consents.csv": {"the file refers to persons that were refused or held"},
+    }
+
+
+def test_keep_good_holds_back_only_what_names_the_refused_row(tmp_path: Path) -> None:
+    persons = "person_id,given_name,family_name\nP1,,North\nP2,Dawn,North\n"
+    findings, ready = first_pass(write(tmp_path, small(persons=persons)), keep_good=True)
+    assert reasons(findings) == ["persons.csv:2: given_name: is empty and may not be"]
+    stored = {row.key.external_id for row in ready}
+    assert {"P2", "P2|F1", "W2|A2|P2", "C1"} <= stored
+    assert not stored & {"P1", "P1|F1", "P1|P2|NMTH", "W1|A1|P1", "W2|A2|P1"}
+    assert len(findings.held) == 4
+
+
+def test_a_file_that_cannot_be_read_holds_back_what_refers_to_it_and_blames_nobody_else(
+    tmp_path: Path,
+) -> None:
+    findings, ready = first_pass(write(tmp_path, small(agencies="agency_id;name;sector\n")))
+    assert len(findings.refusals) == 1
+    assert {row.key.kind for row in ready} == {
+        Kind.PRACTITIONERS,
+        Kind.PERSONS,
+        Kind.FAMILIES,
+        Kind.MEMBERSHIPS,
+        Kind.KINSHIPS,
+        Kind.CONSENTS,
+    }
+
+
+def test_a_record_of_an_earlier_import_may_be_named(tmp_path: Path) -> None:
+    only_consents = {"consents.csv": small()["consents.csv"]}
+    folder = write(tmp_path, only_consents)
+    refused, _ = first_pass(folder)
+    assert reasons(refused) == ["consents.csv:2: person_id: there is no such id among the persons"]
+    _, ready = first_pass(folder, known=[Key(Kind.PERSONS, "P2")])
+    assert [row.key.external_id for row in ready] == ["C1"]
+
+
+@pytest.mark.parametrize("keep_good", [False, True])
+def test_every_line_is_counted_once(tmp_path: Path, keep_good: bool) -> None:
+    files = small(
+        persons="person_id,given_name,family_name\nP1,Isla,North\nP2,,North\nP3,Noah,North\n",
+        supports=str(small()["supports.csv"]) + "W1,A9,P1,teacher\n",
+    )
+    findings, ready = first_pass(write(tmp_path, files), keep_good=keep_good)
+    for name, text in files.items():
+        lines = len(str(text).splitlines()) - 1
+        found = [
+            *(place for row in ready for place in row.places),
+            *(refusal.place for refusal in findings.refusals),
+            *(place for one in findings.held for place in one.places),
+        ]
+        assert sorted(place.line for place in found if place.file == name) == [
+            line + 2 for line in range(lines)
+        ]
+
+
+def test_commas_quotation_marks_and_line_ends_within_cells_are_understood(tmp_path: Path) -> None:
+    persons = (
+        "person_id,given_name,family_name,address\r\n"
+        'P1,"Isla ""Izzy""","North, of the hill","1 Row\r\n2 Row"\r\nP2,Dawn,O\'Neill,\r\n'
+    )
+    person = draft_of(write(tmp_path, small(persons=persons)), Kind.PERSONS, "P1")
+    assert isinstance(person, Person)
+    assert person.given_name == 'Isla "Izzy"'
+    assert person.family_name == "North, of the hill"
+    assert person.address == "1 Row, 2 Row"
+
+
+def test_lines_after_a_cell_of_several_lines_keep_their_numbers(tmp_path: Path) -> None:
+    persons = (
+        'person_id,given_name,family_name,address\nP1,Isla,North,"1 Row\n2 Row"\n\nP2,,North,\n'
+    )
+    findings, _ = first_pass(write(tmp_path, small(persons=persons)))
+    assert reasons(findings)[0].startswith("persons.csv:5: given_name")
+
+
+Break = Callable[[str], str]
+
+
+def test_a_quotation_mark_that_is_never_closed_refuses_its_own_line_alone(tmp_path: Path) -> None:
+    rows = "".join(f"P{number},Given,Family,\n" for number in range(3, 60))
+    persons = f'person_id,given_name,family_name,address\nP1,"Isla,North,\nP2,Dawn,North,\n{rows}'
+    findings, ready = first_pass(write(tmp_path, small(persons=persons)), keep_good=True)
+    assert reasons(findings)[0] == ("persons.csv:2: a quotation mark is opened and not closed")
+    assert len([row for row in ready if row.key.kind is Kind.PERSONS]) == 58
+
+
+def test_a_later_quotation_mark_does_not_swallow_the_rows_between(tmp_path: Path) -> None:
+    persons = (
+        'person_id,given_name,family_name,address\nP1,"Isla,North,\nP2,Dawn,North,\n'
+        'P3,Noah,North,"4 Ferry Lane, Milltown"\n'
+    )
+    findings, ready = first_pass(write(tmp_path, small(persons=persons)), keep_good=True)
+    assert [refusal.place.line for refusal in findings.refusals] == [2]
+    persons_ready = {row.key.external_id for row in ready if row.key.kind is Kind.PERSONS}
+    assert persons_ready == {"P2", "P3"}
+
+
+def test_the_span_of_a_membership_is_read(tmp_path: Path) -> None:
+    memberships = "person_id,family_id,from,to\nP1,F1,2020-01-01,2021-12-31\n"
+    row = draft_of(write(tmp_path, small(memberships=memberships)), Kind.MEMBERSHIPS, "P1|F1")
+    assert row.span == Span(date(2020, 1, 1), date(2021, 12, 31))  # type: ignore[attr-defined]
