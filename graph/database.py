@@ -47,6 +47,15 @@ class DatabaseSettings:
     """Neo4j's deprecation notices become Python warnings, which fail the tests."""
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The columns, the plan, and every notice that Neo4j has about a text."""
+
+    columns: tuple[str, ...]
+    plan: Mapping[str, Any]
+    notices: tuple[str, ...]
+
+
 class Transaction:
     """One transaction. What runs in it is a `Query`; nothing of Neo4j's own comes out."""
 
@@ -194,18 +203,19 @@ class Database:
         except (DriverError, Neo4jError):
             return {}
 
-    def explain(self, query: Query[P, R], params: P) -> tuple[Mapping[str, Any], list[str]]:
-        """Neo4j's plan for a query, and every notice it has about its text (for the tests)."""
+    def explain(self, query: Query[P, R], params: P) -> Explained:
+        """What Neo4j makes of a query's text, without running it (for the tests)."""
         with self._session(notices=True) as session, plain_errors(), catch_warnings():
             simplefilter("ignore")
             prefix: LiteralString = "EXPLAIN "
-            summary = session.run(prefix + query.cypher, query.values(params)).consume()
-        notices = [
-            notice.status_description
-            for notice in summary.gql_status_objects
-            if notice.is_notification
-        ]
-        return summary.plan or {}, notices
+            result = session.run(
+                neo4j.Query(prefix + query.cypher, timeout=self._settings.transaction),
+                query.values(params),
+            )
+            columns, summary = tuple(result.keys()), result.consume()
+        statuses = summary.gql_status_objects
+        notices = tuple(each.status_description for each in statuses if each.is_notification)
+        return Explained(columns, summary.plan or {}, notices)
 
     def _session(self, notices: bool = False) -> neo4j.Session:
         return self._opened().session(

@@ -63,6 +63,18 @@ def database(neo4j_address: Neo4jAddress) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="session")
+def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A second Neo4j, for what needs a whole graph to itself: the schema, the audit trail."""
+    data = tmp_path_factory.mktemp("second-home")
+    settings = DatabaseSettings(strict=True, transaction=60)
+    with (
+        open_lease(LocalServerSettings(data=data)) as lease,
+        Database(lease.address, settings) as database,
+    ):
+        yield database
+
+
 @pytest.fixture
 def clock() -> HandClock:
     """Nine o'clock in the morning of 1 June 2026, the day of the worked cases."""

@@ -1,0 +1,127 @@
+"""Errors of the database in plain words, with nothing of what was asked in them."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from graph.address import Neo4jAddress
+from graph.database import Database, DatabaseSettings
+from graph.errors import Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
+from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.schema import setting_warnings
+
+pytestmark = pytest.mark.neo4j
+
+SECRET = "id 943 476 5919"
+
+
+@dataclass(frozen=True)
+class Named:
+    name: str
+
+
+@dataclass(frozen=True)
+class Found:
+    name: str
+
+
+def writing(cypher: str) -> Query[Named, Nothing]:
+    return Query(
+        "writing",
+        Audience.UPKEEP,
+        Access.WRITE,
+        Named,
+        Nothing,
+        cypher,
+        NOTHING_TOUCHED,
+    )
+
+
+DOUBLE = writing("CREATE (:Agency {id: $name}) CREATE (:Agency {id: $name})")
+WRONG = writing("CREATE (:Agency {id: $name, since: date($name)})")
+WRITES_UNDER_READ = Query(
+    "lies", Audience.UPKEEP, Access.READ, Named, Nothing, "CREATE (:Agency {id: $name})"
+)
+
+
+@pytest.fixture
+def said(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Iterator[list[str]]:
+    """Everything that was logged or printed, gathered at the end of the test."""
+    gathered: list[str] = []
+    with caplog.at_level(logging.DEBUG):
+        yield gathered
+    printed = capfd.readouterr()
+    gathered += [caplog.text, printed.out, printed.err]
+    assert not [text for text in gathered if SECRET in text]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [(DOUBLE, Conflict), (WRONG, DatabaseFault), (WRITES_UNDER_READ, DatabaseFault)],
+    ids=["twice the same id", "a fault of the program", "a write in a read"],
+)
+def test_an_error_repeats_nothing_of_what_was_asked(
+    database: Database,
+    said: list[str],
+    query: Query[Named, Nothing],
+    kind: type[KithmapError],
+) -> None:
+    with pytest.raises(kind) as raised:
+        database.rows(query, Named(SECRET))
+    error: BaseException | None = raised.value
+    said.append(str(error))
+    assert error is not None
+    assert error.__cause__ is None
+    assert error.__suppress_context__
+
+
+def test_a_fault_has_a_number_that_the_log_knows(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(DatabaseFault) as raised:
+        database.rows(WRITES_UNDER_READ, Named("x"))
+    number = str(raised.value).removesuffix(".").split()[-1]
+    assert number in caplog.text
+    assert "Neo.ClientError.Statement.AccessMode" in caplog.text
+
+
+def test_a_database_that_is_not_there_is_unavailable(said: list[str]) -> None:
+    address = Neo4jAddress("bolt://127.0.0.1:1", SECRET, SECRET)
+    with (
+        Database(address, DatabaseSettings(retry=0.1)) as nowhere,
+        pytest.raises(DatabaseUnavailable) as raised,
+    ):
+        nowhere.rows(DOUBLE, Named(SECRET))
+    said.append(str(raised.value))
+
+
+def test_a_wrong_password_is_unavailable_and_told_to_nobody(
+    neo4j_address: Neo4jAddress, said: list[str]
+) -> None:
+    stranger = Neo4jAddress(neo4j_address.uri, f"nobody-{uuid4()}", SECRET, neo4j_address.database)
+    with Database(stranger) as database, pytest.raises(DatabaseUnavailable) as raised:
+        database.rows(DOUBLE, Named(SECRET))
+    said.append(str(raised.value))
+
+
+def test_a_writing_query_does_not_run_in_a_read(database: Database) -> None:
+    with pytest.raises(TypeError, match="only reads"):
+        database.read(lambda transaction: transaction.rows(DOUBLE, Named("x")))
+
+
+def test_the_servers_own_time_limits_are_as_asked_for(database: Database) -> None:
+    assert setting_warnings(database) == ()
+
+
+def test_a_setting_that_differs_is_told_in_plain_words(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.schema.EXPECTED_SETTINGS", {"db.transaction.timeout": "7s"})
+    (warning,) = setting_warnings(database)
+    assert "db.transaction.timeout is 5s" in warning
+    assert "asks for 7s" in warning

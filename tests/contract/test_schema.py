@@ -1,0 +1,88 @@
+"""The schema comes up from nothing, once, and is not run by a program that is too old for it."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+
+from graph.database import Database
+from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.schema import (
+    DECOYS,
+    LANES,
+    LATEST,
+    SET_SCHEMA_VERSION,
+    NewVersion,
+    SchemaTooNew,
+    migrate,
+)
+
+pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
+
+
+@dataclass(frozen=True)
+class Name:
+    name: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    decoys: int
+    lanes: int
+    schemas: int
+
+
+CONSTRAINTS = Query(
+    "constraints", Audience.UPKEEP, Access.READ, Nothing, Name,
+    "SHOW CONSTRAINTS YIELD name RETURN name ORDER BY name",
+)  # fmt: skip
+COUNTS = Query(
+    "counts", Audience.UPKEEP, Access.READ, Nothing, Counts,
+    "RETURN COUNT { (:Decoy) } AS decoys, COUNT { (:AuditLane) } AS lanes,"
+    " COUNT { (:Schema) } AS schemas",
+)  # fmt: skip
+FORGET = Query(
+    "forget", Audience.UPKEEP, Access.WRITE, Nothing, Nothing,
+    "MATCH (s:Schema) DELETE s", NOTHING_TOUCHED,
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def forgotten(own_database: Database) -> Iterator[None]:
+    """The database does not know which schema it has, before a test and after it."""
+    own_database.rows(FORGET, Nothing())
+    yield
+    own_database.rows(FORGET, Nothing())
+
+
+def test_several_starts_at_once_set_up_one_schema(own_database: Database) -> None:
+    with ThreadPoolExecutor(4) as starts:
+        ran = list(starts.map(migrate, [own_database] * 4))
+    assert sum(ran) == LATEST
+    (counts,) = own_database.rows(COUNTS, Nothing())
+    assert counts == Counts(DECOYS, LANES, 1)
+    names = {row.name for row in own_database.rows(CONSTRAINTS, Nothing())}
+    assert {"supports_id", "works_for_id", "member_of_id", "kin_id", "op_id"} <= names
+
+
+def test_a_schema_that_is_there_is_left_alone(own_database: Database) -> None:
+    migrate(own_database)
+    assert migrate(own_database) == 0
+
+
+def test_a_migration_that_died_half_way_is_finished_by_the_next_start(
+    own_database: Database,
+) -> None:
+    migrate(own_database)
+    own_database.define("DROP CONSTRAINT kin_id")
+    own_database.rows(FORGET, Nothing())
+    assert migrate(own_database) == LATEST
+    assert "kin_id" in {row.name for row in own_database.rows(CONSTRAINTS, Nothing())}
+
+
+def test_a_newer_schema_is_refused_in_plain_words(own_database: Database) -> None:
+    migrate(own_database)
+    own_database.rows(SET_SCHEMA_VERSION, NewVersion(LATEST + 1))
+    with pytest.raises(SchemaTooNew, match="newer Kithmap"):
+        migrate(own_database)
