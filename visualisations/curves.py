@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from visualisations.geometry import Box, Point, Segment, cross, segments
 
@@ -61,9 +61,18 @@ def _widest(
     ]
 
     def trouble(radius: float) -> int:
-        parts = {part for end in ends for part in segments(_bend(corner, end, radius))}
-        crossings = sum(cross(part, other) for part in parts for other in near)
-        return crossings + sum(box.cut_by(part) for part in parts for box in boxes)
+        bends = [segments(_bend(corner, end, radius)) for end in ends]
+        parts = {part for bend in bends for part in bend}
+        return (
+            sum(cross(part, other) for part in parts for other in near)
+            + sum(box.cut_by(part) for part in parts for box in boxes)
+            + sum(
+                cross(part, other)
+                for one, two in combinations(bends, 2)
+                for part in one
+                for other in two
+            )
+        )
 
     least = trouble(_RADII[-1])
     return next(radius for radius in _RADII if radius == _RADII[-1] or trouble(radius) <= least)

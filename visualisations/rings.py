@@ -62,7 +62,7 @@ class Seating:
     benches: tuple[PlacedBench, ...]
 
 
-_FIRST_SECTOR = 1 / 48
+_FIRST_SECTOR = 10 / 192
 """The turn at which the first sector begins; the others follow clockwise, all of one size."""
 _MARGIN = 22.0
 """Between the people and the edge of the core."""

@@ -18,19 +18,21 @@ from visualisations.geometry import Box, Point, Segment, cross, length, segments
 
 _BENDS = (26.0, -26.0, 55.0, -55.0, 90.0, -90.0)
 """How far aside of the middle of the straight a branch may turn."""
-_FORKS = (0.25, 0.4, 0.55, 0.7)
+_FORKS = (0.3, 0.45, 0.6, 0.75)
 """Where a stem may branch, from the card (0) to the middle of its people (1) ..."""
 _FORK_ASIDES = (0.0, 0.15, -0.15, 0.3, -0.3)
 """... and how far aside of that way, as a part of its length."""
 _ROW_END = 24.0
 _NARROWEST_GAP = 14.0
 _WIDEST_LANES = 36.0
+_OVER = 15.0
+"""How far over a person's symbol a line may pass."""
 _KEPT_ALONE = 9
 _KEPT_TOGETHER = 5
 """How many ways of a wire are compared with those of the others."""
-_KEPT_FORKS = 4
+_KEPT_FORKS = 5
 _ROUNDS = 5
-_THROUGH_PERSON = 4.0
+_THROUGH_PERSON = 5.0
 _THROUGH_CARD = 6.0
 _PER_LENGTH = 0.004
 _FOR_TURNING = 0.25
@@ -202,7 +204,7 @@ def _tree(together: Sequence[Wire], fork: Point, plan: _Plan) -> _Way:
 
 
 def _gaps(people: Mapping[str, Box]) -> list[tuple[Point, float]]:
-    """Where lines can pass a row of people, between two of them or round its ends, and how wide."""
+    """Where lines can pass a row of people, between two of them, round its ends or over a head."""
     found = []
     rows = groupby(sorted(people.values(), key=lambda box: (box.top, box.x)), lambda box: box.top)
     for _, row in rows:
@@ -216,6 +218,7 @@ def _gaps(people: Mapping[str, Box]) -> list[tuple[Point, float]]:
                 for left, right in pairwise(boxes)
                 if right.left - left.right >= _NARROWEST_GAP
             ),
+            *(((box.x, box.top - _OVER), _ROW_END) for box in boxes),
         ]
     return found
 
