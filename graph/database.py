@@ -56,6 +56,10 @@ class Explained:
     notices: tuple[str, ...]
 
 
+DEFINE_SECONDS = 900.0
+"""What one statement of the schema may take: the largest constraint of a million people."""
+
+
 class Transaction:
     """One transaction. What runs in it is a `Query`; nothing of Neo4j's own comes out."""
 
@@ -187,9 +191,12 @@ class Database:
                 inner.close()
 
     def define(self, statement: LiteralString) -> None:
-        """Run one statement of the schema, which Neo4j takes only on its own."""
+        """Run one statement of the schema, which Neo4j takes only on its own.
+
+        On a large graph an index takes minutes to fill, so the server's own limit is replaced.
+        """
         with self._session() as session, plain_errors():
-            session.run(statement).consume()
+            session.run(neo4j.Query(statement, timeout=DEFINE_SECONDS)).consume()
 
     def setting_values(self, names: tuple[str, ...]) -> Mapping[str, str]:
         """The server's own settings, by name; empty where the account may not see them."""

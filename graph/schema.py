@@ -19,7 +19,7 @@ _log = logging.getLogger("kithmap.schema")
 LATEST = len(MIGRATIONS)
 """The number of the newest migration that this program knows."""
 
-WAIT_SECONDS = 120.0
+WAIT_SECONDS = 900.0
 """How long one start may migrate while another waits for it."""
 
 PAUSE_SECONDS = 0.5
@@ -144,7 +144,7 @@ def _migrate_locked(database: Database, lock: Transaction) -> int:
         for statement in statements:
             database.define(statement)
         _log.info("the schema is now %s", number)
-    database.define("CALL db.awaitIndexes(100)")
+    database.define("CALL db.awaitIndexes(900)")
     lock.rows(MAKE_MACHINERY, Nothing())
     lock.rows(SET_SCHEMA_VERSION, NewVersion(LATEST))
     return LATEST - found

@@ -87,13 +87,19 @@ SIGN_INS: tuple[SignIn, ...] = (
         "a child whom an open enquiry is about",
         Start.ENQUIRY,
     ),
-    SignIn("helen", (AccountRole.COORDINATOR,), None, "coordinator", "tasks, and no family"),
+    SignIn(
+        "helen",
+        (AccountRole.COORDINATOR,),
+        None,
+        "coordinator",
+        "what waits for a coordinator, and no family",
+    ),
     SignIn(
         "ravi",
         (AccountRole.PRIVACY_OFFICER,),
         None,
         "privacy officer",
-        "safety arrangements and reviews, and no family",
+        "what waits for a privacy officer, and no family",
     ),
     SignIn(
         "tess",
@@ -102,7 +108,13 @@ SIGN_INS: tuple[SignIn, ...] = (
         "administrator",
         "accounts and agencies, and no person",
     ),
-    SignIn("aled", (AccountRole.AUDIT_READER,), None, "audit reader", "the trail of who looked"),
+    SignIn(
+        "aled",
+        (AccountRole.AUDIT_READER,),
+        None,
+        "audit reader",
+        "that a record of who looked is kept, and no family",
+    ),
 )
 
 
