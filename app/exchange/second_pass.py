@@ -51,8 +51,11 @@ class _Writing:
 class ImportRun:
     """The second pass, and what it knows: which id each record of the source has in Kithmap."""
 
-    def __init__(self, database: Database, source: str, moment: Moment, ids: Ids) -> None:
+    def __init__(
+        self, database: Database, source: str, moment: Moment, ids: Ids, batch_size: int = BATCH
+    ) -> None:
         self._database, self._source, self._moment, self._ids = database, source, moment, ids
+        self._batch_size = batch_size
         self._names: dict[Key, str] = {}
         self.verdicts: dict[Place, Verdict] = {}
         self.stored: Counter[str] = Counter()
@@ -79,7 +82,7 @@ class ImportRun:
         with ThreadPoolExecutor(max_workers=1) as writer:
             for kind in Kind:
                 writing: _Writing | None = None
-                for batch in batches(by_kind.pop(kind, [])):
+                for batch in batches(by_kind.pop(kind, []), self._batch_size):
                     prepared = self._prepared(kind, batch)
                     if writing is not None:
                         self._finish(writing, findings, watcher)
@@ -141,7 +144,7 @@ class ImportRun:
         return self._names[Key(kind, external_id)]
 
 
-def batches(rows: list[Row], size: int = BATCH) -> Iterator[list[Row]]:
+def batches(rows: list[Row], size: int) -> Iterator[list[Row]]:
     """About `size` rows at a time; what concerns one person is never split.
 
     Of two agreements that stand side by side, one alone might show more than both.

@@ -24,6 +24,7 @@ from graph.clock import Clock, Ids
 from graph.database import Database
 from graph.errors import KithmapError
 from graph.facts import ENGLAND
+from graph.importing import BATCH
 from graph.vocabulary import AuditTag
 
 SOMETHING_LEFT_OUT = 3
@@ -45,12 +46,14 @@ def import_directory(
     zone: ZoneInfo = ENGLAND.time_zone,
     progress: Watcher | None = None,
     before_storing: Callable[[], None] = lambda: None,
+    batch_size: int = BATCH,
 ) -> ImportReport:
     """Import a bundle of CSV or FHIR files; where it came from is `source`.
 
     Without `source` the folder's name is taken. Ids count within their source: the same file
     under another name makes other records. `before_storing` is called between the two passes,
-    where there is something to store. Raises NoBundle, BadSourceName, DatabaseUnavailable.
+    where there is something to store; `batch_size` rows share a transaction. Raises NoBundle,
+    BadSourceName, Busy and DatabaseUnavailable.
     """
     watcher = progress or NobodyWatches()
     name = source_name(directory) if source is None else _checked(source)
@@ -58,7 +61,7 @@ def import_directory(
     moment = Moment(clock.now(), zone)
     watcher.phase("Reading", folder.size)
     findings = read_folder(folder, moment, watcher.advance)
-    run = ImportRun(database, name, moment, ids)
+    run = ImportRun(database, name, moment, ids, batch_size)
     ready = judge(findings, run.known, keep_good=keep_good)
     if ready:
         before_storing()

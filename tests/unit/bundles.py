@@ -17,7 +17,9 @@ SMALL = {
     "agencies.csv": "agency_id,name,sector\nA1,School,school\nA2,Surgery,gp\n",
     "practitioners.csv": "practitioner_id,name\nW1,Tom\nW2,Gita\n",
     "posts.csv": "practitioner_id,agency_id,role\nW1,A1,teacher\nW2,A2,gp\n",
-    "persons.csv": "person_id,given_name,family_name\nP1,Isla,North\nP2,Dawn,North\n",
+    "persons.csv": (
+        "person_id,given_name,family_name,birth_date\nP1,Isla,North,2014\nP2,Dawn,North,1990\n"
+    ),
     "families.csv": "family_id\nF1\n",
     "memberships.csv": "person_id,family_id\nP1,F1\nP2,F1\n",
     "kinships.csv": "person_id,relative_id,kind\nP1,P2,NMTH\n",

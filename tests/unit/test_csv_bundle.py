@@ -81,7 +81,8 @@ def test_a_byte_order_mark_and_other_line_ends_change_nothing(tmp_path: Path) ->
 
 
 def test_the_order_of_columns_and_empty_columns_do_not_count_as_a_change(tmp_path: Path) -> None:
-    files = small(persons="family_name,person_id,sex,given_name\nNorth,P1,,Isla\nNorth,P2,,Dawn\n")
+    persons = "family_name,person_id,sex,given_name,birth_date\n"
+    files = small(persons=persons + "North,P1,,Isla,2014\nNorth,P2,,Dawn,1990\n")
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     _, rows = first_pass(write(tmp_path / "a", small()))
