@@ -7,7 +7,7 @@ which Neo4j recovers every committed transaction. All that takes longer happens 
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,13 +21,25 @@ from graph.keeper_client import ANSWER_SECONDS, server_stopped
 from graph.keeper_line import FREEZE, PIN, THAW, KeeperGone, ask, connect
 from graph.local_settings import LocalServerSettings
 from graph.neo4j_files import PARTS
-from graph.neo4j_home import Home, LocalServerError, cannot_write, require_database, size_mb
+from graph.neo4j_home import (
+    Home,
+    LocalServerError,
+    cannot_write,
+    read_account,
+    require_database,
+    size_mb,
+    write_account,
+)
 from graph.query import Nothing
 from graph.schema import SCHEMA_VERSION
 from graph.verification import LANE_HEADS
 
 COPY_SECONDS = 2.0
 """What a copy of a server in use may take; a larger graph is copied with the server ended."""
+
+ACCOUNT_PARTS = ("databases/system", "transactions/system", "dbms")
+"""Where Neo4j keeps its accounts. With them a second home need not make its own, which takes as
+long as all the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +91,14 @@ def _copy_frozen(home: Home, target: Home) -> Pause | None:
             if not ask(line, FREEZE, ANSWER_SECONDS).get("done"):
                 return None
             began = time.monotonic()
-            if not _copy_files(home, target, began + COPY_SECONDS):
+            if not _copy_files(home, target, (*PARTS, *ACCOUNT_PARTS), began + COPY_SECONDS):
                 return None
             # The keeper may have let the server go on by itself: then the copy is worth nothing.
             if not ask(line, THAW, ANSWER_SECONDS).get("done"):
                 return None
-            return Pause(time.monotonic() - began, ended=False)
+            pause = Pause(time.monotonic() - began, ended=False)
+            _copy_account(home, target)
+            return pause
     except (KeeperGone, TimeoutError):
         return None
 
@@ -94,7 +108,8 @@ def _copy_stopped(settings: LocalServerSettings, home: Home, target: Home) -> Pa
     status = local_server.status(settings)
     try:
         with server_stopped(settings, Doing.DUMPING, even_if_in_use=True):
-            _copy_files(home, target)
+            _copy_files(home, target, PARTS)
+            lend_account(home, target)
     finally:
         if status.running:
             with local_server.open_lease(settings, lambda _: None):
@@ -108,9 +123,26 @@ def _pin(home: Home) -> None:
         ask(line, PIN, ANSWER_SECONDS)
 
 
-def _copy_files(home: Home, target: Home, deadline: float | None = None) -> bool:
-    """Copy the files of the graph; False where the deadline passed meanwhile."""
-    for part in PARTS:
+def lend_account(home: Home, target: Home) -> None:
+    """Let Kithmap's account in a home, whose server is down, open the home `target` too."""
+    _copy_files(home, target, ACCOUNT_PARTS)
+    _copy_account(home, target)
+
+
+def _copy_account(home: Home, target: Home) -> None:
+    account = read_account(home)
+    if account is None or account.first_password is not None:  # a first start that did not finish
+        for part in ACCOUNT_PARTS:
+            shutil.rmtree(target.databases / part, ignore_errors=True)
+    else:
+        write_account(target, account)
+
+
+def _copy_files(
+    home: Home, target: Home, parts: Sequence[str], deadline: float | None = None
+) -> bool:
+    """Copy some parts of a home's data; False where the deadline passed meanwhile."""
+    for part in parts:
         shutil.rmtree(target.databases / part, ignore_errors=True)
         for source in sorted((home.databases / part).rglob("*")):
             if deadline is not None and time.monotonic() > deadline:

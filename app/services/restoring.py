@@ -100,6 +100,7 @@ def restore(
         _clear(vault, staging)
         try:
             trial = backup.trial_settings(vault.server, staging)
+            backup.lend_account(home, Home(staging))
             local_server.load(trial, dump)
             with backup.opened(trial) as database:
                 anchor, verdict, digest = _prove(vault, database, manifest, ids, journal)

@@ -1,0 +1,118 @@
+"""The short form of the restores, and what a copy of a server in use must never do to its users."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph import backup, local_server
+from graph.database import Database
+from graph.home_lock import Doing, holder
+from graph.keeper_line import FREEZE, THAW, ask, connect
+from graph.local_server import Lease, LocalServerSettings, open_lease
+from graph.neo4j_home import Home
+from graph.query import Nothing
+from graph.schema import SCHEMA_VERSION, migrate
+from tests.faults import restores
+
+pytestmark = pytest.mark.second_home
+
+SECONDS = 30.0
+
+
+def silent(_: str) -> None:
+    """Nobody is watching."""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServerSettings]:
+    server = LocalServerSettings(
+        tmp_path_factory.mktemp("copied"), heap_mb=256, page_cache_mb=16, grace_seconds=60
+    )
+    with open_lease(server, silent) as lease, Database(lease.address) as database:
+        migrate(database)
+    yield server
+    local_server.stop(server, even_if_in_use=True)
+
+
+@pytest.fixture
+def lease(settings: LocalServerSettings) -> Iterator[Lease]:
+    with open_lease(settings, silent) as lease:
+        yield lease
+
+
+def answers(lease: Lease) -> bool:
+    with Database(lease.address) as database:
+        return database.one(SCHEMA_VERSION, Nothing()) is not None
+
+
+def stands_still(process: psutil.Process) -> bool:
+    return bool(process.status() == psutil.STATUS_STOPPED)
+
+
+def test_restores_come_back_equal_and_damaged_dumps_are_refused() -> None:
+    figures = restores.run(0.05)
+    assert figures["restores"] >= 1
+    assert figures["unequal"] == 0
+    assert figures["audits_not_whole"] == figures["losses_not_told"] == figures["touched"] == 0
+    assert figures["damaged_refused"] == figures["damaged"] >= 20
+    assert figures["backup_pause_s"] < backup.COPY_SECONDS
+
+
+def test_a_server_that_stands_still_goes_on_when_whoever_asked_is_gone(
+    settings: LocalServerSettings, lease: Lease
+) -> None:
+    java = psutil.Process(lease.java_pid)
+    with connect(Home(settings.data)) as line:
+        assert ask(line, FREEZE, SECONDS)["done"]
+        assert stands_still(java)
+        with connect(Home(settings.data)) as other:
+            assert not ask(other, FREEZE, SECONDS)["done"]
+            assert not ask(other, THAW, SECONDS)["done"]
+        assert stands_still(java)
+    assert answers(lease)
+    assert not stands_still(java)
+
+
+def test_a_server_never_stands_still_for_long_and_a_late_copy_is_told_so(
+    settings: LocalServerSettings, lease: Lease
+) -> None:
+    java = psutil.Process(lease.java_pid)
+    with connect(Home(settings.data)) as line:
+        assert ask(line, FREEZE, SECONDS)["done"]
+        while stands_still(java):
+            os.sched_yield()
+        assert not ask(line, THAW, SECONDS)["done"]
+    assert answers(lease)
+
+
+def test_a_graph_too_large_to_copy_at_once_is_copied_with_the_server_ended(
+    settings: LocalServerSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "COPY_SECONDS", -1.0)
+    local_server.start_pinned(settings, silent)
+    with open_lease(settings, silent) as former:
+        pause = backup.copy_graph(settings, replace(settings, data=tmp_path))
+        assert pause.ended
+        assert not former.alive
+    assert local_server.status(settings).pinned
+    with open_lease(settings, silent) as lease:
+        assert answers(lease)
+    assert Home(tmp_path).has_database
+
+
+def test_a_keeper_that_was_killed_while_its_server_stood_still_is_followed_by_another(
+    settings: LocalServerSettings,
+) -> None:
+    with open_lease(settings, silent), connect(Home(settings.data)) as line:
+        assert ask(line, FREEZE, SECONDS)["done"]
+        keeper, doing = holder(Home(settings.data))
+        assert keeper is not None
+        assert doing is Doing.SERVING
+        os.kill(keeper, signal.SIGKILL)
+    with open_lease(settings, silent) as lease:
+        assert answers(lease)
