@@ -33,7 +33,9 @@ def returned_columns(cypher: str) -> tuple[str, ...]:
 
 
 def _bare(cypher: str) -> str:
-    return _STRINGS_AND_COMMENTS.sub(" ", cypher)
+    return _STRINGS_AND_COMMENTS.sub(
+        lambda found: " " if found.group().startswith("/") else "''", cypher
+    )
 
 
 def _outer_return(text: str) -> int | None:

@@ -1,0 +1,127 @@
+"""What a disclosure locks, and that it begins again where the circle moved under it."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from graph.address import Neo4jAddress
+from graph.consent import SafetyArrangement
+from graph.database import Database, DatabaseSettings
+from graph.errors import Busy
+from graph.facts import Focus
+from graph.gateway import Gateway
+from graph.model import Person
+from graph.operation import LOCK_FAMILIES, LOCK_PEOPLE, Ids
+from graph.query import Access, Audience, Nothing, Query
+from graph.records import Records
+from graph.support_web import SupportWeb
+from queries.door import open_gateway
+from tests.conftest import AUDIT_KEY, HandClock
+from tests.contract.test_races import ADD_KIN, NewKin
+from tests.council import Council
+from tests.town import TOWN
+
+pytestmark = pytest.mark.neo4j
+
+Settle = Callable[[Records], Council]
+WAITS_AT_MOST = 30.0
+
+
+@pytest.fixture
+def impatient(
+    neo4j_address: Neo4jAddress, database: Database, clock: HandClock
+) -> Iterator[Gateway]:
+    """A gateway that gives up when a lock is not given the first time (after two seconds)."""
+    assert database  # it brought the schema
+    settings = DatabaseSettings(strict=True, retry=0, transaction=60)
+    with Database(neo4j_address, settings) as hurried:
+        yield open_gateway(hurried, AUDIT_KEY, clock=clock)
+
+
+STRANGER = Records(
+    people=(Person("ivan", "Ivan", "Stranger"),),
+    arrangements=(SafetyArrangement("apart", "dawn", "ivan"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("focus", "held"),
+    [
+        ("person dawn", "person dawn"),
+        ("person dawn", "family D"),
+        ("person dawn", "person noah"),
+        ("person dawn", "person rose"),
+        ("person dawn", "person ivan"),
+        ("family D", "family L"),
+        ("family D", "person lee"),
+        ("caseload", "person noah"),
+    ],
+    ids=lambda name: str(name),
+)
+def test_a_disclosure_waits_for_whoever_changes_somebody_around(
+    impatient: Gateway, council: Settle, database: Database, focus: str, held: str
+) -> None:
+    town = council(TOWN + STRANGER)
+    look(impatient, town, focus)
+    kind, _, name = held.partition(" ")
+    lock = LOCK_PEOPLE if kind == "person" else LOCK_FAMILIES
+    with database.begin() as holding:
+        holding.rows(lock, Ids((town.id(name),)))
+        with pytest.raises(Busy):
+            look(impatient, town, focus)
+    look(impatient, town, focus)
+
+
+def look(gateway: Gateway, town: Council, focus: str) -> object:
+    hugo = town.worker("hugo")
+    kind, _, name = focus.partition(" ")
+    if kind == "caseload":
+        return gateway.my_people(hugo, str(uuid4()))
+    at: Focus = town.person(name) if kind == "person" else town.family(name)
+    return gateway.support_web(hugo, at, str(uuid4()))
+
+
+@dataclass(frozen=True)
+class Blocked:
+    count: int
+
+
+BLOCKED = Query(
+    "blocked",
+    Audience.UPKEEP,
+    Access.READ,
+    Nothing,
+    Blocked,
+    "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN count(*) AS count",
+)
+
+
+def test_a_circle_that_moved_while_it_was_locked_is_read_again(
+    gateway: Gateway, council: Settle, database: Database
+) -> None:
+    town = council(TOWN)
+    dawn, relative = town.id("dawn"), town.id("lee")
+    with ThreadPoolExecutor(1) as reader, database.begin() as writer:
+        writer.rows(LOCK_PEOPLE, Ids(tuple(sorted((dawn, relative)))))
+        writer.rows(ADD_KIN, NewKin(str(uuid4()), dawn, relative))
+        looking: Future[SupportWeb] = reader.submit(
+            gateway.support_web, town.worker("hugo"), town.person("dawn"), str(uuid4())
+        )
+        until_blocked(database)
+        writer.commit()
+        web = looking.result(WAITS_AT_MOST)
+    # Read once only, it would have the old circle, without the relative whom it now names.
+    assert web.person(relative) is not None
+
+
+def until_blocked(database: Database) -> None:
+    deadline = time.monotonic() + WAITS_AT_MOST
+    while time.monotonic() < deadline:
+        (blocked,) = database.rows(BLOCKED, Nothing())
+        if blocked.count:
+            return
+    pytest.fail("the reader never came to the lock")
