@@ -26,8 +26,8 @@ _SPELT_OUT = str.maketrans(
 
 def normalised(name: str) -> str:
     """A name without case, marks, hyphens and apostrophes: `O'Brien-Łuč` becomes `obrienluc`."""
-    taken_apart = unicodedata.normalize("NFKD", name.casefold().translate(_SPELT_OUT))
-    return "".join(letter for letter in taken_apart if letter.isalnum())
+    letters = unicodedata.normalize("NFKD", name).casefold().translate(_SPELT_OUT)
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", letters)))
 
 
 def sound(name: str) -> str:
