@@ -239,7 +239,9 @@ class Town:
         span, confirmed = self.span(), self.day(-200, -3, 0)
         if state is SupportState.ENDED:
             start = self.day(-900, -500, -400)
-            span = Span(start, rng.choice((None, *map(self.day, (0, -1, -90, -364, -365, -366)))))
+            span = Span(
+                start, rng.choice((None, *map(self.day, (1, 0, -1, -90, -364, -365, -366))))
+            )
         proposed = state is SupportState.PROPOSED
         typed = proposed or (state is SupportState.SUSPENDED and rng.random() < 0.5)
         typed = typed and rng.random() < 0.8

@@ -75,13 +75,17 @@ class Reaches:
         return [p for p in posts if p.agency_id == edge.agency_id and p.live(self.today)]
 
     def ended(self, edge: Support) -> bool:
-        """Confirmed once, over, and still within the months in which a past is shown."""
+        """Confirmed once, over, and still within the months in which a past is shown.
+
+        One that is said to be over and ends on a day to come is in doubt.
+        """
         settled = edge.state in (SupportState.ACTIVE, SupportState.ENDED)
         if not settled or edge.confirmed_on is None:
             return False
         end = edge.span.end
         over = edge.state is SupportState.ENDED or (end is not None and end < self.today)
-        recent = end is not None and self.today <= add_months(end, self.settings.ended_months)
+        months = self.settings.ended_months
+        recent = end is not None and end <= self.today <= add_months(end, months)
         return over and recent and not self.sensitive(edge)
 
     def sensitive(self, edge: Support) -> bool:

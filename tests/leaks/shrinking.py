@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 
+from graph.model import Person, Practitioner
 from graph.records import Records
 from tests.leaks.councils import Council
 
@@ -24,10 +25,12 @@ def smallest(council: Council, still_wrong: Callable[[Council], bool]) -> Counci
     return council
 
 
-def told(records: Records) -> str:
-    """The records that are left, one a line; agencies and families by their ids alone."""
-    lines = []
+def told(records: Records, what: str = "") -> str:
+    """The records that are left, one a line; of people and workers those that are mentioned."""
+    papers: list[object] = []
     for part in fields(Records):
-        if part.name not in ("agencies", "teams", "families"):
-            lines += [str(record) for record in getattr(records, part.name)]
-    return "\n".join(lines)
+        if part.name not in REFERRED_TO:
+            papers += getattr(records, part.name)
+    mentioned = what + "\n".join(map(str, papers))
+    known: list[Person | Practitioner] = [*records.people, *records.practitioners]
+    return "\n".join(map(str, [one for one in known if f"'{one.id}'" in mentioned] + papers))

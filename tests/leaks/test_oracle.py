@@ -29,7 +29,7 @@ def explained(council: Council) -> str:
     found = first_disagreement(small)
     assert found is not None
     head = f"{found.viewer}\nat {found.focus}, {small.now}, {small.settings.jurisdiction}"
-    return f"{head}\n{found.what}\n{told(small.records)}"
+    return f"{head}\n{found.what}\n{told(small.records, head + found.what)}"
 
 
 def compared(decisions: int) -> Tally:
@@ -74,4 +74,4 @@ def test_the_oracle_owes_nothing_to_the_policy() -> None:
 @given(councils())
 def test_they_agree_on_councils_that_hypothesis_makes_small(drawn: Council) -> None:
     found = first_disagreement(drawn)
-    assert found is None, f"{found}\n{told(drawn.records)}"
+    assert found is None, f"{found}\n{told(drawn.records, str(found))}"
