@@ -14,8 +14,8 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    people: bool
-    """Anybody at all."""
+    others: bool
+    """Any person or account at all."""
     demo: bool
     """The demo council's first person, who is stored before anybody else of it."""
 
@@ -27,7 +27,7 @@ WHOM_IT_HOLDS = Query(
     params=DemoPerson,
     row=Holding,
     cypher="""
-        RETURN EXISTS { MATCH (:Person) } AS people,
+        RETURN EXISTS { MATCH (:Person) } OR EXISTS { MATCH (:Account) } AS others,
                EXISTS { MATCH (:Person {id: $person_id}) } AS demo
     """,
 )

@@ -13,7 +13,6 @@ from app.demo.council import (
 from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
 from app.demo.sign_ins import Password, give_sign_ins, has_sign_ins
-from app.services.accounts import all_accounts
 from app.services.context import Services
 from graph.bulk_import import has_graph, import_bulk
 from graph.clock import local_date
@@ -91,7 +90,7 @@ def _is_demo(services: Services, seed: int) -> bool:
     held = services.database.one(WHOM_IT_HOLDS, DemoPerson(first))
     if held is not None and held.demo:
         return True
-    if (held is not None and held.people) or all_accounts(services):
+    if held is None or held.others:
         raise Refused(
             "This Kithmap is in use already, so no demo council was added to it. "
             "Name another data folder (KITHMAP_DATA) for the demo."
