@@ -60,4 +60,9 @@ _SECOND: tuple[LiteralString, ...] = (
     " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND)
+_THIRD: tuple[LiteralString, ...] = (
+    "CREATE FULLTEXT INDEX agency_name IF NOT EXISTS FOR (n:Agency) ON EACH [n.name]"
+    " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD)

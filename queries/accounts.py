@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.query import NOTHING_TOUCHED, Access, Audience, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,13 @@ class NewAccount:
 @dataclass(frozen=True, slots=True)
 class NameKey:
     name_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFrom:
+    beginning: str
+    """Of the name as it is compared; empty for all."""
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +146,35 @@ ACCOUNT_BY_NAME = Query(
     """,
 )
 
-ALL_ACCOUNTS = Query(
-    name="all_accounts",
+ACCOUNTS_FROM = Query(
+    name="accounts_from",
     audience=Audience.ADMINISTRATION,
     access=Access.READ,
-    params=Nothing,
+    params=NamesFrom,
     row=AccountRow,
     cypher="""
-        MATCH (a:Account)
+        MATCH (a:Account) WHERE a.name_key STARTS WITH $beginning
+        WITH a ORDER BY a.name_key LIMIT $most
         OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
         RETURN a.id AS account_id, a.name AS name, a.roles AS roles, a.disabled AS disabled,
                a.epoch AS epoch, a.password_hash IS NOT NULL AS has_password,
                p.id AS practitioner_id, p.name AS practitioner_name
         ORDER BY a.name_key
+    """,
+)
+
+ACCOUNT_BY_ID = Query(
+    name="account_by_id",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=OneAccount,
+    row=AccountRow,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
+        RETURN a.id AS account_id, a.name AS name, a.roles AS roles, a.disabled AS disabled,
+               a.epoch AS epoch, a.password_hash IS NOT NULL AS has_password,
+               p.id AS practitioner_id, p.name AS practitioner_name
     """,
 )
 
@@ -265,7 +288,8 @@ PRACTITIONERS_MENTIONED = Query(
 QUERIES = (
     ADD_ACCOUNT,
     ACCOUNT_BY_NAME,
-    ALL_ACCOUNTS,
+    ACCOUNTS_FROM,
+    ACCOUNT_BY_ID,
     CREDENTIALS,
     SET_LINK,
     FIND_LINK,

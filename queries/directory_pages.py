@@ -1,13 +1,16 @@
 """The directory page by page: all agencies, one agency, one practitioner, a search by name.
 
-A partnership has tens of thousands of practitioners, so no page reads them all. What is hidden is
+A partnership has thousands of agencies and tens of thousands of practitioners, so no page holds
+them all. What is hidden is
 any link to a person; no text here touches one.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from graph.query import Access, Audience, Nothing, Query
+from graph.query import Access, Audience, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,33 @@ class NamesAt:
     """A Lucene query of plain words, each with a star, as `dire* AND karl*`."""
     today: date
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAt:
+    words: str
+    """A Lucene query of plain words, each with a star, as `river* AND surg*`."""
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    most: int
+    """Agencies of each sector; `number` counts them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorAt:
+    sector: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    sector: str
+    number: int
+    agencies: Sequence[Mapping[str, Any]]
+    """Maps of `agency_id`, `name` and `phone`, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +126,50 @@ class FoundRow:
     agency_name: str
 
 
-ALL_AGENCIES = Query(
-    name="all_agencies",
+AGENCIES_BY_SECTOR = Query(
+    name="agencies_by_sector",
     audience=Audience.DIRECTORY,
     access=Access.READ,
-    params=Nothing,
-    row=AgencyRow,
+    params=Most,
+    row=SectorRow,
     # Every agency has a sector; asking for it lets the index serve.
     cypher="""
         MATCH (a:Agency) WHERE a.sector IS NOT NULL
+        WITH a ORDER BY toLower(a.name), a.id
+        WITH a.sector AS sector, count(a) AS number,
+             collect(a {agency_id: a.id, .name, .phone})[..$most] AS agencies
+        RETURN sector, number, agencies
+        ORDER BY sector
+    """,
+)
+
+AGENCIES_OF_SECTOR = Query(
+    name="agencies_of_sector",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=SectorAt,
+    row=AgencyRow,
+    cypher="""
+        MATCH (a:Agency {sector: $sector})
         RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
                a.mobile AS mobile, a.email AS email, a.hours AS hours
         ORDER BY toLower(name), agency_id
+        LIMIT $most
+    """,
+)
+
+AGENCIES_NAMED = Query(
+    name="agencies_named",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=WordsAt,
+    row=AgencyRow,
+    cypher="""
+        CALL db.index.fulltext.queryNodes('agency_name', $words) YIELD node AS a
+        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
+               a.mobile AS mobile, a.email AS email, a.hours AS hours
+        ORDER BY toLower(name), agency_id
+        LIMIT $most
     """,
 )
 

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from app.services.context import Services
 from app.services.passwords import require_good
 from app.services.sealing import token_hash
-from graph.errors import Refused
-from graph.query import Nothing
+from graph.errors import NotVisible, Refused
 from graph.viewer import NOBODY, Actor
 from graph.vocabulary import AccountRole, AuditTag
 from queries import accounts
@@ -118,9 +117,18 @@ def account_named(services: Services, name: str) -> AccountLine:
     return _line(row)
 
 
-def all_accounts(services: Services) -> list[AccountLine]:
-    """Every account, by name."""
-    return [_line(row) for row in services.rows(accounts.ALL_ACCOUNTS, Nothing())]
+def accounts_from(services: Services, beginning: str, most: int) -> list[AccountLine]:
+    """The accounts whose names begin so, by name; at most so many."""
+    at = accounts.NamesFrom(name_key(beginning), most)
+    return [_line(row) for row in services.rows(accounts.ACCOUNTS_FROM, at)]
+
+
+def account_by_id(services: Services, account_id: str) -> AccountLine:
+    """Raises NotVisible where there is none."""
+    row = services.one(accounts.ACCOUNT_BY_ID, accounts.OneAccount(account_id))
+    if row is None:
+        raise NotVisible
+    return _line(row)
 
 
 def switch_account(

@@ -12,13 +12,14 @@ from app.services.context import Services
 from graph.clock import local_date
 from graph.errors import NotVisible
 from graph.model import ContactCard
-from graph.query import Nothing
 from graph.viewer import Actor
 from graph.vocabulary import Role, Sector
 from queries import directory_pages as pages
 from visualisations.words import Words
 
-_MOST_FOUND = 200
+_FIRST_FEW = 6
+_MOST_LISTED = 500
+_MOST_FOUND = 60
 _MOST_WORDS = 6
 
 
@@ -26,13 +27,16 @@ _MOST_WORDS = 6
 class AgencyLine:
     agency_id: str
     name: str
-    duty: ContactCard
+    phone: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class SectorGroup:
+    sector: Sector
     name: str
     agencies: tuple[AgencyLine, ...]
+    number: int
+    """Of all its agencies, whether or not they are here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class PractitionerView:
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
     sectors: tuple[SectorGroup, ...]
+    agencies: tuple[AgencyLine, ...] = ()
     practitioners: tuple[PractitionerView, ...] = ()
     summary: str = ""
 
@@ -97,28 +102,45 @@ class _HasCard(Protocol):
     def hours(self) -> str | None: ...
 
 
-def all_agencies(services: Services, actor: Actor) -> DirectoryPage:
-    """Every agency, by sector in the vocabulary's order, then by name."""
-    rows = services.gateway.read(actor, pages.ALL_AGENCIES, Nothing())
-    return DirectoryPage(_by_sector(rows, services.words))
+def overview(services: Services, actor: Actor) -> DirectoryPage:
+    """Every sector in the vocabulary's order, with the first few of its agencies."""
+    rows = services.gateway.read(actor, pages.AGENCIES_BY_SECTOR, pages.Most(_FIRST_FEW))
+    words = services.words
+    found = {row.sector: row for row in rows}
+    return DirectoryPage(
+        tuple(_sector(found[sector], words) for sector in Sector if sector in found)
+    )
+
+
+def sector_page(services: Services, actor: Actor, sector: Sector) -> SectorGroup:
+    """The agencies of one sector by name, as many as fit on a page."""
+    at = pages.SectorAt(sector, _MOST_LISTED)
+    rows = services.gateway.read(actor, pages.AGENCIES_OF_SECTOR, at)
+    return SectorGroup(sector, services.words.of(sector), _lines(rows), len(rows))
 
 
 def find(services: Services, actor: Actor, text: str) -> DirectoryPage:
-    """Agencies and practitioners whose names, or sector, begin with every word of a text."""
+    """Agencies and practitioners in whose names some word begins with each word of a text, and
+    the sectors whose own name does."""
     wanted = _words(text)
     if not wanted:
-        return all_agencies(services, actor)
-    rows = services.gateway.read(actor, pages.ALL_AGENCIES, Nothing())
-    words = services.words
-    hits = [row for row in rows if _matches(wanted, row.name, words.of(Sector(row.sector)))]
+        return overview(services, actor)
     lucene = " AND ".join(f"{word}*" for word in wanted)
-    found = services.gateway.read(
-        actor,
-        pages.PRACTITIONERS_NAMED,
-        pages.NamesAt(lucene, _today(services), _MOST_FOUND),
+    words = services.words
+    agencies = services.gateway.read(
+        actor, pages.AGENCIES_NAMED, pages.WordsAt(lucene, _MOST_FOUND)
     )
-    people = _people_found(found, words)
-    return DirectoryPage(_by_sector(hits, words), people, _summary(len(hits), len(people)))
+    rows = services.gateway.read(
+        actor, pages.PRACTITIONERS_NAMED, pages.NamesAt(lucene, _today(services), _MOST_FOUND)
+    )
+    people = _people_found(rows, words)
+    sectors = [sector for sector in Sector if _matches(wanted, words.of(sector))]
+    return DirectoryPage(
+        tuple(SectorGroup(sector, words.of(sector), (), 0) for sector in sectors),
+        _lines(agencies),
+        people,
+        _summary(len(agencies), len(people), len(sectors)),
+    )
 
 
 def agency_page(services: Services, actor: Actor, agency_id: str) -> AgencyPage:
@@ -165,16 +187,16 @@ def _card(row: _HasCard) -> ContactCard:
     return ContactCard(row.phone, row.mobile, row.email, row.hours)
 
 
-def _by_sector(rows: Iterable[pages.AgencyRow], words: Words) -> tuple[SectorGroup, ...]:
-    agencies: dict[Sector, list[AgencyLine]] = {}
-    for row in rows:
-        line = AgencyLine(row.agency_id, row.name, _card(row))
-        agencies.setdefault(Sector(row.sector), []).append(line)
-    return tuple(
-        SectorGroup(words.of(sector), tuple(agencies[sector]))
-        for sector in Sector
-        if sector in agencies
+def _lines(rows: Iterable[pages.AgencyRow]) -> tuple[AgencyLine, ...]:
+    return tuple(AgencyLine(row.agency_id, row.name, row.phone) for row in rows)
+
+
+def _sector(row: pages.SectorRow, words: Words) -> SectorGroup:
+    agencies = tuple(
+        AgencyLine(each["agency_id"], each["name"], each["phone"]) for each in row.agencies
     )
+    sector = Sector(row.sector)
+    return SectorGroup(sector, words.of(sector), agencies, row.number)
 
 
 def _by_team(rows: Sequence[pages.StaffRow], words: Words) -> tuple[TeamGroup, ...]:
@@ -213,15 +235,17 @@ def _folded(text: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-def _matches(wanted: Sequence[str], *texts: str) -> bool:
-    here = re.findall(r"[^\W_]+", _folded(" ".join(texts)))
+def _matches(wanted: Sequence[str], text: str) -> bool:
+    here = re.findall(r"[^\W_]+", _folded(text))
     return all(any(word.startswith(want) for word in here) for want in wanted)
 
 
-def _summary(agencies: int, people: int) -> str:
-    if not agencies and not people:
+def _summary(agencies: int, people: int, sectors: int) -> str:
+    if not agencies and not people and not sectors:
         return "Nothing was found. Try the beginning of a name."
-    return (
+    text = (
         f"{agencies} {'agency' if agencies == 1 else 'agencies'} and {people} "
         f"{'practitioner' if people == 1 else 'practitioners'} found."
     )
+    full = max(agencies, people) >= _MOST_FOUND
+    return f"{text} There are more: please type more of the name." if full else text

@@ -64,6 +64,10 @@ def test_only_practitioners_and_supervisors_may_ask_for_people() -> None:
     assert asking == {AccountRole.PRACTITIONER, AccountRole.SUPERVISOR}
 
 
+SAMPLES = {"sector": "gp"}
+"""What stands in a path for a part that is no id."""
+
+
 def paths(app: Flask) -> list[tuple[str, str, str]]:
     """Endpoint, method and a path for every route that is not open, with ids nobody has."""
     found = []
@@ -71,7 +75,7 @@ def paths(app: Flask) -> list[tuple[str, str, str]]:
         for rule in app.url_map.iter_rules():
             if rule.endpoint in OPEN:
                 continue
-            values = dict.fromkeys(rule.arguments, str(uuid4()))
+            values = {name: SAMPLES.get(name, str(uuid4())) for name in rule.arguments}
             path = app.url_map.bind("localhost").build(rule.endpoint, values)
             methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
             found += [(rule.endpoint, method, path) for method in sorted(methods)]

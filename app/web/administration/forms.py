@@ -3,9 +3,18 @@
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from app.web.forms import Form, MultiCheckboxField
+from app.web.forms import Form, MultiCheckboxField, tidy
 from graph.vocabulary import AccountRole
 from visualisations.words import Words
+
+
+class FindForm(Form):
+    beginning = StringField(
+        "Find an account by the beginning of its name",
+        [Length(max=100, message="That is too long.")],
+        filters=[tidy],
+        render_kw={"type": "search", "autocomplete": "off", "maxlength": "100"},
+    )
 
 
 class AccountForm(Form):

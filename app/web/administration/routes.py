@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.services import accounts
 from app.services.ages import day_in_words
-from app.web.administration.forms import AccountForm
+from app.web.administration.forms import AccountForm, FindForm
 from app.web.messages import Message, tell
 from app.web.permissions import Permission, requires
 from app.web.wiring import actor, services, user
@@ -17,6 +17,9 @@ from graph.errors import Refused
 from graph.vocabulary import AccountRole
 
 blueprint = Blueprint("administration", __name__)
+
+_MOST = 100
+"""Accounts on one page; more are found by the beginning of their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,20 @@ def show_accounts() -> ResponseReturnValue:
     return _page(_empty_form(), _shown(added.name, added.link, added.link_until))
 
 
+@blueprint.post("/accounts/find")
+@requires(Permission.ACCOUNTS_MANAGE)
+def find_accounts() -> ResponseReturnValue:
+    find = FindForm()
+    if not find.validate():
+        return _page(_empty_form(), status=422)
+    return _page(_empty_form(), beginning=find.beginning.data or "")
+
+
 @blueprint.post("/accounts/<uuid:account_id>")
 @requires(Permission.ACCOUNTS_MANAGE)
 def change_account(account_id: UUID) -> ResponseReturnValue:
     act, chosen = request.form.get("act"), str(account_id)
-    line = next((a for a in accounts.all_accounts(services()) if a.account_id == chosen), None)
-    if line is None:
-        abort(404)
+    line = accounts.account_by_id(services(), chosen)
     if act == "link" and not line.closed:
         link, until = accounts.new_link(services(), chosen, actor())
         return _page(_empty_form(), _shown(line.name, link, until))
@@ -68,10 +78,15 @@ def change_account(account_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("administration.show_accounts"), code=303)
 
 
-def _page(form: AccountForm, link: ShownLink | None = None, status: int = 200) -> tuple[str, int]:
+def _page(
+    form: AccountForm, link: ShownLink | None = None, status: int = 200, beginning: str = ""
+) -> tuple[str, int]:
+    found = accounts.accounts_from(services(), beginning, _MOST + 1)
     page = render_template(
         "administration/accounts.html",
-        accounts=accounts.all_accounts(services()),
+        accounts=found[:_MOST],
+        more=len(found) > _MOST,
+        find=FindForm(formdata=None, beginning=beginning),
         form=form,
         link=link,
         own_id=user().signed_in.account_id,

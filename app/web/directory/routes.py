@@ -13,6 +13,7 @@ from app.web.messages import Message, tell
 from app.web.permissions import Permission, requires
 from app.web.wiring import actor, new_op_id, services
 from graph.model import ContactCard
+from graph.vocabulary import Sector
 
 blueprint = Blueprint("directory", __name__)
 
@@ -20,7 +21,7 @@ blueprint = Blueprint("directory", __name__)
 @blueprint.get("/directory")
 @requires(Permission.DIRECTORY_READ)
 def show_agencies() -> ResponseReturnValue:
-    found = directory.all_agencies(services(), actor())
+    found = directory.overview(services(), actor())
     return render_template("directory/agencies.html", found=found, form=SearchForm())
 
 
@@ -30,10 +31,17 @@ def search() -> ResponseReturnValue:
     """By POST, so that what is looked for stands in no URL, history or log."""
     form = SearchForm()
     if not form.validate():
-        found = directory.all_agencies(services(), actor())
+        found = directory.overview(services(), actor())
         return render_template("directory/agencies.html", found=found, form=form), 422
     found = directory.find(services(), actor(), form.words.data or "")
     return render_template("directory/agencies.html", found=found, form=form)
+
+
+@blueprint.get("/directory/<any({}):sector>".format(", ".join(Sector)))
+@requires(Permission.DIRECTORY_READ)
+def show_sector(sector: str) -> ResponseReturnValue:
+    group = directory.sector_page(services(), actor(), Sector(sector))
+    return render_template("directory/sector.html", group=group)
 
 
 @blueprint.get("/agencies/<uuid:agency_id>")

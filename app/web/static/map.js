@@ -24,7 +24,7 @@ class FamilyMap {
     this.stage = root.querySelector("[data-map-stage]");
     this.status = root.querySelector("[data-map-status]");
     this.nodes = new Map(scene.nodes.map((node) => [node.id, node]));
-    this.agencies = new Set(scene.bands.map((band) => band.agency));
+    this.agencies = new Set(scene.lines.map((line) => line.agency).filter(Boolean));
     this.opened = new Set(scene.mode === "detail" ? this.agencies : []);
     this.focused = null;
     this.fitted = true;
@@ -168,9 +168,8 @@ class FamilyMap {
     if (open) this.opened.add(agency);
     else this.opened.delete(agency);
     this.#apply();
-    const name = this.nodes.get(`group:${agency}`).label.map((line) => line.text);
     this.focus(this.focused && this.#standsFor(this.focused), { announce: false });
-    this.say(open ? "said_opened" : "said_closed", { name: this.#agencyName(agency) ?? name[0] });
+    this.say(open ? "said_opened" : "said_closed", { name: this.#agencyName(agency) });
   }
 
   openAll(open) {
@@ -181,7 +180,8 @@ class FamilyMap {
   }
 
   #agencyName(agency) {
-    return this.root.querySelector(`[data-map-opens="${CSS.escape(agency)}"]`)?.dataset.mapName;
+    const band = this.scene.bands.find((one) => one.agency === agency);
+    return band ? band.name.map((line) => line.text).join(" ") : "";
   }
 
   #apply() {

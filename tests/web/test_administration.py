@@ -1,0 +1,113 @@
+"""Administrators keep accounts, and see no person."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from app.services import accounts
+from graph.vocabulary import AccountRole
+from tests.web.page_forms import find_form
+from tests.web.site import PASSWORD, Browser, Site
+
+pytestmark = pytest.mark.neo4j
+
+
+def link_in(page: str) -> str:
+    found = re.search(r"http://127\.0\.0\.1:8000(/first-password/[\w-]+)", page)
+    assert found, "the page shows no link"
+    return found.group(1)
+
+
+def found(browser: Browser, name: str) -> str:
+    """The page of accounts, narrowed to those whose names begin so."""
+    sent = browser.send("/accounts", "/accounts/find", beginning=name)
+    return sent.get_data(as_text=True)
+
+
+def press(browser: Browser, name: str, account_id: str, act: str) -> str:
+    form = find_form(found(browser, name), f"/accounts/{account_id}")
+    sent = browser.post(form.action, form.fields | {"act": act})
+    return sent.get_data(as_text=True) if sent.status_code == 200 else browser.text("/accounts")
+
+
+def test_an_administrator_adds_an_account_and_gets_its_link_once(site: Site) -> None:
+    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+    name = f"gita-{uuid4().hex[:8]}"
+    page = tess.send(
+        "/accounts", name=name, practitioner=site.council.id("gita"), roles=["practitioner"]
+    ).get_data(as_text=True)
+    link = link_in(page)
+    assert link not in found(tess, name)
+    site.browser().send(link, password=PASSWORD, again=PASSWORD)
+    assert site.browser().sign_in(name).status_code == 303
+
+
+def test_the_list_names_accounts_and_no_person(site: Site) -> None:
+    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+    name = site.account("gita")
+    page = found(tess, name.upper())
+    assert name in page
+    assert "Gita Rao" in page
+    assert "Dawn" not in page
+
+
+def test_an_account_is_closed_and_opened_again(site: Site) -> None:
+    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+    name = site.account("hugo")
+    hugo = site.browser()
+    hugo.sign_in(name)
+    account_id = accounts.account_named(site.services, name).account_id
+    assert "The account is closed" in press(tess, name, account_id, "close")
+    assert hugo.get("/").status_code == 302
+    assert site.browser().sign_in(name).status_code == 422
+    assert "The account is open again" in press(tess, name, account_id, "open")
+    assert site.browser().sign_in(name).status_code == 303
+
+
+def test_a_new_link_is_given_for_a_forgotten_password(site: Site) -> None:
+    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+    name = site.account("hugo")
+    account_id = accounts.account_named(site.services, name).account_id
+    new = "another four words here"
+    site.browser().send(link_in(press(tess, name, account_id, "link")), password=new, again=new)
+    assert site.browser().sign_in(name, PASSWORD).status_code == 422
+    assert site.browser().sign_in(name, new).status_code == 303
+
+
+def test_nobody_closes_their_own_account(site: Site) -> None:
+    name = site.account(None, AccountRole.ADMINISTRATOR)
+    tess = site.browser()
+    tess.sign_in(name)
+    form = find_form(tess.text("/accounts"), "/accounts")
+    own = accounts.account_named(site.services, name).account_id
+    sent = tess.post(f"/accounts/{own}", form.fields | {"act": "close"})
+    assert sent.status_code == 400
+    assert tess.get("/accounts").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "", "roles": ["coordinator"]}, "Please type a name."),
+        ({"name": "x" * 200, "roles": ["coordinator"]}, "That is too long."),
+        ({"name": "somebody new", "roles": []}, "Please choose at least one role."),
+        ({"name": "somebody new", "roles": ["king"]}, "not"),
+        ({"name": "somebody new", "roles": ["practitioner"]}, "must say which practitioner"),
+        (
+            {"name": "somebody new", "roles": ["practitioner"], "practitioner": "nobody@x.example"},
+            "No practitioner has that id or mail address.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_new_account_stands_beside_its_field(
+    site: Site, fields: dict[str, Any], said: str
+) -> None:
+    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+    sent = tess.send("/accounts", **fields)
+    assert sent.status_code == 422
+    page = sent.get_data(as_text=True)
+    assert said in page
+    form = find_form(page, "/accounts")
+    assert form.fields["name"] == fields["name"]
