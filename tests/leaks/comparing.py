@@ -16,10 +16,11 @@ from graph.support_web import (
     VisiblePerson,
     VisibleSupport,
 )
-from graph.viewer import FamilyMemberView, Viewer, WorkerView
+from graph.viewer import Archetype, Viewer, WorkerView
 from graph.vocabulary import KinGroup, Reach, SupportState
 from tests.leaks.councils import Council
 from tests.leaks.oracle import Oracle
+from tests.leaks.oracle_archetype import Previews
 from tests.leaks.oracle_family import FamilyWebs
 from tests.leaks.oracle_web import Expected, Line, WorkerWebs
 
@@ -102,7 +103,7 @@ class Tally:
 class Look:
     """One viewer at one focus: the facts for `see`, and what the oracle expects it to show."""
 
-    viewer: WorkerView | FamilyMemberView
+    viewer: Viewer
     focus: Focus
     facts: Facts
     expected: Expected | None
@@ -123,11 +124,12 @@ class Comparison:
         oracle = Oracle(council.records, council.now, council.settings)
         self.worker_webs = WorkerWebs(oracle)
         self.family_webs = FamilyWebs(oracle)
+        self.previews = Previews(council.records, council.now, council.settings)
 
     @cached_property
     def looks(self) -> tuple[Look, ...]:
-        viewers: list[WorkerView | FamilyMemberView] = list(self.council.workers())
-        viewers += self.council.family_members()
+        viewers: list[Viewer] = [*self.council.workers(), *self.council.family_members()]
+        viewers += self.council.archetypes()
         return tuple(
             Look(viewer, focus, self.council.facts(viewer, focus), self.expected(viewer, focus))
             for viewer in viewers
@@ -141,9 +143,11 @@ class Comparison:
             for what in self.compare(look.expected, seen, look.focus):
                 yield Disagreement(look.viewer, look.focus, what)
 
-    def expected(self, viewer: WorkerView | FamilyMemberView, focus: Focus) -> Expected | None:
+    def expected(self, viewer: Viewer, focus: Focus) -> Expected | None:
         if isinstance(viewer, WorkerView):
             return self.worker_webs.web(viewer, focus)
+        if isinstance(viewer, Archetype):
+            return self.previews.web(viewer, focus)
         return self.family_webs.web(viewer, focus)
 
     def compare(

@@ -16,7 +16,8 @@ from graph.model import (
     Family,
 )
 from graph.records import Records
-from graph.viewer import FamilyMemberView, Viewer, WorkerView
+from graph.viewer import Archetype, FamilyMemberView, Viewer, WorkerView
+from graph.vocabulary import Role, Sector
 from tests.builders import facts_of
 from tests.leaks.council_papers import papers
 from tests.leaks.council_town import Town
@@ -55,6 +56,10 @@ class Council:
 
     def family_members(self) -> Iterator[FamilyMemberView]:
         return (FamilyMemberView(person.id) for person in self.records.people)
+
+    def archetypes(self) -> Iterator[Archetype]:
+        for sector in (Sector.SCHOOL, Sector.HOUSING, Sector.POLICE):
+            yield Archetype(sector, Role.OTHER)
 
     def foci(self) -> Iterator[Focus]:
         yield from (Focus(FocusKind.PERSON, person.id) for person in self.records.people)

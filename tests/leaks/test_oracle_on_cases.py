@@ -13,7 +13,7 @@ from graph.facts import ENGLAND, Facts, Focus, PolicySettings
 from graph.policy import see
 from graph.records import Records
 from graph.support_web import SupportWeb
-from graph.viewer import Archetype, Viewer
+from graph.viewer import Viewer
 from tests import builders
 from tests.leaks.comparing import Comparison, Tally
 from tests.leaks.councils import Council
@@ -59,7 +59,7 @@ def _beside_the_oracle(monkeypatch: pytest.MonkeyPatch) -> None:
         viewer: Viewer, facts: Facts, now: datetime, settings: PolicySettings = ENGLAND
     ) -> SupportWeb | None:
         seen = see(viewer, facts, now, settings)
-        if id(facts) in known and not isinstance(viewer, Archetype):
+        if id(facts) in known:
             comparison = Comparison(Council(known[id(facts)][0], now, settings), Tally())
             expected = comparison.expected(viewer, facts.focus)
             found = list(comparison.compare(expected, seen, facts.focus))
