@@ -43,6 +43,9 @@ from visualisations.words import Words
 
 _VIEW_MARGIN = 10.0
 _BAND_MARGIN = 8.0
+_CARDS_AT_EASE = 16
+"""From this many cards on, people stand further apart, so that the lines find their way."""
+_MOST_EASE = 2.2
 _ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0}
 
 
@@ -67,8 +70,9 @@ def compose(web: SupportWeb, words: Words) -> Scene:
         node: letters[node].size if node in letters else pregnancy_node(node, (0, 0), words)[0]
         for node in tree.relatives
     }
-    family = genogram(tree, sizes)
     agencies = _agencies(graph, words)
+    cards = sum(len(one.cards) for one in agencies)
+    family = genogram(tree, sizes, ease=min(max(1.0, cards / _CARDS_AT_EASE), _MOST_EASE))
     seats = seating([_bench(one, graph, family) for one in agencies], list(family.boxes.values()))
     unborn = {node for node, relative in tree.relatives.items() if relative.unborn}
     nodes = (

@@ -59,14 +59,16 @@ CONNECTION = 40.0
 _BAR_STEP = 9.0
 
 
-def genogram(tree: FamilyTree, sizes: Mapping[str, PersonSize]) -> Genogram:
-    """Lay the family out. `sizes` holds everybody of the tree."""
+def genogram(tree: FamilyTree, sizes: Mapping[str, PersonSize], ease: float = 1.0) -> Genogram:
+    """Lay the family out. `sizes` holds everybody of the tree.
+
+    `ease` is how many times the usual room is left between people, for lines to pass through.
+    """
     order = rows(tree)
-    across = places(
-        tree, order, Spacing({person: size.half_width for person, size in sizes.items()})
-    )
+    spacing = Spacing({person: size.half_width for person, size in sizes.items()}).eased(ease)
+    across = places(tree, order, spacing)
     heights = [max(sizes[p].symbol + sizes[p].label_height for p in row) for row in order]
-    down = _row_tops(order, heights)
+    down = _row_tops(heights, CONNECTION * ease)
     where = {
         person: (across[person], down[at] + max(sizes[p].symbol for p in row) / 2)
         for at, row in enumerate(order)
@@ -78,12 +80,12 @@ def genogram(tree: FamilyTree, sizes: Mapping[str, PersonSize]) -> Genogram:
     return Genogram(where, boxes, drawing.lines(), extent)
 
 
-def _row_tops(order: list[list[str]], heights: list[float]) -> list[float]:
+def _row_tops(heights: list[float], connection: float) -> list[float]:
     tops, y = [], 0.0
     for height in heights:
         tops.append(y)
-        y += height + LABEL_GAP + CONNECTION
-    middle = (y - CONNECTION) / 2
+        y += height + LABEL_GAP + connection
+    middle = (y - connection) / 2
     return [top - middle for top in tops]
 
 

@@ -141,7 +141,7 @@ def bow(
 
 
 _STEPS = 720
-_EXPONENT = 2.5
+_EXPONENT = 3.0
 
 
 def _unit_ring() -> list[Point]:
@@ -163,7 +163,7 @@ _UNIT_RING = _unit_ring()
 
 
 class Ring:
-    """A superellipse around the origin, |x/a|^2.5 + |y/b|^2.5 = 1, walked by arc length.
+    """A superellipse around the origin, |x/a|^3 + |y/b|^3 = 1, walked by arc length.
 
     Angles are in turns, from 0 at the right, clockwise on the screen.
     """
@@ -224,14 +224,15 @@ class Ring:
         return float((across + down) ** (1 / _EXPONENT))
 
 
-def settled(wanted: Sequence[float], gaps: Sequence[float]) -> list[float]:
+def settled(
+    wanted: Sequence[float], gaps: Sequence[float], length: float = math.inf
+) -> list[float]:
     """Places as near as can be to those wanted, in order, with at least `gaps` between them.
 
     The least squares fit, by pooling adjacent violators: who is not in a crowd does not move.
+    From the first place to the last there is no more than `length`, which has to be enough.
     """
-    offsets = [0.0]
-    for gap in gaps:
-        offsets.append(offsets[-1] + gap)
+    offsets = list(accumulate(gaps, initial=0.0))
     blocks: list[tuple[float, int]] = []
     for place, offset in zip(wanted, offsets, strict=True):
         total, size = place - offset, 1
@@ -240,4 +241,8 @@ def settled(wanted: Sequence[float], gaps: Sequence[float]) -> list[float]:
             total, size = total + before, size + count
         blocks.append((total, size))
     flat = [total / size for total, size in blocks for _ in range(size)]
-    return [place + offset for place, offset in zip(flat, offsets, strict=True)]
+    middle, slack = (flat[0] + flat[-1]) / 2, (length - offsets[-1]) / 2
+    return [
+        min(max(place, middle - slack), middle + slack) + offset
+        for place, offset in zip(flat, offsets, strict=True)
+    ]

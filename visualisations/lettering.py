@@ -87,12 +87,16 @@ def _other_width(char: str) -> int:
     return _WIDE if unicodedata.east_asian_width(char) in "WF" else _OTHER
 
 
-def wrapped(text: str, style: Type, width: float, most_lines: int) -> Lettering:
+def wrapped(
+    text: str, style: Type, width: float, most_lines: int, stretch: float = 1.0
+) -> Lettering:
     """The text broken into lines no wider than `width`; what does not fit ends in an ellipsis.
 
     It breaks at spaces, after hyphens and slashes, and inside a word only where the word alone
-    is wider than a line.
+    is wider than a line, even one that is `stretch` times as wide.
     """
+    widest = max(width_of(piece.strip(), style) for piece in _pieces(text))
+    width = max(width, min(widest, width * stretch))
     lines = [""]
     for piece in _pieces(" ".join(text.split())):
         for part in _parts(piece, style, width):

@@ -70,7 +70,7 @@ def person_letters(person: VisiblePerson, web: SupportWeb, words: Words) -> Pers
     age = age_text(person.birth_date, web.on, words) if not person.deceased else None
     detail = words.text("deceased") if person.deceased else age
     return PersonLetters(
-        wrapped(person.name, PERSON_NAME, PERSON_WIDTH, 2),
+        wrapped(person.name, PERSON_NAME, PERSON_WIDTH, 3, stretch=1.3),
         wrapped(detail, PERSON_DETAIL, PERSON_WIDTH, 1) if detail else None,
     )
 
@@ -107,7 +107,7 @@ def card_letters(data: WorkerNode, words: Words) -> CardLetters:
     """A practitioner: name, roles, and whether they lead or are the viewer."""
     roles = ", ".join(words.of(role) for role in data.roles)
     tags = [words.text("you")] * data.own + [words.text("lead")] * data.lead
-    blocks = [(wrapped(data.worker.name, CARD_NAME, CARD_WIDTH, 3), "ink")]
+    blocks = [(wrapped(data.worker.name, CARD_NAME, CARD_WIDTH, 3, stretch=1.15), "ink")]
     if roles:
         blocks.append((wrapped(roles, CARD_DETAIL, CARD_WIDTH, 2), "muted"))
     if data.ended:
@@ -121,7 +121,13 @@ def card_letters(data: WorkerNode, words: Words) -> CardLetters:
 def agency_letters(agency: VisibleAgency, words: Words, beside: bool) -> CardLetters:
     """A line of which only the agency is visible; `beside` practitioners of the same agency."""
     said = words.text("through_agency")
-    name = wrapped(said[:1].upper() + said[1:] if beside else agency.name, CARD_NAME, CARD_WIDTH, 3)
+    name = wrapped(
+        said[:1].upper() + said[1:] if beside else agency.name,
+        CARD_NAME,
+        CARD_WIDTH,
+        3,
+        stretch=1.15,
+    )
     blocks = [(name, "ink")]
     if not beside:
         blocks.append((wrapped(said, CARD_DETAIL, CARD_WIDTH, 2), "muted"))
@@ -133,7 +139,7 @@ def group_letters(agency: VisibleAgency, workers: int, words: Words) -> CardLett
     said = words.count("workers_count", workers)
     return CardLetters(
         (
-            (wrapped(agency.name, CARD_NAME, CARD_WIDTH, 3), "ink"),
+            (wrapped(agency.name, CARD_NAME, CARD_WIDTH, 3, stretch=1.15), "ink"),
             (wrapped(said, CARD_DETAIL, CARD_WIDTH, 1), "muted"),
         ),
         f"{agency.name}, {said}",

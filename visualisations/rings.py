@@ -64,17 +64,22 @@ class Seating:
 
 _FIRST_SECTOR = 10 / 192
 """The turn at which the first sector begins; the others follow clockwise, all of one size."""
-_MARGIN = 22.0
+_MARGIN = 16.0
 """Between the people and the edge of the core."""
 _LEAST_CORE = (190.0, 140.0)
-_LEAST_RATIO = 1.45
-_CORRIDOR = 44.0
+_RATIOS = tuple(1.1 + step / 10 for step in range(14))
+_PAGE_RATIO = 1.56
+"""Width of a page's map by its height."""
+_AROUND = 290.0, 160.0
+"""About how much cards and names add to the half sizes of the core."""
+_CORRIDOR = 38.0
 """Between the core and the cards, where the eye follows the lines."""
 _GAP_ACROSS, _GAP_DOWN = 12.0, 10.0
 _BENCH_GAP = 20.0
 _LABEL_GAP = 12.0
-_GROWTH = 1.1
-_MOST_GROWTH = 24
+_GROWTH = 1.06
+_MOST_GROWTHS = 40
+_MOST_WIDENINGS = 16
 
 
 def seating(benches: Sequence[Bench], family: Sequence[Box]) -> Seating:
@@ -83,7 +88,7 @@ def seating(benches: Sequence[Bench], family: Sequence[Box]) -> Seating:
     half = _largest_card(benches)
     base = core.half_width + _CORRIDOR + half[0], core.half_height + _CORRIDOR + half[1]
     growth = 1.0
-    for _ in range(_MOST_GROWTH):
+    for _ in range(_MOST_GROWTHS):
         ring = Ring(base[0] * growth, base[1] * growth)
         outer = Ring(ring.half_width + half[0] + 8, ring.half_height + half[1] + 8)
         order = _ordered(benches, ring)
@@ -95,20 +100,25 @@ def seating(benches: Sequence[Bench], family: Sequence[Box]) -> Seating:
 
 
 def core_around(family: Sequence[Box]) -> Ring:
-    """The rounded shape that holds the family with a margin, wider than high."""
+    """The rounded shape that holds the family with a margin, and makes best use of a wide page."""
     corners = [
         (abs(x), abs(y))
         for box in family
         for x in (box.left - _MARGIN, box.right + _MARGIN)
         for y in (box.top - _MARGIN, box.bottom + _MARGIN)
     ]
-    wide = max((x for x, _ in corners), default=0.0)
-    high = max((y for _, y in corners), default=0.0)
-    ratio = min(max(wide / high, _LEAST_RATIO), 2.2) if high else _LEAST_RATIO
-    unit = Ring(ratio, 1.0)
-    scale = max((_norm(unit, corner) for corner in corners), default=0.0)
-    scale = max(scale, _LEAST_CORE[0] / ratio, _LEAST_CORE[1])
-    return Ring(ratio * scale, scale)
+    shapes = []
+    for ratio in _RATIOS:
+        unit = Ring(ratio, 1.0)
+        scale = max((_norm(unit, corner) for corner in corners), default=0.0)
+        scale = max(scale, _LEAST_CORE[0] / ratio, _LEAST_CORE[1])
+        shapes.append(Ring(ratio * scale, scale))
+    return min(
+        shapes,
+        key=lambda core: max(
+            (core.half_width + _AROUND[0]) / _PAGE_RATIO, core.half_height + _AROUND[1]
+        ),
+    )
 
 
 def _norm(ring: Ring, point: Point) -> float:
@@ -190,38 +200,51 @@ def _seated(
     benches: list[Bench], ring: Ring, outer: Ring
 ) -> tuple[dict[str, Box], tuple[PlacedBench, ...]] | None:
     """Places for all, or None where the ring is too small for them."""
-    seats = [(bench, seat) for bench in benches for seat in bench.seats]
-    if not seats:
+    if not benches:
         return {}, ()
     start = _emptiest_place(benches, ring)
+    seats = [(bench, seat) for bench in benches for seat in bench.seats]
     wanted = [(ring.walked_to(sector_turn(b.sector)) - start) % ring.girth for b, _ in seats]
-    shift = next((at for at, (a, b) in enumerate(pairwise(wanted), 1) if b < a), 0)
-    seats, wanted = seats[shift:] + seats[:shift], wanted[shift:] + wanted[:shift]
+    first = next((at for at, (a, b) in enumerate(pairwise(wanted), 1) if b < a), 0)
+    seats, wanted = seats[first:] + seats[:first], wanted[first:] + wanted[:first]
     benches = list({bench.id: bench for bench, _ in seats}.values())
     extra = {(a.id, b.id): 0.0 for a, b in pairwise(benches)}
     walked = settled(wanted, [90.0] * (len(seats) - 1))
-    for _ in range(10):
-        gaps = []
-        for ((bench, seat), place), ((beside, neighbour), _) in pairwise(
-            zip(seats, walked, strict=True)
-        ):
-            clear = _clear(ring, place + start, seat, neighbour)
-            if bench.id != beside.id:
-                clear += _BENCH_GAP + extra[bench.id, beside.id]
-            gaps.append(clear)
-        if sum(gaps) + _clear(ring, start, seats[-1][1], seats[0][1]) + _BENCH_GAP > ring.girth:
+    for _ in range(_MOST_WIDENINGS):
+        gaps = _gaps(ring, start, seats, walked, extra)
+        across = _clear(ring, walked[-1] + start, seats[-1][1], seats[0][1]) + _BENCH_GAP
+        if sum(gaps) + across > ring.girth:
             return None
-        walked = settled(wanted, gaps)
+        walked = settled(wanted, gaps, ring.girth - across)
         boxes = {
             seat.id: _at(ring, place + start, seat)
             for (_, seat), place in zip(seats, walked, strict=True)
         }
         placed = _placed(benches, seats, walked, start, ring, outer)
-        if not _widened(placed, extra):
-            break
-    if _touching(list(boxes.values()), 2.0) or _touching([b.label for b in placed], 2.0):
-        return None
-    return boxes, tuple(placed)
+        widened = _widened(placed, extra)
+        touching = _touching([*boxes.values()], 2.0) or _touching([b.label for b in placed], 2.0)
+        if not widened and not touching:
+            return boxes, tuple(placed)
+    return None
+
+
+def _gaps(
+    ring: Ring,
+    start: float,
+    seats: Sequence[tuple[Bench, Seat]],
+    walked: Sequence[float],
+    extra: Mapping[tuple[str, str], float],
+) -> list[float]:
+    """What has to lie between the middles of neighbours who sit about where they do now."""
+    gaps = []
+    for ((bench, seat), place), ((beside, neighbour), _) in pairwise(
+        zip(seats, walked, strict=True)
+    ):
+        gap = _clear(ring, place + start, seat, neighbour)
+        if bench.id != beside.id:
+            gap += _BENCH_GAP + extra[bench.id, beside.id]
+        gaps.append(gap)
+    return gaps
 
 
 def _emptiest_place(benches: Sequence[Bench], ring: Ring) -> float:
@@ -296,10 +319,18 @@ def _widened(placed: Sequence[PlacedBench], extra: dict[tuple[str, str], float])
     """Ask for more room between neighbours whose names or closed nodes would touch."""
     widened = False
     for one, other in pairwise(placed):
-        if one.label.meets(other.label, 8.0) or one.node.meets(other.node, 10.0):
-            extra[one.id, other.id] += 16.0
+        lacking = max(_lacking(one.label, other.label, 8.0), _lacking(one.node, other.node, 10.0))
+        if lacking > 0:
+            extra[one.id, other.id] += lacking + 4.0
             widened = True
     return widened
+
+
+def _lacking(one: Box, other: Box, gap: float) -> float:
+    """How much further apart two boxes have to be, in the direction in which that is less."""
+    across = one.half_width + other.half_width + gap - abs(one.x - other.x)
+    down = one.half_height + other.half_height + gap - abs(one.y - other.y)
+    return min(across, down)
 
 
 def _touching(boxes: Sequence[Box], gap: float) -> bool:

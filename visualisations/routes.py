@@ -35,7 +35,8 @@ _ROUNDS = 5
 _THROUGH_PERSON = 5.0
 _THROUGH_CARD = 6.0
 _PER_LENGTH = 0.004
-_FOR_TURNING = 0.25
+_FOR_TURNING = 1.2
+"""For a right angle; four times as much for turning back."""
 _LONGEST_DETOUR = 1.35
 
 
@@ -227,6 +228,7 @@ def _ways(wire: Wire, fork: Point | None, plan: _Plan) -> tuple[_Way, ...]:
     """The ways that a branch may take, the best by themselves first."""
     start = fork or (wire.start.x, wire.start.y)
     aim = wire.symbol.x, wire.symbol.y
+    before = (wire.start.x, wire.start.y) if fork else None
     straight = math.dist(start, aim)
     lane = plan.lanes[wire.id]
     gaps = [
@@ -239,14 +241,22 @@ def _ways(wire: Wire, fork: Point | None, plan: _Plan) -> tuple[_Way, ...]:
     for turn in (None, *gaps, *_asides(start, aim)):
         points = _path(wire, fork, turn)
         parts = tuple(segments(points))
-        cost = (
-            plan.burden(parts, wire)
-            + length(points) * _PER_LENGTH
-            + (_FOR_TURNING if turn else 0.0)
-        )
+        cost = plan.burden(parts, wire) + length(points) * _PER_LENGTH + _turning(points, before)
         ways.append(_Way(points, parts, cost, _extent(parts)))
     ways.sort(key=lambda way: (way.cost, way.points))
     return tuple(ways[: _KEPT_TOGETHER if fork else _KEPT_ALONE])
+
+
+def _turning(points: Sequence[Point], before: Point | None) -> float:
+    """What the turns of a way cost, from the stem into it as well: more, the sharper they are."""
+    path = points if before is None else (before, *points)
+    cost = 0.0
+    for (ax, ay), (bx, by), (cx, cy) in zip(path, path[1:], path[2:], strict=False):
+        spans = math.hypot(bx - ax, by - ay) * math.hypot(cx - bx, cy - by)
+        if spans:
+            cosine = ((bx - ax) * (cx - bx) + (by - ay) * (cy - by)) / spans
+            cost += _FOR_TURNING * (1 - cosine) ** 2
+    return cost
 
 
 def _asides(start: Point, end: Point) -> list[Point]:

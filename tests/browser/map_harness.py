@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app.web.headers import CONTENT_SECURITY_POLICY
+from app.web.pages import breakable, mail, telephone
 from tests.unit import webs
 from visualisations import MapPayload, Words, draw
 
@@ -25,8 +26,7 @@ def page(payload: MapPayload, theme: str) -> str:
     env = Environment(
         loader=FileSystemLoader("app/web/templates"), autoescape=select_autoescape(default=True)
     )
-    env.filters["tel"] = lambda value: f"tel:{value}"
-    env.filters["mailto"] = lambda value: f"mailto:{value}"
+    env.filters.update(tel=telephone, mailto=mail, breakable=breakable)
     env.globals["asset"] = lambda name: f"/static/{name}"
     return env.from_string(PAGE).render(map=payload, theme=theme)
 
