@@ -135,35 +135,55 @@ def _alone(web: SupportWeb) -> SupportWeb:
 
 
 class _Circles:
-    """A caseload's facts, cut into what a look at one person alone would have read."""
+    """A caseload's facts, cut into what decides about one person at a time.
+
+    Of the others around them only that is kept which gives reach to that person or takes it: the
+    list shows one person, and deciding in vain about everybody else's agreements takes long.
+    """
 
     def __init__(self, facts: Facts, today: date) -> None:
         self._facts = facts
         self._today = today
         self._members: dict[str, set[str]] = {}
         self._named_by: dict[str, set[str]] = {}
+        self._others = {person_id: _aside(one) for person_id, one in facts.people.items()}
         for person_id, one in facts.people.items():
             for family_id in self._families(one):
                 self._members.setdefault(family_id, set()).add(person_id)
-            for kinship in one.kin:
-                self._named_by.setdefault(kinship.relative_id, set()).add(person_id)
+            if _opens_a_household(one):
+                for kinship in one.kin:
+                    self._named_by.setdefault(kinship.relative_id, set()).add(person_id)
 
     def around(self, person_id: str) -> Facts:
-        """The person, their families, their kin both ways, and who is kept apart from these."""
+        """The person, their families, whose household they may belong to, and who is kept apart
+        from any of these."""
         everybody = self._facts.people
         one = everybody[person_id]
         ids = {person_id, *self._named_by.get(person_id, ())}
-        ids.update(kinship.relative_id for kinship in one.kin)
         for family_id in self._families(one):
             ids |= self._members[family_id]
-        for near in tuple(ids & everybody.keys()):
+        for near in tuple(ids):
             for arrangement in everybody[near].arrangements:
                 ids.add(arrangement.other(near) or near)
-        return replace(
-            self._facts,
-            focus=Focus(FocusKind.PERSON, person_id),
-            people={each: everybody[each] for each in sorted(ids & everybody.keys())},
-        )
+        people = {each: self._others[each] for each in sorted(ids & everybody.keys())}
+        people[person_id] = replace(one, kin=())
+        return replace(self._facts, focus=Focus(FocusKind.PERSON, person_id), people=people)
 
     def _families(self, one: PersonFacts) -> list[str]:
         return [each.family_id for each in one.memberships if each.span.contains(self._today)]
+
+
+def _opens_a_household(one: PersonFacts) -> bool:
+    return bool(one.grants or one.enquiries)
+
+
+def _aside(one: PersonFacts) -> PersonFacts:
+    return PersonFacts(
+        person=one.person,
+        memberships=one.memberships,
+        kin=one.kin if _opens_a_household(one) else (),
+        supports=one.supports,
+        arrangements=one.arrangements,
+        grants=one.grants,
+        enquiries=one.enquiries,
+    )
