@@ -41,6 +41,9 @@ ACCOUNT_PARTS = ("databases/system", "transactions/system", "dbms")
 """Where Neo4j keeps its accounts. With them a second home need not make its own, which takes as
 long as all the rest."""
 
+_PATIENT = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=3600)
+"""Seconds, for a server that nobody else waits for and that has just started."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -162,7 +165,7 @@ def opened(settings: LocalServerSettings) -> Iterator[Database]:
     try:
         with (
             local_server.open_lease(settings, lambda _: None) as lease,
-            Database(lease.address, DatabaseSettings(acquire=30, retry=30)) as database,
+            Database(lease.address, _PATIENT) as database,
         ):
             yield database
     finally:

@@ -42,7 +42,7 @@ FULL = 20
 _BETWEEN_LOOKS = 0.02  # seconds: enough to be there whenever the server stands still
 _KEY = b"a key for backups, of 32 bytes ."
 _AUDIT_KEY = b"a key for tests, of 32 bytes ..."
-_PATIENT = DatabaseSettings(connect=30, acquire=30, retry=30)
+_PATIENT = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=120)
 _FOREIGN_KEY = b"somebody else's key, of 32 bytes"
 
 
