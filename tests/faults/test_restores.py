@@ -2,15 +2,18 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import LiteralString
 
 import psutil
 import pytest
 
 from graph import backup, local_server
 from graph.database import Database
+from graph.graph_digest import digest_of
 from graph.home_lock import Doing, holder
 from graph.keeper_line import FREEZE, THAW, ask, connect
 from graph.local_server import Lease, LocalServerSettings, open_lease
@@ -45,6 +48,15 @@ def lease(settings: LocalServerSettings) -> Iterator[Lease]:
         yield lease
 
 
+@pytest.fixture
+def marked(lease: Lease) -> Iterator[Database]:
+    """A graph that holds two nodes and an edge between them, beside Kithmap's own."""
+    with Database(lease.address) as database:
+        database.define("CREATE (:Mark {n: 1, word: 'a'})-[:NEXT {k: 1}]->(:Mark {n: 2})")
+        yield database
+        database.define("MATCH (n:Mark) DETACH DELETE n")
+
+
 def answers(lease: Lease) -> bool:
     with Database(lease.address) as database:
         return database.one(SCHEMA_VERSION, Nothing()) is not None
@@ -61,6 +73,50 @@ def test_restores_come_back_equal_and_damaged_dumps_are_refused() -> None:
     assert figures["audits_not_whole"] == figures["losses_not_told"] == figures["touched"] == 0
     assert figures["damaged_refused"] == figures["damaged"] >= 20
     assert figures["backup_pause_s"] < backup.COPY_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("change", "back"),
+    [
+        ("MATCH (n:Mark {n: 1}) SET n.word = 'b'", "MATCH (n:Mark {n: 1}) SET n.word = 'a'"),
+        ("MATCH (n:Mark {n: 1}) SET n.word = ['a']", "MATCH (n:Mark {n: 1}) SET n.word = 'a'"),
+        ("MATCH (n:Mark {n: 1}) SET n.more = 1", "MATCH (n:Mark {n: 1}) REMOVE n.more"),
+        ("MATCH (n:Mark {n: 1}) SET n.n = 1.0", "MATCH (n:Mark {n: 1}) SET n.n = 1"),
+        ("MATCH (n:Mark {n: 1}) SET n:More", "MATCH (n:Mark {n: 1}) REMOVE n:More"),
+        ("CREATE (:Mark {n: 3})", "MATCH (n:Mark {n: 3}) DELETE n"),
+        (
+            "MATCH (a:Mark {n: 1})-[r:NEXT]->(b) DELETE r CREATE (b)-[:NEXT {k: 1}]->(a)",
+            "MATCH (b:Mark {n: 2})-[r:NEXT]->(a) DELETE r CREATE (a)-[:NEXT {k: 1}]->(b)",
+        ),
+        (
+            "MATCH (:Mark {n: 1})-[r:NEXT]->() SET r.k = 2",
+            "MATCH (:Mark {n: 1})-[r:NEXT]->() SET r.k = 1",
+        ),
+        (
+            "DROP CONSTRAINT person_id",
+            "CREATE CONSTRAINT person_id FOR (n:Person) REQUIRE n.id IS UNIQUE",
+        ),
+    ],
+)
+def test_a_digest_notices_every_difference_and_knows_the_same_again(
+    marked: Database, change: LiteralString, back: LiteralString
+) -> None:
+    before = digest_of(marked)
+    marked.define(change)
+    after = digest_of(marked)
+    assert after.whole != before.whole
+    assert after.records != before.records
+    marked.define(back)
+    assert digest_of(marked) == before
+
+
+def test_a_digest_of_the_records_leaves_out_what_a_restore_changes(marked: Database) -> None:
+    before = digest_of(marked)
+    marked.define("MATCH (n:Mark {n: 1}) CREATE (:Session {id: 's'})-[:OF]->(n)")
+    after = digest_of(marked)
+    assert after.whole != before.whole
+    assert after.records == before.records
+    marked.define("MATCH (s:Session) DETACH DELETE s")
 
 
 def test_a_server_that_stands_still_goes_on_when_whoever_asked_is_gone(
@@ -84,8 +140,9 @@ def test_a_server_never_stands_still_for_long_and_a_late_copy_is_told_so(
     java = psutil.Process(lease.java_pid)
     with connect(Home(settings.data)) as line:
         assert ask(line, FREEZE, SECONDS)["done"]
+        never = threading.Event()
         while stands_still(java):
-            os.sched_yield()
+            never.wait(0.05)
         assert not ask(line, THAW, SECONDS)["done"]
     assert answers(lease)
 
