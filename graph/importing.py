@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from graph import bulk
@@ -99,12 +100,20 @@ class Batch:
 def find_sources(
     database: Database, source: str, kind: RecordKind, external_ids: Sequence[str]
 ) -> dict[str, KnownSource]:
-    """What earlier imports of a source noted about these rows, by external id."""
+    """What earlier imports of a source noted about these rows, by external id.
+
+    Asked on the leader: a replica may not have heard of the last batch yet.
+    """
     found: dict[str, KnownSource] = {}
     for start in range(0, len(external_ids), BATCH):
         wanted = Wanted(source, kind, external_ids[start : start + BATCH])
-        found.update({row.external_id: row for row in database.rows(FIND_SOURCES, wanted)})
+        rows = database.write(partial(_find, wanted=wanted), BATCH_SECONDS)
+        found.update({row.external_id: row for row in rows})
     return found
+
+
+def _find(transaction: Transaction, wanted: Wanted) -> list[KnownSource]:
+    return transaction.rows(FIND_SOURCES, wanted)
 
 
 def store_batch(database: Database, batch: "PreparedBatch") -> dict[str, Fate]:

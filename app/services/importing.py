@@ -22,10 +22,12 @@ from app.services.accounts import COMMAND
 from app.services.context import Services
 from graph.clock import Clock, Ids
 from graph.database import Database
-from graph.errors import KithmapError
+from graph.errors import DatabaseUnavailable, KithmapError
 from graph.facts import ENGLAND
 from graph.importing import BATCH
 from graph.vocabulary import AuditTag
+
+ATTEMPTS = 3
 
 SOMETHING_LEFT_OUT = 3
 """Exit status of `kithmap import` where some lines were refused or held."""
@@ -109,7 +111,20 @@ def import_and_report(
 
 
 def note_import(services: Services) -> None:
-    """Write into the audit that an import begins; its subject is an id of its own."""
+    """Write into the audit that an import begins; its subject is an id of its own.
+
+    A Neo4j that has just started plans its first statements for longer than a change may take,
+    and nobody waits at a page here: so it is tried again.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _note_import(services)
+        except DatabaseUnavailable:
+            continue
+    return _note_import(services)
+
+
+def _note_import(services: Services) -> None:
     with services.change(COMMAND) as change:
         change.record(AuditTag.IMPORT_RUN, services.ids.new())
         change.commit()
