@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 
-from visualisations.geometry import Box, Point, Segment, cross, segments
+from visualisations.geometry import Box, Point, Segment, crossings, segments
 
 _RADII = (64.0, 46.0, 30.0, 16.0, 6.0)
 """How far from a turn its curve may begin, widest first."""
@@ -64,14 +64,9 @@ def _widest(
         bends = [segments(_bend(corner, end, radius)) for end in ends]
         parts = {part for bend in bends for part in bend}
         return (
-            sum(cross(part, other) for part in parts for other in near)
+            crossings(parts, near)
             + sum(box.cut_by(part) for part in parts for box in boxes)
-            + sum(
-                cross(part, other)
-                for one, two in combinations(bends, 2)
-                for part in one
-                for other in two
-            )
+            + sum(crossings(one, two) for one, two in combinations(bends, 2))
         )
 
     least = trouble(_RADII[-1])

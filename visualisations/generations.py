@@ -30,8 +30,8 @@ class Spacing:
 
     half_widths: Mapping[str, float]
     """Half the room that each person's symbol and label take."""
-    beside: float = 26.0
-    couple: float = 36.0
+    beside: float = 30.0
+    couple: float = 40.0
     """Between partners, where the line to their children goes down."""
     families: float = 48.0
 

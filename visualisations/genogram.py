@@ -54,7 +54,7 @@ class Genogram:
     extent: Box
 
 
-CONNECTION = 40.0
+CONNECTION = 44.0
 """Height between the labels of one generation and the symbols of the next."""
 _BAR_STEP = 9.0
 

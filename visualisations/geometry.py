@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -101,13 +101,25 @@ def around(boxes: Sequence[Box]) -> Box:
 
 def cross(first: Segment, second: Segment) -> bool:
     """Whether two segments properly intersect: touching, or sharing an end, is no crossing."""
-    (ax, ay), (bx, by) = first
-    (cx, cy), (dx, dy) = second
-    abx, aby = bx - ax, by - ay
-    if (abx * (cy - ay) - aby * (cx - ax)) * (abx * (dy - ay) - aby * (dx - ax)) >= 0:
-        return False
-    cdx, cdy = dx - cx, dy - cy
-    return (cdx * (ay - cy) - cdy * (ax - cx)) * (cdx * (by - cy) - cdy * (bx - cx)) < 0
+    return crossings((first,), (second,)) == 1
+
+
+def crossings(some: Iterable[Segment], others: Collection[Segment]) -> int:
+    """How many pairs properly intersect.
+
+    Written out flat: a layout asks this some ten thousand times, and calls would double its cost.
+    """
+    count = 0
+    for (ax, ay), (bx, by) in some:
+        abx, aby = bx - ax, by - ay
+        for (cx, cy), (dx, dy) in others:
+            c_side = abx * (cy - ay) - aby * (cx - ax)
+            if c_side * (abx * (dy - ay) - aby * (dx - ax)) >= 0:
+                continue
+            cdx, cdy = dx - cx, dy - cy
+            if (cdx * (ay - cy) - cdy * (ax - cx)) * (cdx * (by - cy) - cdy * (bx - cx)) < 0:
+                count += 1
+    return count
 
 
 def segments(points: Sequence[Point]) -> list[Segment]:
@@ -211,14 +223,15 @@ class Ring:
         return self.at_turn(self.turn_at(walked))
 
     def holds(self, point: Point) -> bool:
-        return self._norm(point) < 1
+        return self.reach(point) < 1
 
     def edge_towards(self, point: Point) -> Point:
         """Where the line from the middle to a point meets the ring."""
-        reach = self._norm(point)
+        reach = self.reach(point)
         return (point[0] / reach, point[1] / reach) if reach else (self.half_width, 0.0)
 
-    def _norm(self, point: Point) -> float:
+    def reach(self, point: Point) -> float:
+        """How many times the ring would have to grow for a point to lie on it."""
         across = abs(point[0] / self.half_width) ** _EXPONENT
         down = abs(point[1] / self.half_height) ** _EXPONENT
         return float((across + down) ** (1 / _EXPONENT))

@@ -110,7 +110,7 @@ def core_around(family: Sequence[Box]) -> Ring:
     shapes = []
     for ratio in _RATIOS:
         unit = Ring(ratio, 1.0)
-        scale = max((_norm(unit, corner) for corner in corners), default=0.0)
+        scale = max((unit.reach(corner) for corner in corners), default=0.0)
         scale = max(scale, _LEAST_CORE[0] / ratio, _LEAST_CORE[1])
         shapes.append(Ring(ratio * scale, scale))
     return min(
@@ -119,11 +119,6 @@ def core_around(family: Sequence[Box]) -> Ring:
             (core.half_width + _AROUND[0]) / _PAGE_RATIO, core.half_height + _AROUND[1]
         ),
     )
-
-
-def _norm(ring: Ring, point: Point) -> float:
-    edge = ring.edge_towards(point)
-    return math.hypot(*point) / math.hypot(*edge)
 
 
 def sector_turn(sector: Sector) -> float:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from visualisations.curves import rounded
-from visualisations.geometry import Box, Point, Segment, cross, length, segments
+from visualisations.geometry import Box, Point, Segment, crossings, length, segments
 
 _BENDS = (26.0, -26.0, 55.0, -55.0, 90.0, -90.0)
 """How far aside of the middle of the straight a branch may turn."""
@@ -25,7 +25,7 @@ _FORK_ASIDES = (0.0, 0.15, -0.15, 0.3, -0.3)
 _ROW_END = 24.0
 _NARROWEST_GAP = 14.0
 _WIDEST_LANES = 36.0
-_OVER = 15.0
+_OVER = 18.0
 """How far over a person's symbol a line may pass."""
 _KEPT_ALONE = 9
 _KEPT_TOGETHER = 5
@@ -34,7 +34,7 @@ _KEPT_FORKS = 5
 _ROUNDS = 5
 _THROUGH_PERSON = 5.0
 _THROUGH_CARD = 6.0
-_PER_LENGTH = 0.004
+_PER_LENGTH = 0.003
 _FOR_TURNING = 1.2
 """For a right angle; four times as much for turning back."""
 _LONGEST_DETOUR = 1.35
@@ -68,11 +68,30 @@ class _Way:
 
 
 @dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """A box with its edges at hand: thousands of ways are held against it."""
+
+    name: str
+    box: Box
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def _obstacles(boxes: Mapping[str, Box]) -> list[_Obstacle]:
+    return [
+        _Obstacle(name, box, box.left, box.right, box.top, box.bottom)
+        for name, box in sorted(boxes.items())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """What all wires have to heed."""
 
-    people: Mapping[str, Box]
-    cards: Mapping[str, Box]
+    people: Sequence[_Obstacle]
+    cards: Sequence[_Obstacle]
     fixed: Sequence[Segment]
     gaps: Sequence[tuple[Point, float]]
     lanes: Mapping[str, float]
@@ -80,19 +99,23 @@ class _Plan:
 
     def burden(self, parts: Sequence[Segment], wire: Wire) -> float:
         """What a way costs for running through others and across fixed lines."""
-        extent = _extent(parts)
-        through = sum(
-            _runs_through(parts, extent, box)
-            for name, box in self.people.items()
-            if name != wire.target
-        )
-        over = sum(
-            _runs_through(parts, extent, box)
-            for name, box in self.cards.items()
-            if name != wire.source
-        )
-        across = sum(cross(part, line) for part in parts for line in self.fixed)
-        return through * _THROUGH_PERSON + over * _THROUGH_CARD + across
+        left, right, top, bottom = _extent(parts)
+        cost = 0.0
+        for obstacles, end, price in (
+            (self.people, wire.target, _THROUGH_PERSON),
+            (self.cards, wire.source, _THROUGH_CARD),
+        ):
+            for one in obstacles:
+                if (
+                    one.left < right
+                    and one.right > left
+                    and one.top < bottom
+                    and one.bottom > top
+                    and one.name != end
+                    and any(one.box.cut_by(part) for part in parts)
+                ):
+                    cost += price
+        return cost + crossings(parts, self.fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +135,7 @@ def routed(
     """The points of each wire by its id. `fixed` are the lines that are there already."""
     order = sorted(wires, key=lambda wire: wire.id)
     lanes = {wire.id: (at + 0.5) / len(order) - 0.5 for at, wire in enumerate(order)}
-    plan = _Plan(people, cards, fixed, _gaps(people), lanes)
+    plan = _Plan(_obstacles(people), _obstacles(cards), fixed, _gaps(people), lanes)
     bundles: dict[str, list[Wire]] = {}
     for wire in order:
         bundles.setdefault(wire.bundle, []).append(wire)
@@ -136,7 +159,7 @@ def _option(together: Sequence[Wire], fork: Point | None, plan: _Plan) -> _Optio
         return _Option(None, tuple(_ways(wire, None, plan) for wire in together))
     stem = (together[0].start.edge_towards(fork), fork)
     cost = plan.burden((stem,), together[0]) + math.dist(*stem) * _PER_LENGTH
-    inside = sum(box.grown(10).holds(fork) for box in plan.people.values())
+    inside = sum(one.box.grown(10).holds(fork) for one in plan.people)
     return _Option(
         _Way(stem, (stem,), cost + inside * _THROUGH_PERSON, _extent((stem,))),
         tuple(_ways(wire, fork, plan) for wire in together),
@@ -194,7 +217,7 @@ def _tree(together: Sequence[Wire], fork: Point, plan: _Plan) -> _Way:
     stem = (together[0].start.edge_towards(fork), fork)
     branches = [(fork, (wire.symbol.x, wire.symbol.y)) for wire in together]
     parts = (stem, *branches) if len(together) > 1 else (*branches,)
-    inside = sum(box.grown(10).holds(fork) for box in plan.people.values())
+    inside = sum(one.box.grown(10).holds(fork) for one in plan.people)
     cost = (
         plan.burden((stem,), together[0])
         + sum(plan.burden((part,), wire) for part, wire in zip(branches, together, strict=True))
@@ -298,15 +321,6 @@ def _extent(parts: Sequence[Segment]) -> tuple[float, float, float, float]:
     return min(xs), max(xs), min(ys), max(ys)
 
 
-def _runs_through(
-    parts: Sequence[Segment], extent: tuple[float, float, float, float], box: Box
-) -> bool:
-    left, right, top, bottom = extent
-    if right <= box.left or left >= box.right or bottom <= box.top or top >= box.bottom:
-        return False
-    return any(box.cut_by(part) for part in parts)
-
-
 def _settle(options: Sequence[Sequence[_Option]]) -> list[list[_Way | None]]:
     """Everyone takes the way that is best given the others', until nobody wants to change."""
     tangle = _Tangles()
@@ -316,9 +330,11 @@ def _settle(options: Sequence[Sequence[_Option]]) -> list[list[_Way | None]]:
         if calm >= len(options):
             break
         others = [way for place, ways in enumerate(chosen) if place != at for way in ways if way]
-        taken = min(
-            (_best(option, others, tangle) for option in options[at]), key=lambda one: one[0]
-        )[1]
+        least, taken = _best(options[at][0], others, tangle)
+        for option in options[at][1:]:
+            cost, ways = _best(option, others, tangle, limit=least)
+            if cost < least:
+                least, taken = cost, ways
         same = all(new is old for new, old in zip(taken, chosen[at], strict=True))
         calm = calm + 1 if same else 0
         chosen[at] = taken
@@ -326,9 +342,12 @@ def _settle(options: Sequence[Sequence[_Option]]) -> list[list[_Way | None]]:
 
 
 def _best(
-    option: _Option, others: Sequence[_Way], tangle: _Tangles
+    option: _Option, others: Sequence[_Way], tangle: _Tangles, limit: float = math.inf
 ) -> tuple[float, list[_Way | None]]:
-    """What an option costs among the others, with the best way of each of its branches."""
+    """What an option costs among the others, with the best way of each of its branches.
+
+    It gives up where the cost reaches `limit`: another option is better already.
+    """
     total = 0.0
     taken: list[_Way | None] = [option.stem]
     beside = list(others)
@@ -336,10 +355,18 @@ def _best(
         total += option.stem.cost + tangle.count(option.stem, others)
         beside.append(option.stem)
     for ways in option.branches:
-        cost, at = min((way.cost + tangle.count(way, beside), at) for at, way in enumerate(ways))
-        total += cost
-        taken.append(ways[at])
-        beside.append(ways[at])
+        if total >= limit:
+            return math.inf, []
+        least, best = math.inf, ways[0]
+        for way in ways:
+            if way.cost >= least:
+                break  # the ways are sorted: the rest costs more before anything crosses it
+            cost = way.cost + tangle.count(way, beside)
+            if cost < least:
+                least, best = cost, way
+        total += least
+        taken.append(best)
+        beside.append(best)
     return total, taken
 
 
@@ -364,4 +391,4 @@ def _tangles(one: _Way, other: _Way) -> int:
     a, b = one.extent, other.extent
     if a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]:
         return 0
-    return sum(cross(part, line) for part in one.parts for line in other.parts)
+    return crossings(one.parts, other.parts)
