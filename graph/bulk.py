@@ -24,7 +24,7 @@ class Stored:
     stored: int
 
 
-def _bulk(
+def bulk(
     name: str, cypher: LiteralString, touches: frozenset[Touch] = NOTHING_TOUCHED
 ) -> Query[Rows, Stored]:
     return Query(name, Audience.UPKEEP, Access.WRITE, Rows, Stored, cypher, touches)
@@ -33,7 +33,7 @@ def _bulk(
 PERSON = frozenset({Touch.PERSON})
 FAMILY = frozenset({Touch.FAMILY})
 
-STORE_AGENCIES = _bulk(
+STORE_AGENCIES = bulk(
     "store_agencies",
     """
     UNWIND $rows AS row
@@ -43,7 +43,7 @@ STORE_AGENCIES = _bulk(
     """,
 )
 
-STORE_TEAMS = _bulk(
+STORE_TEAMS = bulk(
     "store_teams",
     """
     UNWIND $rows AS row
@@ -55,7 +55,7 @@ STORE_TEAMS = _bulk(
     """,
 )
 
-STORE_PRACTITIONERS = _bulk(
+STORE_PRACTITIONERS = bulk(
     "store_practitioners",
     """
     UNWIND $rows AS row
@@ -67,7 +67,7 @@ STORE_PRACTITIONERS = _bulk(
     """,
 )
 
-STORE_POSTS = _bulk(
+STORE_POSTS = bulk(
     "store_posts",
     """
     UNWIND $rows AS row
@@ -79,7 +79,7 @@ STORE_POSTS = _bulk(
     """,
 )
 
-STORE_LEADERSHIPS = _bulk(
+STORE_LEADERSHIPS = bulk(
     "store_leaderships",
     """
     UNWIND $rows AS row
@@ -91,7 +91,7 @@ STORE_LEADERSHIPS = _bulk(
     """,
 )
 
-STORE_PEOPLE = _bulk(
+STORE_PEOPLE = bulk(
     "store_people",
     """
     UNWIND $rows AS row
@@ -104,7 +104,7 @@ STORE_PEOPLE = _bulk(
     PERSON,
 )
 
-STORE_FAMILIES = _bulk(
+STORE_FAMILIES = bulk(
     "store_families",
     """
     UNWIND $rows AS row
@@ -115,7 +115,7 @@ STORE_FAMILIES = _bulk(
     FAMILY,
 )
 
-STORE_MEMBERSHIPS = _bulk(
+STORE_MEMBERSHIPS = bulk(
     "store_memberships",
     """
     UNWIND $rows AS row
@@ -129,7 +129,7 @@ STORE_MEMBERSHIPS = _bulk(
     PERSON | FAMILY,
 )
 
-STORE_KINSHIPS = _bulk(
+STORE_KINSHIPS = bulk(
     "store_kinships",
     """
     UNWIND $rows AS row
@@ -143,7 +143,7 @@ STORE_KINSHIPS = _bulk(
     PERSON,
 )
 
-STORE_NEEDS = _bulk(
+STORE_NEEDS = bulk(
     "store_needs",
     """
     UNWIND $rows AS row
@@ -157,7 +157,7 @@ STORE_NEEDS = _bulk(
     PERSON,
 )
 
-STORE_SUPPORTS = _bulk(
+STORE_SUPPORTS = bulk(
     "store_supports",
     """
     UNWIND $rows AS row
@@ -173,7 +173,7 @@ STORE_SUPPORTS = _bulk(
     PERSON,
 )
 
-STORE_EXCLUSIONS = _bulk(
+STORE_EXCLUSIONS = bulk(
     "store_exclusions",
     """
     UNWIND $rows AS row
@@ -187,7 +187,7 @@ STORE_EXCLUSIONS = _bulk(
     PERSON,
 )
 
-STORE_ARRANGEMENTS = _bulk(
+STORE_ARRANGEMENTS = bulk(
     "store_arrangements",
     """
     UNWIND $rows AS row
@@ -203,7 +203,7 @@ STORE_ARRANGEMENTS = _bulk(
     PERSON,
 )
 
-STORE_INTERESTS = _bulk(
+STORE_INTERESTS = bulk(
     "store_interests",
     """
     UNWIND $rows AS row
@@ -216,7 +216,7 @@ STORE_INTERESTS = _bulk(
     PERSON,
 )
 
-STORE_COVERS = _bulk(
+STORE_COVERS = bulk(
     "store_covers",
     """
     UNWIND $rows AS row
@@ -230,7 +230,7 @@ STORE_COVERS = _bulk(
     """,
 )
 
-STORE_GRANTS = _bulk(
+STORE_GRANTS = bulk(
     "store_grants",
     """
     UNWIND $rows AS row
@@ -246,7 +246,7 @@ STORE_GRANTS = _bulk(
     PERSON,
 )
 
-STORE_ENQUIRIES = _bulk(
+STORE_ENQUIRIES = bulk(
     "store_enquiries",
     """
     UNWIND $rows AS row
@@ -262,7 +262,7 @@ STORE_ENQUIRIES = _bulk(
     PERSON,
 )
 
-STORE_DECISIONS = _bulk(
+STORE_DECISIONS = bulk(
     "store_decisions",
     # Several people: locked in their order before the first decision is written.
     """
@@ -288,7 +288,7 @@ STORE_DECISIONS = _bulk(
     PERSON,
 )
 
-STORE_CONSENTS = _bulk(
+STORE_CONSENTS = bulk(
     "store_consents",
     """
     UNWIND $rows AS row
@@ -307,58 +307,4 @@ STORE_CONSENTS = _bulk(
     RETURN count(*) AS stored
     """,
     PERSON,
-)
-
-STORE_SOURCES = _bulk(
-    "store_sources",
-    """
-    UNWIND $rows AS row
-    MERGE (s:SourceRecord {source: row.source, kind: row.kind, external_id: row.external_id})
-    SET s += row.keys, s.describes = row.describes
-    RETURN count(*) AS stored
-    """,
-)
-
-DESCRIBE_PEOPLE = _bulk(
-    "describe_people",
-    """
-    UNWIND $rows AS row
-    MATCH (n:Person {id: row.describes})
-    MATCH (s:SourceRecord {source: row.source, kind: row.kind, external_id: row.external_id})
-    MERGE (s)-[:DESCRIBES]->(n)
-    RETURN count(*) AS stored
-    """,
-)
-
-DESCRIBE_PRACTITIONERS = _bulk(
-    "describe_practitioners",
-    """
-    UNWIND $rows AS row
-    MATCH (n:Practitioner {id: row.describes})
-    MATCH (s:SourceRecord {source: row.source, kind: row.kind, external_id: row.external_id})
-    MERGE (s)-[:DESCRIBES]->(n)
-    RETURN count(*) AS stored
-    """,
-)
-
-DESCRIBE_AGENCIES = _bulk(
-    "describe_agencies",
-    """
-    UNWIND $rows AS row
-    MATCH (n:Agency {id: row.describes})
-    MATCH (s:SourceRecord {source: row.source, kind: row.kind, external_id: row.external_id})
-    MERGE (s)-[:DESCRIBES]->(n)
-    RETURN count(*) AS stored
-    """,
-)
-
-DESCRIBE_FAMILIES = _bulk(
-    "describe_families",
-    """
-    UNWIND $rows AS row
-    MATCH (n:Family {id: row.describes})
-    MATCH (s:SourceRecord {source: row.source, kind: row.kind, external_id: row.external_id})
-    MERGE (s)-[:DESCRIBES]->(n)
-    RETURN count(*) AS stored
-    """,
 )

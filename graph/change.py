@@ -22,7 +22,7 @@ from graph.database import (
 )
 from graph.disclosure import CircleMoved, Disclosure
 from graph.errors import Conflict, NotVisible, SignedOut
-from graph.facts import Focus
+from graph.facts import Focus, FocusKind
 from graph.operation import (
     CLAIM_OP,
     FINISH_OP,
@@ -110,6 +110,10 @@ class Change:
                     self._open.close()
                     if not is_retryable(error) or time.monotonic() > deadline:
                         raise
+                except NotVisible:
+                    self._open.close()
+                    self._tell_denied()
+                    raise
                 except BaseException:
                     self._open.close()
                     raise
@@ -165,16 +169,7 @@ class Change:
         transaction = self._ready()
         if self._recorded is None:
             raise TypeError("a change without an audit entry is not saved")
-        tag, subject = self._recorded
-        actor = self._asked.actor
-        told = Told(
-            op=self._asked.op,
-            at=self.now,
-            actor=actor.account_id,
-            viewer=actor.practitioner_id or actor.person_id or "",
-            tag=tag,
-            subject=subject,
-        )
+        told = self._told(self._asked.op, *self._recorded)
         with plain_errors():
             transaction.rows(FINISH_OP, Finish(self._asked.op, result))
             anchor = self._audit.append(transaction, told)
@@ -220,6 +215,24 @@ class Change:
             raise SignedOut
         return claimed
 
+    def _told(self, op: str, tag: AuditTag, subject: str) -> Told:
+        actor = self._asked.actor
+        return Told(
+            op=op,
+            at=self.now,
+            actor=actor.account_id,
+            viewer=actor.practitioner_id or actor.person_id or "",
+            tag=tag,
+            subject=subject,
+        )
+
+    def _tell_denied(self) -> None:
+        """Somebody reached for what they may not see, or what is not there: told as one look."""
+        wanted = self._asked.sees or _first_touched(self._asked.touches)
+        tag = AuditTag.PERSON_SHOWN if wanted.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
+        told = self._told(self._run, tag, wanted.id)
+        self._audit.committed(self._database.write(lambda inner: self._audit.append(inner, told)))
+
     def _ready(self) -> OpenTransaction:
         if self.repeated:
             raise _Repeated
@@ -249,3 +262,8 @@ class Change:
                 return
             break
         raise lost
+
+
+def _first_touched(touches: Sequence[Touched]) -> Focus:
+    first = min(touches, key=lambda touched: (touched.kind, touched.id))
+    return Focus(FocusKind(first.kind.value), first.id)

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,15 +16,14 @@ from neo4j.exceptions import DriverError, Neo4jError
 from neo4j.time import Date, DateTime
 
 from graph.address import Neo4jAddress
-from graph.errors import Busy, Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
+from graph.database_errors import refused, unreachable
+from graph.errors import DatabaseUnavailable, KithmapError
 from graph.query import Access, Audience, Query
 from graph.raw import Raw
 
 P = TypeVar("P")
 R = TypeVar("R")
 T = TypeVar("T")
-
-_log = logging.getLogger("kithmap.database")
 
 # The driver's log repeats query texts and Neo4j's messages, which repeat values.
 _drivers_log = logging.getLogger("neo4j")
@@ -286,32 +284,9 @@ def plain_errors() -> Iterator[None]:
 
 
 def _plain(error: DriverError | Neo4jError) -> KithmapError:
-    code = (error.code or "") if isinstance(error, Neo4jError) else type(error).__name__
-    if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
-        return Conflict("Something of this identity is stored already. Nothing was saved.")
-    incident = secrets.token_hex(4)
-    if is_retryable(error) and not isinstance(error, DriverError):
-        _log.warning("incident %s: the database is busy (%s)", incident, code)
-        return Busy(f"Many people are at work just now. Nothing was saved; try again. ({incident})")
-    if isinstance(error, DriverError) or code.startswith(_AWAY):
-        _log.warning("incident %s: the database is unavailable (%s)", incident, code)
-        return DatabaseUnavailable(
-            f"The database is not available just now. Nothing was saved; try again. ({incident})"
-        )
-    _log.error("incident %s: the database refused a request (%s)", incident, code)
-    return DatabaseFault(f"Something went wrong in Kithmap. The incident number is {incident}.")
-
-
-_AWAY = (
-    "Neo.TransientError.",
-    "Neo.DatabaseError.",
-    "Neo.ClientError.Security.",
-    "Neo.ClientError.Cluster.",
-    "Neo.ClientError.Database.DatabaseNotFound",
-    "Neo.ClientError.General.",
-    "Neo.ClientError.Transaction.",
-)
-"""The beginnings of Neo4j's codes that say "not now": stalled, read-only, starting, signed out."""
+    if isinstance(error, Neo4jError):
+        return refused(error.code or "", is_retryable(error))
+    return unreachable(type(error).__name__)
 
 
 def _native(value: Any) -> Any:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
-from graph import bulk, stored
+from graph import bulk, bulk_sources, stored
 from graph.bulk import Rows, Stored
 from graph.database import Database, Transaction
 from graph.errors import Refused
@@ -101,14 +101,14 @@ def _memberships(records: Records) -> list[Row]:
 
 def _source_steps(records: Records) -> Iterator[Step]:
     """The source records, then the edges from those that describe a node of this bundle."""
-    yield ("sources", bulk.STORE_SOURCES, lambda r: map(stored.source, r.sources))
+    yield ("sources", bulk_sources.STORE_SOURCES, lambda r: map(stored.source, r.sources))
     described: tuple[
         tuple[Query[Rows, Stored], Iterable[Person | Practitioner | Agency | Family]], ...
     ] = (
-        (bulk.DESCRIBE_PEOPLE, records.people),
-        (bulk.DESCRIBE_PRACTITIONERS, records.practitioners),
-        (bulk.DESCRIBE_AGENCIES, records.agencies),
-        (bulk.DESCRIBE_FAMILIES, records.families),
+        (bulk_sources.DESCRIBE_PEOPLE, records.people),
+        (bulk_sources.DESCRIBE_PRACTITIONERS, records.practitioners),
+        (bulk_sources.DESCRIBE_AGENCIES, records.agencies),
+        (bulk_sources.DESCRIBE_FAMILIES, records.families),
     )
     for query, nodes in described:
         ids = frozenset(node.id for node in nodes)

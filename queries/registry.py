@@ -6,6 +6,7 @@ from typing import Any
 
 import graph.audit
 import graph.bulk
+import graph.bulk_sources
 import graph.graph_digest
 import graph.import_queries
 import graph.operation
@@ -25,6 +26,7 @@ from graph.query import Query
 MODULES: tuple[ModuleType, ...] = (
     graph.audit,
     graph.bulk,
+    graph.bulk_sources,
     graph.graph_digest,
     graph.import_queries,
     graph.operation,

@@ -1,0 +1,48 @@
+"""What Neo4j's codes mean to whoever uses Kithmap. Its own texts repeat values and stay unread."""
+
+import logging
+import secrets
+
+from graph.errors import Busy, Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
+
+_log = logging.getLogger("kithmap.database")
+
+_AWAY = (
+    "Neo.TransientError.",
+    "Neo.DatabaseError.",
+    "Neo.ClientError.Security.",
+    "Neo.ClientError.Cluster.",
+    "Neo.ClientError.Database.DatabaseNotFound",
+    "Neo.ClientError.General.",
+    "Neo.ClientError.Transaction.",
+)
+"""The beginnings of Neo4j's codes that say "not now": stalled, read-only, starting, signed out."""
+
+
+def refused(code: str, retryable: bool) -> KithmapError:
+    """The error for a code of Neo4j's; `retryable` where the same transaction may succeed again.
+
+    The log gets the code under an incident number, and the message the number.
+    """
+    if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
+        return Conflict("Something of this identity is stored already. Nothing was saved.")
+    incident = secrets.token_hex(4)
+    if retryable:
+        _log.warning("incident %s: the database is busy (%s)", incident, code)
+        return Busy(f"Many people are at work just now. Nothing was saved; try again. ({incident})")
+    if code.startswith(_AWAY):
+        return _unavailable(code, incident)
+    _log.error("incident %s: the database refused a request (%s)", incident, code)
+    return DatabaseFault(f"Something went wrong in Kithmap. The incident number is {incident}.")
+
+
+def unreachable(kind: str) -> KithmapError:
+    """The error for a database that cannot be spoken to; `kind` names the driver's own error."""
+    return _unavailable(kind, secrets.token_hex(4))
+
+
+def _unavailable(code: str, incident: str) -> KithmapError:
+    _log.warning("incident %s: the database is unavailable (%s)", incident, code)
+    return DatabaseUnavailable(
+        f"The database is not available just now. Nothing was saved; try again. ({incident})"
+    )
