@@ -7,45 +7,15 @@ generations that the nearer ones give is drawn as a plain line between two peopl
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.support_web import VisibleKinship, VisiblePerson
-from graph.vocabulary import Kin, KinGroup, Sex
+from graph.support_web import VisiblePerson
+from graph.vocabulary import Kin
+from visualisations.kinships import DASHED, STEP, CoupleKind, Reading, Relative, read, relative_of
 from visualisations.support_web_graph import kin_of, people_of
-
-
-class CoupleKind(StrEnum):
-    TOGETHER = "together"
-    COHABITING = "cohabiting"
-    SEPARATED = "separated"
-    DIVORCED = "divorced"
-
-
-class DescentKind(StrEnum):
-    PLAIN = "plain"
-    DASHED = "dashed"
-    """Adopted, foster or step."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """Somebody in the genogram; `unborn` stands for a pregnancy, which is no person's record."""
-
-    id: str
-    name: str
-    sex: Sex | None = None
-    born: date | None = None
-    unborn: bool = False
-
-    @property
-    def seniority(self) -> tuple[bool, bool, date, str, str]:
-        """Oldest first; without a visible birth date by name, after the others; unborn last."""
-        return self.unborn, self.born is None, self.born or date.max, self.name.casefold(), self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,68 +42,11 @@ class FamilyTree:
     """Kinships that nothing else on the map says."""
 
 
-_DASHED = {
-    Kin.ADOPTIVE_PARENT,
-    Kin.FOSTER_PARENT,
-    Kin.STEP_PARENT,
-    Kin.ADOPTED_CHILD,
-    Kin.FOSTER_CHILD,
-    Kin.STEP_CHILD,
-}
-_STEP = {Kin.STEP_PARENT, Kin.STEP_CHILD}
-_CARERS = {Kin.GUARDIAN, Kin.KINSHIP_CARER, Kin.PRIVATE_FOSTER_CARER, Kin.SUPPORT_CARER}
-_CARED_FOR = {
-    Kin.WARD,
-    Kin.CARED_FOR_BY_KIN,
-    Kin.PRIVATELY_FOSTERED,
-    Kin.SUPPORTED_BY_CARER,
-}
-_GENERATIONS_UP = {
-    Kin.GREAT_GRANDPARENT: 3,
-    Kin.GRANDPARENT: 2,
-    Kin.AUNT: 1,
-    Kin.UNCLE: 1,
-    Kin.NIECE_OR_NEPHEW: -1,
-    Kin.GRANDCHILD: -2,
-    Kin.GREAT_GRANDCHILD: -3,
-    Kin.GUARDIAN: 1,
-    Kin.WARD: -1,
-    Kin.KINSHIP_CARER: 1,
-    Kin.CARED_FOR_BY_KIN: -1,
-    Kin.PRIVATE_FOSTER_CARER: 1,
-    Kin.PRIVATELY_FOSTERED: -1,
-    Kin.SUPPORT_CARER: 1,
-    Kin.SUPPORTED_BY_CARER: -1,
-    Kin.COUSIN: 0,
-    Kin.UNBORN_SIBLING: 0,
-}
-_COUPLES = {
-    Kin.SPOUSE: CoupleKind.TOGETHER,
-    Kin.FORMER_SPOUSE: CoupleKind.DIVORCED,
-    Kin.DOMESTIC_PARTNER: CoupleKind.COHABITING,
-    Kin.SIGNIFICANT_OTHER: CoupleKind.COHABITING,
-    Kin.EX_PARTNER: CoupleKind.SEPARATED,
-}
-
-
-@dataclass
-class _Reading:
-    """What is gathered while the kinships are read."""
-
-    parents: dict[str, dict[str, Kin | None]] = field(default_factory=dict)
-    couples: dict[frozenset[str], CoupleKind] = field(default_factory=dict)
-    siblings: set[frozenset[str]] = field(default_factory=set)
-    carers: set[tuple[str, str]] = field(default_factory=set)
-    others: dict[frozenset[str], Kin | None] = field(default_factory=dict)
-    steps: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
-    """(person, relative) to (generations down, how weak the word is)."""
-
-
 def family_tree(graph: nx.MultiDiGraph) -> FamilyTree:
     """Read the KIN edges of a support web's graph."""
     people = people_of(graph)
-    relatives = {node: _relative(node, person) for node, person in people.items()}
-    reading = _read(kin_of(graph), relatives)
+    relatives = {node: relative_of(node, person) for node, person in people.items()}
+    reading = read(kin_of(graph), relatives)
     generation = _generations(relatives, people, reading)
     _drop_contradictions(reading, generation)
     for node, person in people.items():
@@ -147,7 +60,7 @@ def family_tree(graph: nx.MultiDiGraph) -> FamilyTree:
         (parent, child)
         for child, parents in reading.parents.items()
         for parent, kind in parents.items()
-        if kind in _DASHED
+        if kind in DASHED
     )
     return FamilyTree(
         relatives=relatives,
@@ -160,70 +73,10 @@ def family_tree(graph: nx.MultiDiGraph) -> FamilyTree:
     )
 
 
-def _relative(node: str, person: VisiblePerson) -> Relative:
-    return Relative(
-        node, person.name, person.sex, person.birth_date.value if person.birth_date else None
-    )
-
-
-def _read(
-    kin: Iterable[tuple[str, str, VisibleKinship]], relatives: dict[str, Relative]
-) -> _Reading:
-    reading = _Reading()
-    for person, relative, kinship in sorted(kin, key=lambda edge: (edge[0], edge[1], edge[2].id)):
-        kind, pair = kinship.kind, frozenset((person, relative))
-        if kind is Kin.UNBORN_SIBLING:
-            old = relatives[relative]
-            relatives[relative] = Relative(old.id, old.name, old.sex, old.born, unborn=True)
-        match kinship.group:
-            case KinGroup.PARENT:
-                _keep_kind(reading.parents.setdefault(person, {}), relative, kind)
-                reading.steps[person, relative] = -1, 0
-            case KinGroup.CHILD:
-                _keep_kind(reading.parents.setdefault(relative, {}), person, kind)
-                reading.steps[person, relative] = 1, 0
-            case KinGroup.PARTNER:
-                _keep_couple(reading.couples, pair, kinship)
-                reading.steps[person, relative] = 0, 0
-            case KinGroup.SIBLING:
-                reading.siblings.add(pair)
-                reading.steps[person, relative] = 0, 0
-            case _:
-                _read_other(reading, person, relative, kind)
-    return reading
-
-
-def _keep_kind(parents: dict[str, Kin | None], parent: str, kind: Kin | None) -> None:
-    """Where both records tell, the one that was agreed to be exact says how."""
-    parents[parent] = parents.get(parent) or kind
-
-
-def _keep_couple(
-    couples: dict[frozenset[str], CoupleKind], pair: frozenset[str], kinship: VisibleKinship
-) -> None:
-    said = _COUPLES.get(kinship.kind) if kinship.kind else None
-    if kinship.ended and said in (None, CoupleKind.TOGETHER, CoupleKind.COHABITING):
-        said = CoupleKind.SEPARATED
-    known = couples.get(pair, CoupleKind.TOGETHER)
-    couples[pair] = known if said is None or known is not CoupleKind.TOGETHER else said
-
-
-def _read_other(reading: _Reading, person: str, relative: str, kind: Kin | None) -> None:
-    up = _GENERATIONS_UP.get(kind) if kind else None
-    reading.steps.setdefault((person, relative), (-up, 1) if up is not None else (0, 2))
-    if kind in _CARERS:
-        reading.carers.add((relative, person))
-    elif kind in _CARED_FOR:
-        reading.carers.add((person, relative))
-    else:
-        pair = frozenset((person, relative))
-        reading.others[pair] = reading.others.get(pair) or kind
-
-
 def _generations(
     relatives: Mapping[str, Relative],
     people: Mapping[str, VisiblePerson],
-    reading: _Reading,
+    reading: Reading,
 ) -> dict[str, int]:
     """Walk from the middle of the map along the surest kinships first."""
     beside: dict[str, list[tuple[int, str, int]]] = {}
@@ -263,7 +116,7 @@ def _generation_by_age(
     return min(ages)[1] if ages else max(found.values(), default=0)
 
 
-def _drop_contradictions(reading: _Reading, generation: Mapping[str, int]) -> None:
+def _drop_contradictions(reading: Reading, generation: Mapping[str, int]) -> None:
     for child, parents in reading.parents.items():
         for parent in [p for p in parents if generation[p] >= generation[child]]:
             reading.others.setdefault(frozenset((parent, child)), parents.pop(parent))
@@ -276,7 +129,7 @@ def _drop_contradictions(reading: _Reading, generation: Mapping[str, int]) -> No
 
 
 def _unions(
-    relatives: Mapping[str, Relative], reading: _Reading
+    relatives: Mapping[str, Relative], reading: Reading
 ) -> tuple[tuple[Union, ...], set[frozenset[str]]]:
     """Every child's parents, two at most; a third is joined by a line of their own."""
     together: dict[frozenset[str], int] = {}
@@ -294,7 +147,7 @@ def _unions(
             children.setdefault(chosen, []).append(child)
         for parent in set(kinds) - set(chosen):
             partners = {frozenset((parent, one)) for one in chosen} & reading.couples.keys()
-            if not (kinds[parent] in _STEP and partners):
+            if not (kinds[parent] in STEP and partners):
                 extra.add(frozenset((parent, child)))
     families = [*children.items(), *(((), group) for group in _siblings_without_parents(reading))]
     unions = [
@@ -307,11 +160,11 @@ def _unions(
 def _two_parents(
     kinds: Mapping[str, Kin | None],
     together: Mapping[frozenset[str], int],
-    reading: _Reading,
+    reading: Reading,
     relatives: Mapping[str, Relative],
 ) -> tuple[str, ...]:
-    own = {parent for parent, kind in kinds.items() if kind not in _STEP} or set(kinds)
-    born = {parent for parent in own if kinds[parent] not in _DASHED}
+    own = {parent for parent, kind in kinds.items() if kind not in STEP} or set(kinds)
+    born = {parent for parent in own if kinds[parent] not in DASHED}
     pool = sorted(born if len(born) >= 2 else own, key=lambda parent: relatives[parent].seniority)
     if len(pool) <= 2:
         return tuple(sorted(pool))
@@ -326,7 +179,7 @@ def _two_parents(
     return tuple(sorted(best))
 
 
-def _siblings_without_parents(reading: _Reading) -> list[list[str]]:
+def _siblings_without_parents(reading: Reading) -> list[list[str]]:
     siblings = nx.Graph()
     siblings.add_edges_from(
         tuple(pair)
@@ -336,7 +189,7 @@ def _siblings_without_parents(reading: _Reading) -> list[list[str]]:
     return [sorted(group) for group in nx.connected_components(siblings)]
 
 
-def _unsaid(reading: _Reading, extra: set[frozenset[str]]) -> tuple[tuple[str, str], ...]:
+def _unsaid(reading: Reading, extra: set[frozenset[str]]) -> tuple[tuple[str, str], ...]:
     """Kinships that descent, couples and carers do not say already."""
     parents = {child: set(kinds) for child, kinds in reading.parents.items()}
     carers = {frozenset(pair) for pair in reading.carers}

@@ -14,8 +14,9 @@ from itertools import pairwise, permutations
 import networkx as nx
 
 from graph.vocabulary import Sex
-from visualisations.family_tree import CoupleKind, FamilyTree, Union
+from visualisations.family_tree import FamilyTree, Union
 from visualisations.geometry import settled
+from visualisations.kinships import CoupleKind
 
 Order = list[list[str]]
 """People by row, from left to right."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from visualisations.family_tree import CoupleKind, FamilyTree, Union
+from visualisations.family_tree import FamilyTree, Union
 from visualisations.generations import Spacing, places, rows
 from visualisations.geometry import Box, Point, around, bow
+from visualisations.kinships import CoupleKind
 from visualisations.style import LABEL_GAP, Mark
 
 _COUPLE_LINES = {

@@ -19,7 +19,7 @@ from graph.support_web import (
     VisibleSupport,
 )
 from graph.vocabulary import KIN_INVERSE, KinGroup, Sector, SupportState, Tie
-from visualisations.composing import group_node
+from visualisations.agencies import group_node
 from visualisations.nodes import age_text
 from visualisations.scene import Scene
 from visualisations.support_web_graph import person_node, support_end

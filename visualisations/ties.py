@@ -1,0 +1,138 @@
+"""The lines of support: each practitioner's own, and the one line per agency of the overview."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import networkx as nx
+
+from graph.support_web import VisibleSupport
+from graph.vocabulary import SupportState
+from visualisations.agencies import MapAgency, group_node
+from visualisations.genogram import Genogram
+from visualisations.geometry import Box, segments
+from visualisations.rings import Seating
+from visualisations.routes import routed
+from visualisations.scene import Line, Node, Part, When
+from visualisations.style import TIE_MARKS, Mark, Shape
+from visualisations.support_web_graph import supports_of
+from visualisations.ways import Wire
+
+_ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0}
+
+
+def support_lines(
+    graph: nx.MultiDiGraph,
+    family: Genogram,
+    seats: Seating,
+    agencies: list[MapAgency],
+    nodes: tuple[Node, ...],
+) -> list[Line]:
+    people = {node.id: node for node in nodes}
+    cards = {
+        node: Box(seats.seats[node].x, seats.seats[node].y, letters.half_width, letters.half_height)
+        for one in agencies
+        for node, letters in one.cards.items()
+    }
+    marked = _marked(graph)
+    marks: dict[str, set[Mark]] = {}
+    for (source, _), mark in marked.items():
+        marks.setdefault(source, set()).add(mark)
+    wires = [
+        Wire(
+            f"{source}>{target}",
+            source,
+            target,
+            source if len(marks[source]) == 1 else f"{source}>{target}",
+            cards[source],
+            people[target].symbol,
+            people[target].label_box or people[target].symbol,
+            _ROUNDNESS.get(people[target].shape, math.inf),
+        )
+        for source, target in marked
+    ]
+    fixed = [part for line in family.lines for part in segments(line.points)]
+    ways = routed(wires, dict(family.boxes), cards, fixed)
+    owner = {node: one.agency.id for one in agencies for node in one.cards}
+    drawn = []
+    for (source, target), mark in marked.items():
+        part = Part(When.OPEN, owner[source])
+        points = ways[f"{source}>{target}"]
+        drawn.append(
+            Line(
+                f"tie:{source}>{target}",
+                mark,
+                points,
+                source,
+                target,
+                (target,),
+                part,
+                curved=len(points) > 2,
+            )
+        )
+    drawn.extend(_overview_lines(marked, family, seats, agencies, cards))
+    return drawn
+
+
+def _marked(graph: nx.MultiDiGraph) -> dict[tuple[str, str], Mark]:
+    """One line per practitioner and person, even where two roles run side by side."""
+    found: dict[tuple[str, str], list[VisibleSupport]] = {}
+    for source, target, support in supports_of(graph):
+        found.setdefault((source, target), []).append(support)
+    return {pair: _mark(found[pair]) for pair in sorted(found)}
+
+
+def _mark(supports: list[VisibleSupport]) -> Mark:
+    live = [support for support in supports if not support.ended]
+    if not live:
+        return Mark.TIE_ENDED
+    if all(s.state in (SupportState.PROPOSED, SupportState.SUSPENDED) for s in live):
+        return Mark.TIE_WAITING
+    kinds = [TIE_MARKS[support.tie] for support in live if support.tie is not None]
+    return kinds[0] if kinds else Mark.TIE_NORMAL
+
+
+def _overview_lines(
+    marked: Mapping[tuple[str, str], Mark],
+    family: Genogram,
+    seats: Seating,
+    agencies: list[MapAgency],
+    cards: Mapping[str, Box],
+) -> list[Line]:
+    drawn = []
+    middles = {bench.id: bench.node for bench in seats.benches}
+    for one in agencies:
+        own = {pair: mark for pair, mark in marked.items() if pair[0] in one.cards}
+        node = group_node(one.agency.id) if one.named else next(iter(one.cards))
+        box = middles[one.agency.id] if one.named else cards[node]
+        part = Part(When.CLOSED, one.agency.id)
+        ended = all(mark is Mark.TIE_ENDED for mark in own.values())
+        edge = seats.core.edge_towards((box.x, box.y))
+        targets = tuple(sorted({target for _, target in own}))
+        drawn.append(
+            Line(
+                f"overview:{one.agency.id}",
+                Mark.TIE_ENDED if ended else Mark.TIE_NORMAL,
+                (box.edge_towards(edge), edge),
+                node,
+                "family",
+                targets,
+                part,
+            )
+        )
+        for target in targets:
+            aim = family.boxes[target]
+            drawn.append(
+                Line(
+                    f"behind:{one.agency.id}:{target}",
+                    Mark.TIE_ENDED if ended else Mark.TIE_NORMAL,
+                    (box.edge_towards((aim.x, aim.y)), aim.edge_towards((box.x, box.y))),
+                    node,
+                    target,
+                    (target,),
+                    part,
+                    on_focus=True,
+                )
+            )
+    return drawn

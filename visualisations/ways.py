@@ -1,0 +1,218 @@
+"""The ways that one line may take: straight, or round one turning point, and what each costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from visualisations.geometry import Box, Point, Segment, crossings, length, segments
+
+_BENDS = (26.0, -26.0, 55.0, -55.0, 90.0, -90.0)
+"""How far aside of the middle of the straight a branch may turn."""
+_ROW_END = 24.0
+_NARROWEST_GAP = 14.0
+_WIDEST_LANES = 36.0
+_OVER = 18.0
+"""How far over a person's symbol a line may pass."""
+_KEPT_ALONE = 9
+_KEPT_TOGETHER = 5
+"""How many ways of a wire are compared with those of the others."""
+THROUGH_PERSON = 5.0
+"""What running through a person costs, in crossings."""
+_THROUGH_CARD = 6.0
+PER_LENGTH = 0.003
+_FOR_TURNING = 1.2
+"""For a right angle; four times as much for turning back."""
+_LONGEST_DETOUR = 1.35
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A line that wants a way: from the box of its card to the box of its person."""
+
+    id: str
+    source: str
+    target: str
+    bundle: str
+    """Wires of one bundle share their stem: they start together and are drawn alike."""
+    start: Box
+    symbol: Box
+    label: Box
+    """The person's symbol, at whose middle the line aims, and the lettering under it."""
+    roundness: float = math.inf
+    """The symbol's outline is |x|^p + |y|^p = 1: 1 a diamond, 2 a circle, endless a square."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    points: tuple[Point, ...]
+    parts: tuple[Segment, ...]
+    cost: float
+    """Of the way by itself: people and cards it runs through, what is fixed, length."""
+    extent: tuple[float, float, float, float]
+    """Left, right, top, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """A box with its edges at hand: thousands of ways are held against it."""
+
+    name: str
+    box: Box
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def _obstacles(boxes: Mapping[str, Box]) -> list[_Obstacle]:
+    return [
+        _Obstacle(name, box, box.left, box.right, box.top, box.bottom)
+        for name, box in sorted(boxes.items())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all wires have to heed."""
+
+    people: Sequence[_Obstacle]
+    cards: Sequence[_Obstacle]
+    fixed: Sequence[Segment]
+    gaps: Sequence[tuple[Point, float]]
+    lanes: Mapping[str, float]
+    """By wire, where in a gap it passes, from -0.5 to 0.5: no two turn at the same point."""
+
+    def burden(self, parts: Sequence[Segment], wire: Wire) -> float:
+        """What a way costs for running through others and across fixed lines."""
+        left, right, top, bottom = extent(parts)
+        cost = 0.0
+        for obstacles, end, price in (
+            (self.people, wire.target, THROUGH_PERSON),
+            (self.cards, wire.source, _THROUGH_CARD),
+        ):
+            for one in obstacles:
+                if (
+                    one.left < right
+                    and one.right > left
+                    and one.top < bottom
+                    and one.bottom > top
+                    and one.name != end
+                    and any(one.box.cut_by(part) for part in parts)
+                ):
+                    cost += price
+        return cost + crossings(parts, self.fixed)
+
+
+def plan_for(
+    wires: Sequence[Wire],
+    people: Mapping[str, Box],
+    cards: Mapping[str, Box],
+    fixed: Sequence[Segment],
+) -> Plan:
+    """What the wires have to heed; `fixed` are the lines that are there already."""
+    lanes = {wire.id: (at + 0.5) / len(wires) - 0.5 for at, wire in enumerate(wires)}
+    return Plan(_obstacles(people), _obstacles(cards), fixed, _gaps(people), lanes)
+
+
+def _gaps(people: Mapping[str, Box]) -> list[tuple[Point, float]]:
+    """Where lines can pass a row of people, between two of them, round its ends or over a head."""
+    found = []
+    rows = groupby(sorted(people.values(), key=lambda box: (box.top, box.x)), lambda box: box.top)
+    for _, row in rows:
+        boxes = list(row)
+        middle = boxes[0].y
+        found += [
+            ((boxes[0].left - _ROW_END, middle), _ROW_END),
+            ((boxes[-1].right + _ROW_END, middle), _ROW_END),
+            *(
+                (((left.right + right.left) / 2, middle), right.left - left.right - 8)
+                for left, right in pairwise(boxes)
+                if right.left - left.right >= _NARROWEST_GAP
+            ),
+            *(((box.x, box.top - _OVER), _ROW_END) for box in boxes),
+        ]
+    return found
+
+
+def ways_of(wire: Wire, fork: Point | None, plan: Plan) -> tuple[Way, ...]:
+    """The ways that a branch may take, the best by themselves first."""
+    start = fork or (wire.start.x, wire.start.y)
+    aim = wire.symbol.x, wire.symbol.y
+    before = (wire.start.x, wire.start.y) if fork else None
+    straight = math.dist(start, aim)
+    lane = plan.lanes[wire.id]
+    gaps = [
+        turn
+        for (x, y), width in plan.gaps
+        for turn in ((x + lane * min(width, _WIDEST_LANES), y),)
+        if math.dist(start, turn) + math.dist(turn, aim) < straight * _LONGEST_DETOUR + 40
+    ]
+    ways = []
+    for turn in (None, *gaps, *_asides(start, aim)):
+        points = _path(wire, fork, turn)
+        parts = tuple(segments(points))
+        cost = plan.burden(parts, wire) + length(points) * PER_LENGTH + _turning(points, before)
+        ways.append(Way(points, parts, cost, extent(parts)))
+    ways.sort(key=lambda way: (way.cost, way.points))
+    return tuple(ways[: _KEPT_TOGETHER if fork else _KEPT_ALONE])
+
+
+def _turning(points: Sequence[Point], before: Point | None) -> float:
+    """What the turns of a way cost, from the stem into it as well: more, the sharper they are."""
+    path = points if before is None else (before, *points)
+    cost = 0.0
+    for (ax, ay), (bx, by), (cx, cy) in zip(path, path[1:], path[2:], strict=False):
+        spans = math.hypot(bx - ax, by - ay) * math.hypot(cx - bx, cy - by)
+        if spans:
+            cosine = ((bx - ax) * (cx - bx) + (by - ay) * (cy - by)) / spans
+            cost += _FOR_TURNING * (1 - cosine) ** 2
+    return cost
+
+
+def _asides(start: Point, end: Point) -> list[Point]:
+    span = math.dist(start, end) or 1.0
+    nx, ny = (start[1] - end[1]) / span, (end[0] - start[0]) / span
+    x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+    return [(x + bend * nx, y + bend * ny) for bend in _BENDS]
+
+
+def _path(wire: Wire, fork: Point | None, turn: Point | None) -> tuple[Point, ...]:
+    """From the fork or the card to where the line first meets the symbol or its lettering."""
+    aim = wire.symbol.x, wire.symbol.y
+    start = fork or wire.start.edge_towards(turn or aim)
+    path = [start, *([turn] if turn else []), aim]
+    for at, part in enumerate(segments(path)):
+        symbol, label = wire.symbol.met_by(part), wire.label.met_by(part)
+        if label is not None and (symbol is None or label < symbol):
+            (x1, y1), (x2, y2) = part
+            return (*path[: at + 1], (x1 + (x2 - x1) * label, y1 + (y2 - y1) * label))
+        if symbol is not None:
+            return (*path[: at + 1], _on_outline(wire, part[0]))
+    return tuple(path)
+
+
+def _on_outline(wire: Wire, coming_from: Point) -> Point:
+    """Where a line towards the middle of the symbol meets its outline."""
+    dx, dy = coming_from[0] - wire.symbol.x, coming_from[1] - wire.symbol.y
+    if math.isinf(wire.roundness):
+        away = max(abs(dx), abs(dy))
+    else:
+        away = (abs(dx) ** wire.roundness + abs(dy) ** wire.roundness) ** (1 / wire.roundness)
+    share = wire.symbol.half_width / away if away else 0.0
+    return wire.symbol.x + dx * share, wire.symbol.y + dy * share
+
+
+def extent(parts: Sequence[Segment]) -> tuple[float, float, float, float]:
+    points = [parts[0][0], *(end for _, end in parts)]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def tangles(one: Way, other: Way) -> int:
+    a, b = one.extent, other.extent
+    if a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]:
+        return 0
+    return crossings(one.parts, other.parts)
