@@ -7,7 +7,7 @@ from app.web.forms import ChangeForm, Form, tidy
 
 _PHONE = Regexp(
     r"[0-9+()./ -]*[0-9][0-9+()./ -]*(?:(?:x|ext\.?) ?[0-9]+)?\Z",
-    message="Please use digits, blanks, +, ( ) and -; an extension as ext 123.",
+    message="Please use digits, spaces, +, ( ) and -; an extension as ext 123.",
 )
 _EMAIL = Regexp(
     r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\]+\.[^@\s<>\"',;:\\.]+\Z",
