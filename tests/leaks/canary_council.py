@@ -1,0 +1,200 @@
+"""A council in which every name, phone, note, id and date of support is a string found nowhere
+else, and what of these each viewer may see, by the oracle and not by `see`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache, cached_property
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from graph.dates import DatePrecision, PartialDate, Span
+from graph.facts import Focus, FocusKind
+from graph.model import ContactCard, Post, Practitioner, Support
+from graph.records import Records
+from graph.viewer import WorkerView
+from graph.vocabulary import Reach, Role
+from tests.builders import NOW
+from tests.council import Council
+from tests.full_town import full_town
+from tests.leaks.oracle import Oracle
+from tests.leaks.oracle_web import Expected, WorkerWebs
+
+ON_THE_FIRST_PAGE = frozenset({Reach.DIRECT, Reach.COVER, Reach.SUPERVISOR, Reach.PROPOSER})
+
+
+def canary_records() -> Records:
+    """The full town, with every readable string exchanged for a canary."""
+    marks = (_mark(number) for number in count())
+    days = (date(2025, 10, 1) + timedelta(days=number) for number in count())
+    town = full_town()
+    outsider = Practitioner("otto", "Otto", posts=(Post("post-otto", "gp", Span(), Role.GP),))
+    return replace(
+        town,
+        agencies=tuple(
+            replace(each, name=f"{next(marks)} Agency", duty=_card(marks)) for each in town.agencies
+        ),
+        teams=tuple(replace(each, name=f"{next(marks)} Team") for each in town.teams),
+        practitioners=tuple(
+            replace(each, name=f"{next(marks)} {next(marks)}", card=_card(marks))
+            for each in (*town.practitioners, outsider)
+        ),
+        people=tuple(
+            replace(
+                each,
+                given_name=next(marks),
+                family_name=next(marks),
+                known_as=next(marks) if each.known_as else None,
+                address=f"{next(marks)} Street",
+            )
+            for each in town.people
+        ),
+        supports=tuple(
+            replace(
+                each,
+                span=Span(next(days), each.span.end),
+                confirmed_on=each.confirmed_on and next(days),
+                typed_name=each.typed_name and next(marks),
+            )
+            for each in town.supports
+        ),
+        consents=tuple(
+            replace(
+                each,
+                legal_basis=next(marks),
+                competence_note=next(marks),
+                method=next(marks),
+                notice_version=next(marks),
+            )
+            for each in town.consents
+        ),
+        decisions=tuple(
+            replace(each, basis=next(marks), threshold=next(marks), approved_by=next(marks))
+            for each in town.decisions
+        ),
+        sources=tuple(replace(each, external_id=next(marks)) for each in town.sources),
+    )
+
+
+def _mark(number: int) -> str:
+    """Nine letters that no page, style sheet or other mark holds."""
+    digest = sha256(f"canary {number}".encode()).digest()
+    return "Zq" + "".join("bcdfghjklmnpqrstvwxz"[byte % 20] for byte in digest[:7])
+
+
+def _card(marks: Iterator[str]) -> ContactCard:
+    digits = f"{int(sha256(next(marks).encode()).hexdigest(), 16) % 10**7:07}"
+    return ContactCard(f"01632 {digits}", f"07700 {digits}", f"{next(marks).lower()}@example.org")
+
+
+@dataclass(frozen=True, eq=False)
+class Canaries:
+    """What the records hold, and what of it may be where."""
+
+    council: Council
+
+    @property
+    def records(self) -> Records:
+        return self.council.records
+
+    @cached_property
+    def open_to_all(self) -> frozenset[str]:
+        """The directory: agencies, teams and professionals' cards, to every signed-in worker."""
+        records = self.records
+        cards = (*records.agencies, *records.teams, *records.practitioners)
+        found = {text for each in cards for text in texts_of(each)}
+        posts = {post.id for worker in records.practitioners for post in worker.posts}
+        return self.everything & (found - posts)
+
+    @cached_property
+    def everything(self) -> frozenset[str]:
+        """Every canary, folded: those of the directory, and those of people and their links."""
+        texts = texts_of(self.records)
+        readable = {text for text in texts if text.startswith(("zq", "01632", "07700"))}
+        days = {text for edge in self.records.supports for text in texts_of(_days(edge))}
+        born = {text for person in self.records.people for text in texts_of(person.birth_date)}
+        return frozenset(readable | days | born | set(self.council.renamed.values()))
+
+    @cached_property
+    def secrets(self) -> frozenset[str]:
+        """What belongs to people: it may be in no log, no directory and no crash page."""
+        return self.everything - self.open_to_all
+
+    @cached_property
+    def _webs(self) -> WorkerWebs:
+        return WorkerWebs(Oracle(self.records, NOW))
+
+    def viewer(self, worker: str) -> WorkerView:
+        chosen = self.council.id(worker)
+        practitioner = next(each for each in self.records.practitioners if each.id == chosen)
+        leads = tuple(e.lead for e in self.records.leaderships if e.practitioner_id == chosen)
+        return WorkerView(chosen, practitioner.posts, leads)
+
+    @cache  # noqa: B019 - one council lives as long as its tests
+    def expected(self, worker: str, focus: Focus) -> Expected | None:
+        """What a worker may see around a focus, by the oracle."""
+        return self._webs.web(self.viewer(worker), focus)
+
+    def around(self, worker: str, focus: Focus) -> frozenset[str]:
+        """The canaries that may be on a page about a focus."""
+        expected = self.expected(worker, focus)
+        return frozenset() if expected is None else self._in(texts_of(expected))
+
+    @cache  # noqa: B019 - one council lives as long as its tests
+    def first_page(self, worker: str) -> frozenset[str]:
+        """Names, families, agencies; nobody's address, birth date, phone, or whole kin."""
+        found: set[str] = set()
+        for person in self.records.people:
+            expected = self.expected(worker, Focus(FocusKind.PERSON, person.id))
+            if expected is None or not ON_THE_FIRST_PAGE & set(expected.people[person.id].reach):
+                continue
+            mine = expected.people[person.id]
+            found |= {mine.id, *mine.family_ids, *_words(mine.name)}
+            for line in expected.lines.values():
+                found |= set(_words(line.support.agency.name))
+                found |= set(_words(line.support.worker.name)) if line.support.worker else set()
+                if line.support.own and line.support.confirmed_on:
+                    found |= set(_written(line.support.confirmed_on))
+        return self._in({text.casefold() for text in found})
+
+    def _in(self, texts: set[str]) -> frozenset[str]:
+        return self.everything & texts
+
+
+def texts_of(value: Any) -> set[str]:
+    """Every string and day in a value, folded, as a page may write it."""
+    return {text.casefold() for text in _texts(value)}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        yield from _words(value)
+    elif isinstance(value, PartialDate):
+        yield from _written(value.value) if value.precision is DatePrecision.DAY else ()
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        yield from _written(value)
+    elif isinstance(value, Mapping):
+        yield from (text for pair in value.items() for part in pair for text in _texts(part))
+    elif isinstance(value, list | tuple | frozenset | set):
+        yield from (text for each in value for text in _texts(each))
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+def _words(text: str) -> list[str]:
+    """A phone number stays whole; a name is looked for word by word."""
+    if text.startswith("0"):
+        return [text.replace(" ", "")]
+    return [text.partition("@")[0], *text.split()]
+
+
+def _written(day: date) -> tuple[str, ...]:
+    return (day.isoformat(), f"{day.day} {day:%B %Y}")
+
+
+def _days(edge: Support) -> tuple[date | None, ...]:
+    """When a support began and was last confirmed. When it ended is a round date of the town."""
+    return (edge.span.start, edge.confirmed_on)

@@ -1,0 +1,222 @@
+"""What the canaries' viewers fetch: for every route, the paths and forms worth trying."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4, uuid5
+
+from flask import Flask
+
+from graph.facts import Focus, FocusKind
+from graph.vocabulary import Sector
+from tests.leaks.canary_council import Canaries
+from tests.web.site import PASSWORD
+
+NOBODY = str(uuid5(UUID(int=0), "nobody has this id"))
+SHORT = 5
+"""Letters of a canary that a search begins with: the answer repeats what was typed."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    endpoint: str
+    method: str
+    path: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    focus: Focus | None = None
+    """Whose page it is: what the viewer may see of it may be there."""
+    open_directory: bool = False
+    """Agencies and professionals' cards may be there."""
+    first_page: bool = False
+    ends_session: bool = False
+
+    @property
+    def sent(self) -> frozenset[str]:
+        """What the viewer wrote into the address or the form: the answer may repeat it."""
+        typed = {text.casefold() for text in self.fields.values()}
+        return frozenset(typed | set(self.path.casefold().split("/")))
+
+
+Lister = Callable[["Asked"], Iterator[Visit]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One endpoint, for one viewer."""
+
+    endpoint: str
+    canaries: Canaries
+    worker: str | None
+
+    def get(self, path: str, focus: Focus | None = None, **more: bool) -> Visit:
+        return Visit(self.endpoint, "GET", path, focus=focus, **more)
+
+    def post(self, path: str, fields: Mapping[str, str], **more: bool) -> Visit:
+        return Visit(self.endpoint, "POST", path, fields, **more)
+
+    @property
+    def people(self) -> list[str]:
+        return [person.id for person in self.canaries.records.people]
+
+    @property
+    def families(self) -> list[str]:
+        return [family.id for family in self.canaries.records.families]
+
+
+def visits(
+    app: Flask, canaries: Canaries, worker: str | None, share: int = 1, turn: int = 0
+) -> Iterator[Visit]:
+    """The visits of one viewer; what ends the session comes last.
+
+    With a `share` only every so manieth of each route, another one at each `turn`, at least one.
+    """
+    found = []
+    for endpoint in sorted(app.view_functions):
+        listed = list(LISTED[endpoint](Asked(endpoint, canaries, worker)))
+        found += listed[turn % min(share, len(listed)) :: share]
+    return iter(sorted(found, key=lambda visit: visit.ends_session))
+
+
+def _people(path: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for person_id in asked.people:
+            yield asked.get(path.format(person_id), Focus(FocusKind.PERSON, person_id))
+        for other in (NOBODY, asked.families[0], asked.canaries.records.supports[0].id):
+            yield asked.get(path.format(other))
+
+    return listed
+
+
+def _families(asked: Asked) -> Iterator[Visit]:
+    for family_id in asked.families:
+        yield asked.get(f"/families/{family_id}/map", Focus(FocusKind.FAMILY, family_id))
+    for other in (NOBODY, asked.people[0]):
+        yield asked.get(f"/families/{other}/map")
+
+
+def _own_support(act: str, number: int) -> Lister:
+    """Stale forms, so that the council stays as it is: own edges, and a third of the others."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        mine = asked.canaries.council.id(asked.worker) if asked.worker else None
+        for place, edge in enumerate(asked.canaries.records.supports):
+            if edge.practitioner_id != mine and place % 3 != number:
+                continue
+            stale = {"op_id": str(uuid4()), "version": "0" * 64, "tie": "stressful"}
+            path = f"/people/{edge.person_id}/supports/{edge.id}/{act}"
+            yield asked.post(path, stale)
+            if place == number:
+                yield asked.post(path, {"op_id": "incomplete"})
+
+    return listed
+
+
+def _directory(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/directory", open_directory=True)
+
+
+def _search(asked: Asked) -> Iterator[Visit]:
+    """The directory's two endpoints share a path; this one is asked by POST."""
+    records = asked.canaries.records
+    texts = [each.given_name for each in records.people]
+    texts += [records.practitioners[0].name, records.agencies[0].name]
+    for text in texts:
+        yield asked.post("/directory", {"words": text[:SHORT]}, open_directory=True)
+
+
+def _cards(path: str, kind: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        ids = [each.id for each in getattr(asked.canaries.records, kind)]
+        for each in (*ids[:5], ids[-1]):
+            yield asked.get(path.format(each), open_directory=True)
+        for other in (NOBODY, *asked.people[:2]):
+            yield asked.get(path.format(other))
+
+    return listed
+
+
+def _own_card(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/my-card", open_directory=True)
+    stale = {"op_id": str(uuid4()), "version": "0" * 64, "phone": "1"}
+    yield asked.post("/my-card", stale, open_directory=True)
+
+
+def _first_page(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/", first_page=True)
+
+
+def _accounts(asked: Asked) -> Iterator[Visit]:
+    """Accounts belong to practitioners, whose names are open."""
+    person = asked.canaries.records.people[0]
+    yield asked.get("/accounts", open_directory=True)
+    for mention in (person.id, person.given_name):
+        fields = {"name": "somebody new", "practitioner": mention[:30], "roles": "practitioner"}
+        yield asked.post("/accounts", fields, open_directory=True)
+
+
+def _one_account(asked: Asked) -> Iterator[Visit]:
+    for other in (NOBODY, asked.people[0]):
+        yield asked.post(f"/accounts/{other}", {"act": "link"})
+
+
+def _find_accounts(asked: Asked) -> Iterator[Visit]:
+    for text in (asked.canaries.records.people[0].given_name[:SHORT], ""):
+        yield asked.post("/accounts/find", {"beginning": text}, open_directory=True)
+
+
+def _sectors(asked: Asked) -> Iterator[Visit]:
+    for sector in (Sector.SCHOOL, Sector.SEXUAL_HEALTH, "no-sector"):
+        yield asked.get(f"/directory/{sector}", open_directory=True)
+
+
+def _sign_in(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/sign-in")
+    yield asked.get(f"/sign-in?next=/people/{asked.people[0]}".replace("/people/", "/people//"))
+
+
+def _first_password(asked: Asked) -> Iterator[Visit]:
+    for token in (NOBODY, asked.people[0], "0" * 43):
+        yield asked.get(f"/first-password/{token}")
+        yield asked.post(f"/first-password/{token}", {"password": PASSWORD, "again": PASSWORD})
+
+
+def _password(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/password")
+    yield asked.post("/password", {"current": "", "password": PASSWORD, "again": PASSWORD})
+
+
+def _page(path: str) -> Lister:
+    return lambda asked: iter([asked.get(path)])
+
+
+def _leaving(path: str) -> Lister:
+    return lambda asked: iter([asked.post(path, {}, ends_session=True)])
+
+
+LISTED: Mapping[str, Lister] = {
+    "account.check_session": _page("/session"),
+    "account.first_password": _first_password,
+    "account.password": _password,
+    "account.sign_in": _sign_in,
+    "account.sign_out": _leaving("/sign-out"),
+    "account.sign_out_everywhere": _leaving("/sign-out-everywhere"),
+    "administration.change_account": _one_account,
+    "administration.show_accounts": _accounts,
+    "administration.find_accounts": _find_accounts,
+    "assets.vis_network": _page("/static/vis/vis-network.css"),
+    "bootstrap.static": _page("/static/bootstrap/css/bootstrap.min.css"),
+    "directory.edit_own_card": _own_card,
+    "directory.search": _search,
+    "directory.show_agencies": _directory,
+    "directory.show_agency": _cards("/agencies/{}", "agencies"),
+    "directory.show_sector": _sectors,
+    "directory.show_practitioner": _cards("/practitioners/{}", "practitioners"),
+    "families.show_family_map": _families,
+    "home.start": _first_page,
+    "people.confirm_support": _own_support("confirm", 0),
+    "people.end_support": _own_support("end", 1),
+    "people.set_tie": _own_support("tie", 2),
+    "people.show_person": _people("/people/{}"),
+    "people.show_person_map": _people("/people/{}/map"),
+    "static": _page("/static/map.js"),
+}
+"""Every route of the application. A new one fails the test until it stands here."""

@@ -1,0 +1,5 @@
+"""The leak tests look at the whole application: its fixtures are those of the web tests."""
+
+from tests.web.conftest import build_site, passwords, site
+
+__all__ = ["build_site", "passwords", "site"]

@@ -1,0 +1,220 @@
+"""Promise 1: every route, fetched by every kind of viewer, is searched for what they may not see.
+
+A cell is one answer to one viewer. What may be in it, the oracle says, and not `see`.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import NoReturn
+from urllib.parse import unquote
+
+import pytest
+from flask.testing import FlaskClient
+from itsdangerous import BadData
+from werkzeug.test import TestResponse
+
+from graph.facts import Focus, FocusKind
+from graph.vocabulary import AccountRole, Reach
+from tests.leaks.canary_council import Canaries, canary_records
+from tests.leaks.canary_visits import LISTED, Visit, visits
+from tests.web.conftest import Build
+from tests.web.site import Site
+
+pytestmark = pytest.mark.neo4j
+
+WORKERS = {
+    "direct worker": "tom",
+    "direct worker with a declared interest": "hugo",
+    "worker of a sensitive service": "clara",
+    "worker of a service that receives by name only": "pia",
+    "safeguarding worker with an emergency": "sol",
+    "supervisor": "sue",
+    "covering colleague": "cora",
+    "family reach and decision": "una",
+    "front door": "fay",
+    "proposer": "greg",
+    "worker of one kept apart": "rita",
+    "named worker of a shielded person": "vic",
+    "worker with two jobs": "two",
+    "covered worker": "hana",
+    "surgery": "gita",
+    "outsider": "otto",
+}
+ROLES = {
+    "coordinator": AccountRole.COORDINATOR,
+    "privacy officer": AccountRole.PRIVACY_OFFICER,
+    "administrator": AccountRole.ADMINISTRATOR,
+    "audit reader": AccountRole.AUDIT_READER,
+}
+SIGNED_OUT = "signed out"
+SHARE = 1 if os.environ.get("KITHMAP_PROOF") else 5
+"""Every fifth cell in `make test`, so that each route meets each viewer; all in the proof."""
+CELLS = 2_000 // SHARE
+TRACES = ("traceback (most recent", "site-packages", "neo4j.exceptions", "/app/web/", "cypher")
+_ELEMENT_ID = re.compile(r"\b[45]:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d+")
+
+
+@pytest.fixture
+def canary_site(build_site: Build) -> Site:
+    return build_site(canary_records())
+
+
+@dataclass
+class Found:
+    cells: Counter[str] = field(default_factory=Counter)
+    """Answers by route."""
+    shown: Counter[str] = field(default_factory=Counter)
+    """Canaries that a viewer was rightly shown: a search that finds nothing proves nothing."""
+    leaks: list[str] = field(default_factory=list)
+
+
+def everybody(site: Site) -> Iterator[tuple[str, str | None, FlaskClient]]:
+    """Each kind of viewer, their practitioner, and the browser in which they signed in."""
+    for kind, worker in WORKERS.items():
+        yield kind, worker, site.signed_in(worker).client
+    for kind, role in ROLES.items():
+        yield kind, None, site.signed_in(None, role).client
+    yield SIGNED_OUT, None, site.browser().client
+
+
+def plain_client(site: Site, client: FlaskClient) -> FlaskClient:
+    """The same cookies without the inspection of each page, which other tests do."""
+    plain = FlaskClient(site.app, site.app.response_class)
+    plain._cookies = client._cookies
+    return plain
+
+
+def search(site: Site, response: TestResponse) -> str:
+    """All of an answer as one folded text: status line, headers, body, and what cookies hold."""
+    parts = [f"{name}: {value}" for name, value in response.headers.items()]
+    serializer = site.app.session_interface.get_signing_serializer(site.app)  # type: ignore[attr-defined]
+    for cookie in response.headers.getlist("Set-Cookie"):
+        try:
+            parts.append(repr(serializer.loads(cookie.partition("=")[2].partition(";")[0])))
+        except BadData:
+            continue
+    body = response.get_data(as_text=True)
+    return "\n".join([*parts, body, unquote(body)]).casefold()
+
+
+def leaks_in(text: str, forbidden: frozenset[str]) -> list[str]:
+    found = [canary for canary in forbidden if canary in text]
+    # A day may be the end of another: 1 October of 11 October.
+    found = [canary for canary in found if re.search(rf"(?<!\d){re.escape(canary)}", text)]
+    found += [trace for trace in TRACES if trace in text]
+    return found + _ELEMENT_ID.findall(text)
+
+
+def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> frozenset[str]:
+    """What may be in the answer to a visit."""
+    sent = canaries.everything & visit.sent
+    if kind == SIGNED_OUT:
+        return sent
+    if visit.open_directory:
+        return sent | canaries.open_to_all
+    if worker is None:
+        return sent
+    if visit.first_page:
+        return sent | canaries.first_page(worker)
+    return sent | (canaries.around(worker, visit.focus) if visit.focus else frozenset())
+
+
+def fetch(client: FlaskClient, visit: Visit, token: str) -> TestResponse:
+    fields = {**visit.fields, "csrf_token": token} if visit.method == "POST" else None
+    return client.open(visit.path, method=visit.method, data=fields, buffered=True)
+
+
+def token_of(client: FlaskClient) -> str:
+    for page in ("/", "/sign-in"):
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
+        if found:
+            return found[1]
+    raise AssertionError("no form on the first page")
+
+
+def walk(site: Site, canaries: Canaries, found: Found) -> None:
+    """Every visit of every viewer."""
+    for turn, (kind, worker, client) in enumerate(everybody(site)):
+        plain = plain_client(site, client)
+        token = token_of(plain)
+        for visit in visits(site.app, canaries, worker, SHARE, turn):
+            if kind == SIGNED_OUT and visit.ends_session:
+                continue
+            text = search(site, response := fetch(plain, visit, token))
+            assert response.status_code < 500, (kind, visit)
+            may = allowed(canaries, worker, kind, visit)
+            found.cells[visit.endpoint] += 1
+            found.shown[kind] += sum(canary in text for canary in may - visit.sent)
+            for leak in leaks_in(text, canaries.everything - may):
+                found.leaks.append(f"{kind}: {visit.method} {visit.endpoint} {visit.path}: {leak}")
+
+
+def test_a_new_route_must_be_listed_here_before_it_may_ship(canary_site: Site) -> None:
+    assert set(canary_site.app.view_functions) == set(LISTED)
+
+
+def test_no_route_shows_any_viewer_what_they_may_not_see(
+    canary_site: Site,
+    capfd: pytest.CaptureFixture[str],
+    record_property: Callable[[str, object], None],
+) -> None:
+    canaries, found = Canaries(canary_site.council), Found()
+    walk(canary_site, canaries, found)
+    logged = "".join(capfd.readouterr()).casefold()
+    assert not found.leaks, found.leaks[:20]
+    assert not leaks_in(logged, canaries.everything)
+    assert logged.count("request_id") >= found.cells.total() // 2
+    assert set(found.cells) == set(LISTED)
+    assert found.cells.total() >= CELLS
+    reached = {reach for worker in WORKERS.values() for reach in reaches(canaries, worker)}
+    assert reached == set(Reach) - {Reach.FAMILY_MEMBER}  # who have no sign-in of their own yet
+    for kind in WORKERS:
+        assert found.shown[kind] > 0, f"{kind} was shown nothing at all"
+    record_property("canary_cells", found.cells.total())
+    with capfd.disabled():
+        print(f"\ncanaries: {found.cells.total()} cells, 0 leaks")  # noqa: T201 - a figure
+
+
+def reaches(canaries: Canaries, worker: str) -> set[Reach]:
+    people = [Focus(FocusKind.PERSON, person.id) for person in canaries.records.people]
+    webs = [canaries.expected(worker, focus) for focus in people]
+    return {reach for web in webs if web for each in web.people.values() for reach in each.reach}
+
+
+def test_a_crash_on_any_route_shows_and_logs_nothing_of_the_page_that_was_made(
+    canary_site: Site, capfd: pytest.CaptureFixture[str]
+) -> None:
+    canaries, crashed = Canaries(canary_site.council), Counter[str]()
+    client = plain_client(canary_site, canary_site.signed_in("sol").client)
+    token = token_of(client)
+    for endpoint, view in canary_site.app.view_functions.items():
+        canary_site.app.view_functions[endpoint] = breaking(view)
+    capfd.readouterr()
+    for visit in visits(canary_site.app, canaries, "sol", SHARE):
+        if crashed[visit.endpoint] >= 3 or visit.ends_session:
+            continue
+        response = fetch(client, visit, token)
+        if response.status_code != 500:
+            continue
+        crashed[visit.endpoint] += 1
+        assert not leaks_in(search(canary_site, response), canaries.everything - visit.sent), visit
+    logged = "".join(capfd.readouterr()).casefold()
+    assert not leaks_in(logged, canaries.everything)
+    assert logged.count("runtimeerror") == crashed.total()
+    assert len(crashed) >= 12
+
+
+def breaking(view: Callable[..., object]) -> Callable[..., object]:
+    """The view, which makes its whole page and then fails with all of it in its error."""
+
+    @wraps(view)
+    def failing(**values: object) -> NoReturn:
+        made = view(**values)
+        getattr(made, "close", lambda: None)()
+        raise RuntimeError(f"{values} {made!r}")
+
+    return failing
