@@ -12,6 +12,7 @@ from warnings import catch_warnings, simplefilter
 
 import neo4j
 from neo4j import GraphDatabase, NotificationMinimumSeverity
+from neo4j.api import BookmarkManager
 from neo4j.exceptions import DriverError, Neo4jError
 from neo4j.time import Date, DateTime
 
@@ -121,6 +122,7 @@ class Database:
         self._pid: int | None = None
         self._driver: neo4j.Driver | None = None
         self._inherited: list[neo4j.Driver] = []
+        self._bookmarks: BookmarkManager | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +140,7 @@ class Database:
         with self._opening:
             if self._driver is not None and self._pid == os.getpid():
                 self._driver.close()
-            self._driver = None
+                self._driver = None
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a read transaction, again if Neo4j asks for it."""
@@ -223,8 +225,10 @@ class Database:
         return Explained(columns, summary.plan or {}, notices)
 
     def _session(self, notices: bool = False) -> neo4j.Session:
-        return self._opened().session(
+        driver = self._opened()
+        return driver.session(
             database=self._address.database,
+            bookmark_manager=self._bookmarks,
             notifications_min_severity="INFORMATION" if notices else None,
         )
 
@@ -244,6 +248,9 @@ class Database:
 
     def _connect(self) -> neo4j.Driver:
         strict = self._settings.strict
+        if self._address.uri.startswith("neo4j"):
+            # On a cluster a read may go to a replica: it waits there for this process's writes.
+            self._bookmarks = GraphDatabase.bookmark_manager()
         return GraphDatabase.driver(
             self._address.uri,
             auth=(self._address.user, self._address.password),

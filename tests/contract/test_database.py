@@ -1,8 +1,10 @@
 """Errors of the database in plain words, with nothing of what was asked in them."""
 
 import logging
+import multiprocessing
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
@@ -11,7 +13,7 @@ from graph.address import Neo4jAddress
 from graph.database import Database, DatabaseSettings
 from graph.errors import Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
 from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.schema import setting_warnings
+from graph.schema import migrate, setting_warnings
 
 pytestmark = pytest.mark.neo4j
 
@@ -125,3 +127,27 @@ def test_a_setting_that_differs_is_told_in_plain_words(
     (warning,) = setting_warnings(database)
     assert "db.transaction.timeout is 5s" in warning
     assert "asks for 7s" in warning
+
+
+def test_a_cluster_is_spoken_to_with_the_same_code(
+    neo4j_address: Neo4jAddress, database: Database
+) -> None:
+    assert database  # it brought the schema
+    routed = replace(neo4j_address, uri=neo4j_address.uri.replace("bolt://", "neo4j://"))
+    with Database(routed, DatabaseSettings(strict=True)) as cluster:
+        assert migrate(cluster) == 0
+
+
+def test_a_worker_after_a_fork_opens_connections_of_its_own(database: Database) -> None:
+    assert migrate(database) == 0
+    forked = multiprocessing.get_context("fork").Process(target=_look_and_leave, args=(database,))
+    forked.start()
+    forked.join(30)
+    assert forked.exitcode == 0
+    assert migrate(database) == 0  # the child did not say goodbye in the parent's name
+
+
+def _look_and_leave(database: Database) -> None:
+    found = migrate(database)
+    database.close()
+    os._exit(found)
