@@ -23,6 +23,7 @@ from app.services.backups import (
 from app.services.restoring import Journalled, Restoration, examine, forget_asides, restore
 from app.services.retention import Keep
 from app.settings import Settings
+from graph.backup import Pause
 from graph.clock import RandomIds, SystemClock
 from graph.errors import Refused
 from graph.journal import Journal
@@ -72,17 +73,20 @@ def _backup(settings: Settings, asked: Namespace) -> int:
         return 0
     made = make_backup(vault)
     sys.stdout.write(f"{made.manifest.name}{DUMP}\n")
-    how = "the server was ended and started again" if made.pause.ended else "the server stood still"
-    _say(
-        f"Backed up and tried out: {_size(made.manifest)}. "
-        f"People waited for {made.pause.seconds:.1f} s ({how})."
-    )
+    _say(f"Backed up and tried out: {_size(made.manifest)}. {_waited(made.pause)}")
     keep = Keep(settings.keep_daily, settings.keep_weekly, settings.keep_monthly)
     for name in clear_old(vault, keep):
         _say(f"Deleted {name}, which is no longer needed.")
     if forget_asides(vault, vault.clock.now() - timedelta(days=_DAYS_ASIDE)):
         _say(f"Deleted what a restore more than {_DAYS_ASIDE} days ago had put aside.")
     return 0
+
+
+def _waited(pause: Pause) -> str:
+    if not pause.seconds:
+        return "Kithmap was not running."
+    how = "the server was ended and started again" if pause.ended else "the server stood still"
+    return f"People waited for {pause.seconds:.1f} s while {how}."
 
 
 def _backups(settings: Settings, asked: Namespace) -> int:
