@@ -128,6 +128,9 @@ class Change:
     ) -> bool:
         with plain_errors():
             self._open.close()
+        if isinstance(error, NotVisible):
+            # Somebody else's support of a visible person: told like one that is not there.
+            self._tell_denied()
         return isinstance(error, _Repeated)
 
     @property
