@@ -31,7 +31,7 @@ class Spacing:
 
     half_widths: Mapping[str, float]
     """Half the room that each person's symbol and label take."""
-    beside: float = 30.0
+    beside: float = 40.0
     couple: float = 40.0
     """Between partners, where the line to their children goes down."""
     families: float = 48.0

@@ -55,7 +55,7 @@ class Genogram:
     extent: Box
 
 
-CONNECTION = 44.0
+CONNECTION = 48.0
 """Height between the labels of one generation and the symbols of the next."""
 _BAR_STEP = 9.0
 

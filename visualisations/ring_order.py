@@ -8,8 +8,32 @@ from dataclasses import dataclass, replace
 from graph.vocabulary import Sector
 from visualisations.geometry import Point, Ring, crossings
 
-_FIRST_SECTOR = 10 / 192
-"""The turn at which the first sector begins; the others follow clockwise, all of one size."""
+_FIRST_SECTOR = 1 / 64
+"""The turn at which the first sector begins; the others follow clockwise."""
+_ROOM: dict[Sector, float] = {
+    Sector.UNIVERSAL_CHILD_HEALTH: 1.2,
+    Sector.GP: 1.4,
+    Sector.MATERNITY: 0.8,
+    Sector.MENTAL_HEALTH: 1.2,
+    Sector.SUBSTANCE_USE: 0.9,
+    Sector.SEXUAL_HEALTH: 0.6,
+    Sector.SCHOOL: 1.8,
+    Sector.SEND: 0.8,
+    Sector.EARLY_HELP: 1.6,
+    Sector.CHILDRENS_SOCIAL_CARE: 1.8,
+    Sector.ADULT_SOCIAL_CARE: 0.8,
+    Sector.YOUTH_JUSTICE: 0.7,
+    Sector.POLICE: 0.7,
+    Sector.PROBATION: 0.6,
+    Sector.HOUSING: 1.2,
+    Sector.DOMESTIC_ABUSE: 1.1,
+    Sector.MONEY_AND_EMPLOYMENT: 0.9,
+    Sector.CAREERS: 0.6,
+    Sector.IMMIGRATION: 0.5,
+    Sector.ADVOCACY: 0.6,
+    Sector.VOLUNTARY: 1.2,
+}
+"""How much of the ring a sector has, where it is not 1: more for those that are seldom alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +61,9 @@ class Bench:
 
 def sector_turn(sector: Sector) -> float:
     """The middle of a sector's stretch of the ring, in turns."""
-    return (_FIRST_SECTOR + (list(Sector).index(sector) + 0.5) / len(Sector)) % 1.0
+    rooms = [_ROOM.get(one, 1.0) for one in Sector]
+    at = list(Sector).index(sector)
+    return (_FIRST_SECTOR + (sum(rooms[:at]) + rooms[at] / 2) / sum(rooms)) % 1.0
 
 
 def ordered(benches: Sequence[Bench], ring: Ring) -> list[Bench]:
