@@ -15,7 +15,7 @@ from typing import Any
 from graph import bulk
 from graph.bulk import Rows
 from graph.database import Database, Transaction
-from graph.errors import Conflict, Refused
+from graph.errors import Refused
 from graph.import_queries import (
     CLAIMS,
     CURRENT,
@@ -65,13 +65,6 @@ class Fate(StrEnum):
     """The record was removed in the application."""
 
 
-class Overtaken(Conflict):
-    """Another import stored some of the same rows meanwhile. Nothing of the batch was stored."""
-
-    def __init__(self) -> None:
-        super().__init__("Another import of the same records is running. Try again.")
-
-
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A row that is new or changed."""
@@ -119,7 +112,8 @@ def _find(transaction: Transaction, wanted: Wanted) -> list[KnownSource]:
 def store_batch(database: Database, batch: "PreparedBatch") -> dict[str, Fate]:
     """Store a batch; what became of each row, by external id. Safe to run again.
 
-    Raises Overtaken, and Refused where a record refers to one that is not there.
+    Raises Conflict where another import stored some of the same rows meanwhile, and Refused where
+    a record refers to one that is not there: then nothing of the batch was stored.
     """
     return database.write(batch.store, BATCH_SECONDS) if batch.size else {}
 
@@ -223,10 +217,7 @@ class PreparedBatch:
         if self._batch.kind is RecordKind.POSTS:
             self._write_leaderships(transaction, writing)
         if self._new:
-            claims = self._claims(self._new)
-            done = transaction.one(CLAIMS[self._batch.kind], claims)
-            if done is None or done.stored != len(claims.rows):
-                raise Overtaken
+            transaction.rows(CLAIMS[self._batch.kind], self._claims(self._new))
 
     def _write_leaderships(self, transaction: Transaction, items: Sequence[_Item]) -> None:
         changed = [item.row["id"] for item in items if item.incoming.known]
