@@ -9,12 +9,12 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from graph.dates import DatePrecision, PartialDate, Span
+from graph.dates import PartialDate, Span
 from graph.facts import Focus, FocusKind
 from graph.model import ContactCard, Post, Practitioner, Support
 from graph.records import Records
 from graph.viewer import WorkerView
-from graph.vocabulary import Reach, Role
+from graph.vocabulary import DatePrecision, Reach, Role
 from tests.builders import NOW
 from tests.council import Council
 from tests.full_town import full_town

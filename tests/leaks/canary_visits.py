@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from flask import Flask
@@ -47,10 +48,10 @@ class Asked:
     canaries: Canaries
     worker: str | None
 
-    def get(self, path: str, focus: Focus | None = None, **more: bool) -> Visit:
+    def get(self, path: str, focus: Focus | None = None, **more: Any) -> Visit:
         return Visit(self.endpoint, "GET", path, focus=focus, **more)
 
-    def post(self, path: str, fields: Mapping[str, str], **more: bool) -> Visit:
+    def post(self, path: str, fields: Mapping[str, str], **more: Any) -> Visit:
         return Visit(self.endpoint, "POST", path, fields, **more)
 
     @property

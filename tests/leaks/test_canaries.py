@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import unquote
 
 import pytest
@@ -208,7 +208,7 @@ def test_a_crash_on_any_route_shows_and_logs_nothing_of_the_page_that_was_made(
     assert len(crashed) >= 12
 
 
-def breaking(view: Callable[..., object]) -> Callable[..., object]:
+def breaking(view: Callable[..., Any]) -> Callable[..., Any]:
     """The view, which makes its whole page and then fails with all of it in its error."""
 
     @wraps(view)
