@@ -1,8 +1,11 @@
 """Puts the parts together: settings, keys, Neo4j, the door, the words."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
-from threading import Lock
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.keys import Keys, load_keys
@@ -30,10 +33,32 @@ _LAW: dict[Jurisdiction, tuple[str, int]] = {
 """Time zone, and the age from which somebody is presumed able to decide, of each jurisdiction."""
 
 
+PATIENCE_SECONDS = 4.0
+"""How long a request waits for Kithmap's own Neo4j to come back; after that it is a 503."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """Services, and the hold on Kithmap's own Neo4j that they need."""
+
+    services: Services
+    lease: Lease | None
+
+    @property
+    def alive(self) -> bool:
+        return self.lease is None or self.lease.alive
+
+    def close(self) -> None:
+        self.services.database.close()
+        if self.lease is not None:
+            self.lease.close()
+
+
 class Runtime:
     """The services of one process, on Kithmap's own Neo4j or on somebody else's.
 
-    Where Kithmap's own Neo4j has gone, the next request opens it again, at its new address.
+    Where Kithmap's own Neo4j has gone, the next request begins to open it again, at its new
+    address, and those that come meanwhile are told to try again.
     """
 
     def __init__(
@@ -45,7 +70,7 @@ class Runtime:
         passwords: Passwords | None = None,
         database: Database | None = None,
     ) -> None:
-        """`database` is one that the caller opened and will close, whatever the settings say.
+        """`database` is one that the caller opened, whatever the settings say.
 
         Raises SettingsError. Nothing is opened before the first use.
         """
@@ -57,41 +82,75 @@ class Runtime:
         self._ids = ids or RandomIds()
         self._passwords = passwords or Passwords(at_once=AT_ONCE // settings.workers)
         self._database = database
-        self._opening = Lock()
-        self._lease: Lease | None = None
-        self._services: Services | None = None
+        self._lock = Lock()
+        self._now: _Opened | None = None
+        self._coming: Future[_Opened] | None = None
 
     @property
     def form_key(self) -> bytes:
         """Signs the cookie of forms and messages."""
         return self._keys.forms
 
-    def services(self, announce: Announce = lambda _: None) -> Services:
+    def services(self) -> Services:
         """Raises DatabaseUnavailable while Neo4j is away."""
-        if self._services is not None and (self._lease is None or self._lease.alive):
-            return self._services
-        if not self._opening.acquire(timeout=0.1):
-            raise DatabaseUnavailable("Kithmap's database is starting. Please try again.")
+        now = self._alive()
+        if now is not None:
+            return now.services
         try:
-            self.close()
-            self._services = self._open(announce)
-            return self._services
-        finally:
-            self._opening.release()
+            return self._opening().result(PATIENCE_SECONDS).services
+        except TimeoutError:
+            raise DatabaseUnavailable("Kithmap's database is starting. Try again.") from None
+
+    def open(self, announce: Announce) -> Services:
+        """Open Neo4j and wait for it as long as it takes. Raises DatabaseUnavailable."""
+        self.close()
+        self._now = self._open(announce)
+        return self._now.services
 
     def close(self) -> None:
         """Give Neo4j back."""
-        if self._services is not None and self._services.database is not self._database:
-            self._services.database.close()
-        self._services = None
-        if self._lease is not None:
-            self._lease.close()
-            self._lease = None
+        now, self._now = self._now, None
+        if now is not None:
+            now.close()
 
-    def _open(self, announce: Announce) -> Services:
-        return make_services(
+    def _alive(self) -> _Opened | None:
+        now = self._now
+        return now if now is not None and now.alive else None
+
+    def _opening(self) -> "Future[_Opened]":
+        """The opening that is under way; the first who needs one begins it."""
+        with self._lock:
+            # Somebody else may have finished while this one waited for the lock.
+            idle = self._coming is None or self._coming.done()
+            if self._coming is None or (idle and self._alive() is None):
+                self._coming = Future()
+                Thread(target=self._reopen, args=[self._coming], daemon=True).start()
+            return self._coming
+
+    def _reopen(self, coming: "Future[_Opened]") -> None:
+        try:
+            self.close()
+            found = self._open(lambda _: None)
+            try:
+                # A Neo4j that has just started plans its first queries slowly.
+                found.services.gateway.warm_up()
+            except BaseException:
+                found.close()
+                raise
+        except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
+            coming.set_exception(error)
+        else:
+            self._now = found
+            coming.set_result(found)
+
+    def _open(self, announce: Announce) -> _Opened:
+        lease, address = None, self.settings.neo4j
+        if self._database is None and address is None:
+            lease = open_lease(local_settings(self.settings), announce)
+            address = lease.address
+        services = make_services(
             self.settings,
-            self._database or Database(self._address(announce)),
+            self._database or Database(cast(Neo4jAddress, address)),
             keys=self._keys,
             clock=self._clock,
             ids=self._ids,
@@ -99,12 +158,7 @@ class Runtime:
             words=self.words,
             policy=self._policy,
         )
-
-    def _address(self, announce: Announce) -> Neo4jAddress:
-        if self.settings.neo4j is not None:
-            return self.settings.neo4j
-        self._lease = open_lease(local_settings(self.settings), announce)
-        return self._lease.address
+        return _Opened(services, lease)
 
 
 def make_services(
@@ -135,7 +189,7 @@ def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
     """The services for one command on the machine itself, with the schema brought up to date."""
     runtime = Runtime(settings)
     try:
-        services = runtime.services(announce)
+        services = runtime.open(announce)
         migrate(services.database)
         yield services
     finally:
