@@ -145,7 +145,9 @@ def couple(one: str, other: str, kind: Kin | None = None, *, ended: bool = False
 
 
 def kin(person_id: str, relative: str, kind: Kin) -> VisibleKinship:
-    return VisibleKinship(f"{person_id}~{relative}", person_id, relative, kin_group(kind), kind)
+    return VisibleKinship(
+        f"{person_id}~{relative}~{kind}", person_id, relative, kin_group(kind), kind
+    )
 
 
 def agency(name: str, sector: Sector, phone: str | None = "01632 960100") -> VisibleAgency:
