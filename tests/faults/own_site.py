@@ -1,0 +1,50 @@
+"""The whole application over a Neo4j of a proof's own, for what runs outside pytest."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+from app.bootstrap import Runtime
+from app.factory import create_app
+from app.services.passwords import Passwords
+from app.settings import Settings
+from graph.database import Database, DatabaseSettings
+from graph.local_server import LocalServerSettings, open_lease
+from graph.schema import migrate
+from tests.conftest import HandClock
+from tests.council import settle
+from tests.town import TOWN
+from tests.web.site import Site
+
+_BUSY_MACHINE = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=60)
+
+
+class _Nowhere(StringIO):
+    """Takes the log of a hundred thousand requests without keeping it."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@contextmanager
+def own_site() -> Iterator[Site]:
+    """The town of the worked cases, with a clock that is moved by hand and a fast argon2."""
+    with tempfile.TemporaryDirectory(prefix="kithmap-") as folder:
+        data = Path(folder)
+        lease = open_lease(LocalServerSettings(data=data))
+        with lease, Database(lease.address, _BUSY_MACHINE) as database:
+            migrate(database)
+            clock = HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
+            settings = Settings(data=data)
+            passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+            runtime = Runtime(settings, clock=clock, passwords=passwords, database=database)
+            services = runtime.services()
+            services.gateway.warm_up()
+            site = Site(create_app(settings, runtime), services, settle(database, TOWN), clock)
+            with redirect_stdout(_Nowhere()):
+                yield site
