@@ -104,7 +104,8 @@ class Tally:
         self.server_errors += broken
         self.traces += traced
         if (broken or traced) and len(self.faults) < 20:
-            self.faults.append(f"{kind}: {status} {str(what)[:300]!r}")
+            shown = f"{str(what)[:300]!r} {said[-200:]!r}"
+            self.faults.append(f"{kind}: {status} {shown}")
 
 
 @dataclass
@@ -318,7 +319,7 @@ def _imported(target: Target, folder: Path) -> bytes:
             clock=target.site.clock,
             ids=target.site.services.ids,
         )
-        target.tally.stored += report.stored
+        target.tally.stored += sum(file.stored for file in report.files)
         return "\n".join(report.lines()).encode("utf-8", "replace")
     findings = read_folder(
         open_folder(folder), Moment(target.site.clock.now(), ENGLAND.time_zone), lambda _: None

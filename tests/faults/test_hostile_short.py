@@ -24,6 +24,7 @@ def test_no_hostile_input_breaks_anything_or_shows_a_trace(site: Site) -> None:
     assert tally.server_errors == tally.traces == 0
     # Against emptiness: some were answered with pages, some refused, some stored.
     assert {200, 400, 404, 405, 422} <= set(tally.statuses)
+    assert tally.stored > 0
 
 
 def test_an_input_that_breaks_something_would_be_counted(site: Site) -> None:

@@ -25,7 +25,7 @@ from tests.web.site import PASSWORD, Site
 
 pytestmark = pytest.mark.neo4j
 
-VIEWERS = ("una", "fay", "greg", "otto")
+VIEWERS: tuple[str, ...] = ("una", "fay", "greg", "otto")
 if os.environ.get("KITHMAP_PROOF"):
     VIEWERS += ("tom", "sue", "cora", "sol", "rita")
 
