@@ -24,11 +24,11 @@ from app.exchange.directory import open_folder, read_folder
 from app.exchange.judge import judge
 from app.exchange.kinds import Key
 from app.exchange.rows import Moment
-from app.exchange.tables import TABLES
 from app.services.importing import import_directory
 from graph.facts import ENGLAND
 from graph.vocabulary import AccountRole
 from tests.faults.attacks import raw, texts
+from tests.faults.hostile_files import write_resources, write_tables
 from tests.faults.own_site import own_site
 from tests.web.page_forms import forms_of
 from tests.web.site import Site
@@ -192,8 +192,9 @@ def shoot_forms(target: Target, drawn: list[str]) -> None:
             text = texts_left.pop()
             fields = _spoilt(target.chance, form.fields, text)
             if form.action.endswith("/end"):
+                # A right one would end the support, and with it all that is sent to its page.
+                fields = [pair for pair in fields if pair[0] != "version"]
                 fields.append(("version", raw(text)))
-                fields = [pair for pair in fields if pair[0] != "version"] + [fields[-1]]
             target.send(
                 "forms",
                 text,
@@ -203,7 +204,7 @@ def shoot_forms(target: Target, drawn: list[str]) -> None:
                 CONTENT_TYPE="application/x-www-form-urlencoded",
                 body=urlencode(fields).encode(),
             )
-        # Guessing is slowed down; an hour later the sign-in weighs what it is sent again.
+        # Guessing is slowed down: time goes on, so that the sign-in weighs some of it again.
         target.site.clock.forward(seconds=1)
 
 
@@ -267,9 +268,9 @@ def shoot_rows(target: Target, drawn: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="kithmap-") as name:
         folder = Path(name)
         if target.chance.random() < 0.2:
-            _write_resources(target.chance, folder, drawn)
+            write_resources(target.chance, folder, drawn)
         else:
-            _write_tables(target.chance, folder, drawn)
+            write_tables(target.chance, folder, drawn)
         try:
             said = _imported(target, folder)
             status = 200
@@ -277,35 +278,6 @@ def shoot_rows(target: Target, drawn: list[str]) -> None:
             said, status = repr(error).encode(), 599
         for text in drawn:
             target.tally.answered("rows", status, said, text)
-
-
-def _write_tables(chance: Random, folder: Path, drawn: list[str]) -> None:
-    texts_left = list(drawn)
-    for table in chance.sample(list(TABLES), 4):
-        names = [column.name for column in table.columns]
-        lines = [",".join(names).encode()]
-        for number in range(len(drawn) // 4):
-            cells = [f"{name[:1]}{number}".encode() for name in names]
-            text = texts_left.pop()
-            cells[chance.randrange(len(cells))] = raw(text)
-            if chance.random() < 0.5:
-                cells = [b'"' + cell.replace(b'"', b'""') + b'"' for cell in cells]
-            lines.append(b",".join(cells))
-        end = chance.choice((b"\n", b"\r\n"))
-        (folder / table.file).write_bytes(end.join(lines) + end)
-
-
-def _write_resources(chance: Random, folder: Path, drawn: list[str]) -> None:
-    lines: dict[str, list[bytes]] = {"Patient": [], "Practitioner": [], "Organization": []}
-    for text in drawn:
-        kind = chance.choice(list(lines))
-        spoilt = chance.choice((text, [text], {"value": text}, [{"family": text}], 1e400, None))
-        resource = {"resourceType": kind, "id": text[:60], "name": "A", "gender": "female"}
-        resource[chance.choice(("id", "name", "identifier", "birthDate", "address", "x"))] = spoilt  # type: ignore[assignment]
-        line = json.dumps(resource).encode()
-        lines[kind].append(line if chance.random() < 0.8 else line[: chance.randrange(len(line))])
-    for kind, written in lines.items():
-        (folder / f"{kind}.ndjson").write_bytes(b"\n".join(written) + b"\n")
 
 
 def _imported(target: Target, folder: Path) -> bytes:

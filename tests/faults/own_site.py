@@ -43,7 +43,7 @@ def own_site() -> Iterator[Site]:
             settings = Settings(data=data)
             passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
             runtime = Runtime(settings, clock=clock, passwords=passwords, database=database)
-            services = runtime.services()
+            services = runtime.open(lambda _: None)
             services.gateway.warm_up()
             site = Site(create_app(settings, runtime), services, settle(database, TOWN), clock)
             with redirect_stdout(_Nowhere()):
