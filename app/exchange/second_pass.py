@@ -133,7 +133,7 @@ class ImportRun:
             earlier = known.get(row.key.external_id)
             self._names[row.key] = earlier.describes if earlier else self._ids.new()
             if earlier is None or earlier.sha256 != row.sha256:
-                record = _record(renamed(row.draft, self._rename))
+                record = record_of(renamed(row.draft, self._rename))
                 relative = _relative(row.draft)
                 incoming.append(
                     Incoming(row.key.external_id, row.sha256, record, earlier, relative)
@@ -175,7 +175,7 @@ def _person(draft: Draft) -> str:
             return ""
 
 
-def _record(draft: Draft) -> Imported:
+def record_of(draft: Draft) -> Imported:
     """A draft under Kithmap's ids as the record to store."""
     match draft:
         case ConsentDraft():
