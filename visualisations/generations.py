@@ -31,8 +31,8 @@ class Spacing:
 
     half_widths: Mapping[str, float]
     """Half the room that each person's symbol and label take."""
-    beside: float = 40.0
-    couple: float = 40.0
+    beside: float = 34.0
+    couple: float = 44.0
     """Between partners, where the line to their children goes down."""
     families: float = 48.0
 

@@ -55,9 +55,11 @@ class Genogram:
     extent: Box
 
 
-CONNECTION = 48.0
+CONNECTION = 44.0
 """Height between the labels of one generation and the symbols of the next."""
 _BAR_STEP = 9.0
+_BENDS = (0.0, 26.0, -26.0, 52.0, -52.0, 90.0, -90.0, 125.0, -125.0)
+"""How far aside a line between two people may run to miss those who stand between."""
 
 
 def genogram(tree: FamilyTree, sizes: Mapping[str, PersonSize], ease: float = 1.0) -> Genogram:
@@ -212,7 +214,7 @@ class _Drawing:
         one, other = self.boxes[pair[0]], self.boxes[pair[1]]
         between = [box for person, box in self.boxes.items() if person not in pair]
         best: tuple[tuple[int, float], tuple[Point, ...]] | None = None
-        for bend in (0.0, 26.0, -26.0, 52.0, -52.0, 90.0, -90.0):
+        for bend in _BENDS:
             arc = bow((one.x, one.y), (other.x, other.y), bend, steps=12)
             points = (one.edge_towards(arc[1]), *arc[2:-2], other.edge_towards(arc[-2]))
             if len(arc) == 2:

@@ -16,8 +16,10 @@ _SIGNS = (
     "focus",
     "deceased",
     "other_support",
+    "person_faint",
     "worker",
     "worker_own",
+    "worker_ended",
     "agency_closed",
     "agency",
     *(mark.value for mark in Mark),
@@ -42,13 +44,15 @@ def legend(nodes: Sequence[Node], lines: Sequence[Line], words: Words) -> tuple[
 
 def _signs_of(node: Node) -> Iterator[str]:
     if node.kind is NodeKind.WORKER:
-        yield "worker_own" if node.own else "worker"
+        yield "worker_own" if node.own else "worker_ended" if node.faint else "worker"
     elif node.kind is NodeKind.GROUP:
         yield "agency_closed"
     elif node.kind is NodeKind.AGENCY:
         yield "agency"
     else:
         yield Shape(node.shape).value
+        if node.faint:
+            yield "person_faint"
     if node.focus:
         yield "focus"
     if node.deceased:

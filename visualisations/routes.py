@@ -17,6 +17,7 @@ from visualisations.geometry import Box, Point, Segment
 from visualisations.ways import (
     PER_LENGTH,
     THROUGH_PERSON,
+    Figure,
     Plan,
     Way,
     Wire,
@@ -26,11 +27,11 @@ from visualisations.ways import (
     ways_of,
 )
 
-_FORKS = (0.3, 0.45, 0.6, 0.75)
+_FORKS = (0.2, 0.35, 0.5, 0.65, 0.8)
 """Where a stem may branch, from the card (0) to the middle of its people (1) ..."""
 _FORK_ASIDES = (0.0, 0.15, -0.15, 0.3, -0.3)
 """... and how far aside of that way, as a part of its length."""
-_KEPT_FORKS = 5
+_KEPT_FORKS = 4
 """How many forks of a bundle are compared with the ways of the others."""
 _ROUNDS = 5
 
@@ -45,7 +46,7 @@ class _Option:
 
 def routed(
     wires: Sequence[Wire],
-    people: Mapping[str, Box],
+    people: Sequence[Figure],
     cards: Mapping[str, Box],
     fixed: Sequence[Segment],
 ) -> dict[str, tuple[Point, ...]]:
@@ -67,7 +68,7 @@ def routed(
         for wire, way in zip(wires, ways, strict=True)
         if way is not None
     }
-    return rounded(paths, list(people.values()))
+    return rounded(paths, [one.box for one in plan.people])
 
 
 def _option(together: Sequence[Wire], fork: Point | None, plan: Plan) -> _Option:

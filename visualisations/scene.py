@@ -194,4 +194,5 @@ def _crossings(lines: Sequence[Line]) -> int:
 def _through(line: Line, node: Node) -> bool:
     if node.id in (line.source, line.target):
         return False
-    return any(node.box.cut_by(part) for part in segments(line.points))
+    boxes = [box for box in (node.symbol, node.label_box) if box is not None]
+    return any(box.cut_by(part) for box in boxes for part in segments(line.points))

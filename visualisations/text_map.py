@@ -18,7 +18,7 @@ from graph.support_web import (
     VisiblePerson,
     VisibleSupport,
 )
-from graph.vocabulary import KIN_INVERSE, KinGroup, Sector, SupportState, Tie
+from graph.vocabulary import KIN_INVERSE, Kin, KinGroup, Sector, SupportState, Tie
 from visualisations.agencies import group_node
 from visualisations.nodes import age_text
 from visualisations.scene import Scene
@@ -257,11 +257,14 @@ def _kin(
     for relative, ways in sorted(said.items(), key=lambda item: (people[item[0]].name, item[0])):
         _, word, _ = min(ways, key=lambda way: way[0])
         ended = all(way[2].ended for way in ways)
-        kind = words.text("kin_former", kind=word) if ended else word
+        former = ended and not any(way[2].kind in _FORMER for way in ways)
+        kind = words.text("kin_former", kind=word) if former else word
         flags = dict.fromkeys(flag for way in ways for flag in _flags(way[2], person, words))
         yield "; ".join((words.text("kin_is", relative=people[relative].name, kind=kind), *flags))
 
 
+_FORMER = (Kin.FORMER_SPOUSE, Kin.EX_PARTNER)
+"""Kinds whose words say already that it is over."""
 _INVERSE_GROUPS = {KinGroup.PARENT: KinGroup.CHILD, KinGroup.CHILD: KinGroup.PARENT}
 
 

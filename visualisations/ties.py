@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import networkx as nx
 
@@ -17,7 +17,7 @@ from visualisations.routes import routed
 from visualisations.scene import Line, Node, Part, When
 from visualisations.style import TIE_MARKS, Mark, Shape
 from visualisations.support_web_graph import supports_of
-from visualisations.ways import Wire
+from visualisations.ways import Figure, Wire
 
 _ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0}
 
@@ -53,7 +53,11 @@ def support_lines(
         for source, target in marked
     ]
     fixed = [part for line in family.lines for part in segments(line.points)]
-    ways = routed(wires, dict(family.boxes), cards, fixed)
+    figures = [
+        Figure(node, box, people[node].symbol, people[node].label_box)
+        for node, box in sorted(family.boxes.items())
+    ]
+    ways = routed(wires, figures, cards, fixed)
     owner = {node: one.agency.id for one in agencies for node in one.cards}
     drawn = []
     for (source, target), mark in marked.items():
@@ -71,7 +75,7 @@ def support_lines(
                 curved=len(points) > 2,
             )
         )
-    drawn.extend(_overview_lines(marked, family, seats, agencies, cards))
+    drawn.extend(_overview_lines(drawn, seats, agencies, cards))
     return drawn
 
 
@@ -94,8 +98,7 @@ def _mark(supports: list[VisibleSupport]) -> Mark:
 
 
 def _overview_lines(
-    marked: Mapping[tuple[str, str], Mark],
-    family: Genogram,
+    ties: Sequence[Line],
     seats: Seating,
     agencies: list[MapAgency],
     cards: Mapping[str, Box],
@@ -103,36 +106,47 @@ def _overview_lines(
     drawn = []
     middles = {bench.id: bench.node for bench in seats.benches}
     for one in agencies:
-        own = {pair: mark for pair, mark in marked.items() if pair[0] in one.cards}
         node = group_node(one.agency.id) if one.named else next(iter(one.cards))
         box = middles[one.agency.id] if one.named else cards[node]
         part = Part(When.CLOSED, one.agency.id)
-        ended = all(mark is Mark.TIE_ENDED for mark in own.values())
+        own = [tie for tie in ties if tie.source in one.cards]
         edge = seats.core.edge_towards((box.x, box.y))
-        targets = tuple(sorted({target for _, target in own}))
         drawn.append(
             Line(
                 f"overview:{one.agency.id}",
-                Mark.TIE_ENDED if ended else Mark.TIE_NORMAL,
+                _together(own),
                 (box.edge_towards(edge), edge),
                 node,
                 "family",
-                targets,
+                tuple(sorted({tie.target for tie in own})),
                 part,
             )
         )
-        for target in targets:
-            aim = family.boxes[target]
-            drawn.append(
-                Line(
-                    f"behind:{one.agency.id}:{target}",
-                    Mark.TIE_ENDED if ended else Mark.TIE_NORMAL,
-                    (box.edge_towards((aim.x, aim.y)), aim.edge_towards((box.x, box.y))),
-                    node,
-                    target,
-                    (target,),
-                    part,
-                    on_focus=True,
-                )
-            )
+        drawn.extend(_behind(one.agency.id, node, box, own, part))
     return drawn
+
+
+def _behind(
+    agency_id: str, node: str, box: Box, ties: Sequence[Line], part: Part
+) -> Iterator[Line]:
+    """Who stands behind an overview's line: drawn while one of them is in focus."""
+    for target in sorted({tie.target for tie in ties}):
+        own = [tie for tie in ties if tie.target == target]
+        way = own[0].points[1:]
+        yield Line(
+            f"behind:{agency_id}:{target}",
+            _together(own),
+            (box.edge_towards(way[0]), *way),
+            node,
+            target,
+            (target,),
+            part,
+            curved=len(way) > 1,
+            on_focus=True,
+        )
+
+
+def _together(ties: Sequence[Line]) -> Mark:
+    """Several ties as one plain line: how strong each is, its own line says."""
+    ended = all(tie.mark is Mark.TIE_ENDED for tie in ties)
+    return Mark.TIE_ENDED if ended else Mark.TIE_NORMAL

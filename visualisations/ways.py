@@ -14,18 +14,20 @@ _BENDS = (26.0, -26.0, 55.0, -55.0, 90.0, -90.0)
 _ROW_END = 24.0
 _NARROWEST_GAP = 14.0
 _WIDEST_LANES = 36.0
-_OVER = 18.0
+_OVER = 21.0
 """How far over a person's symbol a line may pass."""
 _KEPT_ALONE = 9
 _KEPT_TOGETHER = 5
 """How many ways of a wire are compared with those of the others."""
-THROUGH_PERSON = 5.0
+THROUGH_PERSON = 4.0
 """What running through a person costs, in crossings."""
 _THROUGH_CARD = 6.0
 PER_LENGTH = 0.003
 _FOR_TURNING = 1.2
 """For a right angle; four times as much for turning back."""
-_LONGEST_DETOUR = 1.35
+_LONGEST_DETOUR = 1.5
+_CLEARANCE = 2.0
+"""Between a line and the sign or lettering that it passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,18 @@ class _Obstacle:
     bottom: float
 
 
-def _obstacles(boxes: Mapping[str, Box]) -> list[_Obstacle]:
-    return [
-        _Obstacle(name, box, box.left, box.right, box.top, box.bottom)
-        for name, box in sorted(boxes.items())
-    ]
+def _obstacle(name: str, box: Box) -> _Obstacle:
+    return _Obstacle(name, box, box.left, box.right, box.top, box.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Somebody in the middle, as lines have to heed them: their symbol and the lettering."""
+
+    id: str
+    box: Box
+    symbol: Box
+    label: Box | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +117,33 @@ class Plan:
 
 def plan_for(
     wires: Sequence[Wire],
-    people: Mapping[str, Box],
+    people: Sequence[Figure],
     cards: Mapping[str, Box],
     fixed: Sequence[Segment],
 ) -> Plan:
     """What the wires have to heed; `fixed` are the lines that are there already."""
     lanes = {wire.id: (at + 0.5) / len(wires) - 0.5 for at, wire in enumerate(wires)}
-    return Plan(_obstacles(people), _obstacles(cards), fixed, _gaps(people), lanes)
+    return Plan(
+        [
+            _obstacle(one.id, box.grown(_CLEARANCE))
+            for one in people
+            for box in (one.symbol, one.label)
+            if box
+        ],
+        [_obstacle(name, box) for name, box in sorted(cards.items())],
+        fixed,
+        _gaps(people),
+        lanes,
+    )
 
 
-def _gaps(people: Mapping[str, Box]) -> list[tuple[Point, float]]:
+def _gaps(people: Sequence[Figure]) -> list[tuple[Point, float]]:
     """Where lines can pass a row of people, between two of them, round its ends or over a head."""
     found = []
-    rows = groupby(sorted(people.values(), key=lambda box: (box.top, box.x)), lambda box: box.top)
-    for _, row in rows:
-        boxes = list(row)
-        middle = boxes[0].y
+    order = sorted(people, key=lambda one: (one.symbol.y, one.symbol.x))
+    for _, row in groupby(order, lambda one: one.symbol.y):
+        boxes = [one.box for one in row]
+        middle = max(box.y for box in boxes)
         found += [
             ((boxes[0].left - _ROW_END, middle), _ROW_END),
             ((boxes[-1].right + _ROW_END, middle), _ROW_END),

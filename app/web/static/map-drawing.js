@@ -186,11 +186,12 @@ export class Drawing {
       this.line(ctx, { mark: sign, points: [[3, 12], [41, 12]], curved: false });
       return;
     }
-    const marks = { focus: ["focus"], deceased: ["deceased"], other_support: ["other_support"] };
+    const marks = { focus: ["focus"], deceased: ["deceased"], other_support: ["other_support"],
+      person_faint: ["faint"] };
     if (sign.startsWith("worker") || sign.startsWith("agency")) {
       const box = [21, 11, 14, 8];
       const kind = sign === "agency_closed" ? "group" : "";
-      const own = sign === "worker_own" ? ["own"] : [];
+      const own = { worker_own: ["own"], worker_ended: ["faint"] }[sign] ?? [];
       this.#card(ctx, {
         box, kind, label: [], marks: own, shape: sign.startsWith("agency") ? "agency" : "card",
       });

@@ -11,7 +11,8 @@ async function start(root) {
 }
 
 const ZOOM_STEP = 1.25;
-const SCALES = { least: 0.2, most: 4 };
+const SCALES = { least: 0.2, readable: 0.62, most: 4 };
+const NARROW = 620;
 const DIRECTIONS = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 };
@@ -40,7 +41,7 @@ class FamilyMap {
     this.#wheelAndTouch();
     this.#legend();
     this.#apply();
-    this.fit();
+    this.#firstLook();
   }
 
   // ---- what is there
@@ -110,7 +111,8 @@ class FamilyMap {
 
   #drawn(line) {
     if (!this.shown(line)) return false;
-    return !line.onFocus || this.#lit(line);
+    const overview = line.id.startsWith("overview:");
+    return overview ? !this.#lit(line) : !line.onFocus || this.#lit(line);
   }
 
   // ---- focus
@@ -225,6 +227,17 @@ class FamilyMap {
     this.network.moveTo({ position: { x, y }, scale: Math.max(scale, 0.05), animation: false });
     this.fitted = true;
     this.#redraw();
+  }
+
+  // On a narrow screen the whole map would be too small to read: begin with the family.
+  #firstLook() {
+    this.fit();
+    const scale = this.network.getScale();
+    if (scale >= SCALES.readable || this.stage.clientWidth > NARROW) return;
+    const middle = this.scene.nodes.find((node) => node.marks.includes("focus"));
+    const [x, y] = middle ? middle.symbol : [0, 0];
+    this.network.moveTo({ position: { x, y }, scale: SCALES.readable });
+    this.fitted = false;
   }
 
   zoom(factor) {
