@@ -3,7 +3,10 @@
 from random import Random
 
 import pytest
+from argon2 import PasswordHasher
 
+from app.services import attempts
+from app.services.passwords import Passwords
 from app.web.permissions import Permission, requires
 from tests.faults import guesses, hostile
 from tests.web.conftest import build_site, passwords, site
@@ -46,7 +49,27 @@ def test_an_input_that_breaks_something_would_be_counted(site: Site) -> None:
 
 
 def test_no_guess_gets_in_and_the_true_user_is_never_locked_out(site: Site) -> None:
-    figures = guesses.guess(site, 60)
-    assert figures["guesses"] >= 60
+    figures = guesses.guess(site, 40)
+    assert figures["guesses"] >= 40
     assert figures["admitted"] == 0
     assert figures["true_user_locked_out"] == 0
+
+
+class Gullible(Passwords):
+    """Takes every password of an account that there is."""
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        return stored is not None
+
+
+def test_a_guess_that_gets_in_would_be_counted(site: Site) -> None:
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    object.__setattr__(site.services, "passwords", Gullible(hasher))
+    assert guesses.guess(site, 20)["admitted"] > 0
+
+
+def test_without_known_devices_a_guesser_would_lock_the_true_user_out(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "_known_device", lambda *_: None)
+    assert guesses.guess(site, 60)["true_user_locked_out"] > 0
