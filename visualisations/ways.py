@@ -19,7 +19,7 @@ _OVER = 21.0
 _KEPT_ALONE = 9
 _KEPT_TOGETHER = 5
 """How many ways of a wire are compared with those of the others."""
-THROUGH_PERSON = 4.0
+THROUGH_PERSON = 6.0
 """What running through a person costs, in crossings."""
 _THROUGH_CARD = 6.0
 PER_LENGTH = 0.003
