@@ -20,7 +20,16 @@ from graph.records import Records
 from graph.support_web import SupportWeb
 from graph.viewer import Actor, FamilyMemberView, Viewer
 from graph.vocabulary import AuditTag, Reach
+from queries.accounts import ADD_ACCOUNT, SWITCH_ACCOUNT, AccountSwitch, NewAccount
 from queries.consent import WITHDRAW_CONSENT, Withdrawal
+from queries.sign_in import (
+    END_SESSION,
+    NEW_EPOCH,
+    START_SESSION,
+    AccountOfSession,
+    SessionSeen,
+    SessionStart,
+)
 from queries.support_web import FACTS_OF_PERSON
 from tests import builders
 from tests.builders import agreement
@@ -236,6 +245,37 @@ def test_a_session_that_is_over_sees_nothing(gateway: Gateway, town: Council) ->
     ):
         with pytest.raises(SignedOut):
             look()
+
+
+@pytest.mark.parametrize("ends", ["signed out", "signed out everywhere", "account closed"])
+def test_a_session_sees_until_it_ends(
+    gateway: Gateway, town: Council, database: Database, clock: HandClock, ends: str
+) -> None:
+    account, session, now = request(), request(), clock.now()
+    new = NewAccount(account, account, account, [], town.id("hugo"), now)
+    database.rows(ADD_ACCOUNT, new)
+    database.rows(START_SESSION, SessionStart(account, session, session, now))
+    hugo = Actor(account, session, town.id("hugo"))
+    assert gateway.support_web(hugo, town.person("dawn"), request()).in_focus
+    if ends == "signed out":
+        database.rows(END_SESSION, SessionSeen(session, now))
+    elif ends == "signed out everywhere":
+        database.rows(NEW_EPOCH, AccountOfSession(account))
+    else:
+        database.rows(SWITCH_ACCOUNT, AccountSwitch(account, disabled=True))
+    with pytest.raises(SignedOut):
+        gateway.support_web(hugo, town.person("dawn"), request())
+
+
+def test_a_session_of_another_account_opens_nothing(
+    gateway: Gateway, town: Council, database: Database, clock: HandClock
+) -> None:
+    account, session, now = request(), request(), clock.now()
+    database.rows(ADD_ACCOUNT, NewAccount(account, account, account, [], None, now))
+    database.rows(START_SESSION, SessionStart(account, session, session, now))
+    stolen = replace(town.worker("hugo"), session_id=session)
+    with pytest.raises(SignedOut):
+        gateway.support_web(stolen, town.person("dawn"), request())
 
 
 def test_facts_cannot_be_read_around_the_policy(
