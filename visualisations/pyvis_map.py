@@ -27,7 +27,7 @@ _OPTIONS: Json = {
         "multiselect": False,
         "navigationButtons": False,
         "selectConnectedEdges": False,
-        "zoomView": False,
+        "zoomView": True,
         "keyboard": {"enabled": False},
     },
     "nodes": {"physics": False, "chosen": False},

@@ -11,7 +11,8 @@ async function start(root) {
 }
 
 const ZOOM_STEP = 1.25;
-const SCALES = { least: 0.2, readable: 0.62, most: 4 };
+const SCALES = { least: 0.2, readable: 0.62, fitting: 1.3, most: 4 };
+const MARGIN = 12;
 const NARROW = 620;
 const DIRECTIONS = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
@@ -71,7 +72,7 @@ class FamilyMap {
       const kept = Math.min(SCALES.most, Math.max(SCALES.least, scale));
       if (kept !== scale) this.network.moveTo({ scale: kept });
     });
-    this.network.on("resize", () => { if (this.fitted) this.fit(); });
+    new ResizeObserver(() => { if (this.fitted) this.fit(); }).observe(this.stage);
   }
 
   #renderer() {
@@ -200,6 +201,7 @@ class FamilyMap {
       button.setAttribute("aria-pressed", String(this.opened.has(button.dataset.mapOpens)));
     }
     this.#showLegend();
+    if (this.fitted) this.fit();
     this.#redraw();
   }
 
@@ -220,11 +222,30 @@ class FamilyMap {
 
   // ---- view
 
+  // What is shown now, with a margin: an overview is drawn larger than the whole detail.
+  #extent() {
+    const boxes = [
+      ...this.scene.nodes.filter((node) => this.shown(node)).map((node) => node.box),
+      ...this.scene.bands.filter((band) => this.shown(band)).map((band) => band.box),
+    ];
+    const points = [
+      ...this.scene.core,
+      ...boxes.flatMap(([x, y, hw, hh]) => [[x - hw, y - hh], [x + hw, y + hh]]),
+    ];
+    const xs = points.map(([x]) => x);
+    const ys = points.map(([, y]) => y);
+    return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  }
+
   fit() {
-    const [x, y, hw, hh] = this.scene.view;
+    const [left, right, top, bottom] = this.#extent();
     const { clientWidth: width, clientHeight: height } = this.stage;
-    const scale = Math.min(width / (2 * hw), height / (2 * hh), 1.6);
-    this.network.moveTo({ position: { x, y }, scale: Math.max(scale, 0.05), animation: false });
+    const scale = Math.min(
+      width / (right - left + 2 * MARGIN), height / (bottom - top + 2 * MARGIN), SCALES.fitting,
+    );
+    this.network.moveTo({
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.05),
+    });
     this.fitted = true;
     this.#redraw();
   }
@@ -235,7 +256,7 @@ class FamilyMap {
     const scale = this.network.getScale();
     if (scale >= SCALES.readable || this.stage.clientWidth > NARROW) return;
     const middle = this.scene.nodes.find((node) => node.marks.includes("focus"));
-    const [x, y] = middle ? middle.symbol : [0, 0];
+    const [x, y] = middle?.symbol ?? [0, 0];
     this.network.moveTo({ position: { x, y }, scale: SCALES.readable });
     this.fitted = false;
   }
