@@ -72,7 +72,10 @@ class FamilyMap {
       const kept = Math.min(SCALES.most, Math.max(SCALES.least, scale));
       if (kept !== scale) this.network.moveTo({ scale: kept });
     });
-    new ResizeObserver(() => { if (this.fitted) this.fit(); }).observe(this.stage);
+    new ResizeObserver(() => {
+      this.#redraw(); // vis-network takes over the new size, and keeps the old view in it
+      if (this.fitted) this.fit();
+    }).observe(this.stage);
   }
 
   #renderer() {
@@ -255,9 +258,7 @@ class FamilyMap {
     this.fit();
     const scale = this.network.getScale();
     if (scale >= SCALES.readable || this.stage.clientWidth > NARROW) return;
-    const middle = this.scene.nodes.find((node) => node.marks.includes("focus"));
-    const [x, y] = middle?.symbol ?? [0, 0];
-    this.network.moveTo({ position: { x, y }, scale: SCALES.readable });
+    this.network.moveTo({ position: { x: 0, y: 0 }, scale: SCALES.readable });
     this.fitted = false;
   }
 
