@@ -134,17 +134,24 @@ def _events(
 ) -> tuple[ConsentEvent, ...]:
     """In the order of time; a withdrawal follows even where it came on the same day."""
     kind = ConsentEventKind(answer.value)
-    begun = moment.now if from_import_day else moment.start_of(given_on)
-    first = ConsentEvent(kind, begun)
     withdrawn = cells.past_day("withdrawn_on", moment.today)
+    begun = moment.now - _AN_INSTANT if from_import_day else moment.start_of(given_on)
+    first = ConsentEvent(kind, begun)
     if withdrawn is None:
         return (first,)
     if answer is Answer.SAID_NO:
         raise BadCell("withdrawn_on", "a no cannot be withdrawn; add a new agreement instead")
-    if withdrawn < given_on or from_import_day:
+    if from_import_day:
+        # Whenever it was given, that was not later than this import.
+        return (first, ConsentEvent(ConsentEventKind.WITHDRAWN, moment.now))
+    if withdrawn < given_on:
         raise BadCell("withdrawn_on", "lies before given_on")
-    ended = max(moment.start_of(withdrawn), begun + timedelta(microseconds=1))
+    ended = max(moment.start_of(withdrawn), begun + _AN_INSTANT)
     return (first, ConsentEvent(ConsentEventKind.WITHDRAWN, ended))
+
+
+_AN_INSTANT = timedelta(microseconds=1)
+"""The smallest difference that a stored instant can have."""
 
 
 def _services(cells: Cells) -> frozenset[str] | None:

@@ -158,6 +158,15 @@ def test_a_withdrawal_in_the_file_acts_at_once(town: Town) -> None:
     assert town.import_(agreed(given="2026-03-01", withdrawn="2026-05-31")).records == {}
 
 
+def test_an_agreement_of_today_can_be_withdrawn_on_any_later_day(town: Town) -> None:
+    town.import_(agreed())
+    town.clock.forward(days=20)
+    report = town.import_(agreed(withdrawn="2026-06-01"))
+    assert report.complete
+    assert town.tasks() == []
+    assert town.workers_seen("W1", "P2") == {"Tom"}
+
+
 def test_the_terms_of_an_agreement_never_change_and_a_withdrawal_acts_all_the_same(
     town: Town,
 ) -> None:

@@ -15,6 +15,7 @@ from graph.model import Person, Support
 from graph.vocabulary import (
     Authority,
     ConsentEventKind,
+    ConsentState,
     DatePrecision,
     Kin,
     Level,
@@ -158,7 +159,7 @@ def test_today_means_the_day_of_the_import(tmp_path: Path) -> None:
     draft = agreement(tmp_path, "C1,P2,self,,,agency,A2,gp,today,")
     assert draft.from_import_day
     assert draft.consent.given_on == MOMENT.today
-    assert draft.consent.events[0].at == MOMENT.now
+    assert MOMENT.start_of(MOMENT.today) < draft.consent.events[0].at <= MOMENT.now
     assert draft.consent.services == frozenset({"A2"})
 
 
@@ -176,6 +177,13 @@ def test_a_withdrawal_follows_the_agreement_even_on_the_same_day(tmp_path: Path)
         ConsentEventKind.WITHDRAWN,
     ]
     assert events[0].at < events[1].at
+
+
+def test_an_agreement_of_today_can_be_withdrawn_whenever_it_was_given(tmp_path: Path) -> None:
+    row = "C1,P2,self,,,contact,all,gp,today,,2026-01-31"
+    consent = agreement(tmp_path, row, ",withdrawn_on").consent
+    assert consent.state(MOMENT.now, MOMENT.today) is ConsentState.WITHDRAWN
+    assert consent.events[0].at < consent.events[1].at
 
 
 def test_sensitive_agencies_come_with_their_own_level(tmp_path: Path) -> None:
