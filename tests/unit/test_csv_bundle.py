@@ -461,6 +461,16 @@ def test_a_later_quotation_mark_does_not_swallow_the_rows_between(tmp_path: Path
     assert persons_ready == {"P2", "P3"}
 
 
+@pytest.mark.parametrize(("lines", "refused"), [(20, 0), (21, 21)])
+def test_a_cell_of_more_than_twenty_lines_is_taken_for_an_open_quotation_mark(
+    tmp_path: Path, lines: int, refused: int
+) -> None:
+    cell = "\n".join(str(number) for number in range(lines))
+    persons = f'person_id,given_name,family_name,address\nP1,Isla,North,"{cell}"\nP2,Dawn,North,\n'
+    findings, _ = first_pass(write(tmp_path, small(persons=persons)))
+    assert len(findings.refusals) == refused
+
+
 def test_the_span_of_a_membership_is_read(tmp_path: Path) -> None:
     memberships = "person_id,family_id,from,to\nP1,F1,2020-01-01,2021-12-31\n"
     row = draft_of(write(tmp_path, small(memberships=memberships)), Kind.MEMBERSHIPS, "P1|F1")

@@ -418,11 +418,14 @@ def test_files_may_be_split_and_other_resources_are_left_alone(tmp_path: Path) -
 
 
 def test_a_bad_line_in_one_of_several_files_holds_back_what_stands_in_both(tmp_path: Path) -> None:
-    split = files(Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03")])
+    in_both = encounter("E1", "P1", "W1", "O1", "2020-02-03")
+    in_one = encounter("E3", "P1", "W2", "O2", "2020-02-03")
+    split = files(Encounter=[in_both, in_one])
     split["Encounter.001.ndjson"] = "nonsense\n" + ndjson(
         encounter("E2", "P1", "W1", "O1", "2022-01-01")
     )
     findings, ready = first_pass(write(tmp_path, split))
+    # No file is stored by halves: not even the pair that stands in the good file alone.
     assert supports(ready) == []
     assert set(held(findings)) == {"Encounter.ndjson", "Encounter.001.ndjson"}
 
