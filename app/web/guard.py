@@ -17,6 +17,7 @@ def guard(app: Flask) -> None:
     """Deny by default, before any route runs."""
     app.before_request(_refuse_other_sites)
     app.before_request(_let_pass)
+    app.before_request(_refuse_nameless_fields)
 
 
 def _refuse_other_sites() -> None:
@@ -24,6 +25,13 @@ def _refuse_other_sites() -> None:
     site = request.headers.get("Sec-Fetch-Site", "none")
     if request.method not in _SAFE_METHODS and site not in _OUR_OWN_PAGES:
         abort(403)
+
+
+def _refuse_nameless_fields() -> None:
+    """A part of a form without a name (RFC 7578, 4.2): no browser sends it, and what reads the
+    form next, the check of its token, does not expect it."""
+    if request.method not in _SAFE_METHODS and None in {*request.form, *request.files}:
+        abort(400)
 
 
 def _let_pass() -> ResponseReturnValue | None:

@@ -30,6 +30,18 @@ def test_no_hostile_input_breaks_anything_or_shows_a_trace(site: Site) -> None:
     assert tally.stored > 0
 
 
+@pytest.mark.parametrize("disposition", ["form-data", 'form-data; filename="x"', "form-data; x=y"])
+def test_a_part_of_a_form_without_a_name_is_refused(site: Site, disposition: str) -> None:
+    """Found by the hostile inputs: the check of the form's token broke on it."""
+    part = f"--x\r\nContent-Disposition: {disposition}\r\n\r\nhello\r\n--x--\r\n"
+    for browser in (site.browser(), site.signed_in("hugo")):
+        for path in ("/sign-in", "/directory", "/no/such/page"):
+            sent = browser.client.post(
+                path, data=part.encode(), content_type="multipart/form-data; boundary=x"
+            )
+            assert sent.status_code in (303, 400, 404), path
+
+
 def test_an_input_that_breaks_something_would_be_counted(site: Site) -> None:
     @site.app.get("/broken")
     @requires(Permission.OPEN)
