@@ -14,7 +14,16 @@ import networkx as nx
 
 from graph.support_web import VisiblePerson
 from graph.vocabulary import Kin
-from visualisations.kinships import DASHED, STEP, CoupleKind, Reading, Relative, read, relative_of
+from visualisations.kinships import (
+    DASHED,
+    STEP,
+    CoupleKind,
+    Reading,
+    Relative,
+    pregnancy_node_id,
+    read,
+    relative_of,
+)
 from visualisations.support_web_graph import kin_of, people_of
 
 
@@ -51,7 +60,7 @@ def family_tree(graph: nx.MultiDiGraph) -> FamilyTree:
     _drop_contradictions(reading, generation)
     for node, person in people.items():
         if person.pregnant:
-            child = f"{node}:pregnancy"
+            child = pregnancy_node_id(node)
             relatives[child] = Relative(child, "", unborn=True)
             generation[child] = generation[node] + 1
             reading.parents[child] = {node: None}

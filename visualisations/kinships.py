@@ -91,6 +91,11 @@ class Reading:
     """(person, relative) to (generations down, how weak the word is)."""
 
 
+def pregnancy_node_id(mother: str) -> str:
+    """The node that stands for a pregnancy, by the mother's node."""
+    return f"{mother}:pregnancy"
+
+
 def relative_of(node: str, person: VisiblePerson) -> Relative:
     return Relative(
         node, person.name, person.sex, person.birth_date.value if person.birth_date else None

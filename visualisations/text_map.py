@@ -20,6 +20,7 @@ from graph.support_web import (
 )
 from graph.vocabulary import KIN_INVERSE, Kin, KinGroup, Sector, SupportState, Tie
 from visualisations.agencies import group_node
+from visualisations.kinships import pregnancy_node_id
 from visualisations.nodes import age_text
 from visualisations.scene import Scene
 from visualisations.support_web_graph import person_node, support_end
@@ -76,6 +77,8 @@ class PersonEntry:
     kin: tuple[str, ...]
     other_support: str | None
     """The one constant line, where it applies."""
+    pregnancy: str | None
+    """The node of a visible pregnancy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,7 @@ def _person(
         details=tuple(_person_details(person, web, words)),
         kin=tuple(dict.fromkeys(_kin(person, web, people, words))),
         other_support=words.text("notice_other_support") if person.other_support else None,
+        pregnancy=pregnancy_node_id(person_node(person.id)) if person.pregnant else None,
     )
 
 
@@ -235,8 +239,6 @@ def _person_details(person: VisiblePerson, web: SupportWeb, words: Words) -> Ite
         age = age_text(person.birth_date, web.on, words)
         if age:
             yield age
-    if person.pregnant:
-        yield words.text("pregnant")
     if person.needs:
         needs = sorted({words.of(need.kind) for need in person.needs})
         yield words.text("needs", needs=", ".join(needs))

@@ -239,9 +239,10 @@ def test_children_without_a_visible_birth_date_stand_by_name() -> None:
 
 
 def test_a_couple_stands_side_by_side_the_man_left() -> None:
-    scene = scene_of(webs.reference_web())
-    row(scene, "f_dad", "f_mum")
-    assert left_to_right(scene, "f_dad", "f_mum")
+    family = [person("a", "Ann Low", FEMALE, 1960), person("b", "Bob Low", MALE, 1990)]
+    scene = scene_of(web_of(family, [couple("a", "b")]))
+    row(scene, "a", "b")
+    assert left_to_right(scene, "b", "a")
 
 
 def test_two_mothers_stand_side_by_side_over_their_child() -> None:
