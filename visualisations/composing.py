@@ -18,6 +18,7 @@ from visualisations.lettering import wrapped
 from visualisations.nodes import (
     PersonLetters,
     card_node,
+    name_of,
     person_letters,
     person_node_of,
     pregnancy_node,
@@ -110,6 +111,7 @@ def _family_nodes(
                 letters[node],
                 place,
                 family.boxes[node],
+                spoken=name_of(people[node], words),
                 centre=one and people[node].in_focus,
                 unborn=node in unborn,
             )

@@ -66,11 +66,16 @@ class CardLetters:
         return sum(block.height for block, _ in self.blocks) / 2 + CARD_PADDING[1]
 
 
+def name_of(person: VisiblePerson, words: Words) -> str:
+    """Somebody's name, or that it is not shown."""
+    return person.name.strip() or words.text("nameless")
+
+
 def person_letters(person: VisiblePerson, web: SupportWeb, words: Words) -> PersonLetters:
     age = age_text(person.birth_date, web.on, words) if not person.deceased else None
     detail = words.text("deceased") if person.deceased else age
     return PersonLetters(
-        wrapped(person.name, PERSON_NAME, PERSON_WIDTH, 3, stretch=1.3),
+        wrapped(name_of(person, words), PERSON_NAME, PERSON_WIDTH, 3, stretch=1.3),
         wrapped(detail, PERSON_DETAIL, PERSON_WIDTH, 1) if detail else None,
     )
 
@@ -154,6 +159,7 @@ def person_node_of(
     place: Point,
     box: Box,
     *,
+    spoken: str,
     centre: bool,
     unborn: bool,
 ) -> Node:
@@ -170,7 +176,7 @@ def person_node_of(
         symbol=Box(place[0], place[1], SYMBOL / 2, SYMBOL / 2),
         label=lines,
         label_box=_under(place, SYMBOL, letters.size.label_width, letters.size.label_height),
-        spoken=person.name,
+        spoken=spoken,
         focus=centre,
         faint=not person.reached,
         deceased=person.deceased,

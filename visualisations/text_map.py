@@ -21,7 +21,7 @@ from graph.support_web import (
 from graph.vocabulary import KIN_INVERSE, Kin, KinGroup, Sector, SupportState, Tie
 from visualisations.agencies import group_node
 from visualisations.kinships import pregnancy_node_id
-from visualisations.nodes import age_text
+from visualisations.nodes import age_text, name_of
 from visualisations.scene import Scene
 from visualisations.support_web_graph import person_node, support_end
 from visualisations.words import Words
@@ -178,8 +178,8 @@ def _tie(support: VisibleSupport, person: VisiblePerson, words: Words) -> TieEnt
     key = "tie_ended" if support.ended else "tie_plain" if support.worker else "tie_agency"
     return TieEntry(
         node=person_node(person.id),
-        person=person.name,
-        said=words.text(key, name=person.name),
+        person=name_of(person, words),
+        said=words.text(key, name=name_of(person, words)),
         details=tuple(_tie_details(support, words)),
         why=words.of(Reason(support.reason)),
         ended=support.ended,
@@ -221,7 +221,7 @@ def _person(
     return PersonEntry(
         id=person.id,
         node=person_node(person.id),
-        name=person.name,
+        name=name_of(person, words),
         reached=person.reached,
         in_focus=person.in_focus,
         details=tuple(_person_details(person, web, words)),
@@ -262,7 +262,9 @@ def _kin(
         former = ended and not any(way[2].kind in _FORMER for way in ways)
         kind = words.text("kin_former", kind=word) if former else word
         flags = dict.fromkeys(flag for way in ways for flag in _flags(way[2], person, words))
-        yield "; ".join((words.text("kin_is", relative=people[relative].name, kind=kind), *flags))
+        yield "; ".join(
+            (words.text("kin_is", relative=name_of(people[relative], words), kind=kind), *flags)
+        )
 
 
 _FORMER = (Kin.FORMER_SPOUSE, Kin.EX_PARTNER)
