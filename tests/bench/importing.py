@@ -73,7 +73,9 @@ RAW: Mapping[Kind, LiteralString] = {
 
 RAW_SOURCE: LiteralString = """
     UNWIND $rows AS row
-    CREATE (s:SourceRecord) SET s += row.source
+    CREATE (s:SourceRecord {source: row.source, kind: row.kind, external_id: row.external_id,
+                            describes: row.id, sha256: row.sha256, written: row.written,
+                            imported_at: row.imported_at})
 """
 DESCRIBED: Mapping[Kind, LiteralString] = {
     Kind.AGENCIES: " WITH s, row MATCH (n:Agency {id: row.id}) CREATE (s)-[:DESCRIBES]->(n)",
@@ -86,7 +88,8 @@ DESCRIBED: Mapping[Kind, LiteralString] = {
 }
 
 RawRow = dict[str, Any]
-RawBatch = tuple[Kind, list[RawRow]]
+RawBatch = tuple[Kind, list[RawRow], list[RawRow]]
+"""Records, and their source records."""
 
 
 def import_over_unwind() -> float:
@@ -136,18 +139,18 @@ def _import(database: Database, rows: Sequence[Row], moment: Moment) -> None:
 
 def _unwind(driver: neo4j.Driver, database: str, ready: Sequence[RawBatch]) -> None:
     with driver.session(database=database) as session:
-        for kind, rows in ready:
-            session.execute_write(_writer(kind, rows))
+        for batch in ready:
+            session.execute_write(_writer(*batch))
 
 
-def _writer(kind: Kind, rows: list[RawRow]) -> Any:
+def _writer(kind: Kind, records: list[RawRow], sources: list[RawRow]) -> Any:
     record = "UNWIND $rows AS row " + RAW[kind]
     source = RAW_SOURCE + DESCRIBED.get(kind, "")
 
     @neo4j.unit_of_work(timeout=BATCH_SECONDS)
     def write(transaction: neo4j.ManagedTransaction) -> None:
-        transaction.run(record, rows=rows).consume()
-        transaction.run(source, rows=rows).consume()
+        transaction.run(record, rows=records).consume()
+        transaction.run(source, rows=sources).consume()
 
     return write
 
@@ -157,22 +160,27 @@ def _raw_batches(rows: Sequence[Row], moment: Moment) -> Iterator[RawBatch]:
     source, names = f"raw-{uuid4()}", {row.key: str(uuid4()) for row in rows}
     for kind in Kind:
         for batch in batches([row for row in rows if row.key.kind is kind], BATCH):
-            yield kind, [_raw_row(row, source, names, moment) for row in batch]
+            yield (
+                kind,
+                [_raw_record(row, names) for row in batch],
+                [_raw_source(row, source, names, moment) for row in batch],
+            )
 
 
-def _raw_row(row: Row, source: str, names: Mapping[Key, str], moment: Moment) -> RawRow:
+def _raw_record(row: Row, names: Mapping[Key, str]) -> RawRow:
     draft = renamed(row.draft, lambda _, kind, external_id: names[Key(kind, external_id)])
+    return dict(STEPS[row.key.kind].to_row(record_of(draft)))
+
+
+def _raw_source(row: Row, source: str, names: Mapping[Key, str], moment: Moment) -> RawRow:
     return {
-        **STEPS[row.key.kind].to_row(record_of(draft)),
-        "source": {
-            "source": source,
-            "kind": row.key.kind,
-            "external_id": row.key.external_id,
-            "describes": names[row.key],
-            "sha256": row.sha256,
-            "written": row.sha256[:32],
-            "imported_at": moment.now,
-        },
+        "source": source,
+        "kind": row.key.kind,
+        "external_id": row.key.external_id,
+        "id": names[row.key],
+        "sha256": row.sha256,
+        "written": row.sha256[:32],
+        "imported_at": moment.now,
     }
 
 
