@@ -1,26 +1,26 @@
 // The map in the browser. The server's scene says what is drawn and where; vis-network places the
-// nodes, zooms, pans and finds what was clicked; everything is painted by map-drawing.js.
+// nodes, zooms, pans and finds what was clicked; everything is painted by
+// map-drawing.js, and moved by what map-controls.js listens to.
 // Without this script the list beside the map says all of it.
 
 for (const root of document.querySelectorAll("[data-map]")) start(root);
 
 async function start(root) {
-  const { Drawing } = await import(root.dataset.mapDrawing);
+  const [{ Drawing }, controls] = await Promise.all([
+    import(root.dataset.mapDrawing), import(root.dataset.mapControls),
+  ]);
   const scene = JSON.parse(root.querySelector("[data-map-scene]").textContent);
-  new FamilyMap(root, scene, new Drawing(scene)).begin();
+  new FamilyMap(root, scene, new Drawing(scene), controls).begin();
 }
 
-const ZOOM_STEP = 1.25;
 const SCALES = { least: 0.2, readable: 0.62, fitting: 1.3, most: 4 };
 const MARGIN = 12;
 const NARROW = 620;
-const DIRECTIONS = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
-};
 
 class FamilyMap {
-  constructor(root, scene, drawing) {
+  constructor(root, scene, drawing, controls) {
     this.root = root;
+    this.controls = controls;
     this.scene = scene;
     this.drawing = drawing;
     this.stage = root.querySelector("[data-map-stage]");
@@ -34,14 +34,11 @@ class FamilyMap {
 
   begin() {
     this.stage.hidden = false;
-    this.#theme();
     this.#network();
-    this.#tools();
-    this.#list();
-    this.#keys();
-    this.#wheelAndTouch();
-    this.#legend();
-    this.#apply();
+    this.legend = new this.controls.Legend(this);
+    this.controls.followTheme(this);
+    this.controls.addControls(this);
+    this.apply();
     this.#firstLook();
   }
 
@@ -73,7 +70,7 @@ class FamilyMap {
       if (kept !== scale) this.network.moveTo({ scale: kept });
     });
     new ResizeObserver(() => {
-      this.#redraw(); // vis-network takes over the new size, and keeps the old view in it
+      this.redraw(); // vis-network takes over the new size, and keeps the old view in it
       if (this.fitted) this.fit();
     }).observe(this.stage);
   }
@@ -149,7 +146,7 @@ class FamilyMap {
       if (!line.kin && !line.id.startsWith("overview:")) ties.add(line.id);
     }
     this.#markList();
-    this.#redraw();
+    this.redraw();
     if (!announce) return;
     if (this.focused === null) this.say("said_cleared");
     else {
@@ -159,7 +156,7 @@ class FamilyMap {
   }
 
   // The node that stands for this one now: a practitioner of a closed agency is inside its group.
-  #standsFor(id) {
+  standsFor(id) {
     const node = this.nodes.get(id);
     if (!node) return null;
     if (this.shown(node)) return id;
@@ -173,15 +170,15 @@ class FamilyMap {
     if (!this.agencies.has(agency)) return;
     if (open) this.opened.add(agency);
     else this.opened.delete(agency);
-    this.#apply();
-    this.focus(this.focused && this.#standsFor(this.focused), { announce: false });
+    this.apply();
+    this.focus(this.focused && this.standsFor(this.focused), { announce: false });
     this.say(open ? "said_opened" : "said_closed", { name: this.#agencyName(agency) });
   }
 
   openAll(open) {
     this.opened = new Set(open ? this.agencies : []);
-    this.#apply();
-    this.focus(this.focused && this.#standsFor(this.focused), { announce: false });
+    this.apply();
+    this.focus(this.focused && this.standsFor(this.focused), { announce: false });
     this.say(open ? "said_opened_all" : "said_closed_all");
   }
 
@@ -190,7 +187,7 @@ class FamilyMap {
     return band ? band.name.map((line) => line.text).join(" ") : "";
   }
 
-  #apply() {
+  apply() {
     this.data.update(
       this.scene.nodes.map((node) => ({ id: node.id, hidden: !this.shown(node) })),
     );
@@ -203,9 +200,9 @@ class FamilyMap {
     for (const button of this.root.querySelectorAll("[data-map-opens]")) {
       button.setAttribute("aria-pressed", String(this.opened.has(button.dataset.mapOpens)));
     }
-    this.#showLegend();
+    this.legend.show();
     if (this.fitted) this.fit();
-    this.#redraw();
+    this.redraw();
   }
 
   #clicked({ nodes, pointer }) {
@@ -250,7 +247,7 @@ class FamilyMap {
       position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.05),
     });
     this.fitted = true;
-    this.#redraw();
+    this.redraw();
   }
 
   // On a narrow screen the whole map would be too small to read: begin with the family.
@@ -266,10 +263,10 @@ class FamilyMap {
     const scale = this.network.getScale() * factor;
     this.network.moveTo({ scale: Math.min(SCALES.most, Math.max(SCALES.least, scale)) });
     this.fitted = false;
-    this.#redraw();
+    this.redraw();
   }
 
-  #keepInSight(id) {
+  keepInSight(id) {
     const [x, y, hw, hh] = this.nodes.get(id).box;
     const corner = this.network.canvasToDOM({ x: x - hw, y: y - hh });
     const other = this.network.canvasToDOM({ x: x + hw, y: y + hh });
@@ -280,167 +277,18 @@ class FamilyMap {
     }
   }
 
-  #redraw() {
+  redraw() {
     delete this.stage.dataset.still;
-    this.network?.redraw();
+    this.network.redraw();
   }
 
-  // ---- tools, list, keys, wheel
-
-  #tools() {
-    const actions = {
-      open: () => this.openAll(this.opened.size < this.agencies.size),
-      in: () => this.zoom(ZOOM_STEP),
-      out: () => this.zoom(1 / ZOOM_STEP),
-      fit: () => this.fit(),
-      full: () => this.#fullScreen(),
-    };
-    for (const button of this.root.querySelectorAll("[data-map-tool]")) {
-      button.addEventListener("click", actions[button.dataset.mapTool]);
-      if (button.dataset.mapTool === "full" && !document.fullscreenEnabled) button.hidden = true;
-    }
-    this.root.querySelector("[data-map-tools]").hidden = false;
-    const picture = this.root.querySelector("[data-map-picture]");
-    picture.addEventListener("fullscreenchange", () => {
-      const full = document.fullscreenElement === picture;
-      const button = this.root.querySelector('[data-map-tool="full"]');
-      button.setAttribute("aria-pressed", String(full));
-      this.fitted = true;
-    });
-  }
-
-  #fullScreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.querySelector("[data-map-picture]").requestFullscreen();
-  }
-
-  #list() {
-    for (const entry of this.root.querySelectorAll("[data-map-node]")) {
-      entry.addEventListener("focus", () => {
-        if (entry.matches(":focus-visible")) this.#fromList(entry, false);
-      });
-      entry.addEventListener("click", () => this.#fromList(entry, true));
-    }
-    for (const button of this.root.querySelectorAll("[data-map-opens]")) {
-      const agency = button.dataset.mapOpens;
-      button.hidden = false;
-      button.addEventListener("click", () => this.open(agency, !this.opened.has(agency)));
-    }
-  }
-
-  #fromList(entry, chosen) {
-    const node = this.nodes.get(entry.dataset.mapNode);
-    if (chosen && node?.when === "open" && !this.shown(node)) {
-      this.opened.add(node.agency);
-      this.#apply();
-    }
-    const id = this.#standsFor(entry.dataset.mapNode);
-    this.focus(id);
-    if (id) this.#keepInSight(id);
-  }
+  // ---- words
 
   #markList() {
     for (const entry of this.root.querySelectorAll("[data-map-node]")) {
-      const lit = this.focused !== null && this.#standsFor(entry.dataset.mapNode) === this.focused;
+      const lit = this.focused !== null && this.standsFor(entry.dataset.mapNode) === this.focused;
       entry.classList.toggle("lit", lit);
     }
-  }
-
-  #keys() {
-    this.stage.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key in DIRECTIONS) this.#step(DIRECTIONS[event.key]);
-      else if (event.key === "+" || event.key === "=") this.zoom(ZOOM_STEP);
-      else if (event.key === "-") this.zoom(1 / ZOOM_STEP);
-      else if (event.key === "0") this.fit();
-      else if (event.key === "Escape" && this.focused !== null) this.focus(null);
-      else if ((event.key === "Enter" || event.key === " ") && this.focused) this.#turn();
-      else return;
-      event.preventDefault();
-    });
-  }
-
-  #turn() {
-    const node = this.nodes.get(this.focused);
-    if (node.when !== "always") this.open(node.agency, node.kind === "group");
-  }
-
-  // The nearest node in the direction of the key; from nowhere, the middle of the map.
-  #step([dx, dy]) {
-    const from = this.focused && this.nodes.get(this.focused).symbol;
-    const shown = this.scene.nodes.filter((node) => this.shown(node) && node.id !== this.focused);
-    const best = shown
-      .map((node) => {
-        const [x, y] = [node.symbol[0] - (from?.[0] ?? 0), node.symbol[1] - (from?.[1] ?? 0)];
-        const ahead = x * dx + y * dy;
-        const aside = Math.abs(x * dy) + Math.abs(y * dx);
-        const cost = from ? (ahead > 1 ? ahead + 2.2 * aside : Infinity) : Math.hypot(x, y);
-        return { id: node.id, cost };
-      })
-      .filter(({ cost }) => cost < Infinity)
-      .sort((one, other) => one.cost - other.cost)[0];
-    if (!best) return;
-    this.focus(best.id);
-    this.#keepInSight(best.id);
-  }
-
-  // The page scrolls over the map; only with Ctrl, or once the map has the focus, the wheel zooms.
-  #wheelAndTouch() {
-    const awake = () => this.stage.contains(document.activeElement);
-    this.stage.addEventListener("wheel", (event) => {
-      if (event.ctrlKey || event.metaKey || awake()) return;
-      event.stopPropagation();
-      this.stage.classList.add("hinting");
-      window.clearTimeout(this.hint);
-      this.hint = window.setTimeout(() => this.stage.classList.remove("hinting"), 1200);
-    }, { capture: true, passive: true });
-    const wake = (on) => {
-      this.stage.classList.toggle("awake", on);
-      this.network.setOptions({ interaction: { dragView: on || !matchMedia("(pointer: coarse)").matches } });
-    };
-    this.stage.addEventListener("focusin", () => wake(true));
-    this.stage.addEventListener("focusout", () => wake(false));
-    wake(false);
-  }
-
-  // ---- legend, theme, words
-
-  #legend() {
-    const list = this.root.querySelector("[data-map-legend]");
-    this.signs = this.scene.legend.map((item) => {
-      const entry = document.createElement("li");
-      const picture = document.createElement("canvas");
-      picture.setAttribute("aria-hidden", "true");
-      entry.append(picture, item.words);
-      list.append(entry);
-      return { item, entry, picture };
-    });
-  }
-
-  #showLegend() {
-    const ratio = Math.max(2, window.devicePixelRatio || 1);
-    for (const { item, entry, picture } of this.signs ?? []) {
-      entry.hidden = !item.parts.some((part) => this.shown(part));
-      picture.width = 44 * ratio;
-      picture.height = 24 * ratio;
-      const ctx = picture.getContext("2d");
-      ctx.scale(ratio, ratio);
-      this.drawing.sign(ctx, item.sign);
-    }
-  }
-
-  #theme() {
-    const page = document.documentElement;
-    const use = (name) => {
-      this.drawing.useTheme(name);
-      this.#showLegend();
-      this.#redraw();
-    };
-    const now = () => use(page.dataset.bsTheme === "dark" ? "dark" : "light");
-    new MutationObserver(now).observe(page, { attributeFilter: ["data-bs-theme"] });
-    window.addEventListener("beforeprint", () => use("light"));
-    window.addEventListener("afterprint", now);
-    now();
   }
 
   #count(key, count) {

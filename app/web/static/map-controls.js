@@ -1,0 +1,168 @@
+// What moves the map: its buttons, the list beside it, keys, wheel and finger; and what follows
+// it: the legend, and the light or dark of the page.
+
+const ZOOM_STEP = 1.25;
+const DIRECTIONS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+};
+const HINT_MILLISECONDS = 1200;
+
+export function addControls(map) {
+  addTools(map);
+  joinList(map);
+  listenToKeys(map);
+  listenToWheelAndTouch(map);
+}
+
+function addTools(map) {
+  const actions = {
+    open: () => map.openAll(map.opened.size < map.agencies.size),
+    in: () => map.zoom(ZOOM_STEP),
+    out: () => map.zoom(1 / ZOOM_STEP),
+    fit: () => map.fit(),
+    full: () => turnFullScreen(map),
+  };
+  for (const button of map.root.querySelectorAll("[data-map-tool]")) {
+    button.addEventListener("click", actions[button.dataset.mapTool]);
+    if (button.dataset.mapTool === "full" && !document.fullscreenEnabled) button.hidden = true;
+  }
+  map.root.querySelector("[data-map-tools]").hidden = false;
+  const picture = map.root.querySelector("[data-map-picture]");
+  picture.addEventListener("fullscreenchange", () => {
+    const full = document.fullscreenElement === picture;
+    const button = map.root.querySelector('[data-map-tool="full"]');
+    button.setAttribute("aria-pressed", String(full));
+    map.fitted = true;
+  });
+}
+
+function turnFullScreen(map) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else map.root.querySelector("[data-map-picture]").requestFullscreen();
+}
+
+function joinList(map) {
+  for (const entry of map.root.querySelectorAll("[data-map-node]")) {
+    entry.addEventListener("focus", () => {
+      if (entry.matches(":focus-visible")) focusFromList(map, entry, false);
+    });
+    entry.addEventListener("click", () => focusFromList(map, entry, true));
+  }
+  for (const button of map.root.querySelectorAll("[data-map-opens]")) {
+    const agency = button.dataset.mapOpens;
+    button.hidden = false;
+    button.addEventListener("click", () => map.open(agency, !map.opened.has(agency)));
+  }
+}
+
+function focusFromList(map, entry, chosen) {
+  const node = map.nodes.get(entry.dataset.mapNode);
+  if (chosen && node?.when === "open" && !map.shown(node)) {
+    map.opened.add(node.agency);
+    map.apply();
+  }
+  const id = map.standsFor(entry.dataset.mapNode);
+  map.focus(id);
+  if (id) map.keepInSight(id);
+}
+
+function listenToKeys(map) {
+  map.stage.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key in DIRECTIONS) step(map, DIRECTIONS[event.key]);
+    else if (event.key === "+" || event.key === "=") map.zoom(ZOOM_STEP);
+    else if (event.key === "-") map.zoom(1 / ZOOM_STEP);
+    else if (event.key === "0") map.fit();
+    else if (event.key === "Escape" && map.focused !== null) map.focus(null);
+    else if ((event.key === "Enter" || event.key === " ") && map.focused) turnOver(map);
+    else return;
+    event.preventDefault();
+  });
+}
+
+function turnOver(map) {
+  const node = map.nodes.get(map.focused);
+  if (node.when !== "always") map.open(node.agency, node.kind === "group");
+}
+
+// The nearest node in the direction of the key; from nowhere, the middle of the map.
+function step(map, [dx, dy]) {
+  const from = map.focused && map.nodes.get(map.focused).symbol;
+  const shown = map.scene.nodes.filter((node) => map.shown(node) && node.id !== map.focused);
+  const best = shown
+    .map((node) => {
+      const [x, y] = [node.symbol[0] - (from?.[0] ?? 0), node.symbol[1] - (from?.[1] ?? 0)];
+      const ahead = x * dx + y * dy;
+      const aside = Math.abs(x * dy) + Math.abs(y * dx);
+      const cost = from ? (ahead > 1 ? ahead + 2.2 * aside : Infinity) : Math.hypot(x, y);
+      return { id: node.id, cost };
+    })
+    .filter(({ cost }) => cost < Infinity)
+    .sort((one, other) => one.cost - other.cost)[0];
+  if (!best) return;
+  map.focus(best.id);
+  map.keepInSight(best.id);
+}
+
+// The page scrolls over the map; only with Ctrl, or once the map has the focus, the wheel zooms.
+function listenToWheelAndTouch(map) {
+  let hint = 0;
+  const awake = () => map.stage.contains(document.activeElement);
+  map.stage.addEventListener("wheel", (event) => {
+    if (event.ctrlKey || event.metaKey || awake()) return;
+    event.stopPropagation();
+    map.stage.classList.add("hinting");
+    window.clearTimeout(hint);
+    hint = window.setTimeout(() => map.stage.classList.remove("hinting"), HINT_MILLISECONDS);
+  }, { capture: true, passive: true });
+  const wake = (on) => {
+    const mouse = !matchMedia("(pointer: coarse)").matches;
+    map.stage.classList.toggle("awake", on);
+    map.network.setOptions({ interaction: { dragView: on || mouse } });
+  };
+  map.stage.addEventListener("focusin", () => wake(true));
+  map.stage.addEventListener("focusout", () => wake(false));
+  wake(false);
+}
+
+export function followTheme(map) {
+  const page = document.documentElement;
+  const use = (name) => {
+    map.drawing.useTheme(name);
+    map.legend.show();
+    map.redraw();
+  };
+  const now = () => use(page.dataset.bsTheme === "dark" ? "dark" : "light");
+  new MutationObserver(now).observe(page, { attributeFilter: ["data-bs-theme"] });
+  window.addEventListener("beforeprint", () => use("light"));
+  window.addEventListener("afterprint", now);
+  now();
+}
+
+// The signs with their words, each drawn as the map draws it; shown while it is on the map.
+export class Legend {
+  constructor(map) {
+    this.map = map;
+    const list = map.root.querySelector("[data-map-legend]");
+    this.signs = map.scene.legend.map((item) => {
+      const entry = document.createElement("li");
+      const picture = document.createElement("canvas");
+      picture.setAttribute("aria-hidden", "true");
+      entry.append(picture, item.words);
+      list.append(entry);
+      return { item, entry, picture };
+    });
+  }
+
+  show() {
+    const ratio = Math.max(2, window.devicePixelRatio || 1);
+    for (const { item, entry, picture } of this.signs) {
+      entry.hidden = !item.parts.some((part) => this.map.shown(part));
+      picture.width = 44 * ratio;
+      picture.height = 24 * ratio;
+      const ctx = picture.getContext("2d");
+      ctx.scale(ratio, ratio);
+      this.map.drawing.sign(ctx, item.sign);
+    }
+  }
+}
