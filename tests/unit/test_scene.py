@@ -7,7 +7,7 @@ import pytest
 
 from graph.support_web import SupportWeb
 from graph.vocabulary import Role, Sector, Sex, SupportState, Tie
-from tests.unit import webs
+from tests.unit import families, webs
 from tests.unit.webs import person, web_of
 from visualisations import MapPayload, Mode, Words, draw
 from visualisations.composing import compose
@@ -123,7 +123,7 @@ def test_only_one_person_in_the_middle_has_a_double_border() -> None:
 
 
 def test_a_supported_person_without_details_is_marked_once() -> None:
-    scene = scene_of(webs.rich_web())
+    scene = scene_of(families.rich_web())
     assert [node.id for node in scene.nodes if node.other_support] == ["person:gran"]
 
 
@@ -175,7 +175,7 @@ def test_the_legend_holds_what_is_on_the_map_and_nothing_else() -> None:
 
 
 def test_every_sign_of_the_richest_map_is_in_the_legend() -> None:
-    signs = {item.sign for item in scene_of(webs.rich_web()).legend}
+    signs = {item.sign for item in scene_of(families.rich_web()).legend}
     assert signs >= {
         "diamond",
         "triangle",
@@ -306,7 +306,7 @@ def test_pyvis_is_given_explicit_ids_places_and_no_physics() -> None:
 
 
 def test_parallel_and_opposite_edges_all_reach_vis_network() -> None:
-    scene = scene_of(webs.rich_web())
+    scene = scene_of(families.rich_web())
     ids = [edge["id"] for edge in network_data(scene).edges]
     known = {node.id for node in scene.nodes}
     drawn = [one.id for one in scene.lines if one.source in known and one.target in known]
@@ -325,7 +325,7 @@ def test_the_mode_says_what_is_open_at_first() -> None:
 
 
 def test_no_code_reaches_the_map() -> None:
-    scene = scene_of(webs.rich_web())
+    scene = scene_of(families.rich_web())
     shown = [line.text for node in scene.nodes for line in node.label]
     shown += [item.words for item in scene.legend]
     assert shown

@@ -9,7 +9,7 @@ import pytest
 from graph.dates import PartialDate
 from graph.support_web import Notice, SupportWeb, VisibleKinship, VisibleNeed
 from graph.vocabulary import DatePrecision, Kin, KinGroup, NeedKind, Role, Sector
-from tests.unit import webs
+from tests.unit import families, webs
 from tests.unit.webs import parent, person, web_of
 from visualisations import Words, draw
 from visualisations.nodes import age_text
@@ -19,11 +19,11 @@ WORDS = Words.load("england")
 TODAY = webs.TODAY
 EVERY_SHAPE = [
     webs.reference_web,
-    webs.rich_web,
-    webs.lone_web,
-    webs.three_web,
-    webs.fourteen_web,
-    webs.crowd_web,
+    families.rich_web,
+    families.lone_web,
+    families.three_web,
+    families.fourteen_web,
+    families.crowd_web,
 ]
 
 
@@ -57,13 +57,13 @@ def test_every_line_of_support_of_the_map_is_in_the_list(web: Callable[[], Suppo
 
 
 def test_agencies_stand_in_the_order_of_the_ring() -> None:
-    sectors = [entry.sector for entry in text_of(webs.rich_web()).agencies]
+    sectors = [entry.sector for entry in text_of(families.rich_web()).agencies]
     order = [WORDS.of(sector) for sector in Sector]
     assert sectors == sorted(sectors, key=order.index)
 
 
 def test_a_practitioner_is_said_with_role_contact_and_ties() -> None:
-    (hub,) = (e for e in text_of(webs.rich_web()).agencies if e.name == "Eastside Family Hub")
+    (hub,) = (e for e in text_of(families.rich_web()).agencies if e.name == "Eastside Family Hub")
     amara = hub.workers[0]
     assert (amara.name, amara.role, amara.own, amara.lead) == (
         "Amara Osei",
@@ -82,7 +82,7 @@ def test_a_practitioner_is_said_with_role_contact_and_ties() -> None:
 
 
 def test_a_service_without_a_name_gives_its_duty_contact_and_no_role_or_date() -> None:
-    (surgery,) = (e for e in text_of(webs.rich_web()).agencies if e.name == "Riverside Surgery")
+    (surgery,) = (e for e in text_of(families.rich_web()).agencies if e.name == "Riverside Surgery")
     (line,) = surgery.workers
     assert not surgery.openable
     assert (line.named, line.role, line.lead) == (False, "", False)
@@ -91,7 +91,7 @@ def test_a_service_without_a_name_gives_its_duty_contact_and_no_role_or_date() -
 
 
 def test_ended_support_is_said_by_quarter() -> None:
-    (nursery,) = (e for e in text_of(webs.rich_web()).agencies if e.name == "Little Acorns")
+    (nursery,) = (e for e in text_of(families.rich_web()).agencies if e.name == "Little Acorns")
     (jo,) = nursery.workers
     assert jo.ended
     assert jo.ties[0].said == "supported Noah Hale"
@@ -99,21 +99,21 @@ def test_ended_support_is_said_by_quarter() -> None:
 
 
 def test_waiting_support_is_said_to_wait() -> None:
-    (youth,) = (e for e in text_of(webs.rich_web()).agencies if e.sector == "Youth service")
+    (youth,) = (e for e in text_of(families.rich_web()).agencies if e.sector == "Youth service")
     said = {tie.person: tie.details for tie in youth.workers[0].ties}
     assert "waiting to be confirmed" in said["Kai Marsh"]
 
 
 def test_other_support_is_said_once_for_the_person() -> None:
-    people = text_of(webs.rich_web()).people
+    people = text_of(families.rich_web()).people
     assert [(one.name, one.other_support) for one in people if one.other_support] == [
         ("Rose Hale", "Other support is in place")
     ]
 
 
 def test_notices_are_said() -> None:
-    assert text_of(webs.rich_web()).notices == ("A safety arrangement applies.",)
-    both = replace(webs.rich_web(), notices=frozenset(Notice))
+    assert text_of(families.rich_web()).notices == ("A safety arrangement applies.",)
+    both = replace(families.rich_web(), notices=frozenset(Notice))
     assert len(text_of(both).notices) == len(Notice)
 
 
@@ -174,7 +174,7 @@ def test_the_summary_counts_people_and_services_and_names_nobody() -> None:
     assert text_of(webs.reference_web()).summary.startswith(
         "A map of 6 people with 8 services around them."
     )
-    assert "1 person with no services" in text_of(webs.lone_web()).summary
+    assert "1 person with no services" in text_of(families.lone_web()).summary
 
 
 @pytest.mark.parametrize(
