@@ -13,7 +13,7 @@ from tests.conftest import HandClock
 from tests.contract.import_probes import counts
 from tests.contract.importing_town import Town, people, stored
 from tests.unit.bundles import small
-from tests.unit.test_fhir import SYNTHEA
+from tests.unit.fhir_resources import SYNTHEA
 
 pytestmark = pytest.mark.neo4j
 

@@ -10,95 +10,22 @@ import pytest
 
 from app.exchange.drafts import PostDraft
 from app.exchange.kinds import Key, Kind
-from app.exchange.rows import Row
 from app.exchange.taxonomy import stand_of
 from graph.dates import PartialDate, Span
 from graph.model import Agency, Person, Practitioner, Support
 from graph.vocabulary import DatePrecision, Role, Sector, Sex, SupportState
 from tests.unit.bundles import first_pass, held, ndjson, reasons, write
-
-SYNTHEA = Path(__file__).parents[3] / "shared" / "data" / "fhir-bulk-synthea"
-"""A public export beside the project; tests that want it are left out where it is not there."""
-
-NPI = "http://hl7.org/fhir/sid/us-npi"
-NUCC = "http://nucc.org/provider-taxonomy"
-
-Resource = dict[str, Any]
-
-
-def organisation(id_: str, **more: Any) -> Resource:
-    return {"resourceType": "Organization", "id": id_, "name": f"Agency {id_}", **more}
-
-
-def practitioner(id_: str, **more: Any) -> Resource:
-    return {
-        "resourceType": "Practitioner",
-        "id": id_,
-        "identifier": [{"system": NPI, "value": f"npi-{id_}"}],
-        "name": [{"family": f"Worker{id_}", "given": ["Ann"], "prefix": ["Dr"]}],
-        **more,
-    }
-
-
-def role(id_: str, who: str, where: str, code: str = "208D00000X", **more: Any) -> Resource:
-    return {
-        "resourceType": "PractitionerRole",
-        "id": id_,
-        "practitioner": {"identifier": {"system": NPI, "value": f"npi-{who}"}},
-        "organization": {"reference": f"Organization/{where}"},
-        "code": [{"coding": [{"system": NUCC, "code": code}]}],
-        **more,
-    }
-
-
-def patient(id_: str, **more: Any) -> Resource:
-    return {
-        "resourceType": "Patient",
-        "id": id_,
-        "name": [{"use": "official", "family": "North", "given": ["Isla", "May"]}],
-        "gender": "female",
-        "birthDate": "2014-03",
-        **more,
-    }
-
-
-def encounter(id_: str, who: str, with_: str, where: str | None, day: str, **more: Any) -> Resource:
-    worker = {"reference": f"Practitioner?identifier={NPI}|npi-{with_}"}
-    found: Resource = {
-        "resourceType": "Encounter",
-        "id": id_,
-        "status": "finished",
-        "subject": {"reference": f"Patient/{who}"},
-        "participant": [{"individual": worker}],
-        "period": {"start": f"{day}T23:30:00-05:00"},
-    }
-    if where:
-        found["serviceProvider"] = {"reference": f"Organization/{where}"}
-    return {**found, **more}
-
-
-def files(**changed: list[Resource]) -> dict[str, str | bytes]:
-    """A small export: two workers of two agencies meet one patient, one of them twice."""
-    whole = {
-        "Organization": [organisation("O1"), organisation("O2")],
-        "Practitioner": [practitioner("W1"), practitioner("W2")],
-        "PractitionerRole": [role("R1", "W1", "O1"), role("R2", "W2", "O2", "2080P0006X")],
-        "Patient": [patient("P1")],
-        "Encounter": [
-            encounter("E1", "P1", "W1", "O1", "2020-02-03"),
-            encounter("E2", "P1", "W1", "O1", "2019-05-06"),
-            encounter("E3", "P1", "W2", "O2", "2021-07-08"),
-        ],
-    }
-    return {f"{name}.ndjson": ndjson(*rows) for name, rows in {**whole, **changed}.items()}
-
-
-def drafts(rows: list[Row]) -> dict[Key, Any]:
-    return {row.key: row.draft for row in rows}
-
-
-def supports(rows: list[Row]) -> list[Support]:
-    return [row.draft for row in rows if isinstance(row.draft, Support)]
+from tests.unit.fhir_resources import (
+    SYNTHEA,
+    drafts,
+    encounter,
+    files,
+    organisation,
+    patient,
+    practitioner,
+    role,
+    supports,
+)
 
 
 def test_who_met_supports_the_patient_from_the_first_meeting_to_the_last(tmp_path: Path) -> None:
@@ -250,41 +177,6 @@ def test_the_longest_known_beginning_of_a_code_decides() -> None:
     assert stand_of("999999999X").role is Role.OTHER
 
 
-@pytest.mark.parametrize(
-    "reference",
-    [
-        {"reference": "Practitioner/W1"},
-        {"reference": "https://fhir.example.org/r4/Practitioner/W1"},
-        {"reference": "Practitioner/W1/_history/3"},
-        {"reference": f"Practitioner?identifier={NPI}|npi-W1"},
-        {"reference": "urn:uuid:W1"},
-        {"type": "Practitioner", "identifier": {"system": NPI, "value": "npi-W1"}},
-        {"identifier": {"system": NPI, "value": "npi-W1"}},
-        {"reference": "PractitionerRole/R1"},
-    ],
-    ids=str,
-)
-def test_a_reference_is_followed_however_it_is_written(
-    tmp_path: Path, reference: dict[str, Any]
-) -> None:
-    text = json.dumps(
-        files(
-            Encounter=[
-                encounter(
-                    "E1", "P1", "W1", "O1", "2020-02-03", participant=[{"individual": reference}]
-                )
-            ]
-        )
-    )
-    # A urn:uuid: needs an id that is one.
-    uuid = "0a54ed6f-5001-4bba-b1fb-43cdc0e51ab7"
-    if "urn:uuid:" in str(reference):
-        text = text.replace("W1", uuid)
-    findings, ready = first_pass(write(tmp_path, json.loads(text)))
-    assert reasons(findings) == []
-    assert [support.agency_id for support in supports(ready)] == ["O1"]
-
-
 def test_without_a_service_provider_the_only_role_says_the_agency(tmp_path: Path) -> None:
     met = [encounter("E1", "P1", "W1", None, "2020-02-03")]
     _, ready = first_pass(write(tmp_path, files(Encounter=met)))
@@ -336,73 +228,6 @@ def test_what_an_inactive_patient_did_waits_alone(tmp_path: Path) -> None:
     assert [support.person_id for support in supports(ready)] == ["P1"]
     assert reasons(findings) == []
     assert set(held(findings)) == {"Patient.ndjson", "Encounter.ndjson"}
-
-
-REFUSED = {
-    "no patient of that id": (
-        files(Encounter=[encounter("E1", "P9", "W1", "O1", "2020-02-03")]),
-        "Encounter.ndjson:1: subject: there is no such id among the persons",
-    ),
-    "no practitioner of that identifier": (
-        files(Encounter=[encounter("E1", "P1", "W9", "O1", "2020-02-03")]),
-        "Encounter.ndjson:1: practitioner: there is no such id among the practitioners",
-    ),
-    "no organisation of that id": (
-        files(Encounter=[encounter("E1", "P1", "W1", "O9", "2020-02-03")]),
-        "Encounter.ndjson:1: organisation: there is no such id among the agencies",
-    ),
-    "tomorrow": (
-        files(Encounter=[encounter("E1", "P1", "W1", "O1", "2026-06-02")]),
-        "Encounter.ndjson:1: period.start: lies in the future",
-    ),
-    "no date": (
-        files(Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03", period={})]),
-        "Encounter.ndjson:1: period.start: is missing",
-    ),
-    "an unknown status": (
-        files(Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03", status="done")]),
-        "Encounter.ndjson:1: status: is not a code of EncounterStatus",
-    ),
-    "the same encounter twice": (
-        files(Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03")] * 2),
-        "Encounter.ndjson:2: the same id stands also on line 1 of Encounter.ndjson",
-    ),
-    "the same patient twice": (
-        files(Patient=[patient("P1"), patient("P1")]),
-        "Patient.ndjson:1: the same id stands also on line 2",
-    ),
-    "another resource": (
-        files(Patient=[patient("P1"), organisation("O3")]),
-        "Patient.ndjson:2: the line is not a FHIR Patient",
-    ),
-    "an unknown gender": (
-        files(Patient=[patient("P1", gender="F")]),
-        "Patient.ndjson:1: gender: is not a code of AdministrativeGender",
-    ),
-    "a name of another type": (
-        files(Patient=[patient("P1", name="Isla")]),
-        "Patient.ndjson:1: name: is not a list",
-    ),
-    "an identifier that two share": (
-        files(
-            Practitioner=[
-                practitioner("W1"),
-                practitioner("W2", identifier=[{"system": NPI, "value": "npi-W1"}]),
-            ],
-            PractitionerRole=[],
-        ),
-        "Encounter.ndjson:1: participant.individual: fits more than one resource",
-    ),
-}
-
-
-@pytest.mark.parametrize(("changed", "reason"), REFUSED.values(), ids=REFUSED)
-def test_a_wrong_resource_is_refused_with_its_line_and_reason(
-    tmp_path: Path, changed: dict[str, str | bytes], reason: str
-) -> None:
-    findings, ready = first_pass(write(tmp_path, changed))
-    assert reason in reasons(findings)
-    assert supports(ready) == []
 
 
 def test_files_may_be_split_and_other_resources_are_left_alone(tmp_path: Path) -> None:
