@@ -1,0 +1,74 @@
+"""`make bench`: prints each figure, and writes them as one flat object to build/bench.json."""
+
+import json
+import sys
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import psutil
+
+from tests.bench.importing import import_over_unwind
+from tests.bench.layouts import layout_ms
+from tests.bench.maps import CASES, MapBench, first_district, some_sights, today_in_england
+from tests.bench.pages import PageBench
+from tests.bench.servers import council_of, start_seconds
+from tests.bench.timing import medians
+
+RESULT = Path("build/bench.json")
+ROUNDS = 400
+SMALL, LARGE = 10_000, 200_000
+MEGABYTE = 1024 * 1024
+
+Figure = tuple[str, float, str]
+"""Name, value, and what there is to say about it."""
+
+
+def main() -> int:
+    figures: dict[str, float] = {}
+    for name, value, goal in measure():
+        figures[name] = round(value, 3)
+        print(f"{name:24} {value:10.2f}   {goal}", flush=True)
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+def measure() -> Iterator[Figure]:
+    """Name, figure and goal of each, as soon as it is known."""
+    yield "layout_ms_6_14_8", layout_ms(), "goal <= 50"
+    first, following = start_seconds()
+    yield "first_start_s", first, "Neo4j's files fetched before"
+    yield "next_start_s", following, ""
+    small = yield from _small_council()
+    yield "map_200k_over_10k", _large_map() / small, "goal <= 1.25"
+    yield "import_over_unwind", import_over_unwind(), "goal >= 0.7"
+
+
+def _small_council() -> Generator[Figure, None, float]:
+    today = today_in_england()
+    sights = some_sights(first_district(SMALL, today))
+    with (
+        council_of(SMALL) as lease,
+        MapBench(lease.address, sights, today) as maps,
+        PageBench(lease.address, sights) as pages,
+    ):
+        door, bare, page = medians(
+            maps.through_the_door, maps.bare, pages.request, rounds=ROUNDS, warm_up=2 * CASES
+        )
+        yield "map_ms", 1000 * door, "the median behind the next line"
+        yield "map_over_driver", door / bare, "goal <= 2"
+        yield "request_over_driver", page / bare, "goal <= 5"
+        yield "app_rss_mb", psutil.Process().memory_info().rss / MEGABYTE, ""
+        yield "neo4j_rss_mb", psutil.Process(lease.java_pid).memory_info().rss / MEGABYTE, ""
+        return maps.median_seconds(ROUNDS)
+
+
+def _large_map() -> float:
+    today = today_in_england()
+    sights = some_sights(first_district(LARGE, today))
+    with council_of(LARGE) as lease, MapBench(lease.address, sights, today) as maps:
+        return maps.median_seconds(ROUNDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

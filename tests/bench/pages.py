@@ -1,0 +1,56 @@
+"""A whole page request, from the cookie to the last byte of the map, its layout cached."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+from app import create_app
+from app.bootstrap import Runtime
+from app.services import accounts
+from app.settings import Settings
+from graph.address import Neo4jAddress
+from graph.database import Database
+from graph.vocabulary import AccountRole
+from tests.bench.maps import Sight
+from tests.web.site import PASSWORD, Browser
+
+
+class PageBench:
+    """One signed-in browser for each of some workers, who open a family's map."""
+
+    def __init__(self, address: Neo4jAddress, sights: list[Sight]) -> None:
+        self._folder = TemporaryDirectory()
+        settings = Settings(data=Path(self._folder.name))
+        self._database = Database(address)
+        runtime = Runtime(settings, database=self._database)
+        self._app = create_app(settings, runtime)
+        services = runtime.services()
+        self._browsers: dict[str, Browser] = {}
+        for worker in {sight.practitioner_id for sight in sights}:
+            name = f"bench-{worker}"
+            accounts.add_account(services, name, (AccountRole.PRACTITIONER,), worker, PASSWORD)
+            browser = Browser(self._app, "127.0.0.1")
+            browser.sign_in(name)
+            self._browsers[worker] = browser
+        self._sights = sights
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._database.close()
+        self._folder.cleanup()
+
+    def request(self, number: int) -> None:
+        """Fetch one map page; raises AssertionError where it is not there."""
+        sight = self._sights[number % len(self._sights)]
+        client = self._browsers[sight.practitioner_id].client
+        response = client.get(f"/families/{sight.family_id}/map")
+        assert response.status_code == 200, response.status_code
+        response.get_data()
