@@ -34,7 +34,7 @@ def kithmap(neo4j_address: Neo4jAddress, database: Database, tmp_path: Path) -> 
     }
 
     def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603 - this Python, this project
+        return subprocess.run(
             [sys.executable, "-c", COMMAND, *arguments],
             env=environment,
             capture_output=True,

@@ -90,7 +90,7 @@ def killed_after(batches: int, town: Town, folder: Path, address: Neo4jAddress) 
         "source": town.source,
         "now": datetime(2026, 6, 1, 9, tzinfo=UTC).isoformat(),
     }
-    process = subprocess.Popen(  # noqa: S603 - this Python, with the text above
+    process = subprocess.Popen(
         [sys.executable, "-c", IMPORT_AND_TELL],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

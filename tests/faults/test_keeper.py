@@ -90,7 +90,7 @@ def settings(used_home: Path, tmp_path: Path) -> Iterator[LocalServerSettings]:
 @contextmanager
 def holding_a_lease(settings: LocalServerSettings) -> "Iterator[subprocess.Popen[str]]":
     """Another process that opens a lease and keeps it until its standard input closes."""
-    with subprocess.Popen(  # noqa: S603 - this Python
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD_A_LEASE, str(settings.data)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -83,7 +83,7 @@ def test_the_same_seed_gives_the_same_council_in_every_process(council: Records)
         "print(digest(generate(today=date(2026, 11, 23))))"
     )
     for hash_seed in ("1", "2"):
-        done = subprocess.run(  # noqa: S603 - our own Python
+        done = subprocess.run(
             [sys.executable, "-c", script],
             env=os.environ | {"PYTHONHASHSEED": hash_seed},
             capture_output=True,
