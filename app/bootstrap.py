@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock, Thread
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +16,7 @@ from graph.address import Neo4jAddress
 from graph.clock import Clock, Ids, RandomIds, SystemClock
 from graph.database import Database
 from graph.errors import DatabaseUnavailable
-from graph.facts import PolicySettings
+from graph.facts import ENGLAND, VICTORIA, PolicySettings
 from graph.local_server import Lease, open_lease
 from graph.local_settings import LocalServerSettings
 from graph.schema import migrate
@@ -26,11 +26,8 @@ from visualisations.words import Words, WordsFileError
 
 Announce = Callable[[str], None]
 
-_LAW: dict[Jurisdiction, tuple[str, int]] = {
-    Jurisdiction.ENGLAND: ("Europe/London", 16),
-    Jurisdiction.VICTORIA: ("Australia/Melbourne", 18),
-}
-"""Time zone, and the age from which somebody is presumed able to decide, of each jurisdiction."""
+_LAW = {Jurisdiction.ENGLAND: ENGLAND, Jurisdiction.VICTORIA: VICTORIA}
+"""The ages, periods and time zone of each jurisdiction."""
 
 
 PATIENCE_SECONDS = 4.0
@@ -198,16 +195,15 @@ def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
 
 def policy_settings(settings: Settings) -> PolicySettings:
     """The ages and periods of the deployment's law, in its time zone. Raises SettingsError."""
-    zone, able_age = _LAW[settings.jurisdiction]
+    law = _LAW[settings.jurisdiction]
     try:
-        time_zone = ZoneInfo(settings.time_zone or zone)
+        time_zone = ZoneInfo(settings.time_zone or law.time_zone.key)
     except (ZoneInfoNotFoundError, ValueError):
         raise SettingsError(
-            f"KITHMAP_TIME_ZONE must be a name such as {zone}, not {settings.time_zone!r}."
+            f"KITHMAP_TIME_ZONE must be a name such as {law.time_zone.key}, "
+            f"not {settings.time_zone!r}."
         ) from None
-    return PolicySettings(
-        jurisdiction=settings.jurisdiction, time_zone=time_zone, presumed_able_age=able_age
-    )
+    return replace(law, time_zone=time_zone)
 
 
 def load_words(settings: Settings) -> Words:
