@@ -32,6 +32,7 @@ from graph.storing import store
 from graph.support_web import SupportWeb
 from graph.viewer import Actor
 from graph.vocabulary import Reach
+from queries.door import open_gateway
 from tests import builders
 from tests.conftest import HandClock
 from tests.web.conftest import passwords as quick_passwords  # noqa: F401 - a fixture
@@ -136,6 +137,8 @@ def services(home: Home, request: pytest.FixtureRequest, tmp_path: Path) -> Iter
     quick: Passwords = request.getfixturevalue("quick_passwords")
     clock = HandClock(datetime(2026, 6, 1, 9, tzinfo=UTC))
     with Database(home.address, DatabaseSettings(strict=True)) as database:
+        # Plans are made here, so that a busy machine does not run out of patience below.
+        open_gateway(database, bytes(32)).warm_up()
         runtime = Runtime(Settings(data=tmp_path), clock=clock, passwords=quick, database=database)
         yield runtime.services()
 
