@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -39,12 +40,12 @@ def measure() -> Iterator[Figure]:
     first, following = start_seconds()
     yield "first_start_s", first, "Neo4j's files fetched before"
     yield "next_start_s", following, ""
-    small = yield from _small_council()
-    yield "map_200k_over_10k", _large_map() / small, "goal <= 1.25"
+    yield from _small_council()
+    yield "map_200k_over_10k", _large_over_small(), "goal <= 1.25"
     yield "import_over_unwind", import_over_unwind(), "goal >= 0.7"
 
 
-def _small_council() -> Generator[Figure, None, float]:
+def _small_council() -> Iterator[Figure]:
     today = today_in_england()
     sights = some_sights(first_district(SMALL, today))
     with (
@@ -60,14 +61,23 @@ def _small_council() -> Generator[Figure, None, float]:
         yield "request_over_driver", page / bare, "goal <= 5"
         yield "app_rss_mb", psutil.Process().memory_info().rss / MEGABYTE, ""
         yield "neo4j_rss_mb", psutil.Process(lease.java_pid).memory_info().rss / MEGABYTE, ""
-        return maps.median_seconds(ROUNDS)
 
 
-def _large_map() -> float:
+def _large_over_small() -> float:
+    """Both councils are served at once: a Java that has run for longer is faster on its own."""
+    with _map_bench(SMALL) as small, _map_bench(LARGE) as large:
+        few, many = medians(
+            small.through_the_door, large.through_the_door, rounds=ROUNDS, warm_up=ROUNDS
+        )
+    return many / few
+
+
+@contextmanager
+def _map_bench(people: int) -> Iterator[MapBench]:
     today = today_in_england()
-    sights = some_sights(first_district(LARGE, today))
-    with council_of(LARGE) as lease, MapBench(lease.address, sights, today) as maps:
-        return maps.median_seconds(ROUNDS)
+    sights = some_sights(first_district(people, today))
+    with council_of(people) as lease, MapBench(lease.address, sights, today) as maps:
+        yield maps
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
-from statistics import median
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -22,7 +21,6 @@ from graph.vocabulary import SupportState
 from queries.door import open_gateway
 from queries.support_web import SUPPORT_WEB_OF_FAMILY
 from tests.bench.bare_driver import BareDriver
-from tests.bench.timing import seconds
 
 AUDIT_KEY = b"benchmarks seal nothing of value"
 CASES = 50
@@ -84,12 +82,6 @@ class MapBench:
     ) -> None:
         self._bare.close()
         self._database.close()
-
-    def median_seconds(self, rounds: int) -> float:
-        """Of `Gateway.support_web` alone, once everything is warm."""
-        for number in range(2 * CASES):
-            self.through_the_door(number)
-        return median(seconds(self.through_the_door, number) for number in range(rounds))
 
     def through_the_door(self, number: int) -> None:
         """Locked facts, policy and audit commit. The worker has no session to be checked."""
