@@ -35,9 +35,12 @@ from graph.keeper_line import (
 )
 from graph.keeper_start import Plan, Running, bring_up
 from graph.neo4j_home import Home, LocalServerError, write_private
+from graph.neo4j_process import stands_still
 
 LOOK_SECONDS = 0.25  # how often the keeper looks whether Java is alive
 FREEZE_SECONDS = 2.5  # whoever waits for Neo4j gives it up after four
+STANDSTILL_SECONDS = 1.0  # a thread that is writing to the disk stops only when it has written
+STANDSTILL_POLL_SECONDS = 0.002
 UNEXPECTED = (
     "Kithmap's database could not be started, for a reason that Kithmap does not know. Start "
     "again; if it happens again, send neo4j/logs/keeper.log of the data folder to your "
@@ -129,11 +132,23 @@ class Keeper:
             self._hang_up(line)
 
     def _freeze(self, line: socket.socket) -> bool:
-        """Let Java stand still while `line` is open, for a copy of its files; False if it does."""
+        """Let Java stand still while `line` is open, for a copy of its files.
+
+        True once its last thread has stopped: before that it may still write. False where it
+        stands still for somebody else, or does not come to stand in time.
+        """
         if self._frozen_by is not None:
             return False
-        self._frozen_by, self._frozen_until = line, time.monotonic() + FREEZE_SECONDS
-        self._running.process.suspend()
+        process = self._running.process
+        began = time.monotonic()
+        self._frozen_by, self._frozen_until = line, began + FREEZE_SECONDS
+        with suppress(psutil.NoSuchProcess):
+            process.suspend()
+        while not stands_still(process):
+            if time.monotonic() - began > STANDSTILL_SECONDS:
+                self._thaw(line)
+                return False
+            time.sleep(STANDSTILL_POLL_SECONDS)
         return True
 
     def _thaw(self, line: socket.socket | None = None) -> bool:

@@ -30,6 +30,7 @@ PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 CREATION_TOLERANCE_SECONDS = 2.0  # the clock of the machine may be corrected meanwhile
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
+STOPPED_STATES = frozenset("TtXZ")  # stopped, stopped by a tracer, or gone; see proc_pid_stat(5)
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,28 @@ def is_alive(process: psutil.Process) -> bool:
         return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
+
+
+def stands_still(process: psutil.Process) -> bool:
+    """Whether no thread of a suspended process runs any more: one may finish its write first.
+
+    On Linux each thread is asked (proc_pid_stat(5), field 3); elsewhere the process as a whole.
+    """
+    try:
+        if process.status() != psutil.STATUS_STOPPED:
+            return False
+        threads = list(Path(f"/proc/{process.pid}/task").glob("*/stat"))
+        return all(_state(thread) in STOPPED_STATES for thread in threads)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _state(thread: Path) -> str:
+    try:
+        # The name before it, in brackets, may hold blanks and brackets of its own.
+        return thread.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"  # it ended meanwhile
 
 
 def java_environment(home: Home) -> dict[str, str]:

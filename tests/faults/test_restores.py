@@ -18,6 +18,7 @@ from graph.home_lock import Doing, holder
 from graph.keeper_line import FREEZE, THAW, ask, connect
 from graph.local_server import Lease, LocalServerSettings, open_lease
 from graph.neo4j_home import Home
+from graph.neo4j_process import stands_still
 from graph.query import Nothing
 from graph.schema import SCHEMA_VERSION, migrate
 from tests.faults import restores
@@ -60,10 +61,6 @@ def marked(lease: Lease) -> Iterator[Database]:
 def answers(lease: Lease) -> bool:
     with Database(lease.address) as database:
         return database.one(SCHEMA_VERSION, Nothing()) is not None
-
-
-def stands_still(process: psutil.Process) -> bool:
-    return bool(process.status() == psutil.STATUS_STOPPED)
 
 
 def test_restores_come_back_equal_and_damaged_dumps_are_refused() -> None:
