@@ -1,12 +1,13 @@
 """The pages of what went wrong: plain words, no trace, the same bytes for hidden and unknown."""
 
-from flask import Flask, Response, make_response, redirect, render_template, url_for
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.services.passwords import TooBusy
 from app.web.cookies import drop_session_token
+from app.web.kept_form import kept_form
 from app.web.logs import log_fault, request_id
 from app.web.messages import Message, tell
 from graph.errors import Conflict, DatabaseUnavailable, NotVisible, SignedOut
@@ -99,13 +100,10 @@ def _signed_out(error: SignedOut) -> ResponseReturnValue:
 
 
 def _away(error: DatabaseUnavailable) -> ResponseReturnValue:
-    response = _page(
-        503,
-        "Kithmap cannot reach its records just now",
-        "Nothing was lost, and nothing is shown that might be out of date. "
-        "Please try again in a moment.",
-        "Worried about a child? Do not wait for this.",
-    )
+    # The page knows nobody, and asks nobody: it repeats only what this request itself sent.
+    sent = request.method == "POST"
+    page = render_template("errors/away.html", kept=kept_form(), sent=sent)
+    response = make_response(page, 503)
     response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
     return response
 
