@@ -11,7 +11,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from graph.audit import Audit, Told
+from graph.audit import Audit, Told, shown_lines, web_digest
 from graph.clock import Clock, Ids
 from graph.database import (
     DATABASE_ERRORS,
@@ -21,7 +21,7 @@ from graph.database import (
     plain_errors,
 )
 from graph.disclosure import CircleMoved, Disclosure
-from graph.errors import Conflict, NotVisible, SignedOut
+from graph.errors import Conflict, DatabaseUnavailable, NotVisible, SignedOut
 from graph.facts import Focus, FocusKind
 from graph.operation import (
     CLAIM_OP,
@@ -90,6 +90,7 @@ class Change:
         self._open = ExitStack()
         self._recorded: tuple[AuditTag, str] | None = None
         self._transaction: OpenTransaction | None = None
+        self._told_of_look = True
         self.repeated = False
         self.result = ""
         self.now: datetime = clock.now()
@@ -131,6 +132,9 @@ class Change:
         if isinstance(error, NotVisible):
             # Somebody else's support of a visible person: told like one that is not there.
             self._tell_denied()
+        elif not self._told_of_look and not isinstance(error, DatabaseUnavailable):
+            # Nothing was stored, but whoever was looked at first may stand in the answer.
+            self._tell_looked()
         return isinstance(error, _Repeated)
 
     @property
@@ -172,7 +176,7 @@ class Change:
         transaction = self._ready()
         if self._recorded is None:
             raise TypeError("a change without an audit entry is not saved")
-        told = self._told(self._asked.op, *self._recorded)
+        told = self._told(self._asked.op, *self._recorded, self.webs)
         with plain_errors():
             transaction.rows(FINISH_OP, Finish(self._asked.op, result))
             anchor = self._audit.append(transaction, told)
@@ -181,6 +185,7 @@ class Change:
             except DATABASE_ERRORS as error:
                 self._resolve(error)
         self.result = result
+        self._told_of_look = True
         self._audit.committed(anchor)
 
     def _begin(self) -> None:
@@ -197,6 +202,7 @@ class Change:
             if not looked.webs:
                 raise NotVisible
             self.webs, self.stamps = looked.webs, looked.stamps
+            self._told_of_look = False
         for kind, query in ((Touch.FAMILY, LOCK_FAMILIES), (Touch.PERSON, LOCK_PEOPLE)):
             ids = ids_of(self._asked.touches, kind)
             if ids.ids and len(transaction.rows(query, ids)) != len(ids.ids):
@@ -218,8 +224,9 @@ class Change:
             raise SignedOut
         return claimed
 
-    def _told(self, op: str, tag: AuditTag, subject: str) -> Told:
+    def _told(self, op: str, tag: AuditTag, subject: str, webs: Sequence[SupportWeb] = ()) -> Told:
         actor = self._asked.actor
+        shown = (line for web in webs for line in shown_lines(web, self.stamps))
         return Told(
             op=op,
             at=self.now,
@@ -227,13 +234,22 @@ class Change:
             viewer=actor.practitioner_id or actor.person_id or "",
             tag=tag,
             subject=subject,
+            shown=tuple(sorted(shown)),
+            digest=web_digest(*webs) if webs else "",
         )
 
     def _tell_denied(self) -> None:
         """Somebody reached for what they may not see, or what is not there: told as one look."""
-        wanted = self._asked.sees or _first_touched(self._asked.touches)
-        tag = AuditTag.PERSON_SHOWN if wanted.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
-        told = self._told(self._run, tag, wanted.id)
+        self._tell_look(self._asked.sees or _first_touched(self._asked.touches), ())
+
+    def _tell_looked(self) -> None:
+        """Who was seen by a change that stored nothing: told as one look, before any answer."""
+        if self._asked.sees is not None:
+            self._tell_look(self._asked.sees, self.webs)
+
+    def _tell_look(self, focus: Focus, webs: Sequence[SupportWeb]) -> None:
+        tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
+        told = self._told(self._run, tag, focus.id, webs)
         self._audit.committed(self._database.write(lambda inner: self._audit.append(inner, told)))
 
     def _ready(self) -> OpenTransaction:

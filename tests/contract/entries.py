@@ -12,6 +12,12 @@ class Op:
 
 
 @dataclass(frozen=True)
+class Place:
+    lane: int
+    seq: int
+
+
+@dataclass(frozen=True)
 class Entry:
     op: str
     tag: str
@@ -36,9 +42,29 @@ ENTRY = Query(
 )
 
 
+ENTRY_AT = Query(
+    name="entry_at",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=Place,
+    row=Entry,
+    cypher="""
+        MATCH (e:AuditEntry {lane: $lane, seq: $seq})
+        RETURN e.op AS op, e.tag AS tag, e.subject AS subject, e.actor AS actor,
+               e.viewer AS viewer, e.shown AS shown, e.digest AS digest
+    """,
+)
+
+
 def entry_of(database: Database, op: str) -> Entry:
     """The one entry of an operation."""
     (entry,) = database.rows(ENTRY, Op(op))
+    return entry
+
+
+def entry_at(database: Database, lane: int, seq: int) -> Entry:
+    """The entry at one place of the trail."""
+    (entry,) = database.rows(ENTRY_AT, Place(lane, seq))
     return entry
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from graph.audit import Anchor
+from graph.audit import Anchor, shown_lines, web_digest
 from graph.change import Change
 from graph.database import DATABASE_ERRORS, Database, OpenTransaction
 from graph.errors import Conflict, DatabaseUnavailable, NotVisible
@@ -25,7 +25,7 @@ from queries.support import (
     OwnSupport,
     OwnSupportAt,
 )
-from tests.contract.entries import entry_of, has_entry
+from tests.contract.entries import entry_at, entry_of, has_entry
 from tests.council import Council
 from tests.town import TOWN
 
@@ -82,6 +82,7 @@ def test_a_change_is_stored_audited_and_stamped(
     gateway: Gateway, town: Council, database: Database, anchors: list[Anchor]
 ) -> None:
     op_id, before = op(), stamp(gateway, town, "dawn")
+    anchors.clear()
     assert set_tie(gateway, town, op_id, tie(town)).result == "2"
     assert own_support(gateway, town).tie == Tie.STRONG
     entry = entry_of(database, op_id)
@@ -183,6 +184,25 @@ def test_a_change_can_begin_with_what_the_actor_may_see(gateway: Gateway, town: 
     for hidden in (town.person("lee"), replace(town.person("lee"), id="nobody")):
         with pytest.raises(NotVisible), gateway.change(hugo, op(), sees=hidden):
             pass
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_whoever_a_change_looks_at_first_stands_in_the_audit(
+    gateway: Gateway, town: Council, database: Database, anchors: list[Anchor], stored: bool
+) -> None:
+    op_id, dawn = op(), town.person("dawn")
+    with (
+        suppress(Conflict),
+        gateway.change(town.worker("hugo"), op_id, touching(town, "dawn"), sees=dawn) as change,
+    ):
+        change.one(SET_OWN_TIE, tie(town, version=1 if stored else 7))
+        change.record(AuditTag.SUPPORT_TIE_CHANGED, town.id("hugo-dawn"))
+        change.commit()
+    (anchor,) = anchors
+    entry = entry_at(database, anchor.lane, anchor.seq)
+    assert (entry.op == op_id) is stored
+    assert entry.shown == tuple(sorted(shown_lines(change.web, change.stamps)))
+    assert entry.digest == web_digest(change.web)
 
 
 def test_reaching_for_somebody_hidden_is_told_to_the_audit(
