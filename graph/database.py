@@ -2,7 +2,9 @@
 
 import logging
 import os
+import random
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +15,13 @@ from warnings import catch_warnings, simplefilter
 import neo4j
 from neo4j import GraphDatabase, NotificationMinimumSeverity
 from neo4j.api import BookmarkManager
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 from neo4j.time import Date, DateTime
 
 from graph.address import Neo4jAddress
-from graph.database_errors import refused, unreachable
+from graph.database_errors import needs_restart, refused, unreachable
 from graph.errors import DatabaseUnavailable, KithmapError
+from graph.outage import Outage
 from graph.query import Access, Audience, Query
 from graph.raw import Raw
 
@@ -42,6 +45,8 @@ class DatabaseSettings:
     retry: float = 4
     transaction: float | None = None
     """What one transaction may take; None leaves it to the server (5 s on Kithmap's own)."""
+    patience: float = 1
+    """How long a request waits for a Neo4j that this process knows to be away."""
     strict: bool = False
     """Neo4j's deprecation notices become Python warnings, which fail the tests."""
 
@@ -55,6 +60,24 @@ class Explained:
     notices: tuple[str, ...]
 
 
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What whoever runs the server wants to be asked, and told."""
+
+    still_there: Callable[[], bool] = lambda: True
+    """Asked before a password is sent again: another program may listen at the address now."""
+    needs_restart: Callable[[], None] = _nothing
+    """Told that Neo4j answers, but will serve nobody before it is started again."""
+
+
+FIRST_PAUSE_SECONDS = 0.02
+LONGEST_PAUSE_SECONDS = 0.3
+"""Between two attempts at a transaction that met somebody else's lock; twice as long each time."""
+
 DEFINE_SECONDS = 900.0
 """What one statement of the schema may take: the largest constraint of a million people."""
 
@@ -62,9 +85,13 @@ DEFINE_SECONDS = 900.0
 class Transaction:
     """One transaction. What runs in it is a `Query`; nothing of Neo4j's own comes out."""
 
-    def __init__(self, inner: neo4j.Transaction | neo4j.ManagedTransaction, access: Access) -> None:
+    def __init__(
+        self, inner: neo4j.Transaction, access: Access, lost: Callable[[], None] = _nothing
+    ) -> None:
+        """`lost` is called where the connection is."""
         self._inner = inner
         self._access = access
+        self._lost = lost
 
     def rows(self, query: Query[P, R], params: P) -> list[R]:
         """Every row, as the query's row type. Facts come through `facts` only."""
@@ -94,34 +121,42 @@ class Transaction:
     def _run(self, query: Query[P, R], params: P) -> Iterator[list[Any]]:
         if query.access is Access.WRITE and self._access is Access.READ:
             raise TypeError(f"{query.name} writes, and this transaction only reads")
-        result = self._inner.run(query.cypher, query.values(params))
-        for record in result:
-            yield record.values()
+        with _noticing(self._lost):
+            result = self._inner.run(query.cypher, query.values(params))
+            for record in result:
+                yield record.values()
+
+    def _commit(self) -> None:
+        with _noticing(self._lost):
+            self._inner.commit()
 
 
 class OpenTransaction(Transaction):
     """A write transaction whose end its owner decides. Nothing is stored without `commit`."""
 
-    def __init__(self, inner: neo4j.Transaction) -> None:
-        super().__init__(inner, Access.WRITE)
-        self._explicit = inner
-
     def commit(self) -> None:
-        self._explicit.commit()
+        self._commit()
 
 
 class Database:
     """A Neo4j at an address. Opened on first use in each process, so it survives a fork."""
 
     def __init__(
-        self, address: Neo4jAddress, settings: DatabaseSettings = DatabaseSettings()
+        self,
+        address: Neo4jAddress,
+        settings: DatabaseSettings = DatabaseSettings(),
+        owner: Owner = Owner(),
     ) -> None:
         self._address = address
         self._settings = settings
+        self._owner = owner
+        self._ready_again = _nothing
+        self._outage = self._no_outage()
         self._opening = threading.Lock()
         self._pid: int | None = None
         self._driver: neo4j.Driver | None = None
         self._inherited: list[neo4j.Driver] = []
+        self._former: list[neo4j.Driver] = []
         self._bookmarks: BookmarkManager | None = None
 
     def __enter__(self) -> Self:
@@ -137,20 +172,20 @@ class Database:
 
     def close(self) -> None:
         """Close this process's connections. The next use opens new ones."""
+        self._outage.close()
         with self._opening:
             if self._driver is not None and self._pid == os.getpid():
                 self._driver.close()
                 self._driver = None
+        self._close_former()
+
+    def before_return(self, make_ready: Callable[[], None]) -> None:
+        """Have this done, after an outage, before anybody is let in again."""
+        self._ready_again = make_ready
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a read transaction, again if Neo4j asks for it."""
-
-        @neo4j.unit_of_work(timeout=self._settings.transaction)
-        def bounded(inner: neo4j.ManagedTransaction) -> T:
-            return work(Transaction(inner, Access.READ))
-
-        with self._session() as session, plain_errors():
-            return session.execute_read(bounded)
+        return self._until_done(work, Access.READ, None)
 
     def write(self, work: Callable[[Transaction], T], timeout: float | None = None) -> T:
         """Run `work` in a write transaction on the leader and commit it.
@@ -158,13 +193,7 @@ class Database:
         `work` may run more than once: Neo4j asks for that after a deadlock. `timeout` in seconds
         replaces the server's own limit. Raises DatabaseUnavailable, Conflict or DatabaseFault.
         """
-
-        @neo4j.unit_of_work(timeout=timeout or self._settings.transaction)
-        def bounded(inner: neo4j.ManagedTransaction) -> T:
-            return work(Transaction(inner, Access.WRITE))
-
-        with self._session() as session, plain_errors():
-            return session.execute_write(bounded)
+        return self._until_done(work, Access.WRITE, timeout)
 
     def rows(self, query: Query[P, R], params: P) -> list[R]:
         """The rows of one query in a transaction of its own, a write where the query writes."""
@@ -182,10 +211,37 @@ class Database:
         The driver's own errors pass through: the caller decides what may be tried again
         (`is_retryable`) and wraps the rest in `plain_errors`.
         """
-        with self._session() as session:
-            inner = session.begin_transaction(timeout=timeout or self._settings.transaction)
+        with self._transaction(Access.WRITE, timeout) as inner:
+            yield OpenTransaction(inner, Access.WRITE, self._lose)
+
+    def _until_done(
+        self, work: Callable[[Transaction], T], access: Access, timeout: float | None
+    ) -> T:
+        """Not the driver's own repeating: that waits a second and more between two attempts, and
+        for all of its time on a server that is away."""
+        pause, deadline = FIRST_PAUSE_SECONDS, None
+        with plain_errors():
+            while True:
+                try:
+                    with self._transaction(access, timeout) as inner:
+                        transaction = Transaction(inner, access, self._lose)
+                        done = work(transaction)
+                        transaction._commit()
+                        return done
+                except DATABASE_ERRORS as error:
+                    deadline = deadline or time.monotonic() + self._settings.retry
+                    if not is_retryable(error) or time.monotonic() > deadline:
+                        raise
+                time.sleep(pause * (0.5 + random.random()))  # noqa: S311 - who waits how long is no secret
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    @contextmanager
+    def _transaction(self, access: Access, timeout: float | None) -> Iterator[neo4j.Transaction]:
+        with self._session(access) as session:
+            with _noticing(self._lose, self._owner.needs_restart):
+                inner = session.begin_transaction(timeout=timeout or self._settings.transaction)
             try:
-                yield OpenTransaction(inner)
+                yield inner
             finally:
                 # Not `with`: the driver's own context manager commits.
                 inner.close()
@@ -224,16 +280,52 @@ class Database:
         notices = tuple(each.status_description for each in statuses if each.is_notification)
         return Explained(columns, summary.plan or {}, notices)
 
-    def _session(self, notices: bool = False) -> neo4j.Session:
+    def _session(self, access: Access = Access.WRITE, notices: bool = False) -> neo4j.Session:
         driver = self._opened()
         return driver.session(
             database=self._address.database,
+            default_access_mode=(
+                neo4j.READ_ACCESS if access is Access.READ else neo4j.WRITE_ACCESS
+            ),
             bookmark_manager=self._bookmarks,
             notifications_min_severity="INFORMATION" if notices else None,
         )
 
+    def _no_outage(self) -> Outage:
+        return Outage(self._is_back, self._close_former, self._settings.patience)
+
+    def _lose(self) -> None:
+        self._outage.begin()
+
+    def _is_back(self) -> bool:
+        """Whether Neo4j answers over a new connection; then everybody gets new ones.
+
+        Those from before the outage may be dead without knowing it.
+        """
+        if not self._owner.still_there():
+            return False
+        fresh = self._connect()
+        try:
+            with fresh.session(database=self._address.database) as session:
+                session.run("RETURN 1").consume()
+            with self._opening:
+                if self._outage.closed:
+                    raise DatabaseUnavailable("Kithmap is ending.")
+                former, self._driver = self._driver, fresh
+                self._former += [former] if former is not None else []
+            self._ready_again()
+        except (DriverError, Neo4jError, DatabaseUnavailable):
+            fresh.close()
+            return False
+        return True
+
+    def _close_former(self) -> None:
+        while self._former:
+            self._former.pop().close()
+
     def _opened(self) -> neo4j.Driver:
         if self._driver is not None and self._pid == os.getpid():
+            self._outage.pass_or_raise()
             return self._driver
         with self._opening:
             if self._driver is not None and self._pid == os.getpid():
@@ -244,6 +336,7 @@ class Database:
             with plain_errors():
                 self._driver = self._connect()
             self._pid = os.getpid()
+            self._outage = self._no_outage()
             return self._driver
 
     def _connect(self) -> neo4j.Driver:
@@ -275,6 +368,21 @@ def is_retryable(error: BaseException) -> bool:
 
 DATABASE_ERRORS = (DriverError, Neo4jError)
 """What escapes from an open transaction, for its owner to decide about."""
+
+
+@contextmanager
+def _noticing(
+    lost: Callable[[], None], needs_restarting: Callable[[], None] = _nothing
+) -> Iterator[None]:
+    try:
+        yield
+    except (ServiceUnavailable, SessionExpired):
+        lost()
+        raise
+    except Neo4jError as error:
+        if needs_restart(error.code or ""):
+            needs_restarting()
+        raise
 
 
 @contextmanager

@@ -19,6 +19,23 @@ _AWAY = (
 """The beginnings of Neo4j's codes that say "not now": stalled, read-only, starting, signed out."""
 
 
+_BROKEN = (
+    "Neo.DatabaseError.Transaction.TransactionStartFailed",
+    "Neo.DatabaseError.Transaction.TransactionCommitFailed",
+    "Neo.DatabaseError.General.StorageDamageDetected",
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+    "Neo.TransientError.Database.DatabaseUnavailable",
+    "Neo.TransientError.General.DatabaseUnavailable",
+)
+"""What a server says that met a full disk: it goes on saying so until it is started again."""
+
+
+def needs_restart(code: str) -> bool:
+    """Whether Neo4j, by this code of its own, is up but will serve nobody any more."""
+    return code in _BROKEN
+
+
 def refused(code: str, retryable: bool) -> KithmapError:
     """The error for a code of Neo4j's; `retryable` where the same transaction may succeed again.
 
