@@ -21,6 +21,7 @@ import queries.restore
 import queries.sign_in
 import queries.support
 import queries.support_web
+import queries.tasks
 from graph.query import Query
 
 MODULES: tuple[ModuleType, ...] = (
@@ -41,6 +42,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.sign_in,
     queries.support,
     queries.support_web,
+    queries.tasks,
 )
 
 

@@ -134,7 +134,9 @@ def _workers(web: SupportWeb, person: VisiblePerson) -> tuple[str, ...]:
     names = {
         support.worker.name
         for support in web.supports_of(person.id)
-        if support.worker and support.reason in (Reason.COVER, Reason.SUPERVISOR)
+        if support.worker
+        and not support.ended
+        and support.reason in (Reason.COVER, Reason.SUPERVISOR)
     }
     return tuple(sorted(names, key=str.casefold))
 

@@ -29,6 +29,7 @@ READS_EVERYTHING = {
     "teams",
     "practitioners",
     "all_accounts",
+    "open_tasks",
     "holds_people",
     "whom_it_holds",
     "lane_heads",

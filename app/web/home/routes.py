@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.services.people import my_people
+from app.services.waiting import Waiting, waiting
 from app.web.permissions import Permission, requires
 from app.web.wiring import actor, new_op_id, services, user
 
@@ -16,4 +17,14 @@ def start() -> ResponseReturnValue:
     if user().may(Permission.PEOPLE_READ):
         found = my_people(services(), actor(), new_op_id())
         return render_template("home/my_people.html", found=found)
-    return render_template("home/welcome.html", permissions=Permission, may=user().may)
+    return render_template(
+        "home/welcome.html",
+        permissions=Permission,
+        may=user().may,
+        coordination=_waiting(Permission.COORDINATION_READ, shielded=False),
+        privacy=_waiting(Permission.PRIVACY_READ, shielded=True),
+    )
+
+
+def _waiting(permission: Permission, *, shielded: bool) -> tuple[Waiting, ...]:
+    return waiting(services(), actor(), shielded=shielded) if user().may(permission) else ()

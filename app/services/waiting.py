@@ -1,0 +1,34 @@
+"""What waits for a coordinator or a privacy officer: kinds and numbers, and no person."""
+
+from dataclasses import dataclass
+
+from app.services.ages import day_in_words
+from app.services.context import Services
+from graph.clock import local_date
+from graph.query import Nothing
+from graph.viewer import Actor
+from graph.vocabulary import TaskKind
+from queries.tasks import OPEN_TASKS
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Tasks of one kind."""
+
+    kind: str
+    number: int
+    since: str
+    """The day of the oldest."""
+
+
+def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waiting, ...]:
+    """What waits for the coordinator or, about shielded people, for the privacy officer."""
+    return tuple(
+        Waiting(
+            kind=services.words.of(TaskKind(tasks.kind)),
+            number=tasks.number,
+            since=day_in_words(local_date(tasks.since, services.policy.time_zone)),
+        )
+        for tasks in services.gateway.read(actor, OPEN_TASKS, Nothing())
+        if tasks.shielded == shielded
+    )

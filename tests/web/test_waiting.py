@@ -1,0 +1,44 @@
+"""What waits for coordinators and privacy officers: numbers, and about whom only behind them."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from graph.import_queries import MAKE_TASKS, NewTasks
+from graph.vocabulary import AccountRole
+from tests.builders import changed
+from tests.town import TOWN
+from tests.web.conftest import Build
+from tests.web.site import Site
+
+pytestmark = pytest.mark.neo4j
+
+COORDINATOR, OFFICER = AccountRole.COORDINATOR, AccountRole.PRIVACY_OFFICER
+
+
+def number_for(site: Site, role: AccountRole) -> int:
+    page = site.signed_in(None, role).text("/")
+    assert "Dawn" not in page
+    assert "Hale" not in page
+    found = re.search(r"differs from what was edited here: <strong>(\d+)</strong>", page)
+    return int(found.group(1)) if found else 0
+
+
+def make_task(site: Site, person: str) -> None:
+    row = (site.services.ids.new(), "row 1", "a record", "changed", "{}", site.council.id(person))
+    at = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    site.services.database.rows(MAKE_TASKS, NewTasks("a source", "persons", at, (row,)))
+
+
+@pytest.mark.parametrize(
+    ("person", "coordinator", "officer"), [("dawn", 1, 0), ("kai", 0, 1)], ids=["open", "shielded"]
+)
+def test_a_task_waits_for_the_coordinator_and_one_about_a_shielded_person_for_the_officer(
+    build_site: Build, person: str, coordinator: int, officer: int
+) -> None:
+    site = build_site(changed(TOWN, "kai", shielded=True))
+    before = [number_for(site, role) for role in (COORDINATOR, OFFICER)]
+    make_task(site, person)
+    after = [number_for(site, role) for role in (COORDINATOR, OFFICER)]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [coordinator, officer]
