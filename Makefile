@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## the benchmarks: printed, and in build/bench.json
 faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and in build/faults.json
 	$(BIN)/python -m tests.faults
 
+proof: $(VENV)/.dev ## the whole proofs of the policy: oracle, rooms, canaries (minutes)
+	KITHMAP_PROOF=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leaks
+
 format: $(VENV)/.dev ## put the code in its one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

@@ -173,8 +173,9 @@ def _print_link(settings: Settings, link: str | None) -> None:
 
 
 def _import(settings: Settings, asked: Namespace) -> int:
-    from app.services.importing import import_and_report
+    from app.services.importing import import_and_report, refuse_bad_bundle
 
+    refuse_bad_bundle(asked.directory, asked.source)
     with _services(settings) as services:
         return import_and_report(services, asked.directory, asked.source, asked.keep_good)
 

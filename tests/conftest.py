@@ -96,3 +96,10 @@ def gateway(database: Database, clock: HandClock, anchors: list[Anchor]) -> Gate
 def council(database: Database) -> Callable[[Records], Council]:
     """Stores a bundle of records as a council of this test's own."""
     return lambda records: settle(database, records)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the proofs counted; under pytest-xdist their own output does not arrive."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name:28} {value:>12}")

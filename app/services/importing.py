@@ -89,6 +89,18 @@ def _checked(name: str) -> str:
     return text
 
 
+def refuse_bad_bundle(directory: Path, source: str | None) -> None:
+    """Say what cannot be imported before anything is started for it.
+
+    Raises NoBundle and BadSourceName.
+    """
+    open_folder(directory)
+    if source is None:
+        source_name(directory)
+    else:
+        _checked(source)
+
+
 def import_and_report(
     services: Services, directory: Path, source: str | None, keep_good: bool
 ) -> int:
