@@ -19,6 +19,7 @@ from graph.errors import DatabaseUnavailable
 from graph.facts import ENGLAND, VICTORIA, PolicySettings
 from graph.local_server import Lease, open_lease
 from graph.local_settings import LocalServerSettings
+from graph.observer import NOBODY, Observer
 from graph.schema import migrate
 from graph.vocabulary import Jurisdiction
 from queries.door import open_gateway
@@ -66,8 +67,9 @@ class Runtime:
         ids: Ids | None = None,
         passwords: Passwords | None = None,
         database: Database | None = None,
+        observer: Observer = NOBODY,
     ) -> None:
-        """`database` is one that the caller opened, whatever the settings say.
+        """`database` is one that the caller opened, whatever the settings say; `observer` counts.
 
         Raises SettingsError. Nothing is opened before the first use.
         """
@@ -79,6 +81,7 @@ class Runtime:
         self._ids = ids or RandomIds()
         self._passwords = passwords or Passwords(at_once=AT_ONCE // settings.workers)
         self._database = database
+        self._observer = observer
         self._lock = Lock()
         self._now: _Opened | None = None
         self._coming: Future[_Opened] | None = None
@@ -87,6 +90,10 @@ class Runtime:
     def form_key(self) -> bytes:
         """Signs the cookie of forms and messages."""
         return self._keys.forms
+
+    @property
+    def ids(self) -> Ids:
+        return self._ids
 
     def services(self) -> Services:
         """Raises DatabaseUnavailable while Neo4j is away."""
@@ -154,6 +161,7 @@ class Runtime:
             passwords=self._passwords,
             words=self.words,
             policy=self._policy,
+            observer=self._observer,
         )
         return _Opened(services, lease)
 
@@ -168,6 +176,7 @@ def make_services(
     passwords: Passwords,
     words: Words,
     policy: PolicySettings,
+    observer: Observer = NOBODY,
 ) -> Services:
     """The services on one database."""
     gateway = open_gateway(
@@ -177,6 +186,7 @@ def make_services(
         ids=ids,
         settings=policy,
         form_key=keys.versions,
+        observer=observer,
     )
     return Services(settings, keys, database, gateway, clock, ids, passwords, words, policy)
 

@@ -101,12 +101,12 @@ def _services(settings: Settings) -> AbstractContextManager[Services]:
 
 
 def _serve(settings: Settings, asked: Namespace) -> int:
-    from app.serve import KithmapServer  # only this command needs gunicorn
+    from app.serve import serve  # only this command needs gunicorn
 
     # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
     with _services(settings) as services:
         services.gateway.warm_up()
-        KithmapServer(settings, lambda: say(f"Kithmap is at {settings.address}")).run()
+        serve(settings, lambda: say(f"Kithmap is at {settings.address}"))
     return 0
 
 

@@ -5,12 +5,15 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.bootstrap import Runtime
+from app.metrics import Meter
+from app.readiness import Readiness
 from app.settings import Settings
 from app.web import account, administration, directory, families, home, people
 from app.web.assets import serve_assets
 from app.web.errors import answer_errors
 from app.web.guard import guard
 from app.web.headers import add_headers
+from app.web.health import answer_probes
 from app.web.logs import log_requests
 from app.web.pages import describe_pages
 from app.web.permissions import refuse_undeclared_routes
@@ -25,11 +28,11 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
 
     Raises SettingsError, and UndeclaredRoute where a route declares no permission.
     """
-    runtime = runtime or Runtime(settings)
+    runtime = runtime or Runtime(settings, observer=Meter())
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     _configure(app, settings, runtime.form_key)
     # The order matters: the log sees everything, the guard comes before every form check.
-    log_requests(app)
+    log_requests(app, runtime.ids)
     add_headers(app, https=settings.https)
     wire(app, runtime)
     guard(app)
@@ -39,6 +42,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     serve_assets(app)
     for subject in _SUBJECTS:
         app.register_blueprint(subject.blueprint)
+    answer_probes(app, Readiness(runtime))
     refuse_undeclared_routes(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap it

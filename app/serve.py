@@ -1,24 +1,47 @@
 """Runs the web application under gunicorn: threads for many readers, a few processes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from app import create_app
+from app.metrics_server import MetricsServer, metrics_served
 from app.settings import Settings
 
 _THREADS = 8
 _PATIENCE_SECONDS = 30
 
 
+def serve(settings: Settings, announce_ready: Callable[[], None]) -> None:
+    """Serve until a signal ends it, and the metrics beside it. Raises SettingsError."""
+    with metrics_served(settings.metrics_port) as metrics:
+        KithmapServer(settings, announce_ready, metrics).run()
+
+
+class IntoOurLog(Logger):
+    """gunicorn's lines go where all of Kithmap's go, in their form (`app/logging.py`)."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
 class KithmapServer(BaseApplication):
     """gunicorn, set up by Kithmap's settings instead of its own files."""
 
-    def __init__(self, settings: Settings, announce_ready: Any = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        announce_ready: Callable[[], None],
+        metrics: MetricsServer | None = None,
+    ) -> None:
         self._settings = settings
         self._announce_ready = announce_ready
+        self._metrics = metrics
         super().__init__()
 
     def load_config(self) -> None:
@@ -48,8 +71,19 @@ class KithmapServer(BaseApplication):
             # gunicorn's access log would hold URLs; app/web/logs.py writes one without.
             "accesslog": None,
             "errorlog": "-",
+            "logger_class": IntoOurLog,
             "loglevel": "warning",
             "control_socket_disable": True,
             "proc_name": "kithmap",
-            "when_ready": lambda _server: self._announce_ready and self._announce_ready(),
+            "when_ready": lambda _server: self._announce_ready(),
+            "post_fork": lambda _server, _worker: self._worker_began(),
+            "child_exit": lambda _server, worker: self._worker_ended(worker.pid),
         }
+
+    def _worker_began(self) -> None:
+        if self._metrics is not None:
+            self._metrics.leave_to_the_parent()
+
+    def _worker_ended(self, pid: int) -> None:
+        if self._metrics is not None:
+            self._metrics.forget_worker(pid)

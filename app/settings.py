@@ -38,6 +38,8 @@ class Settings:
     the cookies secure."""
     proxies: int = 0
     """How many reverse proxies stand in front and may set X-Forwarded-For, -Proto and -Host."""
+    metrics_port: int | None = None
+    """Where Prometheus reads counts and durations, on 127.0.0.1 alone; nowhere, if not set."""
     trusted_hosts: tuple[str, ...] = ()
     """Host names, beside the public address and loopback, to which Kithmap answers."""
     workers: int = 2
@@ -199,6 +201,16 @@ def _port(name: str, text: str) -> int:
     return _whole_number(name, text, 1, 65535)
 
 
+def _metrics_port(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError(
+            f"KITHMAP_METRICS_PORT must be a port alone, not {text!r}: metrics are served on "
+            "127.0.0.1 and nowhere else. To read them from elsewhere, forward the port over ssh or "
+            "a proxy with a password of its own."
+        )
+    return _port(name, text)
+
+
 def _few(name: str, text: str) -> int:
     return _whole_number(name, text, 0 if name == "proxies" else 1, 64)
 
@@ -242,6 +254,7 @@ _PARSERS: Mapping[str, Any] = {
     "port": _port,
     "public_url": _public_url,
     "proxies": _few,
+    "metrics_port": _metrics_port,
     "trusted_hosts": _hosts,
     "workers": _few,
     "words": _text,

@@ -23,6 +23,7 @@ from graph.database import (
 from graph.disclosure import CircleMoved, Disclosure
 from graph.errors import Conflict, DatabaseUnavailable, NotVisible, SignedOut
 from graph.facts import Focus, FocusKind
+from graph.observer import NOBODY, Observer, Work
 from graph.operation import (
     CLAIM_OP,
     FINISH_OP,
@@ -80,6 +81,7 @@ class Change:
         clock: Clock,
         ids: Ids,
         asked: Asked,
+        observer: Observer = NOBODY,
     ) -> None:
         self._database = database
         self._disclosure = disclosure
@@ -87,6 +89,7 @@ class Change:
         self._clock = clock
         self._run = ids.new()
         self._asked = asked
+        self._observer = observer
         self._open = ExitStack()
         self._recorded: tuple[AuditTag, str] | None = None
         self._transaction: OpenTransaction | None = None
@@ -100,7 +103,8 @@ class Change:
         """Of the people around what was looked at, before this change moved any."""
 
     def __enter__(self) -> Self:
-        deadline = time.monotonic() + RETRY_SECONDS
+        began = time.monotonic()
+        deadline = began + RETRY_SECONDS
         with plain_errors():
             while True:
                 try:
@@ -119,7 +123,9 @@ class Change:
                     self._open.close()
                     raise
                 else:
+                    self._observer.held(Work.CHANGE, time.monotonic() - began)
                     return self
+                self._observer.begun_again(Work.CHANGE)
 
     def __exit__(
         self,

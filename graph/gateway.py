@@ -4,6 +4,8 @@ import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
+from time import monotonic
 from typing import TypeVar
 
 from graph.audit import Anchor, Audit, Told, shown_lines, web_digest
@@ -20,6 +22,7 @@ from graph.directory_rows import (
 from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.facts import ENGLAND, Focus, FocusKind, PolicySettings
+from graph.observer import NOBODY, Observer, Work
 from graph.operation import Touched
 from graph.query import Access, Audience, Nothing, Query
 from graph.support_web import SupportWeb
@@ -73,8 +76,10 @@ class Gateway:
         ids: Ids,
         form_key: bytes,
         settings: PolicySettings = ENGLAND,
+        observer: Observer = NOBODY,
     ) -> None:
         self._database = database
+        self._observer = observer
         self._directory = queries
         self._audit = audit
         self._clock = clock
@@ -147,7 +152,15 @@ class Gateway:
         see that focus; `change.web` is what they see.
         """
         asked = Asked(actor, op_id, request, tuple(touches), sees)
-        return Change(self._database, self._disclosure, self._audit, self._clock, self._ids, asked)
+        return Change(
+            self._database,
+            self._disclosure,
+            self._audit,
+            self._clock,
+            self._ids,
+            asked,
+            self._observer,
+        )
 
     def version_token(self, actor: Actor, record_id: str, version: int) -> str:
         """A record's version as it stands in a form: it tells nobody how often it changed."""
@@ -162,8 +175,14 @@ class Gateway:
         subject: str,
         looking: Callable[[Transaction], Looked],
     ) -> tuple[SupportWeb, ...]:
+        tries = count()
+
         def disclose(transaction: Transaction) -> Disclosed:
+            if next(tries):
+                self._observer.begun_again(Work.DISCLOSURE)
+            began = monotonic()
             looked = looking(transaction)
+            self._observer.held(Work.DISCLOSURE, monotonic() - began)
             told = _told(actor, op_id, tag, subject, looked)
             return Disclosed(looked.webs, self._audit.append(transaction, told))
 

@@ -9,6 +9,7 @@ from graph.database import Database
 from graph.disclosure import FactsQueries
 from graph.facts import ENGLAND, PolicySettings
 from graph.gateway import DoorQueries, Gateway
+from graph.observer import NOBODY, Observer, observed
 from queries.directory import AGENCIES, PRACTITIONERS, TEAMS
 from queries.support_web import MY_PEOPLE, SUPPORT_WEB_OF_FAMILY, SUPPORT_WEB_OF_PERSON
 
@@ -32,22 +33,24 @@ def open_gateway(
     deployment: str = "kithmap",
     form_key: bytes | None = None,
     anchor: Callable[[Anchor], None] | None = None,
+    observer: Observer = NOBODY,
 ) -> Gateway:
     """The door to a database whose schema is up to date.
 
     `audit_key` (32 bytes or more) seals the audit trail and lives outside the database;
     `form_key` seals the versions in forms. `anchor` is called after each commit with the place
-    and seal of its entry, before anything is sent. The clock and the ids are the machine's own
-    unless they are given.
+    and seal of its entry, before anything is sent; `observer` counts what the door
+    does. The clock and the ids are the machine's own unless they are given.
     """
     clock = clock or SystemClock()
     ids = ids or RandomIds()
     return Gateway(
         database,
         DOOR_QUERIES,
-        Audit(audit_key, deployment, ids, anchor),
+        Audit(audit_key, deployment, ids, observed(anchor, observer)),
         clock,
         ids,
         form_key or hmac.digest(audit_key, b"kithmap versions in forms", "sha256"),
         settings,
+        observer,
     )

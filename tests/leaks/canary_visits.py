@@ -212,6 +212,8 @@ LISTED: Mapping[str, Lister] = {
     "directory.show_sector": _sectors,
     "directory.show_practitioner": _cards("/practitioners/{}", "practitioners"),
     "families.show_family_map": _families,
+    "health.show_alive": _page("/healthz"),
+    "health.show_ready": _page("/readyz"),
     "home.start": _first_page,
     "people.confirm_support": _own_support("confirm", 0),
     "people.end_support": _own_support("end", 1),

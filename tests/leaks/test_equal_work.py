@@ -130,6 +130,7 @@ class Asker:
             response = self.client.get(path)
         asked = tuple(self.queries)
         entries = tuple((Counter(self.entries()) - before).elements())
+        assert response.headers.pop("X-Request-Id")  # drawn at random for each request
         return Answer(response.status_code, tuple(response.headers), response.data, asked, entries)
 
     def entries(self) -> list[Entry]:

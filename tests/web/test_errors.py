@@ -67,6 +67,8 @@ def test_hidden_and_unknown_are_the_same_bytes(site: Site, page: str) -> None:
     assert hidden.status_code == 404
     assert hidden.data == unknown.data == later.data == no_such_page.data
     # The Date header is the web server's; what the application sets must not differ.
+    # Each answer has an id of its own, drawn at random.
+    assert len({answer.headers.pop("X-Request-Id") for answer in (hidden, unknown, later)}) == 3
     assert dict(hidden.headers) == dict(unknown.headers) == dict(later.headers)
 
 

@@ -29,6 +29,8 @@ OPEN = {
     "account.sign_in",
     "account.check_session",
     "account.first_password",
+    "health.show_alive",
+    "health.show_ready",
 }
 """Every route that anybody may use. A new one must be written here on purpose."""
 

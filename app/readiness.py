@@ -1,0 +1,105 @@
+"""Whether this process can answer people now: reasons as codes, within a bounded time."""
+
+import os
+import shutil
+import time
+from concurrent.futures import Future
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock, Thread
+
+from app.bootstrap import Runtime, local_settings
+from graph.errors import DatabaseUnavailable, KithmapError
+from graph.query import Nothing
+from graph.schema import LATEST, SCHEMA_VERSION
+
+PATIENCE_SECONDS = 4.0
+"""How long a probe waits. A stopped Neo4j gives no answer at all."""
+
+FRESH_SECONDS = 1.0
+"""How long one look serves whoever asks: probes cannot wear the database out."""
+
+_MEGABYTE = 1024 * 1024
+
+
+class Reason(StrEnum):
+    """Why not, for whoever watches machines (`docs/deploy.md`)."""
+
+    DATABASE_AWAY = "database_away"
+    DATABASE_SLOW = "database_slow"
+    SCHEMA_OLD = "schema_old"
+    SCHEMA_NEW = "schema_new"
+    DISK_LOW = "disk_low"
+    JOURNAL_UNWRITABLE = "journal_unwritable"
+    FAULT = "fault"
+
+
+class Readiness:
+    """One look at a time, however many ask."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._lock = Lock()
+        self._look: Future[tuple[Reason, ...]] | None = None
+        self._looked_at = 0.0
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why people cannot be answered; empty where they can. Takes PATIENCE_SECONDS at most."""
+        try:
+            return self._looking().result(PATIENCE_SECONDS)
+        except TimeoutError:
+            return (Reason.DATABASE_SLOW,)
+
+    def _looking(self) -> "Future[tuple[Reason, ...]]":
+        """The look that is under way or fresh; else a new one, on a thread that may get stuck."""
+        with self._lock:
+            look = self._look
+            old = time.monotonic() - self._looked_at > FRESH_SECONDS
+            if look is None or (look.done() and old):
+                look = self._look = Future()
+                Thread(target=self._finish, args=[look], daemon=True).start()
+            return look
+
+    def _finish(self, look: "Future[tuple[Reason, ...]]") -> None:
+        try:
+            found = (*self._of_database(), *self._of_disks())
+        except Exception:  # noqa: BLE001 - a probe gets a code, whatever happened
+            found = (Reason.FAULT,)
+        self._looked_at = time.monotonic()
+        look.set_result(found)
+
+    def _of_database(self) -> tuple[Reason, ...]:
+        try:
+            row = self._runtime.services().database.one(SCHEMA_VERSION, Nothing())
+        except DatabaseUnavailable:
+            return (Reason.DATABASE_AWAY,)
+        except KithmapError:
+            return (Reason.FAULT,)
+        version = row.version if row else 0
+        if version == LATEST:
+            return ()
+        return (Reason.SCHEMA_NEW if version > LATEST else Reason.SCHEMA_OLD,)
+
+    def _of_disks(self) -> tuple[Reason, ...]:
+        settings = self._runtime.settings
+        found = []
+        least = local_settings(settings).minimum_free_mb * _MEGABYTE
+        if settings.neo4j is None and _free(settings.data) < least:
+            found.append(Reason.DISK_LOW)
+        return tuple(found)
+
+
+def _free(folder: Path) -> int:
+    """Bytes free on the disk of a folder, or of the nearest one above that exists."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def _writable(file: Path) -> bool:
+    """Whether lines can be added to a file. Nothing is written to see it."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+    except OSError:
+        return False
+    return True
