@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.faults import guesses, hostile, restores
+from tests.faults import guesses, hostile, kills, restores
 
 RESULT = Path("build/faults.json")
 PARTS: Mapping[str, Callable[[float], Mapping[str, int | float]]] = {
+    "kills": kills.run,
     "hostile": hostile.run,
     "guesses": guesses.run,
     "restores": restores.run,

@@ -1,0 +1,45 @@
+"""A Neo4j of a proof's own, in a home that is gone afterwards."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph import local_server
+from graph.address import Neo4jAddress
+from graph.database import Database, DatabaseSettings
+from graph.local_server import LocalServerSettings, open_lease
+from graph.schema import migrate
+from queries.door import open_gateway
+
+AUDIT_KEY = b"a key for proofs, of 32 bytes ..."
+PATIENT = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=120)
+"""For what the proof itself stores and reads; what it tests has Kithmap's own limits."""
+
+
+@contextmanager
+def own_home() -> Iterator[LocalServerSettings]:
+    """A home with Kithmap's schema, its server down or about to end."""
+    folder = Path(tempfile.mkdtemp(prefix="kithmap-"))
+    server = LocalServerSettings(folder / "data", heap_mb=384, page_cache_mb=64, grace_seconds=20)
+    try:
+        with open_lease(server, silent) as lease, Database(lease.address, PATIENT) as database:
+            migrate(database)
+        yield server
+    finally:
+        local_server.stop(server, even_if_in_use=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def own_neo4j() -> Iterator[Neo4jAddress]:
+    """A running server with Kithmap's schema, and the plans of its facts queries."""
+    with own_home() as server, open_lease(server, silent) as lease:
+        with Database(lease.address, PATIENT) as database:
+            open_gateway(database, AUDIT_KEY).warm_up()
+        yield lease.address
+
+
+def silent(_: str) -> None:
+    """Nobody is watching."""
