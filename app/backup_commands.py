@@ -113,7 +113,7 @@ def _restore(settings: Settings, asked: Namespace) -> int:
             "agreements too. To put it in place: the same command with --yes."
         )
         return _WRONG_USE
-    journal = Journal(settings.data.with_name(f"{settings.data.name}-journal"))
+    journal = Journal(settings.anchor_file, vault.audit_key)
     done = restore(
         vault,
         dump,

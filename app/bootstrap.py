@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.keys import Keys, load_keys
 from app.services.context import Services
+from app.services.audit_journal import AuditJournal
 from app.services.passwords import AT_ONCE, Passwords
 from app.settings import Settings, SettingsError
 from graph.address import Neo4jAddress
@@ -85,6 +86,9 @@ class Runtime:
         self._lock = Lock()
         self._now: _Opened | None = None
         self._coming: Future[_Opened] | None = None
+        self.audit_journal = AuditJournal(settings, self._keys.audit, self._clock)
+        self._runs_neo4j = database is None and settings.neo4j is None
+        self._healer = Healer(local_settings(settings))
 
     @property
     def form_key(self) -> bytes:
@@ -166,6 +170,7 @@ class Runtime:
         return _Opened(services, lease)
 
 
+            journal=self.audit_journal,
 def make_services(
     settings: Settings,
     database: Database,
@@ -193,8 +198,10 @@ def make_services(
 
 @contextmanager
 def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
+    journal: AuditJournal,
     """The services for one command on the machine itself, with the schema brought up to date."""
     runtime = Runtime(settings)
+    journal.begin(database)
     try:
         services = runtime.open(announce)
         migrate(services.database)
@@ -203,6 +210,7 @@ def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
         runtime.close()
 
 
+        anchor=journal.journal.append,
 def policy_settings(settings: Settings) -> PolicySettings:
     """The ages and periods of the deployment's law, in its time zone. Raises SettingsError."""
     law = _LAW[settings.jurisdiction]
@@ -222,6 +230,17 @@ def load_words(settings: Settings) -> Words:
         return Words.load(settings.words)
     except WordsFileError as error:
         raise SettingsError(f"{error} (KITHMAP_WORDS)") from None
+
+
+@contextmanager
+def running(settings: Settings, announce: Announce) -> Iterator[Runtime]:
+    """The same for a server, which outlives an outage of Neo4j: the runtime opens it again."""
+    runtime = Runtime(settings)
+    try:
+        migrate(runtime.open(announce).database)
+        yield runtime
+    finally:
+        runtime.close()
 
 
 def local_settings(settings: Settings) -> LocalServerSettings:

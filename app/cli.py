@@ -10,6 +10,7 @@ from pathlib import Path
 from app import backup_commands, bootstrap
 from app.logging import configure_logs
 from app.services import accounts
+from app.services.audit_journal import checkpoints_every_minute
 from app.services.context import Services
 from app.settings import Settings, load_settings
 from graph import local_server
@@ -104,9 +105,10 @@ def _serve(settings: Settings, asked: Namespace) -> int:
     from app.serve import serve  # only this command needs gunicorn
 
     # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
-    with _services(settings) as services:
-        services.gateway.warm_up()
-        serve(settings, lambda: say(f"Kithmap is at {settings.address}"))
+    with bootstrap.running(settings, say) as runtime:
+        runtime.services().gateway.warm_up()
+        with checkpoints_every_minute(runtime.audit_journal, lambda: runtime.services().database):
+            serve(settings, lambda: say(f"Kithmap is at {settings.address}"))
     return 0
 
 

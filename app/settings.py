@@ -61,6 +61,11 @@ class Settings:
     """The file with the key that signs backups; beside the data folder, where none is named."""
     keep_daily: int = 7
     keep_weekly: int = 5
+    anchor: Path | None = None
+    """The audit's journal, best on another disk; beside the data folder, where none is named."""
+    checkpoints: str | None = None
+    """A second place for the audit's checkpoints: the path of a file, `syslog:` for the machine's
+    own log, or `syslog:host:port` for another's."""
     keep_monthly: int = 12
     """How many days, weeks and months keep their newest backup."""
 
@@ -74,6 +79,10 @@ class Settings:
 
     @property
     def backup_key_file(self) -> Path:
+    @property
+    def anchor_file(self) -> Path:
+        return self.anchor or self.data.with_name(f"{self.data.name}-journal")
+
         return self.backup_key or self.data.with_name(f"{self.data.name}-backup-key")
 
     @property
@@ -221,6 +230,23 @@ def _count(name: str, text: str) -> int:
 
 def _hosts(name: str, text: str) -> tuple[str, ...]:
     hosts = tuple(host.strip() for host in text.split(",") if host.strip())
+def _megabytes(name: str, text: str) -> int:
+    return _whole_number(name, text, 0, 1_000_000)
+
+
+def _checkpoints(name: str, text: str) -> str:
+    word, _, place = text.partition(":")
+    if word != "syslog":
+        return str(Path(text).expanduser())
+    host, _, port = place.rpartition(":")
+    if place and (not host or not port.isdigit()):
+        raise SettingsError(
+            "KITHMAP_CHECKPOINTS must be the path of a file, `syslog:` for the log of this "
+            f"machine, or `syslog:host:port`, not {text!r}."
+        )
+    return text
+
+
     wrong = [host for host in hosts if not _HOST_NAME.fullmatch(host)]
     if wrong:
         raise SettingsError(
@@ -268,6 +294,8 @@ _PARSERS: Mapping[str, Any] = {
     "keep_daily": _count,
     "keep_weekly": _count,
     "keep_monthly": _count,
+    "anchor": _path,
+    "checkpoints": _checkpoints,
 }
 """One parser for each setting: from its name and text to its value."""
 

@@ -9,12 +9,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from graph.audit_detail import ADD_DETAIL, NewDetail, detail_of
 from graph.clock import Ids
 from graph.database import Transaction
 from graph.query import NOTHING_TOUCHED, Access, Audience, Query
@@ -41,6 +42,8 @@ class Told:
     """Sorted lines `person stamp edge level`; empty where nothing was shown."""
     digest: str = ""
     """SHA-256 of the web that was shown, in hexadecimal; empty where nothing was shown."""
+    commitment: str = ""
+    """To a text beside the entry that can be erased (`graph.audit_detail`); empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class NewEntry:
     subject: str
     shown: Sequence[str]
     digest: str
+    detail: str
 
 
 LOCK_LANE = Query(
@@ -109,7 +113,8 @@ ADD_ENTRY = Query(
         SET l.seq = $seq, l.mac = $mac
         CREATE (:AuditEntry {lane: $lane, seq: $seq, prev: $prev, mac: $mac, op: $op,
                              at: datetime($at), actor: $actor, viewer: $viewer, tag: $tag,
-                             subject: $subject, shown: $shown, digest: $digest})
+                             subject: $subject, shown: $shown, digest: $digest,
+                             detail: $detail})
         RETURN l.seq AS seq, l.mac AS mac
     """,
 )
@@ -133,8 +138,15 @@ class Audit:
         self._anchor = anchor
         self._heads: dict[int, Head] = {}
 
-    def append(self, transaction: Transaction, told: Told) -> Anchor:
-        """Lock a lane and write an entry at its end; stored when the transaction commits."""
+    def append(self, transaction: Transaction, told: Told, detail: str = "") -> Anchor:
+        """Lock a lane and write an entry at its end; stored when the transaction commits.
+
+        `detail` is a text beside the entry, which can be erased later.
+        """
+        if detail:
+            beside = detail_of(detail)
+            transaction.one(ADD_DETAIL, NewDetail(told.op, beside.salt, beside.text))
+            told = replace(told, commitment=beside.commitment)
         lane = self._ids.pick(LANES)
         # The head that this process left behind is still the head unless somebody else wrote:
         # then a round trip is saved. The database compares it under the lane's lock.
@@ -165,6 +177,7 @@ class Audit:
             subject=told.subject,
             shown=told.shown,
             digest=told.digest,
+            detail=told.commitment,
         )
         added = transaction.one(ADD_ENTRY, entry)
         return Anchor(lane, seq, mac) if added else None
@@ -184,7 +197,7 @@ def instant_text(at: datetime) -> str:
 def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told) -> str:
     """The entry's HMAC-SHA256 in hexadecimal. Each field is preceded by its length, so that no
     two different entries run together into the same bytes."""
-    parts = (
+    parts: tuple[str, ...] = (
         "kithmap audit 1",
         deployment,
         str(lane),
@@ -200,6 +213,9 @@ def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told
         *told.shown,
         told.digest,
     )
+    if told.commitment:
+        # Only then, so that the seals of entries without one are what they always were.
+        parts += (told.commitment,)
     message = bytearray()
     for part in parts:
         encoded = part.encode()

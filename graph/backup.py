@@ -32,7 +32,7 @@ from graph.neo4j_home import (
 )
 from graph.query import Nothing
 from graph.schema import SCHEMA_VERSION
-from graph.verification import LANE_HEADS
+from graph.trail import LANE_HEADS
 
 COPY_SECONDS = 2.0
 """What a copy of a server in use may take; a larger graph is copied with the server ended."""

@@ -92,6 +92,7 @@ class Change:
         self._observer = observer
         self._open = ExitStack()
         self._recorded: tuple[AuditTag, str] | None = None
+        self._detail = ""
         self._transaction: OpenTransaction | None = None
         self._told_of_look = True
         self.repeated = False
@@ -166,12 +167,16 @@ class Change:
             )
         return rows[0]
 
-    def record(self, tag: AuditTag, subject: str) -> None:
-        """What the audit will say: once for each change. `subject` is an id, never a name."""
+    def record(self, tag: AuditTag, subject: str, detail: str = "") -> None:
+        """What the audit will say: once for each change. `subject` is an id, never a name.
+
+        `detail` is a text beside the entry, such as a reason; it can be erased later.
+        """
         self._ready()
         if self._recorded is not None:
             raise TypeError("a change is one thing that happened: one audit entry")
         self._recorded = (tag, subject)
+        self._detail = detail
 
     def commit(self, result: str = "") -> None:
         """Write the audit entry and store everything. `result` answers a repeat of the operation.
@@ -185,7 +190,7 @@ class Change:
         told = self._told(self._asked.op, *self._recorded, self.webs)
         with plain_errors():
             transaction.rows(FINISH_OP, Finish(self._asked.op, result))
-            anchor = self._audit.append(transaction, told)
+            anchor = self._audit.append(transaction, told, self._detail)
             try:
                 transaction.commit()
             except DATABASE_ERRORS as error:

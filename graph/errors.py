@@ -13,6 +13,14 @@ class Busy(DatabaseUnavailable):
     """Others hold what this needs for too long, or two waited for each other. Try again."""
 
 
+class AuditUnavailable(DatabaseUnavailable):
+    """The audit's journal cannot be written: no audit, no disclosure. What was stored stays so."""
+
+
+class DiskLow(DatabaseUnavailable):
+    """The data folder's disk is nearly full: nothing is asked of Neo4j before it breaks."""
+
+
 class NotVisible(KithmapError):
     """The record does not exist, or this viewer may not see it. The two look the same."""
 

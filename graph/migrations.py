@@ -65,4 +65,11 @@ _THIRD: tuple[LiteralString, ...] = (
     " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT audit_detail_op IF NOT EXISTS FOR (n:AuditDetail) REQUIRE n.op IS UNIQUE",
+    # The facts of a person as they stood at an earlier stamp, for the replay of the audit.
+    "CREATE CONSTRAINT past_facts IF NOT EXISTS"
+    " FOR (n:PastFacts) REQUIRE (n.person, n.stamp) IS UNIQUE",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)

@@ -4,7 +4,7 @@ It is an ordinary sealed entry. What it "shows" is the head of each lane as the 
 that nobody without the audit's key can pass off a database of yesterday as restored.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,13 +73,13 @@ def without_lost(
                 lost.setdefault(index, restore)
     kept = [anchor for index, anchor in enumerate(anchors) if index not in lost]
     notes = tuple(
-        _note(restore, [anchors[i] for i, by in lost.items() if by is restore])
+        _note(restore, {anchors[i] for i, by in lost.items() if by is restore})
         for restore in restores
     )
     return kept, notes
 
 
-def _note(restore: Restored, lost: Sequence[Anchor]) -> str:
+def _note(restore: Restored, lost: Collection[Anchor]) -> str:
     at = restore.at.isoformat(timespec="seconds")
     text = f"restored at {at} from {restore.backup}"
     if not lost:

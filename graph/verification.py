@@ -1,99 +1,32 @@
 """Is the audit trail whole? Each lane from its first entry to its head, and against the journal.
 
 Without the journal a trail that was cut short, or a whole database of yesterday, would pass: what
-the journal says outside the database must be found in it.
+the journal says outside the database must be found in it, and the other way round.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from graph.audit import Anchor, Told, seal
+from graph.audit import Anchor
+from graph.audit_detail import commitment
 from graph.database import Database
-from graph.query import Access, Audience, Nothing, Query
+from graph.journal_check import Witness
+from graph.query import Nothing
 from graph.restored import Restored, heads_told, without_lost
 from graph.schema import LANES
+from graph.trail import (
+    LANE_HEADS,
+    LaneHead,
+    StoredEntry,
+    entries_of,
+    sealed,
+    sealed_entries,
+)
 from graph.vocabulary import AuditTag
 
-PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class LaneHead:
-    lane: int
-    seq: int
-    mac: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageAt:
-    lane: int
-    after: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class OfTag:
-    tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    lane: int
-    seq: int
-    prev: str
-    mac: str
-    op: str
-    at: datetime
-    actor: str
-    viewer: str
-    tag: str
-    subject: str
-    shown: tuple[str, ...]
-    digest: str
-
-
-LANE_HEADS = Query(
-    name="lane_heads",
-    audience=Audience.UPKEEP,
-    access=Access.READ,
-    params=Nothing,
-    row=LaneHead,
-    cypher="MATCH (l:AuditLane) RETURN l.id AS lane, l.seq AS seq, l.mac AS mac ORDER BY lane",
-)
-
-ENTRIES_OF_LANE = Query(
-    name="entries_of_lane",
-    audience=Audience.UPKEEP,
-    access=Access.READ,
-    params=PageAt,
-    row=StoredEntry,
-    cypher="""
-        MATCH (e:AuditEntry {lane: $lane})
-        WHERE e.seq > $after
-        RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
-               e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
-               e.subject AS subject, e.shown AS shown, e.digest AS digest
-        ORDER BY e.seq
-        LIMIT $size
-    """,
-)
-
-
-ENTRIES_OF_TAG = Query(
-    name="entries_of_tag",
-    audience=Audience.UPKEEP,
-    access=Access.READ,
-    params=OfTag,
-    row=StoredEntry,
-    cypher="""
-        MATCH (e:AuditEntry {tag: $tag})
-        RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
-               e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
-               e.subject AS subject, e.shown AS shown, e.digest AS digest
-        ORDER BY e.at, e.lane, e.seq
-    """,
-)
+GRACE = timedelta(seconds=60)
+"""How long an entry may wait for its line in the journal before somebody must have taken it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +37,8 @@ class Verdict:
     faults: tuple[str, ...]
     restored: tuple[str, ...] = ()
     """Each restore that the trail tells of, and what it lost: no fault, but worth knowing."""
+    notes: tuple[str, ...] = ()
+    """What else is no fault, but worth knowing."""
 
     @property
     def whole(self) -> bool:
@@ -118,60 +53,101 @@ def verify(
     `journal` is what was anchored outside the database, oldest first. Heads are read first, so
     that entries which are written meanwhile are no fault.
     """
-    heads = {head.lane: head for head in database.rows(LANE_HEADS, Nothing())}
-    kept, restored = without_lost(journal, restores(database, key, deployment))
-    anchored: dict[int, dict[int, str]] = {}
-    for anchor in kept:
-        anchored.setdefault(anchor.lane, {})[anchor.seq] = anchor.mac
-    faults: list[str] = []
-    entries = 0
-    for lane in range(LANES):
-        head = heads.pop(lane, None)
-        if head is None:
-            faults.append(f"lane {lane} is missing")
-            continue
-        check = _Lane(head, key, deployment, anchored.get(lane, {}))
-        for entry in _entries(database, head):
-            check.take(entry)
-        faults += check.end()
-        entries += check.count
-    faults += [f"lane {lane} is none of Kithmap's" for lane in sorted(heads)]
-    return Verdict(entries, tuple(faults), restored)
+    found = restores(database, key, deployment)
+    return _verify(database, key, deployment, without_lost(journal, found), lambda entry: None)
+
+
+def verify_against(
+    database: Database, key: bytes, witness: Witness, now: datetime, deployment: str = "kithmap"
+) -> Verdict:
+    """The same, and that the journal and its second place are whole and know every entry."""
+    found = restores(database, key, deployment)
+    unjournalled = _Unjournalled(witness, found, _accepted(database, key, deployment), now)
+    kept = without_lost(witness.anchors, found)
+    verdict = _verify(database, key, deployment, kept, unjournalled.take)
+    faults, notes = unjournalled.end()
+    return replace(
+        verdict,
+        faults=(*verdict.faults, *witness.faults, *faults),
+        notes=(*verdict.notes, *witness.notes, *notes),
+    )
 
 
 def restores(database: Database, key: bytes, deployment: str = "kithmap") -> list[Restored]:
     """The restores that the trail tells of under a true seal, oldest first."""
-    found: list[Restored] = []
-    for entry in database.rows(ENTRIES_OF_TAG, OfTag(AuditTag.DATABASE_RESTORED)):
-        if entry.mac == sealed(entry, key, deployment):
-            anchor = Anchor(entry.lane, entry.seq, entry.mac)
-            found.append(Restored(anchor, entry.at, entry.subject, heads_told(entry.shown)))
-    return found
+    return [
+        Restored(
+            Anchor(entry.lane, entry.seq, entry.mac),
+            entry.at,
+            entry.subject,
+            heads_told(entry.shown),
+        )
+        for entry in sealed_entries(database, AuditTag.DATABASE_RESTORED, key, deployment)
+    ]
 
 
-def _entries(database: Database, head: LaneHead) -> Iterator[StoredEntry]:
-    after = 0
-    while page := database.rows(ENTRIES_OF_LANE, PageAt(head.lane, after, PAGE)):
-        for entry in page:
-            if entry.seq > head.seq:
-                return
-            yield entry
-        after = page[-1].seq
+def _accepted(database: Database, key: bytes, deployment: str) -> dict[int, int]:
+    """Up to which entry of each lane somebody accepted that the journal knows nothing of it."""
+    accepted: dict[int, int] = {}
+    for entry in sealed_entries(database, AuditTag.JOURNAL_ACCEPTED, key, deployment):
+        for lane, head in heads_told(entry.shown).items():
+            accepted[lane] = max(head.seq, accepted.get(lane, 0))
+    return accepted
+
+
+def _verify(
+    database: Database,
+    key: bytes,
+    deployment: str,
+    kept: tuple[Sequence[Anchor], tuple[str, ...]],
+    seen: Callable[[StoredEntry], None],
+) -> Verdict:
+    anchors, restored = kept
+    heads = {head.lane: head for head in database.rows(LANE_HEADS, Nothing())}
+    anchored: dict[int, dict[int, str]] = {}
+    for anchor in anchors:
+        anchored.setdefault(anchor.lane, {})[anchor.seq] = anchor.mac
+    erasures = sealed_entries(database, AuditTag.DETAIL_ERASED, key, deployment)
+    erased = frozenset(entry.subject for entry in erasures)
+    faults: list[str] = []
+    notes: list[str] = []
+    entries = 0
+    for number in range(LANES):
+        head = heads.pop(number, None)
+        if head is None:
+            faults.append(f"lane {number} is missing")
+            continue
+        lane = _Lane(head, key, deployment, anchored.get(number, {}), erased)
+        for entry in entries_of(database, head):
+            lane.take(entry)
+            seen(entry)
+        faults += lane.end()
+        notes += lane.notes
+        entries += lane.count
+    faults += [f"lane {number} is none of Kithmap's" for number in sorted(heads)]
+    return Verdict(entries, tuple(faults), restored, tuple(notes))
 
 
 class _Lane:
     """One lane, entry by entry."""
 
     def __init__(
-        self, head: LaneHead, key: bytes, deployment: str, anchored: dict[int, str]
+        self,
+        head: LaneHead,
+        key: bytes,
+        deployment: str,
+        anchored: dict[int, str],
+        erased: frozenset[str],
     ) -> None:
         self._head = head
         self._key = key
         self._deployment = deployment
         self._anchored = anchored
+        self._erased = erased
         self._seq = 0
         self._mac = ""
         self._faults: list[str] = []
+        self.notes: list[str] = []
         self.count = 0
 
     def take(self, entry: StoredEntry) -> None:
@@ -185,11 +161,25 @@ class _Lane:
             self._faults.append(f"{place}: its seal is not the one of its content")
         if self._anchored.pop(entry.seq, entry.mac) != entry.mac:
             self._faults.append(f"{place}: it is not the one that the journal knows")
+        self._take_detail(place, entry)
         self._seq, self._mac = entry.seq, entry.mac
+
+    def _take_detail(self, place: str, entry: StoredEntry) -> None:
+        if entry.salt is None or entry.text is None:
+            if not entry.detail:
+                return
+            if entry.op in self._erased:
+                self.notes.append(f"{place}: its detail was erased, as another entry tells")
+            else:
+                self._faults.append(f"{place}: its detail is gone, and no entry tells of that")
+        elif commitment(entry.salt, entry.text) != entry.detail:
+            self._faults.append(f"{place}: its detail is not the one that was written")
 
     def end(self) -> list[str]:
         if (self._seq, self._mac) != (self._head.seq, self._head.mac):
-            self._faults.append(f"lane {self._head.lane}: its head is not its last entry")
+            self._faults.append(
+                f"lane {self._head.lane}: its head, entry {self._head.seq}, is not its last entry"
+            )
         self._faults += [
             f"lane {self._head.lane}, entry {seq}: the journal knows it, the database does not"
             for seq in sorted(self._anchored)
@@ -197,21 +187,62 @@ class _Lane:
         return self._faults
 
 
-def sealed(entry: StoredEntry, key: bytes, deployment: str) -> str:
-    """The seal that an entry of this content must bear; empty where no entry may say this."""
-    if entry.tag not in _TAGS:
-        return ""
-    told = Told(
-        op=entry.op,
-        at=entry.at,
-        actor=entry.actor,
-        viewer=entry.viewer,
-        tag=AuditTag(entry.tag),
-        subject=entry.subject,
-        shown=entry.shown,
-        digest=entry.digest,
-    )
-    return seal(key, deployment, entry.lane, entry.seq, entry.prev, told)
+class _Unjournalled:
+    """The entries that the journal has no line of, and what explains each."""
 
+    def __init__(
+        self,
+        witness: Witness,
+        restored: Sequence[Restored],
+        accepted: Mapping[int, int],
+        now: datetime,
+    ) -> None:
+        self._witness = witness
+        self._accepted = accepted
+        self._now = now
+        begun = witness.checkpoints[0].heads if witness.checkpoints else {}
+        self._floor = {lane: head.seq for lane, head in begun.items()}
+        self._top: dict[int, int] = {}
+        for checkpoint in witness.checkpoints:
+            for anchor in checkpoint.anchors:
+                if not any(each.at > checkpoint.at and each.loses(anchor) for each in restored):
+                    self._top[anchor.lane] = max(anchor.seq, self._top.get(anchor.lane, 0))
+        self._before: dict[int, list[int]] = {}
+        self._faults: list[str] = []
+        self._notes: list[str] = []
 
-_TAGS = frozenset(AuditTag)
+    def take(self, entry: StoredEntry) -> None:
+        anchor = Anchor(entry.lane, entry.seq, entry.mac)
+        if anchor in self._witness.entries:
+            return
+        place = f"lane {anchor.lane}, entry {anchor.seq}"
+        if not self._witness.lines or anchor.seq <= self._floor.get(anchor.lane, 0):
+            self._before.setdefault(anchor.lane, []).append(anchor.seq)
+        elif anchor.seq <= self._top.get(anchor.lane, 0):
+            if self._witness.faults:
+                self._faults.append(f"{place}: the journal has no line of it")
+            else:
+                self._notes.append(
+                    f"{place}: Kithmap died before its line in the journal; nothing was shown"
+                )
+        elif self._now - entry.at > GRACE:
+            self._faults.append(f"{place}: the journal ends before it")
+
+    def end(self) -> tuple[list[str], list[str]]:
+        if not self._witness.lines and self._before:
+            self._faults.append("the journal is gone, or empty")
+        for lane, seqs in sorted(self._before.items()):
+            accepted = self._accepted.get(lane, 0)
+            known = [seq for seq in seqs if seq <= accepted]
+            unknown = [seq for seq in seqs if seq > accepted]
+            if unknown:
+                self._faults.append(
+                    f"lane {lane}, entries {min(unknown)} to {max(unknown)}: the journal does not "
+                    "go back to them"
+                )
+            if known:
+                self._notes.append(
+                    f"lane {lane}, entries {min(known)} to {max(known)}: before the journal was "
+                    "begun anew, as an entry tells; only their seals vouch for them"
+                )
+        return self._faults, self._notes

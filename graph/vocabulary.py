@@ -439,6 +439,10 @@ class AuditTag(StrEnum):
     CONSENT_WITHDRAWN = "consent:withdrawn"
     IMPORT_RUN = "import:run"
     DATABASE_RESTORED = "database:restored"
+    AUDIT_EXPORTED = "audit:exported"
+    DETAIL_ERASED = "audit:detail_erased"
+    JOURNAL_ACCEPTED = "audit:journal_accepted"
+    """Somebody accepted that the journal was begun anew and knows nothing of what came before."""
 
 
 class RecordKind(StrEnum):

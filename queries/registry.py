@@ -5,13 +5,14 @@ from types import ModuleType
 from typing import Any
 
 import graph.audit
+import graph.audit_detail
 import graph.bulk
 import graph.bulk_sources
 import graph.graph_digest
 import graph.import_queries
 import graph.operation
 import graph.schema
-import graph.verification
+import graph.trail
 import queries.accounts
 import queries.consent
 import queries.demo
@@ -26,13 +27,14 @@ from graph.query import Query
 
 MODULES: tuple[ModuleType, ...] = (
     graph.audit,
+    graph.audit_detail,
     graph.bulk,
     graph.bulk_sources,
     graph.graph_digest,
     graph.import_queries,
     graph.operation,
     graph.schema,
-    graph.verification,
+    graph.trail,
     queries.accounts,
     queries.consent,
     queries.demo,

@@ -89,7 +89,7 @@ def _ground() -> Iterator[Ground]:
     ground = Ground(
         folder,
         Vault(server, folder / "backups", _KEY, _AUDIT_KEY, SystemClock()),
-        Journal(folder / "journal"),
+        Journal(folder / "journal", _AUDIT_KEY),
         fresh(full_town()),
         dict.fromkeys(("restores", "unequal", "damaged", "damaged_refused"), 0),
     )

@@ -2,15 +2,13 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph.audit import Anchor, Audit, Told, seal, shown_lines, web_digest
+from graph.audit import Audit, Told, seal, shown_lines, web_digest
 from graph.clock import RandomIds
 from graph.facts import Focus, FocusKind
-from graph.journal import Journal, JournalBroken
 from graph.model import ContactCard
 from graph.support_web import (
     Notice,
@@ -103,25 +101,3 @@ def test_the_lines_hold_ids_stamps_and_levels_and_no_names() -> None:
         "p 4 agency:gp:p 2",
         "q 7 - 0",
     )
-
-
-def test_a_journal_keeps_what_was_anchored(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal")
-    assert list(journal.read()) == []
-    anchors = [Anchor(0, 1, "a"), Anchor(3, 1, "b")]
-    for anchor in anchors:
-        journal.append(anchor)
-    assert list(Journal(tmp_path / "journal").read()) == anchors
-    assert (tmp_path / "journal").stat().st_mode & 0o777 == 0o600
-
-
-def test_a_last_line_that_was_cut_off_is_left_aside(tmp_path: Path) -> None:
-    (tmp_path / "journal").write_text('[0,1,"a"]\n[0,2,"b', encoding="utf-8")
-    assert list(Journal(tmp_path / "journal").read()) == [Anchor(0, 1, "a")]
-
-
-@pytest.mark.parametrize("line", ["not json", '{"lane": 1}', "[1,2]", '["0",1,"a"]', "[0,true,1]"])
-def test_a_journal_that_is_none_is_told_in_plain_words(tmp_path: Path, line: str) -> None:
-    (tmp_path / "journal").write_text(f'[0,1,"a"]\n{line}\n', encoding="utf-8")
-    with pytest.raises(JournalBroken, match="Line 2"):
-        list(Journal(tmp_path / "journal").read())

@@ -1,0 +1,147 @@
+"""The audit trail as it is stored, for whoever checks, shows or exports it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.audit import Head, Told, seal
+from graph.database import Database
+from graph.query import Access, Audience, Nothing, Query
+from graph.vocabulary import AuditTag
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHead:
+    lane: int
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageAt:
+    lane: int
+    after: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfTag:
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """One entry, as the database has it: nothing of it is proved yet."""
+
+    lane: int
+    seq: int
+    prev: str
+    mac: str
+    op: str
+    at: datetime
+    actor: str
+    viewer: str
+    tag: str
+    subject: str
+    shown: tuple[str, ...]
+    digest: str
+    detail: str
+    """The commitment to a text beside the entry; empty where there never was one."""
+    salt: str | None
+    text: str | None
+    """Both None where there is no such text, or no more."""
+
+
+LANE_HEADS = Query(
+    name="lane_heads",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=Nothing,
+    row=LaneHead,
+    cypher="MATCH (l:AuditLane) RETURN l.id AS lane, l.seq AS seq, l.mac AS mac ORDER BY lane",
+)
+
+ENTRIES_OF_LANE = Query(
+    name="entries_of_lane",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=PageAt,
+    row=StoredEntry,
+    cypher="""
+        MATCH (e:AuditEntry {lane: $lane})
+        WHERE e.seq > $after
+        WITH e ORDER BY e.seq LIMIT $size
+        OPTIONAL MATCH (d:AuditDetail {op: e.op})
+        RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
+               e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
+               e.subject AS subject, e.shown AS shown, e.digest AS digest,
+               coalesce(e.detail, '') AS detail, d.salt AS salt, d.text AS text
+        ORDER BY e.seq
+    """,
+)
+
+ENTRIES_OF_TAG = Query(
+    name="entries_of_tag",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=OfTag,
+    row=StoredEntry,
+    cypher="""
+        MATCH (e:AuditEntry {tag: $tag})
+        OPTIONAL MATCH (d:AuditDetail {op: e.op})
+        RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
+               e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
+               e.subject AS subject, e.shown AS shown, e.digest AS digest,
+               coalesce(e.detail, '') AS detail, d.salt AS salt, d.text AS text
+        ORDER BY e.at, e.lane, e.seq
+    """,
+)
+
+
+def heads_of(database: Database) -> dict[int, Head]:
+    """Where each lane ends now, asked on the leader: a replica may not know yet."""
+    rows = database.write(lambda transaction: transaction.rows(LANE_HEADS, Nothing()))
+    return {row.lane: Head(row.seq, row.mac) for row in rows}
+
+
+def entries_of(database: Database, head: LaneHead) -> Iterator[StoredEntry]:
+    """The entries of a lane up to its head as it was read."""
+    after = 0
+    while page := database.rows(ENTRIES_OF_LANE, PageAt(head.lane, after, PAGE)):
+        for entry in page:
+            if entry.seq > head.seq:
+                return
+            yield entry
+        after = page[-1].seq
+
+
+def sealed_entries(
+    database: Database, tag: AuditTag, key: bytes, deployment: str
+) -> Iterator[StoredEntry]:
+    """The entries of one tag that bear their true seal, oldest first."""
+    for entry in database.rows(ENTRIES_OF_TAG, OfTag(tag)):
+        if entry.mac == sealed(entry, key, deployment):
+            yield entry
+
+
+def sealed(entry: StoredEntry, key: bytes, deployment: str) -> str:
+    """The seal that an entry of this content must bear; empty where no entry may say this."""
+    if entry.tag not in _TAGS:
+        return ""
+    told = Told(
+        op=entry.op,
+        at=entry.at,
+        actor=entry.actor,
+        viewer=entry.viewer,
+        tag=AuditTag(entry.tag),
+        subject=entry.subject,
+        shown=entry.shown,
+        digest=entry.digest,
+        commitment=entry.detail,
+    )
+    return seal(key, deployment, entry.lane, entry.seq, entry.prev, told)
+
+
+_TAGS = frozenset(AuditTag)
