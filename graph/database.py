@@ -61,7 +61,11 @@ class Explained:
 
 
 def _nothing() -> None:
-    pass
+    """Where nobody wants to be told."""
+
+
+def _ignore(_: BaseException) -> None:
+    """Where nobody wants to be told of an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,15 @@ class Transaction:
     """One transaction. What runs in it is a `Query`; nothing of Neo4j's own comes out."""
 
     def __init__(
-        self, inner: neo4j.Transaction, access: Access, lost: Callable[[], None] = _nothing
+        self,
+        inner: neo4j.Transaction,
+        access: Access,
+        notice: Callable[[BaseException], None] = _ignore,
     ) -> None:
-        """`lost` is called where the connection is."""
+        """`notice` is told of the driver's errors, which go their way all the same."""
         self._inner = inner
         self._access = access
-        self._lost = lost
+        self._notice = notice
 
     def rows(self, query: Query[P, R], params: P) -> list[R]:
         """Every row, as the query's row type. Facts come through `facts` only."""
@@ -121,13 +128,13 @@ class Transaction:
     def _run(self, query: Query[P, R], params: P) -> Iterator[list[Any]]:
         if query.access is Access.WRITE and self._access is Access.READ:
             raise TypeError(f"{query.name} writes, and this transaction only reads")
-        with _noticing(self._lost):
+        with _noticing(self._notice):
             result = self._inner.run(query.cypher, query.values(params))
             for record in result:
                 yield record.values()
 
     def _commit(self) -> None:
-        with _noticing(self._lost):
+        with _noticing(self._notice):
             self._inner.commit()
 
 
@@ -212,7 +219,7 @@ class Database:
         (`is_retryable`) and wraps the rest in `plain_errors`.
         """
         with self._transaction(Access.WRITE, timeout) as inner:
-            yield OpenTransaction(inner, Access.WRITE, self._lose)
+            yield OpenTransaction(inner, Access.WRITE, self._notice)
 
     def _until_done(
         self, work: Callable[[Transaction], T], access: Access, timeout: float | None
@@ -224,7 +231,7 @@ class Database:
             while True:
                 try:
                     with self._transaction(access, timeout) as inner:
-                        transaction = Transaction(inner, access, self._lose)
+                        transaction = Transaction(inner, access, self._notice)
                         done = work(transaction)
                         transaction._commit()
                         return done
@@ -238,7 +245,7 @@ class Database:
     @contextmanager
     def _transaction(self, access: Access, timeout: float | None) -> Iterator[neo4j.Transaction]:
         with self._session(access) as session:
-            with _noticing(self._lose, self._owner.needs_restart):
+            with _noticing(self._notice):
                 inner = session.begin_transaction(timeout=timeout or self._settings.transaction)
             try:
                 yield inner
@@ -294,8 +301,11 @@ class Database:
     def _no_outage(self) -> Outage:
         return Outage(self._is_back, self._close_former, self._settings.patience)
 
-    def _lose(self) -> None:
-        self._outage.begin()
+    def _notice(self, error: BaseException) -> None:
+        if isinstance(error, ServiceUnavailable | SessionExpired):
+            self._outage.begin()
+        elif isinstance(error, Neo4jError) and needs_restart(error.code or ""):
+            self._owner.needs_restart()
 
     def _is_back(self) -> bool:
         """Whether Neo4j answers over a new connection; then everybody gets new ones.
@@ -371,17 +381,11 @@ DATABASE_ERRORS = (DriverError, Neo4jError)
 
 
 @contextmanager
-def _noticing(
-    lost: Callable[[], None], needs_restarting: Callable[[], None] = _nothing
-) -> Iterator[None]:
+def _noticing(notice: Callable[[BaseException], None]) -> Iterator[None]:
     try:
         yield
-    except (ServiceUnavailable, SessionExpired):
-        lost()
-        raise
-    except Neo4jError as error:
-        if needs_restart(error.code or ""):
-            needs_restarting()
+    except DATABASE_ERRORS as error:
+        notice(error)
         raise
 
 

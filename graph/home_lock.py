@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
@@ -50,8 +51,9 @@ class HomeLock:
     def note(self, doing: Doing) -> None:
         """Write down for others who holds the lock and why. Only the kernel's lock counts."""
         text = json.dumps({"pid": os.getpid(), "doing": doing.value}).encode()
-        os.pwrite(self._descriptor, text, 0)
-        os.ftruncate(self._descriptor, len(text))
+        with suppress(OSError):  # a full disk must not keep anybody from ending
+            os.pwrite(self._descriptor, text, 0)
+            os.ftruncate(self._descriptor, len(text))
 
     def release(self) -> None:
         """Let the next process in."""

@@ -24,6 +24,7 @@ from graph.keeper_line import (
     HELD,
     LEASE,
     PIN,
+    RESTART,
     STATUS,
     STOP,
     STOP_FOR_ALL,
@@ -34,7 +35,7 @@ from graph.keeper_line import (
     say,
 )
 from graph.keeper_start import Plan, Running, bring_up
-from graph.neo4j_home import Home, LocalServerError, write_private
+from graph.neo4j_home import Home, LocalServerError, cannot_write, write_private
 from graph.neo4j_process import stands_still
 
 LOOK_SECONDS = 0.25  # how often the keeper looks whether Java is alive
@@ -177,6 +178,8 @@ class Keeper:
             self._asked_to_stop = not self._leases or question == STOP_FOR_ALL
         elif question == YIELD:
             self._asked_to_stop = not self._leases and not self._home.pinned.exists()
+        elif question == RESTART:
+            self._asked_to_stop = True  # whoever needs it, or has pinned it, starts it again
         elif question in (FREEZE, THAW):
             return {"done": self._freeze(line) if question == FREEZE else self._thaw(line)}
         elif question != STATUS:
@@ -223,6 +226,9 @@ def _keep(plan: Plan, home: Home, lock: HomeLock, server: socket.socket) -> None
         return
     except AskedToEnd:
         return
+    except OSError as error:  # a full disk, a folder that can only be read
+        _refuse_all(home, server, str(cannot_write(error)))
+        raise
     except Exception:
         _refuse_all(home, server, UNEXPECTED)
         raise  # into the keeper's log

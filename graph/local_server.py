@@ -32,6 +32,7 @@ __all__ = [
     "dump",
     "load",
     "open_lease",
+    "restart",
     "start_pinned",
     "status",
     "stop",
@@ -154,6 +155,23 @@ def stop(settings: LocalServerSettings, even_if_in_use: bool = False) -> bool:
             wait_for_the_end(line)
     except keeper_line.KeeperGone:
         pass
+    return True
+
+
+def restart(settings: LocalServerSettings, java_pid: int) -> bool:
+    """End the server of this process number, whoever uses it; the next lease starts it again.
+
+    A pinned one stays pinned. False, and nothing is done, where another runs by now.
+    """
+    _refuse_windows()
+    try:
+        with keeper_line.connect(Home(settings.data)) as line:
+            if keeper_line.ask(line, keeper_line.STATUS, STATUS_SECONDS).get("pid") != java_pid:
+                return False
+            keeper_line.ask(line, keeper_line.RESTART, STATUS_SECONDS)
+            wait_for_the_end(line)
+    except (keeper_line.KeeperGone, TimeoutError):
+        return False
     return True
 
 

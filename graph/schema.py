@@ -148,25 +148,3 @@ def _migrate_locked(database: Database, lock: Transaction) -> int:
     lock.rows(MAKE_MACHINERY, Nothing())
     lock.rows(SET_SCHEMA_VERSION, NewVersion(LATEST))
     return LATEST - found
-
-
-EXPECTED_SETTINGS = {
-    "db.lock.acquisition.timeout": "2s",
-    "db.transaction.timeout": "5s",
-    "server.bolt.connection_keep_alive": "2s",
-    "server.bolt.connection_keep_alive_probes": "2",
-}
-"""Without these one paused worker freezes everybody (`Timeouts` of the design)."""
-
-
-def setting_warnings(database: Database) -> tuple[str, ...]:
-    """What somebody else's server should be set to, in plain words; empty where all is well."""
-    found = database.setting_values(tuple(EXPECTED_SETTINGS))
-    if not found:
-        return ("Neo4j's settings could not be read. Check its time limits by hand.",)
-    return tuple(
-        f"Neo4j's {name} is {found.get(name, 'not set')}; Kithmap asks for {wanted}, so that one "
-        "stalled worker cannot hold up the others."
-        for name, wanted in EXPECTED_SETTINGS.items()
-        if found.get(name) != wanted
-    )

@@ -13,7 +13,8 @@ from graph.address import Neo4jAddress
 from graph.database import Database, DatabaseSettings
 from graph.errors import Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
 from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.schema import migrate, setting_warnings
+from graph.schema import migrate
+from graph.server_settings import setting_warnings
 
 pytestmark = pytest.mark.neo4j
 
@@ -118,15 +119,6 @@ def test_a_writing_query_does_not_run_in_a_read(database: Database) -> None:
 
 def test_the_servers_own_time_limits_are_as_asked_for(database: Database) -> None:
     assert setting_warnings(database) == ()
-
-
-def test_a_setting_that_differs_is_told_in_plain_words(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("graph.schema.EXPECTED_SETTINGS", {"db.transaction.timeout": "7s"})
-    (warning,) = setting_warnings(database)
-    assert "db.transaction.timeout is 5s" in warning
-    assert "asks for 7s" in warning
 
 
 def test_a_cluster_is_spoken_to_with_the_same_code(

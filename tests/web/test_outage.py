@@ -1,0 +1,196 @@
+"""While Neo4j is away nothing typed is lost, nothing personal is shown, and nobody waits long."""
+
+import signal
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import psutil
+import pytest
+
+from app.bootstrap import Runtime
+from app.factory import create_app
+from app.services.passwords import Passwords
+from app.settings import Settings
+from graph.database import Database
+from graph.local_server import Lease, LocalServerSettings, open_lease
+from graph.schema import migrate
+from tests.conftest import HandClock
+from tests.council import settle
+from tests.faults.link import Link, linked
+from tests.town import TOWN
+from tests.web.page_forms import PageForm, find_form, forms_of
+from tests.web.site import PASSWORD, Browser, Site
+
+pytestmark = pytest.mark.second_home
+
+AWAY_SECONDS = 10.0
+BACK_SECONDS = 5.0
+TYPED = "Mo–Fr 9–17 <b>&amp; '\"late\"'"
+
+
+@pytest.fixture(scope="module")
+def lease(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lease]:
+    data = tmp_path_factory.mktemp("away")
+    with open_lease(LocalServerSettings(data, heap_mb=256, page_cache_mb=32)) as lease:
+        yield lease
+
+
+@pytest.fixture(scope="module")
+def link(lease: Lease) -> Iterator[Link]:
+    with linked(lease.address) as link:
+        yield link
+
+
+@pytest.fixture(scope="module")
+def site(
+    lease: Lease, link: Link, passwords: Passwords, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The town on a Neo4j of its own, which belongs to somebody else as far as the site knows."""
+    with Database(lease.address) as database:
+        migrate(database)
+        council = settle(database, TOWN)
+    clock = HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
+    settings = Settings(data=tmp_path_factory.mktemp("keys"), neo4j=link.address)
+    runtime = Runtime(settings, clock=clock, passwords=passwords)
+    site = Site(create_app(settings, runtime), runtime.open(lambda _: None), council, clock)
+    site.services.gateway.warm_up()
+    yield site
+    runtime.close()
+
+
+@pytest.fixture
+def java(lease: Lease) -> Iterator[psutil.Process]:
+    process = psutil.Process(lease.java_pid)
+    yield process
+    process.send_signal(signal.SIGCONT)
+
+
+def filled_card(browser: Browser) -> PageForm:
+    form = find_form(browser.text("/my-card"), "/my-card")
+    return PageForm(form.action, form.fields | {"hours": TYPED})
+
+
+def kept_in(page: str) -> PageForm:
+    (kept,) = forms_of(page)
+    return kept
+
+
+def when_it_is_back(browser: Browser, form: PageForm) -> int:
+    """The status of a form that is sent until it is answered."""
+    began = time.monotonic()
+    while True:
+        status = browser.post(form.action, form.fields).status_code
+        if status != 503:
+            return status
+        assert time.monotonic() - began < BACK_SECONDS
+
+
+def test_a_form_that_met_an_outage_is_kept_and_sent_again_it_is_saved_exactly_once(
+    site: Site, java: psutil.Process
+) -> None:
+    browser = site.signed_in("hugo")
+    form = filled_card(browser)
+    java.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    answer = browser.post(form.action, form.fields)
+    assert time.monotonic() - began < AWAY_SECONDS
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 503
+    assert "Kithmap can't reach its records just now" in page
+    assert "Nothing was lost" in page
+    assert "Send again" in page
+    kept = kept_in(page)
+    assert kept.action == form.action
+    assert kept.fields | {"csrf_token": ""} == form.fields | {"csrf_token": ""}
+    again = kept_in(browser.post(kept.action, kept.fields).get_data(as_text=True))
+    assert again.fields["op_id"] == form.fields["op_id"]
+    java.send_signal(signal.SIGCONT)
+    first = when_it_is_back(browser, again)
+    assert first == when_it_is_back(browser, again) == 302
+    now = find_form(browser.text("/my-card"), "/my-card")
+    assert now.fields["hours"] == TYPED
+    # One effect, not two: a version that moved again would refuse the next form.
+    following = {**now.fields, "hours": "Mondays"}
+    assert browser.post("/my-card", following).status_code == 302
+
+
+def test_during_an_outage_only_the_first_waits_and_nothing_personal_is_shown(
+    site: Site, java: psutil.Process
+) -> None:
+    browser = site.signed_in("hugo")
+    shown = browser.text(site.person("dawn"))
+    assert "Dawn" in shown
+    java.send_signal(signal.SIGSTOP)
+    durations = []
+    for path in (site.person("dawn"), "/", site.person("dawn"), "/directory", "/my-card"):
+        began = time.monotonic()
+        answer = browser.get(path)
+        durations.append(time.monotonic() - began)
+        assert answer.status_code == 503
+        text = answer.get_data(as_text=True)
+        assert "Dawn" not in text
+        assert "Hugo" not in text
+        assert "hugo" not in text
+    assert durations[0] < AWAY_SECONDS
+    assert max(durations[1:]) < 2.0
+    java.send_signal(signal.SIGCONT)
+    began = time.monotonic()
+    while browser.get(site.person("dawn")).status_code != 200:
+        assert time.monotonic() - began < BACK_SECONDS
+
+
+@pytest.mark.parametrize("how", ["cut", "swallow"])
+def test_a_link_that_is_down_is_noticed_and_used_again_when_it_is_up(
+    site: Site, link: Link, how: str
+) -> None:
+    browser = site.signed_in("hugo")
+    assert browser.get(site.person("dawn")).status_code == 200
+    (link.cut if how == "cut" else link.swallow)()
+    try:
+        began = time.monotonic()
+        assert browser.get(site.person("dawn")).status_code == 503
+        assert time.monotonic() - began < AWAY_SECONDS
+    finally:
+        link.mend()
+    began = time.monotonic()
+    while browser.get(site.person("dawn")).status_code != 200:
+        assert time.monotonic() - began < BACK_SECONDS
+
+
+def test_a_sign_in_that_met_an_outage_keeps_the_name_and_never_the_password(
+    site: Site, link: Link
+) -> None:
+    name = site.account("hugo")
+    browser = site.browser()
+    form = find_form(browser.text("/sign-in"), "/sign-in")
+    link.cut()
+    try:
+        answer = browser.post("/sign-in", form.fields | {"name": name, "password": PASSWORD})
+    finally:
+        link.mend()
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 503
+    assert PASSWORD not in page
+    kept = kept_in(page)
+    assert kept.fields["name"] == name
+    assert kept.fields["password"] == ""
+    assert 'type="password"' in page
+    typed = PageForm(kept.action, kept.fields | {"password": PASSWORD})
+    assert when_it_is_back(browser, typed) == 303
+
+
+def test_a_form_without_a_token_of_ours_is_not_repeated(site: Site, link: Link) -> None:
+    browser = site.signed_in("hugo")
+    form = filled_card(browser)
+    link.cut()
+    try:
+        for token in ("", "forged", str(uuid4())):
+            answer = browser.post(form.action, form.fields | {"csrf_token": token})
+            page = answer.get_data(as_text=True)
+            assert answer.status_code == 503
+            assert forms_of(page) == []
+            assert "Mo–Fr" not in page
+    finally:
+        link.mend()
