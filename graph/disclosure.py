@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from networkx import Graph, connected_components
+
 from graph.clock import Clock, Ids, local_date
 from graph.database import Transaction
 from graph.errors import NotVisible, SignedOut
-from graph.fact_rows import NO_ID, CaseloadAt, FactsRow, FocusAt
+from graph.fact_rows import (
+    NO_ID,
+    CaseloadAt,
+    CaseloadMember,
+    FactsRow,
+    FocusAt,
+    WholeCaseloadAt,
+)
 from graph.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
 from graph.facts_from_rows import facts_of, viewer_of
 from graph.policy import see
@@ -28,6 +37,7 @@ class FactsQueries:
 
     of_person: Query[FocusAt, FactsRow]
     of_family: Query[FocusAt, FactsRow]
+    whole_caseload: Query[WholeCaseloadAt, CaseloadMember]
     my_people: Query[CaseloadAt, FactsRow]
 
 
@@ -74,15 +84,30 @@ class Disclosure:
         web = self._see(actor, row, facts, now)
         return Looked(now, () if web is None else (web,), _stamps(facts))
 
-    def look_at_caseload(self, transaction: Transaction, actor: Actor) -> Looked:
-        """One web for each visible person of the actor's own, covered and led edges."""
+    def caseload(self, transaction: Transaction, actor: Actor) -> list[tuple[str, ...]]:
+        """The ids of the people of the actor's own, covered and led edges; those who share a
+        family stand together. Nothing is locked, so whoever looks at them decides anew."""
         if actor.practitioner_id is None:
             raise NotVisible
+        at = WholeCaseloadAt(self._today(), actor.practitioner_id)
+        shared = Graph()
+        members = unwrap(transaction.facts(self._queries.whole_caseload, at))
+        for member in members:
+            shared.add_node(member.person)
+            shared.add_edges_from((member.person, ("family", each)) for each in member.families)
+        people = {member.person for member in members}
+        return sorted(tuple(sorted(part & people)) for part in connected_components(shared))
+
+    def look_at_caseload(
+        self, transaction: Transaction, actor: Actor, people: tuple[str, ...]
+    ) -> Looked:
+        """One web for each visible person among some of the actor's caseload."""
         at = CaseloadAt(
             today=self._today(),
-            practitioner=actor.practitioner_id,
+            practitioner=actor.practitioner_id or NO_ID,
             account=actor.account_id,
             session=actor.session_id or NO_ID,
+            people=people,
         )
         row = _steady(actor, transaction.facts(self._queries.my_people, at))
         focus = Focus(FocusKind.PERSON, "")
@@ -102,7 +127,8 @@ class Disclosure:
         focus, decoy = self._ids.new(), "no decoy"
         for query in (self._queries.of_person, self._queries.of_family):
             transaction.facts(query, FocusAt(focus, decoy, self._today(), NO_ID, NO_ID, NO_ID))
-        caseload = CaseloadAt(self._today(), NO_ID, NO_ID, NO_ID)
+        transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(self._today(), NO_ID))
+        caseload = CaseloadAt(self._today(), NO_ID, NO_ID, NO_ID, (NO_ID,))
         transaction.facts(self._queries.my_people, caseload)
 
     def _today(self) -> date:

@@ -38,6 +38,24 @@ class CaseloadAt:
     account: str
     session: str
     """`NO_ID` where there is none."""
+    people: Sequence[str]
+    """Whom of them: those who share a family."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCaseloadAt:
+    """Who asks whom their own, covered and led edges reach."""
+
+    today: date
+    practitioner: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadMember:
+    """One of them, before anything is locked: whom to look at, not yet whom to show."""
+
+    person: str
+    families: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

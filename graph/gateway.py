@@ -112,10 +112,20 @@ class Gateway:
 
     def my_people(self, actor: Actor, op_id: str) -> tuple[SupportWeb, ...]:
         """One web, of that person alone, for each person whom the actor supports, covers for
-        today, or whose worker is in a team of theirs; in the order of the people's ids."""
-        looking = partial(self._disclosure.look_at_caseload, actor=actor)
-        subject = actor.practitioner_id or ""
-        return self._disclose(actor, op_id, AuditTag.PEOPLE_LISTED, subject, looking)
+        today, or whose worker is in a team of theirs; in the order of the people's ids.
+
+        Each family is a disclosure of its own, so that a long list holds up nobody; the first
+        one's entry has the request's own id, and every other one's a number behind it.
+        """
+        finding = partial(self._disclosure.caseload, actor=actor)
+        limit = None if self._planned else PLAN_SECONDS
+        webs: list[SupportWeb] = []
+        for number, people in enumerate(self._database.write(finding, limit) or [()]):
+            looking = partial(self._disclosure.look_at_caseload, actor=actor, people=people)
+            op = f"{op_id}/{number}" if number else op_id
+            subject = actor.practitioner_id or ""
+            webs += self._disclose(actor, op, AuditTag.PEOPLE_LISTED, subject, looking)
+        return tuple(sorted(webs, key=lambda web: web.focus.id))
 
     def read(self, actor: Actor, query: Query[P, R], params: P) -> list[R]:
         """The rows of a query that tells nothing of who is around whom.

@@ -11,11 +11,19 @@ from graph.facts import ENGLAND, PolicySettings
 from graph.gateway import DoorQueries, Gateway
 from graph.observer import NOBODY, Observer, observed
 from queries.directory import AGENCIES, PRACTITIONERS, TEAMS
-from queries.support_web import MY_PEOPLE, SUPPORT_WEB_OF_FAMILY, SUPPORT_WEB_OF_PERSON
+from queries.support_web import (
+    MY_PEOPLE,
+    SUPPORT_WEB_OF_FAMILY,
+    SUPPORT_WEB_OF_PERSON,
+    WHOLE_CASELOAD,
+)
 
 DOOR_QUERIES = DoorQueries(
     facts=FactsQueries(
-        of_person=SUPPORT_WEB_OF_PERSON, of_family=SUPPORT_WEB_OF_FAMILY, my_people=MY_PEOPLE
+        of_person=SUPPORT_WEB_OF_PERSON,
+        of_family=SUPPORT_WEB_OF_FAMILY,
+        whole_caseload=WHOLE_CASELOAD,
+        my_people=MY_PEOPLE,
     ),
     agencies=AGENCIES,
     teams=TEAMS,

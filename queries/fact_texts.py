@@ -58,10 +58,8 @@ FIND_FAMILY: LiteralString = (
     """
 )
 
-FIND_CASELOAD: LiteralString = (
-    _KEEP_PLAN
-    + """
-    CALL () {
+_CASELOAD: LiteralString = (
+    """
         MATCH (me:Practitioner {id: $practitioner})
         CALL (me) {
             RETURN me AS w
@@ -81,6 +79,34 @@ FIND_CASELOAD: LiteralString = (
         }
         MATCH (w)-[e:SUPPORTS]->(p:Person)
         WHERE e.state IN ['active', 'proposed', 'suspended']
+    """
+)
+
+WHOLE_CASELOAD: LiteralString = (
+    _KEEP_PLAN
+    + _CASELOAD
+    + """
+    WITH DISTINCT p
+    CALL (p) {
+        OPTIONAL MATCH (p)-[m:MEMBER_OF]->(f:Family)
+    """
+    + _LIVE
+    + """
+        RETURN collect(DISTINCT f.id) AS families
+    }
+    RETURN p.id AS person, families
+    ORDER BY person
+    """
+)
+
+FIND_CASELOAD: LiteralString = (
+    _KEEP_PLAN
+    + """
+    CALL () {
+    """
+    + _CASELOAD
+    + """
+        AND p.id IN $people
         RETURN collect(DISTINCT p) AS scope
     }
     CALL (scope) {

@@ -8,8 +8,9 @@ Order of locks: families by id, then people by id; everything after the last `co
 when all of them are held. An unknown id runs the same statement and locks a decoy.
 """
 
-from graph.fact_rows import CaseloadAt, FactsRow, FocusAt
+from graph.fact_rows import CaseloadAt, CaseloadMember, FactsRow, FocusAt, WholeCaseloadAt
 from graph.query import NOTHING_TOUCHED, Access, Audience, Query
+from queries import fact_texts
 from queries.fact_texts import (
     FACTS,
     FIND_CASELOAD,
@@ -58,6 +59,15 @@ FACTS_OF_FAMILY = Query(
     params=FocusAt,
     row=FactsRow,
     cypher=FIND_FAMILY + FIND_PEOPLE + FACTS + VIEWER,
+)
+
+WHOLE_CASELOAD = Query(
+    name="whole_caseload",
+    audience=Audience.FACTS,
+    access=Access.READ,
+    params=WholeCaseloadAt,
+    row=CaseloadMember,
+    cypher=fact_texts.WHOLE_CASELOAD,
 )
 
 MY_PEOPLE = Query(

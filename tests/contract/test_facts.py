@@ -149,7 +149,9 @@ def test_the_locks_change_nothing_of_the_facts(
 def test_the_facts_part_of_a_caseload_writes_nothing(database: Database, town: Council) -> None:
     for who in ("sol", "vic", "cora", "sue", "greg"):
         actor = town.worker(who)
-        params = CaseloadAt(TODAY, actor.practitioner_id or NO_ID, actor.account_id, NO_ID)
+        everybody = tuple(sorted(person.id for person in town.records.people))
+        me = actor.practitioner_id or NO_ID
+        params = CaseloadAt(TODAY, me, actor.account_id, NO_ID, everybody)
         focus = Focus(FocusKind.PERSON, "")
         read_only = row_of(database, FACTS_OF_MY_PEOPLE, params)
         locked = row_of(database, MY_PEOPLE, params)
