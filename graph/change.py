@@ -21,7 +21,7 @@ from graph.database import (
     plain_errors,
 )
 from graph.disclosure import CircleMoved, Disclosure
-from graph.errors import Conflict, DatabaseUnavailable, NotVisible, SignedOut
+from graph.errors import Conflict, DatabaseUnavailable, NotVisible, OutcomeUnknown, SignedOut
 from graph.facts import Focus, FocusKind
 from graph.observer import NOBODY, Observer, Work
 from graph.operation import (
@@ -181,8 +181,8 @@ class Change:
     def commit(self, result: str = "") -> None:
         """Write the audit entry and store everything. `result` answers a repeat of the operation.
 
-        Raises DatabaseUnavailable where the outcome could not be learned: sending the same
-        operation again tells it, and does nothing twice.
+        Raises DatabaseUnavailable where nothing was stored, and OutcomeUnknown where that could
+        not be learned: sending the same operation again tells it, and does nothing twice.
         """
         transaction = self._ready()
         if self._recorded is None:
@@ -221,6 +221,12 @@ class Change:
         self.now = self._clock.now()
 
     def _claim(self, transaction: OpenTransaction) -> Claimed:
+        claimed = self._claimed(transaction)
+        if self._asked.actor.session_id is not None and not claimed.signed_in:
+            raise SignedOut
+        return claimed
+
+    def _claimed(self, transaction: OpenTransaction) -> Claimed:
         actor = self._asked.actor
         claim = Claim(
             op=self._asked.op,
@@ -231,8 +237,6 @@ class Change:
             session=actor.session_id,
         )
         (claimed,) = transaction.rows(CLAIM_OP, claim)
-        if actor.session_id is not None and not claimed.signed_in:
-            raise SignedOut
         return claimed
 
     def _told(self, op: str, tag: AuditTag, subject: str, webs: Sequence[SupportWeb] = ()) -> Told:
@@ -271,7 +275,7 @@ class Change:
         return self._transaction
 
     def _resolve(self, lost: Exception) -> None:
-        """Learn whether a commit without a reply was stored, or raise `lost`.
+        """Learn whether a commit without a reply was stored; raise `lost` where it was not.
 
         Asked by the MERGE that claims the operation: it waits for a commit that arrives late,
         where a plain read would call it lost.
@@ -281,17 +285,17 @@ class Change:
         while time.monotonic() < deadline:
             try:
                 with self._database.begin() as asking:
-                    claimed = self._claim(asking)
+                    claimed = self._claimed(asking)
                     # `mine` with a result: the first run's, stored. Without: claimed just now by
                     # this very question, so the first run was never stored; it is rolled back.
                     stored = claimed.mine and claimed.result is not None
-            except DATABASE_ERRORS:
+            except (*DATABASE_ERRORS, DatabaseUnavailable):
                 time.sleep(RESOLVE_PAUSE_SECONDS)
                 continue
             if stored:
                 return
-            break
-        raise lost
+            raise lost
+        raise OutcomeUnknown from None
 
 
 def _first_touched(touches: Sequence[Touched]) -> Focus:

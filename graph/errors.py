@@ -21,6 +21,15 @@ class DiskLow(DatabaseUnavailable):
     """The data folder's disk is nearly full: nothing is asked of Neo4j before it breaks."""
 
 
+class OutcomeUnknown(DatabaseUnavailable):
+    """A commit had no reply, and the database could not be asked. Send the same again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Kithmap could not learn whether this was saved. Send it again: nothing is done twice."
+        )
+
+
 class NotVisible(KithmapError):
     """The record does not exist, or this viewer may not see it. The two look the same."""
 
