@@ -1,0 +1,133 @@
+"""Eight viewers of one family keep their pace while a writer changes it ten times a second.
+
+`python -m tests.faults latency` runs this part alone, over HTTP and two workers of gunicorn.
+"""
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from statistics import quantiles
+from uuid import uuid4
+
+from app import bootstrap
+from app.services.context import Services
+from app.settings import Settings
+from graph.local_server import LocalServerSettings, open_lease
+from graph.operation import family, person
+from graph.viewer import Actor
+from graph.vocabulary import AuditTag, Tie
+from queries.support import OWN_SUPPORT, SET_OWN_TIE, NewTie, OwnSupportAt
+from tests.faults.live import LiveTown, Visitor, on_neo4j, serving
+
+VIEWERS = 8
+CHANGES_PER_SECOND = 10
+FULL_SECONDS = 40.0
+SETTLE_SECONDS = 3.0
+"""The first pages of each worker are made while its caches are empty; nobody measures those."""
+PAUSE_SECONDS = 0.5
+"""Between one viewer's page and their next click: a person who reads very fast indeed."""
+
+
+def run(scale: float = 1.0) -> dict[str, int | float]:
+    """The figures; with `scale` 1 over 40 seconds."""
+    seconds = max(8.0, FULL_SECONDS * scale)
+    with tempfile.TemporaryDirectory(prefix="kithmap-") as folder, _town(Path(folder)) as made:
+        town, port = made
+        viewers = [_signed_in(town, port, number) for number in range(VIEWERS)]
+        until = time.monotonic() + SETTLE_SECONDS + seconds
+        pages: list[list[float]] = [[] for _ in viewers]
+        wrong: list[int] = []
+        changes: list[float] = []
+        threads = [
+            threading.Thread(target=_view, args=[viewer, town.map_path, until, mine, wrong])
+            for viewer, mine in zip(viewers, pages, strict=True)
+        ]
+        threads.append(threading.Thread(target=_write, args=[town, until, changes]))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    taken = sorted(duration for mine in pages for duration in mine)
+    percent = quantiles(taken, n=100)
+    return {
+        "viewers": VIEWERS,
+        "pages": len(taken),
+        "pages_not_shown": len(wrong),
+        "p50_page_s": round(percent[49], 3),
+        "p99_page_s": round(percent[98], 3),
+        "changes_meanwhile": len(changes),
+        "changes_per_s": round(len(changes) / seconds, 1),
+        "slowest_change_s": round(max(changes), 3),
+    }
+
+
+@contextmanager
+def _town(folder: Path) -> Iterator[tuple[LiveTown, int]]:
+    server = LocalServerSettings(folder / "neo4j", grace_seconds=0.5)
+    with open_lease(server, lambda _: None) as lease:
+        settings = Settings(data=folder / "site", neo4j=lease.address)
+        with bootstrap.opened(settings, lambda _: None) as services:
+            town = LiveTown.settle(services)
+            services.gateway.warm_up()
+            with serving(settings.data, folder / "log", on_neo4j(lease.address)) as port:
+                yield town, port
+
+
+def _signed_in(town: LiveTown, port: int, number: int) -> Visitor:
+    visitor = Visitor(port)
+    visitor.sign_in(town.account(number))
+    return visitor
+
+
+def _view(viewer: Visitor, path: str, until: float, taken: list[float], wrong: list[int]) -> None:
+    measured_from = time.monotonic() + SETTLE_SECONDS
+    while time.monotonic() < until:
+        answer = viewer.get(path)
+        if answer.status != 200:
+            wrong.append(answer.status)
+        elif time.monotonic() > measured_from:
+            taken.append(answer.seconds)
+        time.sleep(PAUSE_SECONDS)
+
+
+def _write(town: LiveTown, until: float, taken: list[float]) -> None:
+    """Change a worker's tie to one of the family after another, at an even pace."""
+    worker = town.worker(0)
+    actor = Actor(f"account-of-{worker}", None, worker)
+    edges = [
+        (support.person_id, support.id)
+        for support in town.council.records.supports
+        if support.practitioner_id == worker and support.person_id in _members(town)
+    ]
+    beat = time.monotonic() + SETTLE_SECONDS
+    for (person_id, support_id), tie in zip(cycle(edges), cycle(Tie), strict=False):
+        time.sleep(max(0.0, beat - time.monotonic()))
+        if beat > until:
+            return
+        began = time.monotonic()
+        _change(town.services, actor, town.family_id, person_id, support_id, tie)
+        taken.append(time.monotonic() - began)
+        beat += 1 / CHANGES_PER_SECOND
+
+
+def _members(town: LiveTown) -> Sequence[str]:
+    family_id = town.family_id
+    return [
+        each.person_id for each in town.council.records.memberships if each.family_id == family_id
+    ]
+
+
+def _change(
+    services: Services, actor: Actor, family_id: str, person_id: str, support_id: str, tie: Tie
+) -> None:
+    touches = [family(family_id), person(person_id)]
+    with services.gateway.change(actor, str(uuid4()), touches) as change:
+        at = OwnSupportAt(support_id, person_id, actor.practitioner_id or "")
+        now = change.one(OWN_SUPPORT, at).version
+        change.one(SET_OWN_TIE, NewTie(support_id, person_id, at.practitioner_id, now, tie))
+        change.record(AuditTag.SUPPORT_TIE_CHANGED, person_id)
+        change.commit()
