@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from graph.consent import (
     EmergencyGrant,
@@ -22,13 +21,10 @@ from graph.dates import birthday
 from graph.facts import Facts, PersonFacts, PolicySettings
 from graph.model import Agency, Need, Support
 from graph.policy.rules import Rules
-from graph.policy.terms import Terms
+from graph.policy.terms import Standing, Terms
 from graph.support_web import Reason
 from graph.viewer import WorkerView
 from graph.vocabulary import ExclusionGround, Level, Reach
-
-if TYPE_CHECKING:
-    from graph.policy.deciding import Standing
 
 
 class Withheld(StrEnum):

@@ -2,25 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from graph.consent import Consent
 from graph.policy.agreements import is_silent
 from graph.policy.case import Dossier
-from graph.policy.terms import Terms
+from graph.policy.terms import Standing, Terms
 from graph.vocabulary import Authority, Level
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The newest records of those who decide for a person, and how far each one's word goes."""
-
-    records: tuple[Consent, ...]
-    caps: dict[str, Level]
-    """The most that each shows, by its id."""
-    named: frozenset[str]
-    """The services that any of them names; all others are decided alike."""
 
 
 def terms_for(dossier: Dossier, service: str) -> Terms | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.consent import Consent
 from graph.vocabulary import Level, Sector
 
 
@@ -19,3 +20,14 @@ class Terms:
     family_members: frozenset[str]
     competence: bool = False
     """Agreed by a young person found competent: nobody of the family ever learns of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest records of those who decide for a person, and how far each one's word goes."""
+
+    records: tuple[Consent, ...]
+    caps: dict[str, Level]
+    """The most that each shows, by its id."""
+    named: frozenset[str]
+    """The services that any of them names; all others are decided alike."""
