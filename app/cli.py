@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from app import backup_commands, bootstrap
+from app import audit_commands, backup_commands, bootstrap
 from app.logging import configure_logs
 from app.services import accounts
 from app.services.audit_journal import checkpoints_every_minute
@@ -48,6 +48,8 @@ def _parser() -> ArgumentParser:
     serve = commands.add_parser("serve", help="run the web application")
     serve.set_defaults(run=_serve)
     _database_commands(commands.add_parser("database", help="Kithmap's own Neo4j"))
+    audit = commands.add_parser("audit", help="who looked at whom, and is that whole")
+    audit_commands.add_commands(audit.add_subparsers(required=True, metavar="COMMAND"))
     _account_commands(commands.add_parser("account", help="who may sign in"))
     records = commands.add_parser("import", help="bring in a folder of CSV or FHIR files")
     records.add_argument("directory", type=Path)

@@ -40,18 +40,23 @@ def told_of_restore(
         viewer="",
         tag=AuditTag.DATABASE_RESTORED,
         subject=backup,
-        shown=tuple(f"{lane} {heads[lane].seq} {heads[lane].mac or '-'}" for lane in sorted(heads)),
+        shown=lines_of_heads(heads),
     )
 
 
+def lines_of_heads(heads: Mapping[int, Head]) -> tuple[str, ...]:
+    """Heads as an entry tells of them."""
+    return tuple(f"{lane} {heads[lane].seq} {heads[lane].mac or '-'}" for lane in sorted(heads))
+
+
 def heads_told(shown: Sequence[str]) -> Mapping[int, Head]:
-    """The heads that a restore's entry names. Raises ValueError where it names none."""
+    """The other way round. Raises ValueError where there are none."""
     heads: dict[int, Head] = {}
     for line in shown:
         lane, seq, mac = line.split(" ")
         heads[int(lane)] = Head(int(seq), "" if mac == "-" else mac)
     if not heads:
-        raise ValueError("a restore without heads")
+        raise ValueError("an entry without heads")
     return heads
 
 

@@ -1,8 +1,10 @@
 """The audit trail as it is stored, for whoever checks, shows or exports it."""
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from graph.audit import Head, Told, seal
 from graph.database import Database
@@ -23,6 +25,13 @@ class LaneHead:
 class PageAt:
     lane: int
     after: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBefore:
+    lane: int
+    before: int
     size: int
 
 
@@ -82,6 +91,25 @@ ENTRIES_OF_LANE = Query(
     """,
 )
 
+ENTRIES_BEFORE = Query(
+    name="entries_before",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=PageBefore,
+    row=StoredEntry,
+    cypher="""
+        MATCH (e:AuditEntry {lane: $lane})
+        WHERE e.seq < $before
+        WITH e ORDER BY e.seq DESC LIMIT $size
+        OPTIONAL MATCH (d:AuditDetail {op: e.op})
+        RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
+               e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
+               e.subject AS subject, e.shown AS shown, e.digest AS digest,
+               coalesce(e.detail, '') AS detail, d.salt AS salt, d.text AS text
+        ORDER BY e.seq DESC
+    """,
+)
+
 ENTRIES_OF_TAG = Query(
     name="entries_of_tag",
     audience=Audience.UPKEEP,
@@ -115,6 +143,26 @@ def entries_of(database: Database, head: LaneHead) -> Iterator[StoredEntry]:
                 return
             yield entry
         after = page[-1].seq
+
+
+def oldest_first(database: Database) -> Iterator[StoredEntry]:
+    """Every entry of all lanes by its instant."""
+    lanes = [entries_of(database, head) for head in database.rows(LANE_HEADS, Nothing())]
+    return heapq.merge(*lanes, key=attrgetter("at", "lane", "seq"))
+
+
+def newest_first(database: Database, page: int = PAGE) -> Iterator[StoredEntry]:
+    """The same the other way round."""
+    heads = database.rows(LANE_HEADS, Nothing())
+    lanes = [_backwards(database, head, page) for head in heads]
+    return heapq.merge(*lanes, key=attrgetter("at", "lane", "seq"), reverse=True)
+
+
+def _backwards(database: Database, head: LaneHead, size: int) -> Iterator[StoredEntry]:
+    before = head.seq + 1
+    while page := database.rows(ENTRIES_BEFORE, PageBefore(head.lane, before, size)):
+        yield from page
+        before = page[-1].seq
 
 
 def sealed_entries(

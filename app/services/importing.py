@@ -115,28 +115,29 @@ def import_and_report(
             ids=services.ids,
             zone=services.policy.time_zone,
             progress=bar,
-            before_storing=lambda: note_import(services),
+            before_storing=lambda: note_import(services, source or source_name(directory)),
         )
     for line in report.lines():
         sys.stdout.write(f"{line}\n")
     return 0 if report.complete else SOMETHING_LEFT_OUT
 
 
-def note_import(services: Services) -> None:
-    """Write into the audit that an import begins; its subject is an id of its own.
+def note_import(services: Services, source: str) -> None:
+    """Write into the audit that an import begins; its subject is an id of its own, and the name
+    of the source, which may be anything, stands beside it where it can be erased.
 
     A Neo4j that has just started plans its first statements for longer than a change may take,
     and nobody waits at a page here: so it is tried again.
     """
     for _ in range(ATTEMPTS - 1):
         try:
-            return _note_import(services)
+            return _note_import(services, source)
         except DatabaseUnavailable:
             continue
-    return _note_import(services)
+    return _note_import(services, source)
 
 
-def _note_import(services: Services) -> None:
+def _note_import(services: Services, source: str) -> None:
     with services.change(COMMAND) as change:
-        change.record(AuditTag.IMPORT_RUN, services.ids.new())
+        change.record(AuditTag.IMPORT_RUN, services.ids.new(), source)
         change.commit()
