@@ -8,20 +8,23 @@ from threading import Lock, Thread
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.healing import Healer
 from app.keys import Keys, load_keys
-from app.services.context import Services
 from app.services.audit_journal import AuditJournal
+from app.services.context import Services
 from app.services.passwords import AT_ONCE, Passwords
 from app.settings import Settings, SettingsError
 from graph.address import Neo4jAddress
 from graph.clock import Clock, Ids, RandomIds, SystemClock
-from graph.database import Database
+from graph.database import Database, Owner
+from graph.disk import refuse_low_disk
 from graph.errors import DatabaseUnavailable
 from graph.facts import ENGLAND, VICTORIA, PolicySettings
 from graph.local_server import Lease, open_lease
 from graph.local_settings import LocalServerSettings
 from graph.observer import NOBODY, Observer
 from graph.schema import migrate
+from graph.server_settings import setting_warnings
 from graph.vocabulary import Jurisdiction
 from queries.door import open_gateway
 from visualisations.words import Words, WordsFileError
@@ -83,12 +86,12 @@ class Runtime:
         self._passwords = passwords or Passwords(at_once=AT_ONCE // settings.workers)
         self._database = database
         self._observer = observer
-        self._lock = Lock()
-        self._now: _Opened | None = None
-        self._coming: Future[_Opened] | None = None
         self.audit_journal = AuditJournal(settings, self._keys.audit, self._clock)
         self._runs_neo4j = database is None and settings.neo4j is None
         self._healer = Healer(local_settings(settings))
+        self._lock = Lock()
+        self._now: _Opened | None = None
+        self._coming: Future[_Opened] | None = None
 
     @property
     def form_key(self) -> bytes:
@@ -100,7 +103,9 @@ class Runtime:
         return self._ids
 
     def services(self) -> Services:
-        """Raises DatabaseUnavailable while Neo4j is away."""
+        """Raises DatabaseUnavailable while Neo4j is away, and DiskLow before its disk is full."""
+        if self._runs_neo4j:
+            refuse_low_disk(local_settings(self.settings))
         now = self._alive()
         if now is not None:
             return now.services
@@ -152,13 +157,12 @@ class Runtime:
             coming.set_result(found)
 
     def _open(self, announce: Announce) -> _Opened:
-        lease, address = None, self.settings.neo4j
-        if self._database is None and address is None:
+        lease = None
+        if self._runs_neo4j:
             lease = open_lease(local_settings(self.settings), announce)
-            address = lease.address
         services = make_services(
             self.settings,
-            self._database or Database(cast(Neo4jAddress, address)),
+            self._database or self._database_at(lease),
             keys=self._keys,
             clock=self._clock,
             ids=self._ids,
@@ -166,11 +170,23 @@ class Runtime:
             words=self.words,
             policy=self._policy,
             observer=self._observer,
+            journal=self.audit_journal,
         )
         return _Opened(services, lease)
 
+    def _database_at(self, lease: Lease | None) -> Database:
+        if lease is None:
+            return Database(cast(Neo4jAddress, self.settings.neo4j))
+        java_pid = lease.java_pid
+        return Database(
+            lease.address,
+            owner=Owner(
+                still_there=lambda: lease.alive,
+                needs_restart=lambda: self._healer.needed(java_pid),
+            ),
+        )
 
-            journal=self.audit_journal,
+
 def make_services(
     settings: Settings,
     database: Database,
@@ -182,8 +198,10 @@ def make_services(
     words: Words,
     policy: PolicySettings,
     observer: Observer = NOBODY,
+    journal: AuditJournal,
 ) -> Services:
     """The services on one database."""
+    journal.begin(database)
     gateway = open_gateway(
         database,
         keys.audit,
@@ -192,25 +210,43 @@ def make_services(
         settings=policy,
         form_key=keys.versions,
         observer=observer,
+        anchor=journal.journal.append,
     )
+    # Neo4j may have been started again meanwhile, and then has no plans.
+    database.before_return(gateway.warm_up)
     return Services(settings, keys, database, gateway, clock, ids, passwords, words, policy)
 
 
 @contextmanager
 def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
-    journal: AuditJournal,
     """The services for one command on the machine itself, with the schema brought up to date."""
     runtime = Runtime(settings)
-    journal.begin(database)
     try:
-        services = runtime.open(announce)
-        migrate(services.database)
-        yield services
+        yield _ready(runtime, announce)
     finally:
         runtime.close()
 
 
-        anchor=journal.journal.append,
+@contextmanager
+def running(settings: Settings, announce: Announce) -> Iterator[Runtime]:
+    """The same for a server, which outlives an outage of Neo4j: the runtime opens it again."""
+    runtime = Runtime(settings)
+    try:
+        _ready(runtime, announce)
+        yield runtime
+    finally:
+        runtime.close()
+
+
+def _ready(runtime: Runtime, announce: Announce) -> Services:
+    services = runtime.open(announce)
+    migrate(services.database)
+    if runtime.settings.neo4j is not None:
+        for warning in setting_warnings(services.database):
+            announce(f"Note: {warning}")
+    return services
+
+
 def policy_settings(settings: Settings) -> PolicySettings:
     """The ages and periods of the deployment's law, in its time zone. Raises SettingsError."""
     law = _LAW[settings.jurisdiction]
@@ -232,19 +268,11 @@ def load_words(settings: Settings) -> Words:
         raise SettingsError(f"{error} (KITHMAP_WORDS)") from None
 
 
-@contextmanager
-def running(settings: Settings, announce: Announce) -> Iterator[Runtime]:
-    """The same for a server, which outlives an outage of Neo4j: the runtime opens it again."""
-    runtime = Runtime(settings)
-    try:
-        migrate(runtime.open(announce).database)
-        yield runtime
-    finally:
-        runtime.close()
-
-
 def local_settings(settings: Settings) -> LocalServerSettings:
     """How Kithmap's own Neo4j is run in this deployment."""
     return LocalServerSettings(
-        data=settings.data, jars=settings.jars, maven_repository=settings.mirror
+        data=settings.data,
+        jars=settings.jars,
+        maven_repository=settings.mirror,
+        minimum_free_mb=settings.minimum_free_mb,
     )

@@ -5,10 +5,10 @@ They live outside the database and its backups, so that a copy of the database p
 
 import os
 import secrets
-import stat
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from app.secret_files import Exposed, read_secret_file
 from app.settings import SettingsError
 
 _BYTES = 32
@@ -61,10 +61,10 @@ def load_key(file: Path) -> bytes:
 def _key(path: Path) -> bytes:
     if not path.exists():
         _make(path)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SettingsError(f"Others can read the key {path}. Close it: chmod 600 {path}")
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        key = bytes.fromhex(read_secret_file(path).strip())
+    except Exposed as exposed:
+        raise SettingsError(f"{exposed}. It is a key.") from None
     except ValueError:
         key = b""
     if len(key) != _BYTES:

@@ -1,15 +1,16 @@
 """Whether this process can answer people now: reasons as codes, within a bounded time."""
 
 import os
-import shutil
 import time
 from concurrent.futures import Future
 from enum import StrEnum
 from pathlib import Path
+from shutil import disk_usage
 from threading import Lock, Thread
 
 from app.bootstrap import Runtime, local_settings
-from graph.errors import DatabaseUnavailable, KithmapError
+from graph.disk import has_room
+from graph.errors import AuditUnavailable, DatabaseUnavailable, DiskLow, KithmapError
 from graph.query import Nothing
 from graph.schema import LATEST, SCHEMA_VERSION
 
@@ -19,7 +20,8 @@ PATIENCE_SECONDS = 4.0
 FRESH_SECONDS = 1.0
 """How long one look serves whoever asks: probes cannot wear the database out."""
 
-_MEGABYTE = 1024 * 1024
+_A_FEW_LINES = 64 * 1024
+"""Bytes that must be free on the journal's disk."""
 
 
 class Reason(StrEnum):
@@ -62,7 +64,7 @@ class Readiness:
 
     def _finish(self, look: "Future[tuple[Reason, ...]]") -> None:
         try:
-            found = (*self._of_database(), *self._of_disks())
+            found = (*self._of_database(), *self._of_disk(), *self._of_journal())
         except Exception:  # noqa: BLE001 - a probe gets a code, whatever happened
             found = (Reason.FAULT,)
         self._looked_at = time.monotonic()
@@ -71,6 +73,8 @@ class Readiness:
     def _of_database(self) -> tuple[Reason, ...]:
         try:
             row = self._runtime.services().database.one(SCHEMA_VERSION, Nothing())
+        except (DiskLow, AuditUnavailable):
+            return ()  # said below; the database was not asked
         except DatabaseUnavailable:
             return (Reason.DATABASE_AWAY,)
         except KithmapError:
@@ -80,26 +84,25 @@ class Readiness:
             return ()
         return (Reason.SCHEMA_NEW if version > LATEST else Reason.SCHEMA_OLD,)
 
-    def _of_disks(self) -> tuple[Reason, ...]:
+    def _of_disk(self) -> tuple[Reason, ...]:
         settings = self._runtime.settings
-        found = []
-        least = local_settings(settings).minimum_free_mb * _MEGABYTE
-        if settings.neo4j is None and _free(settings.data) < least:
-            found.append(Reason.DISK_LOW)
-        return tuple(found)
+        # Somebody else's Neo4j has a disk of its own.
+        low = settings.neo4j is None and not has_room(local_settings(settings))
+        return (Reason.DISK_LOW,) if low else ()
+
+    def _of_journal(self) -> tuple[Reason, ...]:
+        # Without it nothing is disclosed.
+        writable = _can_grow(self._runtime.settings.anchor_file)
+        return () if writable else (Reason.JOURNAL_UNWRITABLE,)
 
 
-def _free(folder: Path) -> int:
-    """Bytes free on the disk of a folder, or of the nearest one above that exists."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
-
-
-def _writable(file: Path) -> bool:
-    """Whether lines can be added to a file. Nothing is written to see it."""
+def _can_grow(file: Path) -> bool:
+    """Whether lines can be added to a file. Nothing is written, or made, to see it."""
     try:
-        os.close(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        if file.exists():
+            os.close(os.open(file, os.O_WRONLY | os.O_APPEND))
+        elif not os.access(file.parent, os.W_OK | os.X_OK):
+            return False
+        return disk_usage(file.parent).free > _A_FEW_LINES
     except OSError:
         return False
-    return True

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.secret_files import Exposed, read_secret_file
 from graph.address import Neo4jAddress
 from graph.errors import KithmapError
 from graph.vocabulary import Jurisdiction
@@ -55,17 +56,19 @@ class Settings:
     """Where Neo4j's jars are fetched from in place of Maven Central."""
     jars: Path | None = None
     """A folder that already holds Neo4j's jars; then nothing is fetched."""
+    minimum_free_mb: int = 500
+    """Below this on the disk of the data folder nothing is asked of Kithmap's own Neo4j."""
     backups: Path | None = None
     """The folder for backups; beside the data folder, where none is named."""
     backup_key: Path | None = None
     """The file with the key that signs backups; beside the data folder, where none is named."""
-    keep_daily: int = 7
-    keep_weekly: int = 5
     anchor: Path | None = None
     """The audit's journal, best on another disk; beside the data folder, where none is named."""
     checkpoints: str | None = None
     """A second place for the audit's checkpoints: the path of a file, `syslog:` for the machine's
     own log, or `syslog:host:port` for another's."""
+    keep_daily: int = 7
+    keep_weekly: int = 5
     keep_monthly: int = 12
     """How many days, weeks and months keep their newest backup."""
 
@@ -78,11 +81,11 @@ class Settings:
         return self.backups or self.data.with_name(f"{self.data.name}-backups")
 
     @property
-    def backup_key_file(self) -> Path:
-    @property
     def anchor_file(self) -> Path:
         return self.anchor or self.data.with_name(f"{self.data.name}-journal")
 
+    @property
+    def backup_key_file(self) -> Path:
         return self.backup_key or self.data.with_name(f"{self.data.name}-backup-key")
 
     @property
@@ -111,8 +114,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     Raises SettingsError where a value, or the file, makes no sense.
     """
     values = _from_file(environ.get("KITHMAP_CONFIG")) | _from_environment(environ)
+    values = _with_secrets(values)
     given = {name: _PARSERS[name](name, text) for name, text in values.items() if name in _PARSERS}
     settings = Settings(**given, neo4j=_own_neo4j(values))
+    if settings.metrics_port == settings.port:
+        raise SettingsError("KITHMAP_METRICS_PORT must be another port than KITHMAP_PORT.")
     if not settings.https and not _is_loopback(settings.host):
         raise SettingsError(
             f"Kithmap would listen on {settings.host}, where others can reach it, without https. "
@@ -123,7 +129,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    names = (*_PARSERS, *_NEO4J_NAMES)
+    names = (*_PARSERS, *_NEO4J_NAMES, *_IN_FILES)
     found = {name: environ.get(f"KITHMAP_{name.upper()}", "").strip() for name in names}
     return {name: text for name, text in found.items() if text}
 
@@ -133,7 +139,9 @@ def _from_file(path: str | None) -> dict[str, str]:
     if not path:
         return {}
     try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        table = tomllib.loads(read_secret_file(Path(path).expanduser()))
+    except Exposed as exposed:
+        raise SettingsError(f"{exposed}. KITHMAP_CONFIG may hold a password.") from None
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
             f"The settings file {path} (from KITHMAP_CONFIG) cannot be read."
@@ -144,12 +152,39 @@ def _from_file(path: str | None) -> dict[str, str]:
     if not isinstance(neo4j, dict):
         raise SettingsError(f"In {path}, [neo4j] must be a table with uri, user and password.")
     table |= {f"neo4j_{name}": value for name, value in neo4j.items()}
-    unknown = sorted(set(table) - set(_PARSERS) - set(_NEO4J_NAMES))
+    unknown = sorted(set(table) - set(_PARSERS) - set(_NEO4J_NAMES) - set(_IN_FILES))
     if unknown:
         raise SettingsError(
             f"The settings file {path} has names that Kithmap does not know: {', '.join(unknown)}."
         )
     return {name: _as_text(value) for name, value in table.items()}
+
+
+def _with_secrets(values: Mapping[str, str]) -> dict[str, str]:
+    """The values, with the secrets whose files they name, as Docker and systemd hand them out."""
+    known = dict(values)
+    for in_file, name in _IN_FILES.items():
+        path = known.pop(in_file, None)
+        if path is None:
+            continue
+        if name in known:
+            raise SettingsError(
+                f"KITHMAP_{name.upper()} and KITHMAP_{in_file.upper()} are both set. Keep one."
+            )
+        known[name] = _secret(f"KITHMAP_{in_file.upper()}", Path(path).expanduser())
+    return known
+
+
+def _secret(name: str, path: Path) -> str:
+    try:
+        text = read_secret_file(path).rstrip("\r\n")
+    except Exposed as exposed:
+        raise SettingsError(f"{exposed} ({name})") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"The file {path} (from {name}) cannot be read.") from None
+    if not text:
+        raise SettingsError(f"The file {path} (from {name}) is empty.")
+    return text
 
 
 def _as_text(value: object) -> str:
@@ -172,7 +207,10 @@ def _own_neo4j(values: Mapping[str, str]) -> Neo4jAddress | None:
             "KITHMAP_NEO4J_USER and KITHMAP_NEO4J_PASSWORD."
         )
     if "neo4j_password" not in values:
-        raise SettingsError("KITHMAP_NEO4J_URI is set, but KITHMAP_NEO4J_PASSWORD is not.")
+        raise SettingsError(
+            "KITHMAP_NEO4J_URI is set, but KITHMAP_NEO4J_PASSWORD is not, nor "
+            "KITHMAP_NEO4J_PASSWORD_FILE, the file that holds it."
+        )
     return Neo4jAddress(
         uri,
         values.get("neo4j_user", "neo4j"),
@@ -228,8 +266,6 @@ def _count(name: str, text: str) -> int:
     return _whole_number(name, text, 0, 1000)
 
 
-def _hosts(name: str, text: str) -> tuple[str, ...]:
-    hosts = tuple(host.strip() for host in text.split(",") if host.strip())
 def _megabytes(name: str, text: str) -> int:
     return _whole_number(name, text, 0, 1_000_000)
 
@@ -247,6 +283,8 @@ def _checkpoints(name: str, text: str) -> str:
     return text
 
 
+def _hosts(name: str, text: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip() for host in text.split(",") if host.strip())
     wrong = [host for host in hosts if not _HOST_NAME.fullmatch(host)]
     if wrong:
         raise SettingsError(
@@ -289,14 +327,18 @@ _PARSERS: Mapping[str, Any] = {
     "worry_line": _text,
     "mirror": _text,
     "jars": _path,
+    "minimum_free_mb": _megabytes,
     "backups": _path,
     "backup_key": _path,
+    "anchor": _path,
+    "checkpoints": _checkpoints,
     "keep_daily": _count,
     "keep_weekly": _count,
     "keep_monthly": _count,
-    "anchor": _path,
-    "checkpoints": _checkpoints,
 }
 """One parser for each setting: from its name and text to its value."""
 
 _NEO4J_NAMES = ("neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database")
+
+_IN_FILES = {"neo4j_password_file": "neo4j_password"}
+"""Settings that name the file of a secret, and the secret."""

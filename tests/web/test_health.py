@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import readiness
 from app.bootstrap import Runtime
 from app.factory import create_app
 from app.settings import Settings
@@ -68,11 +67,14 @@ def test_a_probe_may_ask_under_any_name_and_nobody_else_may(site: Site, host: st
 
 
 def test_without_its_database_a_process_is_alive_and_not_ready(tmp_path: Path) -> None:
-    app = app_on(tmp_path, Database(NOWHERE))
-    assert asked(app, "/healthz") == (200, {"alive": True})
-    began = time.monotonic()
-    assert asked(app) == (503, {"ready": False, "reasons": ["database_away"]})
-    assert time.monotonic() - began < 5
+    with Database(NOWHERE) as away:
+        app = app_on(tmp_path, away)
+        assert asked(app, "/healthz") == (200, {"alive": True})
+        began = time.monotonic()
+        status, answer = asked(app)
+        assert time.monotonic() - began < 5
+    assert status == 503
+    assert answer["reasons"] in (["database_away"], ["database_slow"])
 
 
 @pytest.mark.neo4j
@@ -80,18 +82,28 @@ def test_a_wrong_password_of_the_database_is_not_ready(
     tmp_path: Path, neo4j_address: Neo4jAddress
 ) -> None:
     wrong = Neo4jAddress(neo4j_address.uri, neo4j_address.user, "guessed", "neo4j")
-    status, answer = asked(app_on(tmp_path, Database(wrong)))
+    with Database(wrong) as database:
+        status, answer = asked(app_on(tmp_path, database))
     assert status == 503
     # Neo4j lets a wrong password wait.
     assert answer["reasons"] in (["database_away"], ["database_slow"])
 
 
 @pytest.mark.neo4j
-def test_a_disk_that_is_nearly_full_is_not_ready(
-    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+def test_a_disk_that_is_nearly_full_is_not_ready(tmp_path: Path, database: Database) -> None:
+    more_than_there_is = 2**40
+    app = app_on(tmp_path, database, minimum_free_mb=more_than_there_is)
+    assert settled(app) == ["disk_low"]
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("full", [False, True])
+def test_a_journal_that_takes_no_line_is_not_ready(
+    tmp_path: Path, database: Database, full: bool
 ) -> None:
-    monkeypatch.setattr(readiness, "_free", lambda _folder: 400 * 1024 * 1024)
-    assert settled(app_on(tmp_path, database)) == ["disk_low"]
+    # A folder takes no line, and the disk of /proc has no room.
+    anchor = Path("/proc/journal") if full else tmp_path
+    assert settled(app_on(tmp_path, database, anchor=anchor)) == ["journal_unwritable"]
 
 
 @contextmanager

@@ -21,6 +21,7 @@ def test_nothing_needs_to_be_set() -> None:
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / "kithmap.toml"
+    file.touch(mode=0o600)
     file.write_text(
         'port = 9000\nwords = "victoria"\njurisdiction = "victoria"\n'
         'trusted_hosts = ["kithmap.lan", "kithmap.example"]\n'
@@ -78,6 +79,7 @@ def test_a_wrong_setting_is_named_in_plain_words(environ: dict[str, str], said: 
 )
 def test_a_wrong_file_is_named_in_plain_words(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "kithmap.toml"
+    file.touch(mode=0o600)
     file.write_text(text)
     with pytest.raises(SettingsError) as wrong:
         load_settings({"KITHMAP_CONFIG": str(file)})
