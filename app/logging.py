@@ -1,8 +1,8 @@
 """The log: one line of JSON for each event, on standard error, without personal data.
 
-Kithmap's own lines say what they say. Of other people's programs only the sentences that are known
-to name nobody are repeated; of the rest, and of every exception, the kind and the place alone:
-gunicorn writes down addresses and URLs, and an exception's text may repeat what somebody typed.
+Kithmap's own lines say what they say. Of other people's programs only the words that are known to
+name nobody are repeated, and of an exception its kind and place: gunicorn writes down addresses and
+URLs, and an exception's text may repeat what somebody typed.
 """
 
 import json
@@ -17,7 +17,12 @@ import structlog
 from structlog.contextvars import get_contextvars
 
 _OWN = ("kithmap", "kithmap.")
+_WITHHELD = "something that may name somebody"
 _HARMLESS = re.compile(
+    # Whole sentences, or beginnings of sentences.
+    r"(Invalid request|Error handling request|Socket error processing request"
+    r"|Exception in worker process|Exception during worker exit|Unhandled exception in main loop)"
+    r"|(?:"
     r"Starting gunicorn [\d.]+"
     r"|Booting worker with pid: \d+"
     r"|Worker exiting \(pid: \d+\)"
@@ -29,6 +34,7 @@ _HARMLESS = re.compile(
     r"|connection to \('[\d.:a-f]+', \d+\) failed: \[Errno \d+\] [A-Za-z ]+"
     r"|Can't connect to \('[\d.:a-f]+', \d+\)"
     r"|Retrying in 1 second\."
+    r")$"
 )
 
 
@@ -71,8 +77,10 @@ class JsonLines(logging.Formatter):
 
 def _said(record: logging.LogRecord) -> str:
     text = record.getMessage()
-    ours = record.name.startswith(_OWN)
-    return text if ours or _HARMLESS.fullmatch(text) else f"{record.module}.{record.funcName}"
+    if record.name.startswith(_OWN):
+        return text
+    known = _HARMLESS.match(text)
+    return known.group() if known else _WITHHELD
 
 
 def _raised(record: logging.LogRecord) -> Iterator[tuple[str, str]]:

@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
-from prometheus_client import CollectorRegistry, start_http_server
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
-
 from app.settings import SettingsError
 
 LOOPBACK = "127.0.0.1"
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""prometheus-client's own name; a worker reads it when it first imports `app.metrics`."""
+"""prometheus-client's own name. It decides once, when it is first imported, whether to count in
+files: so nothing here imports it before this is set."""
 
 
 class MetricsServer:
@@ -22,6 +20,9 @@ class MetricsServer:
 
     def __init__(self, port: int, folder: Path) -> None:
         """Raises SettingsError where the port is taken."""
+        from prometheus_client import CollectorRegistry, start_http_server
+        from prometheus_client.multiprocess import MultiProcessCollector
+
         self._folder = folder
         counted = CollectorRegistry()
         MultiProcessCollector(counted, str(folder))  # type: ignore[no-untyped-call]
@@ -39,6 +40,8 @@ class MetricsServer:
 
     def forget_worker(self, pid: int) -> None:
         """Called in the parent when a worker has ended; what it counted stays counted."""
+        from prometheus_client.multiprocess import mark_process_dead
+
         mark_process_dead(pid, str(self._folder))  # type: ignore[no-untyped-call]
 
 

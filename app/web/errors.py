@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.metrics import count_away
 from app.services.passwords import TooBusy
 from app.web.cookies import drop_session_token
 from app.web.kept_form import kept_form
@@ -100,6 +101,7 @@ def _signed_out(error: SignedOut) -> ResponseReturnValue:
 
 
 def _away(error: DatabaseUnavailable) -> ResponseReturnValue:
+    count_away(error)
     # The page knows nobody, and asks nobody: it repeats only what this request itself sent.
     sent = request.method == "POST"
     page = render_template(
