@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.faults import guesses, hostile, kills, latency, restores
+from tests.faults import guesses, hostile, kills, latency, outages, restores
 
 RESULT = Path("build/faults.json")
 PARTS: Mapping[str, Callable[[float], Mapping[str, int | float]]] = {
@@ -16,6 +16,7 @@ PARTS: Mapping[str, Callable[[float], Mapping[str, int | float]]] = {
     "hostile": hostile.run,
     "guesses": guesses.run,
     "restores": restores.run,
+    "outages": outages.run,
     "latency": latency.run,
 }
 

@@ -176,17 +176,18 @@ def serving(data: Path, log: Path, settings: Mapping[str, str]) -> Iterator[int]
             stderr=lines,
         )
     try:
-        _wait_until_answering(server, port)
+        if not _is_answering(server, port):
+            raise RuntimeError(f"Kithmap did not start: {log.read_text()[-500:]}")
         yield port
     finally:
         server.terminate()
         server.wait(timeout=60)
 
 
-def _wait_until_answering(server: "subprocess.Popen[bytes]", port: int) -> None:
+def _is_answering(server: "subprocess.Popen[bytes]", port: int) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         if Visitor(port).get("/sign-in").status == 200:
-            return
+            return True
         time.sleep(0.1)
-    raise RuntimeError("Kithmap did not start")
+    return False

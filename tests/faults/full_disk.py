@@ -1,0 +1,168 @@
+"""The end of the disk: refused politely before it is reached, and healed where it was.
+
+It takes a small file system of its own, which only an administrator of the machine may mount;
+where that is not permitted these rounds do not run, and say so.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from shutil import disk_usage, which
+
+import neo4j
+
+from app import bootstrap
+from app.settings import Settings
+from graph.address import Neo4jAddress
+from graph.local_server import Lease, LocalServerSettings, open_lease, stop
+from tests.faults.live import LiveTown, serving
+from tests.faults.visits import READERS, Tally, Visits, bare, recovered, stored, until
+
+DISK_MB = 700
+LEAST_FREE_MB = 100
+OUT_SECONDS = 6.0
+WRITES = 40
+_MEGABYTE = 1_000_000
+
+
+def suffer(tally: Tally, rounds: int) -> dict[str, int | float]:
+    """The rounds, added to the tally; returns what is counted of the disk alone."""
+    with tempfile.TemporaryDirectory(prefix="kithmap-") as name:
+        folder = Path(name)
+        with _small_disk(folder / "disk") as disk:
+            if disk is None:
+                sys.stderr.write("FULL DISK NOT TRIED: this account may not mount a tmpfs.\n")
+                return {"full_disks": 0, "full_disks_not_tried": 2 * rounds}
+            lost = 0
+            slowest_restart = 0.0
+            for _ in range(rounds):
+                lost += _low(tally, disk, folder)
+                more, restart = _full(tally, disk, folder)
+                lost += more
+                slowest_restart = max(slowest_restart, restart)
+    return {
+        "full_disks": 2 * rounds,
+        "saved_and_lost_on_full_disks": lost,
+        "slowest_recovery_with_restart_s": round(slowest_restart, 2),
+    }
+
+
+def _low(tally: Tally, disk: Path, folder: Path) -> int:
+    """Less is free than the settings ask for: everything waits, and nothing breaks."""
+    with _site(disk, folder, LEAST_FREE_MB) as (lease, visits):
+        before = len(visits.seen)
+        filler = _fill(disk, disk_usage(disk).free - (LEAST_FREE_MB - 20) * _MEGABYTE)
+        began = time.monotonic()
+        time.sleep(OUT_SECONDS)
+        ended = time.monotonic()
+        filler.unlink()
+        recovery = recovered(visits, time.monotonic())
+        tally.add(visits.seen[before:], (began, ended), recovery)
+        told = sum("almost full" in one.answer.text for one in visits.seen[before:])
+        sys.stderr.write(f"disk low: {told} were told so, back after {recovery:.2f} s\n")
+        if not told:
+            raise RuntimeError("nobody was told that the disk is almost full")
+        visits.end()
+        return len(visits.acknowledged) - stored(lease.address, visits.acknowledged)
+
+
+def _full(tally: Tally, disk: Path, folder: Path) -> tuple[int, float]:
+    """No byte is free, and nobody looked: Neo4j breaks, and is started again once there is room."""
+    with _site(disk, folder, 0) as (lease, visits):
+        before = len(visits.seen)
+        filler = _fill(disk, 10 * DISK_MB * _MEGABYTE)
+        refusals = _write_much(lease.address)
+        time.sleep(OUT_SECONDS)
+        filler.unlink()
+        # Neo4j is up all the time; what heals it, where it broke, is a new start.
+        freed = time.monotonic()
+        recovery = recovered(visits, freed)
+        restarted = not lease.alive
+        tally.add(visits.seen[before:], None, 0.0 if restarted else recovery)
+        said = "with a new start" if restarted else "without a new start"
+        sys.stderr.write(f"disk full: {refusals}, back after {recovery:.2f} s {said}\n")
+        visits.end()
+        with open_lease(_server(disk), lambda _: None) as now:
+            lost = len(visits.acknowledged) - stored(now.address, visits.acknowledged)
+        return lost, recovery if restarted else 0.0
+
+
+def _write_much(address: Neo4jAddress) -> str:
+    """Write until Neo4j refuses: its preallocated files take a while to fill. What it said."""
+    said: set[str] = set()
+    with bare(address) as driver:
+        for _ in range(WRITES):
+            try:
+                driver.execute_query(
+                    "UNWIND range(1, 2000) AS n CREATE (:Ballast {text: $text})", text="x" * 200
+                )
+            except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError) as error:
+                said.add(str(getattr(error, "code", None) or type(error).__name__))
+    return ", ".join(sorted(said)) or "Neo4j took everything"
+
+
+@contextmanager
+def _site(disk: Path, folder: Path, least_free_mb: int) -> Iterator[tuple[Lease, Visits]]:
+    """A Kithmap with a Neo4j of its own, all its data on the small disk."""
+    # The journal stands elsewhere, or it would be the first to meet the end of the disk.
+    settings = Settings(
+        data=disk / "data", minimum_free_mb=least_free_mb, anchor=folder / "journal"
+    )
+    with ExitStack() as held:
+        held.callback(stop, _server(disk), even_if_in_use=True)
+        services = held.enter_context(bootstrap.opened(settings, lambda _: None))
+        town = LiveTown.settle(services)
+        services.gateway.warm_up()
+        lease = held.enter_context(open_lease(_server(disk), lambda _: None))
+        least = {
+            "KITHMAP_MINIMUM_FREE_MB": str(least_free_mb),
+            "KITHMAP_ANCHOR": str(settings.anchor_file),
+        }
+        port = held.enter_context(serving(settings.data, folder / "log", least))
+        visits = Visits(town, port)
+        held.callback(visits.end)
+        visits.begin()
+        until(lambda: len({one.visitor for one in visits.seen if one.good}) == READERS + 1)
+        yield lease, visits
+
+
+def _server(disk: Path) -> LocalServerSettings:
+    return LocalServerSettings(disk / "data", minimum_free_mb=0)
+
+
+def _fill(disk: Path, size: int) -> Path:
+    """A file of that many bytes, or of all that there are."""
+    filler = disk / "filler"
+    part = bytes(_MEGABYTE)
+    try:
+        with filler.open("wb", buffering=0) as file:
+            for _ in range(max(size, 0) // _MEGABYTE):
+                file.write(part)
+    except OSError:  # no space left: as it should be
+        pass
+    return filler
+
+
+@contextmanager
+def _small_disk(place: Path) -> Iterator[Path | None]:
+    place.mkdir()
+    options = ["-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=0700"]
+    if not _run("mount", *options, "tmpfs", str(place)):
+        yield None
+        return
+    try:
+        yield place
+    finally:
+        _run("umount", "--lazy", str(place))
+
+
+def _run(program: str, *arguments: str) -> bool:
+    found = which(program)
+    if found is None:
+        return False
+    done = subprocess.run([found, *arguments], stderr=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
