@@ -8,11 +8,28 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.faults import guesses, hostile, kills, latency, outages, restores
+from tests.faults import (
+    bare,
+    contended,
+    guesses,
+    hostile,
+    kills,
+    latency,
+    logged,
+    outages,
+    restores,
+    swallowed,
+    withdrawals,
+)
 
 RESULT = Path("build/faults.json")
 PARTS: Mapping[str, Callable[[float], Mapping[str, int | float]]] = {
     "kills": kills.run,
+    "swallowed": swallowed.run,
+    "contended": contended.run,
+    "withdrawals": withdrawals.run,
+    "logged": logged.run,
+    "bare": bare.run,
     "hostile": hostile.run,
     "guesses": guesses.run,
     "restores": restores.run,

@@ -1,0 +1,88 @@
+"""The proofs of disclosures and changes in their short form; `make faults` has the full figures."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from graph.address import Neo4jAddress
+from graph.database import Database
+from tests.faults import bare, contended, kills, logged, swallowed, withdrawals
+
+pytestmark = pytest.mark.neo4j
+
+Figures = Mapping[str, int | float]
+
+
+@pytest.fixture
+def address(database: Database, neo4j_address: Neo4jAddress) -> Neo4jAddress:
+    """The worker's server, with Kithmap's schema."""
+    assert database
+    return neo4j_address
+
+
+@pytest.fixture
+def printed(record_property: Callable[[str, object], None]) -> Callable[[Figures], Figures]:
+    """Has the figures printed at the end of the run."""
+
+    def show(figures: Figures) -> Figures:
+        for name, value in figures.items():
+            record_property(name, value)
+        return figures
+
+    return show
+
+
+Printed = Callable[[Figures], Figures]
+
+
+@pytest.mark.second_home
+def test_nothing_acknowledged_is_lost_when_the_application_and_neo4j_are_killed(
+    printed: Printed,
+) -> None:
+    figures = printed(kills.run(0))
+    assert figures["acknowledged"] > 0
+    assert figures["kills_app"] == figures["kills_neo4j"] == figures["checks"] == 1
+    for loss in ("lost", "halves", "doubles", "inconsistencies", "audits_not_whole"):
+        assert figures[loss] == 0
+
+
+def test_a_commit_whose_reply_is_swallowed_happens_exactly_once(
+    address: Neo4jAddress, printed: Printed
+) -> None:
+    figures = printed(swallowed.swallow(address, 0.06))
+    assert figures["swallowed_commits"] > 20
+    assert figures["not_exactly_once"] == 0
+
+
+def test_no_edit_is_lost_of_fifty_who_edit_one_record(
+    address: Neo4jAddress, printed: Printed
+) -> None:
+    figures = printed(contended.contend(address, 4))
+    assert figures["contended_edits"] == 200
+    assert min(figures["edits_won"], figures["edits_in_conflict"]) > 0
+    assert figures["lost_updates"] == 0
+
+
+def test_no_look_that_begins_after_a_withdrawal_shows_what_it_took_away(
+    address: Neo4jAddress, printed: Printed
+) -> None:
+    figures = printed(withdrawals.withdraw(address, 40))
+    assert figures["looks_begun_afterwards"] >= 40
+    assert figures["races_in_which_it_was_seen"] > 0
+    assert figures["begun_after_acknowledgement"] == 0
+    assert figures["shown_past_its_stamp"] == 0
+
+
+def test_every_answer_stands_in_the_audit(address: Neo4jAddress, printed: Printed) -> None:
+    figures = printed(logged.disclose(address, 4, 60))
+    assert figures["disclosures"] > 60
+    assert figures["answers_that_died"] > 0
+    assert figures["entries_unexplained"] == 0
+    assert figures["unlogged"] == 0
+
+
+def test_a_bare_driver_loses_what_the_patterns_keep(
+    address: Neo4jAddress, printed: Printed
+) -> None:
+    figures = printed(bare.lose(address, 0.3))
+    assert {name for name, value in figures.items() if value == 0} == set()
