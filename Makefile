@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults proof format clean
+.PHONY: help demo test check bench faults proof sbom audit format clean
 
 help: ## show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -48,6 +48,16 @@ faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and i
 
 proof: $(VENV)/.dev ## the whole proofs of the policy: oracle, rooms, canaries (minutes)
 	KITHMAP_PROOF=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leaks
+
+sbom: $(VENV)/.dev ## all that Kithmap is made of, as CycloneDX in build/sbom.cdx.json
+	@$(BIN)/python -m app.sbom build/sbom.cdx.json
+
+audit: $(VENV)/.dev ## known flaws of the locked packages; asks a service on the internet
+	@$(BIN)/pip-audit --strict --no-deps --disable-pip -r constraints.txt || { \
+	  echo "Not passed. Either a package above has a known flaw, or the service that knows them was not"; \
+	  echo "reached or has not heard of a package: then nothing was proven."; \
+	  echo "Only 'No known vulnerabilities found' is a pass."; \
+	  exit 1; }
 
 format: $(VENV)/.dev ## put the code in its one format
 	$(BIN)/ruff format .

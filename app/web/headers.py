@@ -20,6 +20,35 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "bluetooth",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "identity-credentials-get",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+"""Everything that a page could ask of a device and no page of Kithmap does. Full screen is not
+among them: the map offers it."""
+
+HSTS = "max-age=63072000"
+"""Two years (RFC 6797). Of this host alone: what its neighbours speak is not ours to say."""
+
 _ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -27,7 +56,7 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": PERMISSIONS_POLICY,
     "X-Robots-Tag": "noindex, nofollow",
 }
 
@@ -40,7 +69,7 @@ def add_headers(app: Flask, *, https: bool) -> None:
         for name, value in _ALWAYS.items():
             response.headers[name] = value
         if https:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+            response.headers["Strict-Transport-Security"] = HSTS
         if not is_asset(request.endpoint) or response.status_code >= 400:
             # A page holds what one viewer may see now: no copy of it may outlive the answer.
             response.headers["Cache-Control"] = "no-store"

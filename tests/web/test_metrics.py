@@ -81,7 +81,7 @@ def test_a_page_counts_once_by_its_rule_with_its_locks_and_its_audit_entry(watch
 def test_a_change_counts_the_wait_for_its_locks(watched: Site) -> None:
     browser = watched.signed_in("hugo")
     before = counted()
-    assert browser.send("/my-card", phone="01632 960111").status_code == 303
+    assert browser.send("/my-card", phone="01632 960111").status_code in (302, 303)
     assert grown(before, "kithmap_locks_seconds_count", work="change") == 1
 
 
