@@ -23,6 +23,7 @@ from graph.database import (
 from graph.disclosure import CircleMoved, Disclosure
 from graph.errors import Conflict, DatabaseUnavailable, NotVisible, OutcomeUnknown, SignedOut
 from graph.facts import Focus, FocusKind
+from graph.history import History
 from graph.observer import NOBODY, Observer, Work
 from graph.operation import (
     CLAIM_OP,
@@ -81,6 +82,7 @@ class Change:
         clock: Clock,
         ids: Ids,
         asked: Asked,
+        history: History,
         observer: Observer = NOBODY,
     ) -> None:
         self._database = database
@@ -89,6 +91,7 @@ class Change:
         self._clock = clock
         self._run = ids.new()
         self._asked = asked
+        self._history = history
         self._observer = observer
         self._open = ExitStack()
         self._recorded: tuple[AuditTag, str] | None = None
@@ -219,6 +222,9 @@ class Change:
             if ids.ids and len(transaction.rows(query, ids)) != len(ids.ids):
                 raise NotVisible
         self.now = self._clock.now()
+        # Locked, and nothing is written yet but the stamps, which the lock itself has moved.
+        people = ids_of(self._asked.touches, Touch.PERSON).ids
+        self._history.keep(transaction, people, self.now, moved=1)
 
     def _claim(self, transaction: OpenTransaction) -> Claimed:
         claimed = self._claimed(transaction)

@@ -59,6 +59,30 @@ class CaseloadMember:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleAt:
+    ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRow:
+    """What hangs on the records of some people, whoever looks at them; maps as in `FactsRow`."""
+
+    persons: Maps
+    memberships: Maps
+    kin: Maps
+    supports: Maps
+    consents: Maps
+    decisions: Maps
+    exclusions: Maps
+    arrangements: Maps
+    grants: Maps
+    """With the `practitioner` who opened each, as none is the viewer here; likewise interests."""
+    enquiries: Maps
+    needs: Maps
+    interests: Maps
+
+
+@dataclass(frozen=True, slots=True)
 class FactsRow:
     """Everything around one focus. Dates and instants are ISO 8601 text."""
 

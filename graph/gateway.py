@@ -22,6 +22,7 @@ from graph.directory_rows import (
 from graph.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.facts import ENGLAND, Focus, FocusKind, PolicySettings
+from graph.history import History
 from graph.observer import NOBODY, Observer, Work
 from graph.operation import Touched
 from graph.query import Access, Audience, Nothing, Query
@@ -75,6 +76,7 @@ class Gateway:
         clock: Clock,
         ids: Ids,
         form_key: bytes,
+        history: History,
         settings: PolicySettings = ENGLAND,
         observer: Observer = NOBODY,
     ) -> None:
@@ -87,6 +89,8 @@ class Gateway:
         self._form_key = form_key
         self._disclosure = Disclosure(queries.facts, clock, ids, settings)
         self._planned = False
+        self.history = history
+        """What an import too must tell of people before it changes them."""
         self.settings = settings
 
     def warm_up(self) -> None:
@@ -94,6 +98,7 @@ class Gateway:
         which the first disclosure has not got. Call it once, before people are let in."""
         with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
             self._disclosure.plan(transaction)
+            self.history.plan(transaction)
         self._planned = True
 
     def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
@@ -169,6 +174,7 @@ class Gateway:
             self._clock,
             self._ids,
             asked,
+            self.history,
             self._observer,
         )
 

@@ -6,6 +6,7 @@ an import that died can be run again: what was stored is found by its source, an
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from graph import bulk
 from graph.bulk import Rows
 from graph.database import Database, Transaction
 from graph.errors import Refused
+from graph.history import Keeping
 from graph.import_queries import (
     CLAIMS,
     CURRENT,
@@ -88,6 +90,10 @@ class Batch:
     incoming: Sequence[Incoming]
     at: datetime
     """The instant of the import, in UTC."""
+    new_people: AbstractSet[str] = frozenset()
+    """Ids of people whom this very import brought in: there is no past of theirs to keep."""
+    keeping: Keeping | None = None
+    """Keeps the facts of everybody else as they stood before; None where nobody will ask."""
 
 
 def find_sources(
@@ -146,6 +152,7 @@ class PreparedBatch:
 
     def store(self, transaction: Transaction) -> dict[str, Fate]:
         """Run in a transaction; its commit is the caller's."""
+        self._keep_past(transaction)
         fates = {item.incoming.external_id: Fate.STORED for item in self._new}
         accepted = []
         left: list[tuple[_Item, Fate]] = []
@@ -160,6 +167,19 @@ class PreparedBatch:
         self._claim(transaction, accepted)
         self._make_tasks(transaction, left)
         return fates
+
+    def _keep_past(self, transaction: Transaction) -> None:
+        """Lock the people whom the batch is about, and keep what hangs on them."""
+        keeping, whose = self._batch.keeping, self._step.person
+        if keeping is None or whose is None:
+            return
+        rows = [item.row for item in (*self._new, *self._changed)]
+        people = {row[whose] for row in rows} - self._batch.new_people
+        if people:
+            joins = self._batch.kind is RecordKind.MEMBERSHIPS
+            families = {row["family"] for row in rows} if joins else set()
+            until = keeping.clock.now()
+            keeping.history.hold_and_keep(transaction, people, families, until)
 
     def _with_current(self, transaction: Transaction) -> list[tuple[_Item, Current | None]]:
         """The changed rows, each with its record as it is now, locked."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from graph.audit import Anchor
 from graph.checkpoint import Checkpoint, checkpoint_of
@@ -145,7 +145,7 @@ def _compare(known: Sequence[Checkpoint], copies: Sequence[Checkpoint | str]) ->
         if _key(copy) not in in_journal
     ]
     in_copies = set(map(_key, copied))
-    for checkpoint, after in zip(known, [*known[1:], None], strict=True):
+    for checkpoint, after in zip_longest(known, known[1:]):
         # Excused is what found the second place closed: the next line says so.
         excused = after is not None and not after.copied
         if checkpoint.copied and _key(checkpoint) not in in_copies and not excused:

@@ -9,10 +9,15 @@ from graph.database import Database
 from graph.disclosure import FactsQueries
 from graph.facts import ENGLAND, PolicySettings
 from graph.gateway import DoorQueries, Gateway
+from graph.history import History
 from graph.observer import NOBODY, Observer, observed
+from graph.replay import ReplayQueries
 from queries.directory import AGENCIES, PRACTITIONERS, TEAMS
 from queries.support_web import (
+    FACTS_OF_FAMILY,
+    FACTS_OF_PERSON,
     MY_PEOPLE,
+    PEOPLE_FACTS,
     SUPPORT_WEB_OF_FAMILY,
     SUPPORT_WEB_OF_PERSON,
     WHOLE_CASELOAD,
@@ -29,6 +34,8 @@ DOOR_QUERIES = DoorQueries(
     teams=TEAMS,
     practitioners=PRACTITIONERS,
 )
+
+REPLAY_QUERIES = ReplayQueries(of_person=FACTS_OF_PERSON, of_family=FACTS_OF_FAMILY)
 
 
 def open_gateway(
@@ -59,6 +66,7 @@ def open_gateway(
         clock,
         ids,
         form_key or hmac.digest(audit_key, b"kithmap versions in forms", "sha256"),
+        History(PEOPLE_FACTS, audit_key),
         settings,
         observer,
     )

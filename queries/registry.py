@@ -9,8 +9,10 @@ import graph.audit_detail
 import graph.bulk
 import graph.bulk_sources
 import graph.graph_digest
+import graph.history
 import graph.import_queries
 import graph.operation
+import graph.replay
 import graph.schema
 import graph.trail
 import queries.accounts
@@ -31,8 +33,10 @@ MODULES: tuple[ModuleType, ...] = (
     graph.bulk,
     graph.bulk_sources,
     graph.graph_digest,
+    graph.history,
     graph.import_queries,
     graph.operation,
+    graph.replay,
     graph.schema,
     graph.trail,
     queries.accounts,

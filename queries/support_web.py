@@ -8,9 +8,18 @@ Order of locks: families by id, then people by id; everything after the last `co
 when all of them are held. An unknown id runs the same statement and locks a decoy.
 """
 
-from graph.fact_rows import CaseloadAt, CaseloadMember, FactsRow, FocusAt, WholeCaseloadAt
+from graph.fact_rows import (
+    CaseloadAt,
+    CaseloadMember,
+    FactsRow,
+    FocusAt,
+    PeopleAt,
+    PeopleRow,
+    WholeCaseloadAt,
+)
 from graph.query import NOTHING_TOUCHED, Access, Audience, Query
 from queries import fact_texts
+from queries.fact_lists import FACTS_OF_PEOPLE, VIEWER
 from queries.fact_texts import (
     FACTS,
     FIND_CASELOAD,
@@ -19,7 +28,6 @@ from queries.fact_texts import (
     FIND_PERSON,
     LOCK_FAMILIES,
     LOCK_PEOPLE,
-    VIEWER,
 )
 
 SUPPORT_WEB_OF_PERSON = Query(
@@ -87,4 +95,13 @@ FACTS_OF_MY_PEOPLE = Query(
     params=CaseloadAt,
     row=FactsRow,
     cypher=FIND_CASELOAD + FIND_PEOPLE + FACTS + VIEWER,
+)
+
+PEOPLE_FACTS = Query(
+    name="people_facts",
+    audience=Audience.FACTS,
+    access=Access.READ,
+    params=PeopleAt,
+    row=PeopleRow,
+    cypher=FACTS_OF_PEOPLE,
 )

@@ -13,6 +13,7 @@ from app.exchange.rows import Findings, Moment, Place, Row
 from graph.clock import Ids
 from graph.database import Database
 from graph.errors import Busy, Conflict
+from graph.history import Keeping
 from graph.import_steps import Imported, PlacedPost
 from graph.importing import (
     BATCH,
@@ -52,10 +53,18 @@ class ImportRun:
     """The second pass, and what it knows: which id each record of the source has in Kithmap."""
 
     def __init__(
-        self, database: Database, source: str, moment: Moment, ids: Ids, batch_size: int = BATCH
+        self,
+        database: Database,
+        source: str,
+        moment: Moment,
+        ids: Ids,
+        batch_size: int = BATCH,
+        keeping: Keeping | None = None,
     ) -> None:
         self._database, self._source, self._moment, self._ids = database, source, moment, ids
         self._batch_size = batch_size
+        self._keeping = keeping
+        self._new_people: set[str] = set()
         self._names: dict[Key, str] = {}
         self.verdicts: dict[Place, Verdict] = {}
         self.stored: Counter[str] = Counter()
@@ -132,13 +141,18 @@ class ImportRun:
         for row in rows:
             earlier = known.get(row.key.external_id)
             self._names[row.key] = earlier.describes if earlier else self._ids.new()
+            if earlier is None and kind is Kind.PERSONS:
+                self._new_people.add(self._names[row.key])
             if earlier is None or earlier.sha256 != row.sha256:
                 record = record_of(renamed(row.draft, self._rename))
                 relative = _relative(row.draft)
                 incoming.append(
                     Incoming(row.key.external_id, row.sha256, record, earlier, relative)
                 )
-        return PreparedBatch(Batch(self._source, kind, incoming, self._moment.now))
+        batch = Batch(
+            self._source, kind, incoming, self._moment.now, self._new_people, self._keeping
+        )
+        return PreparedBatch(batch)
 
     def _rename(self, _: str, kind: Kind, external_id: str) -> str:
         return self._names[Key(kind, external_id)]

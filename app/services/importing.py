@@ -24,6 +24,7 @@ from graph.clock import Clock, Ids
 from graph.database import Database
 from graph.errors import DatabaseUnavailable, KithmapError
 from graph.facts import ENGLAND
+from graph.history import Keeping
 from graph.importing import BATCH
 from graph.vocabulary import AuditTag
 
@@ -49,12 +50,14 @@ def import_directory(
     progress: Watcher | None = None,
     before_storing: Callable[[], None] = lambda: None,
     batch_size: int = BATCH,
+    keeping: Keeping | None = None,
 ) -> ImportReport:
     """Import a bundle of CSV or FHIR files; where it came from is `source`.
 
     Without `source` the folder's name is taken. Ids count within their source: the same file
     under another name makes other records. `before_storing` is called between the two passes,
-    where there is something to store; `batch_size` rows share a transaction. Raises NoBundle,
+    where there is something to store; `batch_size` rows share a transaction; `keeping` keeps what
+    people looked like before, for the replay of the audit. Raises NoBundle,
     BadSourceName, Busy and DatabaseUnavailable.
     """
     watcher = progress or NobodyWatches()
@@ -63,7 +66,7 @@ def import_directory(
     moment = Moment(clock.now(), zone)
     watcher.phase("Reading", folder.size)
     findings = read_folder(folder, moment, watcher.advance)
-    run = ImportRun(database, name, moment, ids, batch_size)
+    run = ImportRun(database, name, moment, ids, batch_size, keeping)
     ready = judge(findings, run.known, keep_good=keep_good)
     if ready:
         before_storing()
@@ -115,6 +118,7 @@ def import_and_report(
             ids=services.ids,
             zone=services.policy.time_zone,
             progress=bar,
+            keeping=Keeping(services.gateway.history, services.clock),
             before_storing=lambda: note_import(services, source or source_name(directory)),
         )
     for line in report.lines():

@@ -11,6 +11,7 @@ from graph.database import Database
 from graph.errors import NotVisible
 from graph.facts import Focus, FocusKind
 from graph.gateway import Gateway
+from graph.history import Keeping
 from graph.importing import find_sources
 from graph.support_web import SupportWeb
 from graph.viewer import Actor
@@ -44,6 +45,7 @@ class Town:
             keep_good=keep_good,
             clock=self.clock,
             ids=RandomIds(),
+            keeping=Keeping(self.gateway.history, self.clock),
         )
 
     def id(self, kind: RecordKind, external_id: str) -> str:

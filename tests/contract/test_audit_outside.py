@@ -74,7 +74,7 @@ def running(own_database: Database, clock: HandClock, tmp_path: Path) -> Running
     made = Running(runtime, own_database, settle(own_database, TOWN), clock, second)
     for statement in wipe:
         made.tamper(statement)
-    runtime.services().gateway.warm_up()
+    runtime.open(lambda _: None).gateway.warm_up()
     return made
 
 
@@ -194,6 +194,7 @@ def test_the_newest_entries_are_shown_by_who_and_whom_and_when(running: Running)
 def test_an_export_holds_every_entry_and_its_own(running: Running, tmp_path: Path) -> None:
     services = running.runtime.services()
     running.look(3)
+    running.clock.forward(seconds=1)
     file = tmp_path / "audit.csv"
     assert auditing.export(services, Wanted(), str(file), "csv") == 4
     assert file.stat().st_mode & 0o777 == 0o600
