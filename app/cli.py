@@ -105,12 +105,19 @@ def _services(settings: Settings) -> AbstractContextManager[Services]:
 
 def _serve(settings: Settings, asked: Namespace) -> int:
     from app.serve import serve  # only this command needs gunicorn
+    from app.services.trail_lag import entries_not_anchored
 
     # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
     with bootstrap.running(settings, say) as runtime:
         runtime.services().gateway.warm_up()
         with checkpoints_every_minute(runtime.audit_journal, lambda: runtime.services().database):
-            serve(settings, lambda: say(f"Kithmap is at {settings.address}"))
+            serve(
+                settings,
+                lambda: say(f"Kithmap is at {settings.address}"),
+                lambda: entries_not_anchored(
+                    runtime.services().database, runtime.audit_journal.journal
+                ),
+            )
     return 0
 
 

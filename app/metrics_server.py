@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -18,14 +18,17 @@ files: so nothing here imports it before this is set."""
 class MetricsServer:
     """A thread of the parent. Workers are forked after it starts, and close what they inherit."""
 
-    def __init__(self, port: int, folder: Path) -> None:
+    def __init__(self, port: int, folder: Path, entries_not_anchored: Callable[[], int]) -> None:
         """Raises SettingsError where the port is taken."""
         from prometheus_client import CollectorRegistry, start_http_server
         from prometheus_client.multiprocess import MultiProcessCollector
 
+        from app.metrics_trail import TrailLag
+
         self._folder = folder
         counted = CollectorRegistry()
         MultiProcessCollector(counted, str(folder))  # type: ignore[no-untyped-call]
+        counted.register(TrailLag(entries_not_anchored))
         try:
             self._server, _ = start_http_server(port, addr=LOOPBACK, registry=counted)
         except OSError as error:
@@ -46,7 +49,9 @@ class MetricsServer:
 
 
 @contextmanager
-def metrics_served(port: int | None) -> Iterator[MetricsServer | None]:
+def metrics_served(
+    port: int | None, entries_not_anchored: Callable[[], int]
+) -> Iterator[MetricsServer | None]:
     """The server of the metrics while the web application runs; None where no port is set.
 
     The counts lie in a temporary folder that only this user can read. Raises SettingsError.
@@ -58,7 +63,7 @@ def metrics_served(port: int | None) -> Iterator[MetricsServer | None]:
     parent = os.getpid()
     os.environ[_FOLDER] = str(folder)
     try:
-        yield MetricsServer(port, folder)
+        yield MetricsServer(port, folder, entries_not_anchored)
     finally:
         # A worker ends by leaving this block as well; the folder is its parent's.
         if os.getpid() == parent:

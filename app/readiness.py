@@ -1,14 +1,12 @@
 """Whether this process can answer people now: reasons as codes, within a bounded time."""
 
 import os
-import time
-from concurrent.futures import Future
 from enum import StrEnum
 from pathlib import Path
 from shutil import disk_usage
-from threading import Lock, Thread
 
 from app.bootstrap import Runtime, local_settings
+from app.looking import OneLook
 from graph.disk import has_room
 from graph.errors import AuditUnavailable, DatabaseUnavailable, DiskLow, KithmapError
 from graph.query import Nothing
@@ -41,34 +39,19 @@ class Readiness:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._lock = Lock()
-        self._look: Future[tuple[Reason, ...]] | None = None
-        self._looked_at = 0.0
+        self.look = OneLook(self._reasons, patience=PATIENCE_SECONDS, fresh=FRESH_SECONDS)
 
     def reasons(self) -> tuple[Reason, ...]:
         """Why people cannot be answered; empty where they can. Takes PATIENCE_SECONDS at most."""
         try:
-            return self._looking().result(PATIENCE_SECONDS)
+            return self.look.found()
         except TimeoutError:
             return (Reason.DATABASE_SLOW,)
-
-    def _looking(self) -> "Future[tuple[Reason, ...]]":
-        """The look that is under way or fresh; else a new one, on a thread that may get stuck."""
-        with self._lock:
-            look = self._look
-            old = time.monotonic() - self._looked_at > FRESH_SECONDS
-            if look is None or (look.done() and old):
-                look = self._look = Future()
-                Thread(target=self._finish, args=[look], daemon=True).start()
-            return look
-
-    def _finish(self, look: "Future[tuple[Reason, ...]]") -> None:
-        try:
-            found = (*self._of_database(), *self._of_disk(), *self._of_journal())
         except Exception:  # noqa: BLE001 - a probe gets a code, whatever happened
-            found = (Reason.FAULT,)
-        self._looked_at = time.monotonic()
-        look.set_result(found)
+            return (Reason.FAULT,)
+
+    def _reasons(self) -> tuple[Reason, ...]:
+        return (*self._of_database(), *self._of_disk(), *self._of_journal())
 
     def _of_database(self) -> tuple[Reason, ...]:
         try:

@@ -15,9 +15,13 @@ _THREADS = 8
 _PATIENCE_SECONDS = 30
 
 
-def serve(settings: Settings, announce_ready: Callable[[], None]) -> None:
+def serve(
+    settings: Settings,
+    announce_ready: Callable[[], None],
+    entries_not_anchored: Callable[[], int],
+) -> None:
     """Serve until a signal ends it, and the metrics beside it. Raises SettingsError."""
-    with metrics_served(settings.metrics_port) as metrics:
+    with metrics_served(settings.metrics_port, entries_not_anchored) as metrics:
         KithmapServer(settings, announce_ready, metrics).run()
 
 

@@ -41,7 +41,7 @@ def settled(app: Flask) -> object:
     """What a fresh look finds. A machine that runs tests may be too busy to answer at once."""
     give_up = time.monotonic() + 60
     while True:
-        app.extensions["kithmap_readiness"]._looked_at = 0.0
+        app.extensions["kithmap_readiness"].look.forget()
         _, answer = asked(app)
         slow = answer["reasons"] in (["database_slow"], ["database_away"])
         if not slow or time.monotonic() > give_up:
@@ -132,7 +132,7 @@ def test_a_neo4j_of_another_schema_or_one_that_hangs_is_not_ready_within_five_se
         assert settled(app) == ["schema_new"]
         database.rows(SET_SCHEMA_VERSION, NewVersion(LATEST))
         assert settled(app) == []
-        app.extensions["kithmap_readiness"]._looked_at = 0.0
+        app.extensions["kithmap_readiness"].look.forget()
         with stopped(lease.java_pid):
             for _ in range(2):  # the second probe joins the look of the first
                 began = time.monotonic()

@@ -22,9 +22,18 @@ from prometheus_client.parser import text_string_to_metric_families
 from app.bootstrap import Runtime
 from app.factory import create_app
 from app.metrics import COUNTED, Meter
+from app.services.trail_lag import entries_not_anchored
 from app.settings import Settings, SettingsError, load_settings
 from graph.address import Neo4jAddress
+from graph.audit import Anchor
 from graph.database import Database
+from graph.errors import NotVisible
+from graph.facts import Focus, FocusKind
+from graph.journal import Journal, JournalBroken
+from graph.schema import migrate
+from graph.viewer import Actor
+from queries.door import open_gateway
+from tests.conftest import AUDIT_KEY
 from tests.web.conftest import Build
 from tests.web.site import Site
 
@@ -75,6 +84,32 @@ def test_a_page_counts_once_by_its_rule_with_its_locks_and_its_audit_entry(watch
     assert grown(before, "kithmap_audit_entries_total") == 2
     assert grown(before, "kithmap_journal_lines_total") == 2
     assert time.time() - counted()["kithmap_journal_written_timestamp_seconds", ()] < 60
+
+
+@pytest.mark.neo4j
+@pytest.mark.second_home
+def test_an_entry_that_the_journal_lacks_is_counted_until_it_has_it(
+    own_database: Database, tmp_path: Path
+) -> None:
+    migrate(own_database)
+    journal, anchors = Journal(tmp_path / "journal", AUDIT_KEY), list[Anchor]()
+    gateway = open_gateway(own_database, AUDIT_KEY, anchor=anchors.append)
+    lanes: set[int] = set()
+    while len(lanes) < 4:
+        with pytest.raises(NotVisible):
+            gateway.support_web(Actor("nobody"), Focus(FocusKind.PERSON, "none"), str(uuid4()))
+        lanes.add(anchors[-1].lane)
+    with pytest.raises(JournalBroken):
+        entries_not_anchored(own_database, journal)
+    for anchor in anchors:
+        journal.append(anchor)
+    assert entries_not_anchored(own_database, journal) == 0
+    written = len(anchors)
+    with pytest.raises(NotVisible):
+        gateway.support_web(Actor("nobody"), Focus(FocusKind.PERSON, "none"), str(uuid4()))
+    assert entries_not_anchored(own_database, journal) == 1
+    journal.append(anchors[written])
+    assert entries_not_anchored(own_database, journal) == 0
 
 
 @pytest.mark.neo4j
@@ -207,6 +242,7 @@ def test_workers_are_counted_together_and_a_killed_one_stays_counted(served: Ser
     before = served.figures()
     for _ in range(40):
         assert served.get("/healthz") == 200
+    assert before["kithmap_audit_lag_entries"] >= 0
     alive = "kithmap_requests_total /healthz 2xx"
     assert served.figures()[alive] - before.get(alive, 0.0) == 40
     workers = psutil.Process(served.process.pid).children()
