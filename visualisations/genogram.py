@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,8 +58,13 @@ class Genogram:
 CONNECTION = 44.0
 """Height between the labels of one generation and the symbols of the next."""
 _BAR_STEP = 9.0
-_BENDS = (0.0, 26.0, -26.0, 52.0, -52.0, 90.0, -90.0, 125.0, -125.0)
+_BENDS = (0.0, 26.0, -26.0, 52.0, -52.0, 90.0, -90.0, 125.0, -125.0, 160.0, -160.0)
 """How far aside a line between two people may run to miss those who stand between."""
+
+
+_SHALLOWEST, _DEEPEST = 12.0, 36.0
+"""How far below the lettering the arc between two people of a row may reach."""
+_APART = 7.0
 
 
 def genogram(tree: FamilyTree, sizes: Mapping[str, PersonSize], ease: float = 1.0) -> Genogram:
@@ -111,8 +116,33 @@ class _Drawing:
         for union in self.tree.unions:
             drawn.extend(self._descent(union, levels[union]))
         drawn.extend(self._beside(pair, Mark.CARER) for pair in self.tree.carers)
-        drawn.extend(self._beside(pair, Mark.KIN) for pair in self.tree.others)
+        drawn.extend(self._other_kin())
         return tuple(drawn)
+
+    def _other_kin(self) -> Iterator[GenogramLine]:
+        """Within a row as arcs under the lettering, the longer the deeper; else from row to row."""
+        spans = {
+            pair: abs(self.where[pair[0]][0] - self.where[pair[1]][0])
+            for pair in self.tree.others
+            if self.where[pair[0]][1] == self.where[pair[1]][1]
+        }
+        longest = max(spans.values(), default=0.0)
+        for pair in self.tree.others:
+            if pair in spans:
+                depth = _SHALLOWEST + (_DEEPEST - _SHALLOWEST) * spans[pair] / longest
+                yield self._under(pair, depth)
+            else:
+                yield self._beside(pair, Mark.KIN)
+
+    def _under(self, pair: tuple[str, str], depth: float) -> GenogramLine:
+        """An arc below two people of one row. It leaves each on the side of the other one, so
+        that the arcs to either side of somebody do not begin as one."""
+        left, right = (
+            self.boxes[person] for person in sorted(pair, key=lambda one: self.where[one])
+        )
+        start, end = (left.x + _APART, left.bottom + 2), (right.x - _APART, right.bottom + 2)
+        arc = bow(start, end, depth, steps=16)
+        return GenogramLine(Mark.KIN, arc, frozenset(pair), curved=True)
 
     def _half(self, person: str) -> float:
         return self.sizes[person].symbol / 2

@@ -10,6 +10,7 @@ from tests.unit import families, webs
 from tests.unit.webs import couple, kin, parent, person, web_of
 from visualisations import Words
 from visualisations.composing import compose
+from visualisations.geometry import segments
 from visualisations.scene import NodeKind, Scene, measure
 from visualisations.style import Mark, Shape
 
@@ -124,6 +125,25 @@ def test_siblings_whose_parents_are_not_shown_hang_from_one_bar() -> None:
     row(scene, "a", "b")
     assert left_to_right(scene, "b", "a")
     assert marks(scene) == {Mark.CHILD}
+
+
+def test_many_half_siblings_are_joined_below_their_names_and_through_nobody() -> None:
+    others = [f"sibling {number}" for number in range(6)]
+    scene = scene_of(
+        web_of(
+            [person(each, f"{each.title()} Pickering") for each in ("riley", "mother", *others)],
+            [parent("riley", "mother"), *(kin("riley", each, Kin.HALF_SIBLING) for each in others)],
+        )
+    )
+    joined = [line for line in scene.lines if line.mark is Mark.KIN]
+    assert len(joined) == len(others)
+    people = [node for node in scene.nodes if node.kind is NodeKind.PERSON]
+    for line in joined:
+        ends = [node for node in people if node.id in line.people]
+        assert min(y for _, y in line.points) > max(node.symbol.bottom for node in ends)
+        between = [node.box for node in people if node not in ends]
+        parts = segments(line.points)
+        assert not any(box.cut_by(part) for part in parts for box in between)
 
 
 def test_siblings_in_two_households_stay_in_one_row() -> None:
