@@ -1,4 +1,4 @@
-"""`kithmap audit verify | show | export | erase-detail | accept-journal`."""
+"""`kithmap audit verify | replay | show | export | erase-detail | accept-journal`."""
 
 import re
 import sys
@@ -25,6 +25,9 @@ def add_commands(commands: Any) -> None:
     commands.add_parser(
         "verify", help="is the trail whole, and does the journal agree; status 1 if not"
     ).set_defaults(run=_verify)
+    commands.add_parser(
+        "replay", help="was each disclosure permitted by the facts of then; status 1 if not"
+    ).set_defaults(run=_replay)
     show: ArgumentParser = commands.add_parser("show", help="the newest entries; ids, no names")
     show.add_argument("--limit", type=int, default=_LIMIT, help=f"how many ({_LIMIT})")
     show.set_defaults(run=_show)
@@ -72,6 +75,20 @@ def _tell(checked: Checked) -> None:
         sys.stdout.write("The audit trail is whole.\n")
     else:
         sys.stdout.write(f"The audit trail is NOT whole: {len(verdict.faults)} faults.\n")
+
+
+def _replay(settings: Settings, asked: Namespace) -> int:
+    with _running(settings) as runtime:
+        replayed = auditing.judge(runtime.services())
+    for line in replayed.refused:
+        sys.stdout.write(f"fault: {line}\n")
+    for line in replayed.unjudged:
+        sys.stdout.write(f"cannot be judged: {line}\n")
+    sys.stdout.write(
+        f"{replayed.disclosures} disclosures; {replayed.lines} lines judged, "
+        f"{len(replayed.refused)} not permitted; {len(replayed.unjudged)} cannot be judged.\n"
+    )
+    return 1 if replayed.refused else 0
 
 
 def _show(settings: Settings, asked: Namespace) -> int:

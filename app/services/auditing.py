@@ -18,6 +18,7 @@ from graph.audit_detail import ERASE_DETAIL, DetailOf
 from graph.clock import local_date
 from graph.errors import KithmapError, Refused
 from graph.journal_check import Witness
+from graph.replay import Replayed, replay
 from graph.restored import lines_of_heads
 from graph.trail import (
     ENTRIES_BEFORE,
@@ -28,6 +29,7 @@ from graph.trail import (
 )
 from graph.verification import Verdict, verify_against
 from graph.vocabulary import AuditTag
+from queries.door import REPLAY_QUERIES
 
 DEPLOYMENT = "kithmap"
 
@@ -86,6 +88,11 @@ def check(services: Services, journal: AuditJournal) -> Checked:
     now = services.clock.now()
     verdict = verify_against(services.database, services.keys.audit, witness, now, DEPLOYMENT)
     return Checked(verdict, witness)
+
+
+def judge(services: Services) -> Replayed:
+    """Whether each disclosure was permitted at the stamps that its entry notes."""
+    return replay(services.database, REPLAY_QUERIES, services.gateway.history, services.policy)
 
 
 def latest(services: Services, wanted: Wanted, limit: int) -> list[StoredEntry]:

@@ -19,6 +19,7 @@ from tests.faults import (
     outages,
     restores,
     swallowed,
+    tampering,
     withdrawals,
 )
 
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Callable[[float], Mapping[str, int | float]]] = {
     "withdrawals": withdrawals.run,
     "logged": logged.run,
     "bare": bare.run,
+    "tampering": tampering.run,
     "hostile": hostile.run,
     "guesses": guesses.run,
     "restores": restores.run,
