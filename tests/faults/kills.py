@@ -22,10 +22,14 @@ from random import Random
 
 from graph import local_server
 from graph.backup import copy_graph, trial_settings
+from graph.checkpoint import Cause
+from graph.clock import SystemClock
 from graph.database import Database
+from graph.journal_check import examine
 from graph.local_server import Lease, open_lease
 from graph.storing import store
-from graph.verification import verify
+from graph.trail import heads_of
+from graph.verification import verify_against
 from tests.council import fresh
 from tests.faults.deeds import Deed, crowd_of, crowd_records, judge
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_home, silent
@@ -120,6 +124,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
         shares = [crowd.workers[number::PROCESSES] for number in range(PROCESSES)]
         siege = Siege(tuple(Plan(server, server.data.parent, crowd, workers) for workers in shares))
         held.callback(_end, siege)
+        _checkpoint(siege, lease)
         for number in range(PROCESSES):
             siege.start(number)
         siege.let_in()
@@ -130,6 +135,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
             copy = siege.plan.folder / f"copy-{number}"
             copy_graph(server, trial_settings(server, copy))
             checks.append(checker.submit(_is_consistent, siege, copy))
+            _checkpoint(siege, lease)
             _compare(siege, lease)
             siege.let_in()
         siege.write_on(siege.plan)
@@ -138,6 +144,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
             process.join(PATIENCE_SECONDS)
             if process.exitcode != 0:
                 raise RuntimeError("a writer met an error that it should not have met")
+        _checkpoint(siege, lease)
         _compare(siege, lease)
         siege.count("inconsistencies", sum(not check.result() for check in checks))
         siege.figures["checks"] = len(checks)
@@ -162,6 +169,12 @@ def _kill_neo4j(siege: Siege, lease: Lease, held: ExitStack) -> Lease:
     return held.enter_context(open_lease(siege.plan.server, silent))
 
 
+def _checkpoint(siege: Siege, lease: Lease) -> None:
+    """What the application does when it starts: the journal learns where the audit stands."""
+    with Database(lease.address, PATIENT) as database:
+        siege.plan.journal.checkpoint(SystemClock().now(), Cause.START, lambda: heads_of(database))
+
+
 def _is_consistent(siege: Siege, copy: Path) -> bool:
     """Neo4j's own check, on a copy taken between the recovery and the next write."""
     result = local_server.check(trial_settings(siege.plan.server, copy))
@@ -174,7 +187,8 @@ def _compare(siege: Siege, lease: Lease) -> None:
     asked, told = siege.notes()
     with Database(lease.address, PATIENT) as database:
         found = judge(database, siege.plan.crowd, asked, told)
-        verdict = verify(database, AUDIT_KEY, journal=siege.plan.journal.read())
+        witness = examine(siege.plan.journal)
+        verdict = verify_against(database, AUDIT_KEY, witness, SystemClock().now())
     siege.count("audits_not_whole", int(not verdict.whole))
     siege.figures |= {
         "acknowledged": len(told),
@@ -183,7 +197,7 @@ def _compare(siege: Siege, lease: Lease) -> None:
         "doubles": max(found.doubles, siege.figures["doubles"]),
     }
     done = f"{siege.figures['kills_neo4j']} kills, {found.stored} stored, {len(told)} told"
-    sys.stderr.write(f"{done}: {found}\n")
+    sys.stderr.write(f"{done}: {found} {'; '.join(verdict.faults[:3])}\n")
 
 
 def _end(siege: Siege) -> None:

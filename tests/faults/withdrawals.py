@@ -20,15 +20,16 @@ from uuid import uuid4
 from graph.address import Neo4jAddress
 from graph.database import Database
 from graph.errors import DatabaseUnavailable
-from graph.facts import Focus, FocusKind
+from graph.facts import ENGLAND, Focus, FocusKind
 from graph.gateway import Gateway
 from graph.operation import person
 from graph.query import Access, Audience, Query
 from graph.records import Records
+from graph.replay import replay
 from graph.viewer import Actor
 from graph.vocabulary import AuditTag
 from queries.consent import WITHDRAW_CONSENT, Withdrawal
-from queries.door import open_gateway
+from queries.door import REPLAY_QUERIES, open_gateway
 from tests.builders import agreement
 from tests.council import settle
 from tests.faults.deeds import Asked, Crowd, OfPeople, crowd_of, crowd_records
@@ -118,7 +119,15 @@ STAMPS_OF = Query(
 def run(scale: float = 1.0) -> dict[str, int | float]:
     """The figures; with `scale` 1 from 1,000 races."""
     with own_neo4j() as address:
-        return withdraw(address, max(WORKERS, round(FULL * scale)))
+        figures = withdraw(address, max(WORKERS, round(FULL * scale)))
+        with Database(address, PATIENT) as database:
+            history = open_gateway(database, AUDIT_KEY).history
+            replayed = replay(database, REPLAY_QUERIES, history, ENGLAND)
+        return figures | {
+            "entries_replayed": replayed.disclosures,
+            "entries_not_judged": len(replayed.unjudged),
+            "not_permitted_at_their_stamp": len(replayed.refused),
+        }
 
 
 def withdraw(address: Neo4jAddress, races: int) -> dict[str, int | float]:
