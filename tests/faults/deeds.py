@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from graph import stored
 from graph.database import Database
+from graph.dates import PartialDate
 from graph.gateway import Gateway
 from graph.model import Agency, Person, Post, Practitioner
 from graph.operation import person
@@ -28,6 +29,8 @@ from tests.council import Council
 
 EVENTS = 2
 _RENEWED_ON = date(2026, 4, 1)
+_BORN = date(1986, 2, 3)
+"""An adult, whose own agreement counts."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ def crowd_records(workers: int, people: int) -> Records:
             Practitioner(f"w{n}", f"Worker {n}", posts=(Post(f"post-{n}", "agency", role=Role.GP),))
             for n in range(workers)
         ),
-        people=tuple(Person(f"p{n}", "Person", str(n)) for n in range(people)),
+        people=tuple(
+            Person(f"p{n}", "Person", str(n), birth_date=PartialDate(_BORN)) for n in range(people)
+        ),
     )
     edges = tuple(
         edge

@@ -68,7 +68,7 @@ def test_no_look_that_begins_after_a_withdrawal_shows_what_it_took_away(
 ) -> None:
     figures = printed(withdrawals.withdraw(address, 40))
     assert figures["looks_begun_afterwards"] >= 40
-    assert figures["races_in_which_it_was_seen"] > 0
+    assert min(figures["races_in_which_it_was_seen"], figures["races_looked_across"]) > 20
     assert figures["begun_after_acknowledgement"] == 0
     assert figures["shown_past_its_stamp"] == 0
 

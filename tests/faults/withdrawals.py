@@ -225,14 +225,13 @@ def _look_on(gateway: Gateway, track: Track, race: int) -> list[Look]:
 def _figures(database: Database, track: Track, looks: Sequence[Look]) -> dict[str, int | float]:
     acknowledged = [int(track.acknowledged[race]) for race in range(len(track.agreements))]
     late = [look for look in looks if look.begun > acknowledged[look.race]]
-    crossed = {look.race for look in looks if look.begun < acknowledged[look.race] < look.ended} | {
-        look.race for look in looks if look.shown
-    }
+    crossed = {look.race for look in looks if look.begun < acknowledged[look.race] < look.ended}
     return {
         "withdraw_races": len(acknowledged),
         "looks": len(looks),
         "looks_begun_afterwards": len(late),
-        "races_in_which_it_was_seen": len(crossed),
+        "races_looked_across": len(crossed),
+        "races_in_which_it_was_seen": len({look.race for look in looks if look.shown}),
         "begun_after_acknowledgement": sum(look.shown for look in late),
         "shown_past_its_stamp": _past_their_stamp(database, track, looks),
     }
