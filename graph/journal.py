@@ -143,9 +143,9 @@ class Journal:
             _lock(file)
             yield file
         except OSError as error:
-            raise AuditUnavailable(
-                f"The audit journal cannot be written: {error.strerror}."
-            ) from None
+            problem = f"The audit journal cannot be written: {error.strerror}."
+            _log.error("%s Nothing is shown.", problem)
+            raise AuditUnavailable(problem) from None
         finally:
             if file is not None:
                 os.close(file)  # which gives the lock back

@@ -11,7 +11,14 @@ from app.web.cookies import drop_session_token
 from app.web.kept_form import kept_form
 from app.web.logs import log_fault, request_id
 from app.web.messages import Message, tell
-from graph.errors import Conflict, DatabaseUnavailable, DiskLow, NotVisible, SignedOut
+from graph.errors import (
+    AuditUnavailable,
+    Conflict,
+    DatabaseUnavailable,
+    DiskLow,
+    NotVisible,
+    SignedOut,
+)
 
 _TRY_AGAIN_SECONDS = "5"
 
@@ -105,7 +112,11 @@ def _away(error: DatabaseUnavailable) -> ResponseReturnValue:
     # The page knows nobody, and asks nobody: it repeats only what this request itself sent.
     sent = request.method == "POST"
     page = render_template(
-        "errors/away.html", kept=kept_form(), sent=sent, disk_low=isinstance(error, DiskLow)
+        "errors/away.html",
+        kept=kept_form(),
+        sent=sent,
+        disk_low=isinstance(error, DiskLow),
+        no_audit=isinstance(error, AuditUnavailable),
     )
     response = make_response(page, 503)
     response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
