@@ -267,7 +267,7 @@ def _count(name: str, text: str) -> int:
 
 
 def _megabytes(name: str, text: str) -> int:
-    return _whole_number(name, text, 0, 1_000_000)
+    return _whole_number(name, text, 50, 1_000_000)
 
 
 def _checkpoints(name: str, text: str) -> str:

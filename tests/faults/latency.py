@@ -51,6 +51,8 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
             thread.start()
         for thread in threads:
             thread.join()
+        for viewer in viewers:
+            viewer.close()
     taken = sorted(duration for mine in pages for duration in mine)
     percent = quantiles(taken, n=100)
     return {
@@ -73,8 +75,8 @@ def _town(folder: Path) -> Iterator[tuple[LiveTown, int]]:
         with bootstrap.opened(settings, lambda _: None) as services:
             town = LiveTown.settle(services)
             services.gateway.warm_up()
-            with serving(settings.data, folder / "log", on_neo4j(lease.address)) as port:
-                yield town, port
+            with serving(settings.data, folder / "log", on_neo4j(lease.address)) as served:
+                yield town, served.port
 
 
 def _signed_in(town: LiveTown, port: int, number: int) -> Visitor:

@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
+import psutil
+
 from app.demo.council import DEFAULT_SEED, generate
 from app.demo.ids import Ids
 from app.demo.partnership import worker_id
@@ -57,6 +59,11 @@ class Visitor:
         self._cookies: dict[str, str] = {}
         self._connection: HTTPConnection | None = None
 
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
 
@@ -85,7 +92,7 @@ class Visitor:
                 status, text = self._once(method, path, body, fresh)
             except (OSError, HTTPException):
                 # A connection that was kept may be closed by now; a new one says the truth.
-                self._drop()
+                self.close()
                 if fresh:
                     break
                 continue
@@ -94,6 +101,7 @@ class Visitor:
 
     def _once(self, method: str, path: str, body: str | None, fresh: bool) -> tuple[int, str]:
         if fresh or self._connection is None:
+            self.close()
             self._connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
@@ -105,11 +113,6 @@ class Visitor:
             for name, morsel in SimpleCookie(header).items():
                 self._cookies[name] = morsel.value
         return response.status, text
-
-    def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
 
 
 @dataclass(frozen=True)
@@ -162,9 +165,16 @@ def on_neo4j(address: Neo4jAddress) -> Mapping[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Served:
+    port: int
+    parent: psutil.Process
+    """gunicorn's own; its children are the workers."""
+
+
 @contextmanager
-def serving(data: Path, log: Path, settings: Mapping[str, str]) -> Iterator[int]:
-    """`kithmap serve` on a port of its own, with its default of two workers; yields the port."""
+def serving(data: Path, log: Path, settings: Mapping[str, str]) -> Iterator[Served]:
+    """`kithmap serve` on a port of its own, with its default of two workers."""
     port = free_port()
     bare = {name: value for name, value in os.environ.items() if not name.startswith("KITHMAP_")}
     environment = bare | {"KITHMAP_DATA": str(data), "KITHMAP_PORT": str(port)} | dict(settings)
@@ -178,7 +188,7 @@ def serving(data: Path, log: Path, settings: Mapping[str, str]) -> Iterator[int]
     try:
         if not _is_answering(server, port):
             raise RuntimeError(f"Kithmap did not start: {log.read_text()[-500:]}")
-        yield port
+        yield Served(port, psutil.Process(server.pid))
     finally:
         server.terminate()
         server.wait(timeout=60)
@@ -187,7 +197,10 @@ def serving(data: Path, log: Path, settings: Mapping[str, str]) -> Iterator[int]
 def _is_answering(server: "subprocess.Popen[bytes]", port: int) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
-        if Visitor(port).get("/sign-in").status == 200:
+        visitor = Visitor(port)
+        answer = visitor.get("/sign-in")
+        visitor.close()
+        if answer.status == 200:
             return True
         time.sleep(0.1)
     return False

@@ -54,22 +54,26 @@ class Visits:
     """The operations of the forms that were answered as saved, each once."""
     over: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
+    visitors: list[Visitor] = field(default_factory=list)
 
-    def begin(self) -> None:
-        visitors = [self._signed_in(number) for number in range(READERS + 1)]
-        for number, visitor in enumerate(visitors[:-1]):
+    def begin(self, names: Sequence[str]) -> None:
+        """Sign in as so many accounts as there are readers, and one more, who writes."""
+        self.visitors += [self._signed_in(name) for name in names]
+        for number, visitor in enumerate(self.visitors[:-1]):
             paths = cycle([self.town.map_path, "/"])
             self._start(partial(self._read, number, visitor, paths))
-        self._start(partial(self._save_card, visitors[-1]))
+        self._start(partial(self._save_card, self.visitors[-1]))
 
     def end(self) -> None:
         self.over.set()
         for thread in self.threads:
             thread.join()
+        for visitor in self.visitors:
+            visitor.close()
 
-    def _signed_in(self, number: int) -> Visitor:
+    def _signed_in(self, name: str) -> Visitor:
         visitor = Visitor(self.port)
-        visitor.sign_in(self.town.account(number))
+        visitor.sign_in(name)
         return visitor
 
     def _start(self, step: Callable[[], None]) -> None:
