@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from importlib.metadata import version
 from pathlib import Path
 
 from app import audit_commands, backup_commands, bootstrap
@@ -44,6 +45,7 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="kithmap", description="Who is around this family, and may I know?"
     )
+    parser.add_argument("--version", action="version", version=f"kithmap {version('kithmap')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="run the web application")
     serve.set_defaults(run=_serve)
