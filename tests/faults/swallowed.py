@@ -6,6 +6,7 @@ that takes away commits and replies; whoever is told "not known" sends the same 
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
@@ -35,6 +36,8 @@ LATER = 0.1
 """Which part of those that arrive late arrive that late."""
 AGAIN = 0.3
 """How often the reply to what is sent again is swallowed too."""
+TWICE = 0.2
+"""How often a form is sent once more after its answer, as by a double click."""
 
 
 @dataclass
@@ -112,6 +115,9 @@ def _client(address: Neo4jAddress, crowd: Crowd, number: int, fates: list[Fate])
                 except KithmapError:
                     client.wrong += 1
                 break
+            if chance.random() < TWICE:
+                with suppress(DatabaseUnavailable):
+                    client.wrong += do(gateway, crowd, deed) != client.told.get(deed.op)
         client.stolen = thief.stolen
     return client
 

@@ -71,6 +71,7 @@ def test_no_look_that_begins_after_a_withdrawal_shows_what_it_took_away(
     assert min(figures["races_in_which_it_was_seen"], figures["races_looked_across"]) > 20
     assert figures["begun_after_acknowledgement"] == 0
     assert figures["shown_past_its_stamp"] == 0
+    assert figures["audited_behind_the_withdrawal"] == 0
 
 
 def test_every_answer_stands_in_the_audit(address: Neo4jAddress, printed: Printed) -> None:
