@@ -5,9 +5,11 @@ counts in a file of its own (prometheus-client's multiprocess mode, chosen by th
 this module is first imported), and the parent adds the files up.
 """
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from graph.errors import Busy, DatabaseUnavailable
+from graph.errors import AuditUnavailable, Busy, DatabaseUnavailable, DiskLow
 from graph.observer import Work
 
 COUNTED = CollectorRegistry()
@@ -28,7 +30,7 @@ _SECONDS = Histogram(
 )
 _AWAY = Counter(
     "kithmap_database_away",
-    "Answers that could not be given: the database was away, or others held what was needed.",
+    "Answers that could not be given, by what was away, low or held by others.",
     ["why"],
     registry=COUNTED,
 )
@@ -56,6 +58,14 @@ _WRITTEN = Gauge(
 
 NO_ROUTE = "none"
 
+_WHY: Mapping[type[DatabaseUnavailable], str] = {
+    Busy: "busy",
+    DiskLow: "disk",
+    AuditUnavailable: "journal",
+    DatabaseUnavailable: "away",
+}
+"""What an answer that could not be given is counted as; the first that fits."""
+
 
 class Meter:
     """Counts what the door does (`graph.observer.Observer`) and what the web answers."""
@@ -65,7 +75,7 @@ class Meter:
         for work in Work:
             _HELD.labels(work.value)
             _AGAIN.labels(work.value)
-        for why in ("away", "busy"):
+        for why in _WHY.values():
             _AWAY.labels(why)
 
     def held(self, work: Work, seconds: float) -> None:
@@ -91,4 +101,4 @@ def count_answer(rule: str | None, status: int, seconds: float) -> None:
 
 def count_away(error: DatabaseUnavailable) -> None:
     """One answer that could not be given."""
-    _AWAY.labels("busy" if isinstance(error, Busy) else "away").inc()
+    _AWAY.labels(next(why for kind, why in _WHY.items() if isinstance(error, kind))).inc()

@@ -21,13 +21,20 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.bootstrap import Runtime
 from app.factory import create_app
-from app.metrics import COUNTED, Meter
+from app.metrics import COUNTED, Meter, count_away
 from app.services.trail_lag import entries_not_anchored
 from app.settings import Settings, SettingsError, load_settings
 from graph.address import Neo4jAddress
 from graph.audit import Anchor
 from graph.database import Database
-from graph.errors import NotVisible
+from graph.errors import (
+    AuditUnavailable,
+    Busy,
+    DatabaseUnavailable,
+    DiskLow,
+    NotVisible,
+    OutcomeUnknown,
+)
 from graph.facts import Focus, FocusKind
 from graph.journal import Journal, JournalBroken
 from graph.schema import migrate
@@ -131,6 +138,22 @@ def test_an_answer_that_could_not_be_given_says_why(tmp_path: Path) -> None:
         assert client.get("/").status_code == 503
     assert grown(before, "kithmap_database_away_total", why="away") == 1
     assert grown(before, "kithmap_requests_total", route="/", status="5xx") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (DatabaseUnavailable(""), "away"),
+        (OutcomeUnknown(), "away"),
+        (Busy(""), "busy"),
+        (DiskLow(""), "disk"),
+        (AuditUnavailable(""), "journal"),
+    ],
+)
+def test_what_was_away_is_told_apart(error: DatabaseUnavailable, why: str) -> None:
+    before = counted()
+    count_away(error)
+    assert grown(before, "kithmap_database_away_total", why=why) == 1
 
 
 @pytest.mark.neo4j
