@@ -3,27 +3,22 @@
 The environment wins over the file. Every mistake is one plain sentence that names the setting.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from app.secret_files import Exposed, read_secret_file
+from app.setting_values import PARSERS, SettingsError
 from graph.address import Neo4jAddress
-from graph.errors import KithmapError
 from graph.vocabulary import Jurisdiction
 
+__all__ = ["Settings", "SettingsError", "load_settings"]
+
 _NEO4J_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-_HOST_NAME = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-
-
-class SettingsError(KithmapError):
-    """A setting is missing or makes no sense. The message says which, and what would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     """
     values = _from_file(environ.get("KITHMAP_CONFIG")) | _from_environment(environ)
     values = _with_secrets(values)
-    given = {name: _PARSERS[name](name, text) for name, text in values.items() if name in _PARSERS}
+    given = {name: PARSERS[name](name, text) for name, text in values.items() if name in PARSERS}
     settings = Settings(**given, neo4j=_own_neo4j(values))
     if settings.metrics_port == settings.port:
         raise SettingsError("KITHMAP_METRICS_PORT must be another port than KITHMAP_PORT.")
@@ -129,7 +124,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    names = (*_PARSERS, *_NEO4J_NAMES, *_IN_FILES)
+    names = (*PARSERS, *_NEO4J_NAMES, *_IN_FILES)
     found = {name: environ.get(f"KITHMAP_{name.upper()}", "").strip() for name in names}
     return {name: text for name, text in found.items() if text}
 
@@ -152,7 +147,7 @@ def _from_file(path: str | None) -> dict[str, str]:
     if not isinstance(neo4j, dict):
         raise SettingsError(f"In {path}, [neo4j] must be a table with uri, user and password.")
     table |= {f"neo4j_{name}": value for name, value in neo4j.items()}
-    unknown = sorted(set(table) - set(_PARSERS) - set(_NEO4J_NAMES) - set(_IN_FILES))
+    unknown = sorted(set(table) - set(PARSERS) - set(_NEO4J_NAMES) - set(_IN_FILES))
     if unknown:
         raise SettingsError(
             f"The settings file {path} has names that Kithmap does not know: {', '.join(unknown)}."
@@ -227,116 +222,6 @@ def _is_loopback(host: str) -> bool:
     except ValueError:
         return False
 
-
-def _text(name: str, text: str) -> str:
-    return text
-
-
-def _path(name: str, text: str) -> Path:
-    return Path(text).expanduser()
-
-
-def _whole_number(name: str, text: str, low: int, high: int) -> int:
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-        raise SettingsError(
-            f"KITHMAP_{name.upper()} must be a whole number from {low} to {high}, not {text!r}."
-        )
-    return int(text)
-
-
-def _port(name: str, text: str) -> int:
-    return _whole_number(name, text, 1, 65535)
-
-
-def _metrics_port(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise SettingsError(
-            f"KITHMAP_METRICS_PORT must be a port alone, not {text!r}: metrics are served on "
-            "127.0.0.1 and nowhere else. To read them from elsewhere, forward the port over ssh or "
-            "a proxy with a password of its own."
-        )
-    return _port(name, text)
-
-
-def _few(name: str, text: str) -> int:
-    return _whole_number(name, text, 0 if name == "proxies" else 1, 64)
-
-
-def _count(name: str, text: str) -> int:
-    return _whole_number(name, text, 0, 1000)
-
-
-def _megabytes(name: str, text: str) -> int:
-    return _whole_number(name, text, 50, 1_000_000)
-
-
-def _checkpoints(name: str, text: str) -> str:
-    word, _, place = text.partition(":")
-    if word != "syslog":
-        return str(Path(text).expanduser())
-    host, _, port = place.rpartition(":")
-    if place and (not host or not port.isdigit()):
-        raise SettingsError(
-            "KITHMAP_CHECKPOINTS must be the path of a file, `syslog:` for the log of this "
-            f"machine, or `syslog:host:port`, not {text!r}."
-        )
-    return text
-
-
-def _hosts(name: str, text: str) -> tuple[str, ...]:
-    hosts = tuple(host.strip() for host in text.split(",") if host.strip())
-    wrong = [host for host in hosts if not _HOST_NAME.fullmatch(host)]
-    if wrong:
-        raise SettingsError(
-            f"KITHMAP_TRUSTED_HOSTS must be host names with commas between them; {wrong[0]!r} "
-            "is none (no port, no https://, no star)."
-        )
-    return hosts
-
-
-def _public_url(name: str, text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise SettingsError(
-            "KITHMAP_PUBLIC_URL must be an address such as https://kithmap.example.org, "
-            "without a path."
-        )
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _jurisdiction(name: str, text: str) -> Jurisdiction:
-    try:
-        return Jurisdiction(text.lower())
-    except ValueError:
-        known = ", ".join(Jurisdiction)
-        raise SettingsError(f"KITHMAP_JURISDICTION must be one of: {known}.") from None
-
-
-_PARSERS: Mapping[str, Any] = {
-    "data": _path,
-    "host": _text,
-    "port": _port,
-    "public_url": _public_url,
-    "proxies": _few,
-    "metrics_port": _metrics_port,
-    "trusted_hosts": _hosts,
-    "workers": _few,
-    "words": _text,
-    "jurisdiction": _jurisdiction,
-    "time_zone": _text,
-    "worry_line": _text,
-    "mirror": _text,
-    "jars": _path,
-    "minimum_free_mb": _megabytes,
-    "backups": _path,
-    "backup_key": _path,
-    "anchor": _path,
-    "checkpoints": _checkpoints,
-    "keep_daily": _count,
-    "keep_weekly": _count,
-    "keep_monthly": _count,
-}
-"""One parser for each setting: from its name and text to its value."""
 
 _NEO4J_NAMES = ("neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database")
 
