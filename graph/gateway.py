@@ -8,6 +8,7 @@ from itertools import count
 from time import monotonic
 from typing import TypeVar
 
+from graph import operation
 from graph.audit import Anchor, Audit, Told, shown_lines, web_digest
 from graph.change import Asked, Change
 from graph.clock import Clock, Ids
@@ -94,10 +95,12 @@ class Gateway:
         self.settings = settings
 
     def warm_up(self) -> None:
-        """Let Neo4j plan the facts queries: on a server that has just started that takes seconds,
-        which the first disclosure has not got. Call it once, before people are let in."""
+        """Let Neo4j plan the facts queries and the first statements of a change: on a server that
+        has just started that takes seconds, which the first disclosure has not got. Call it once,
+        before people are let in."""
         with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
             self._disclosure.plan(transaction)
+            operation.plan(transaction, self._ids.new(), self._clock.now())
             self.history.plan(transaction)
         self._planned = True
 
