@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 import structlog
 
@@ -30,15 +30,17 @@ class Healer:
         self._settings = settings
         self._clock = clock
         self._lock = Lock()
-        self._busy = False
         self._since = float("-inf")
+        self.idle = Event()
+        """Set while no new start is under way."""
+        self.idle.set()
 
     def needed(self, java_pid: int) -> None:
         """The server of this process number needs a new start. Returns at once."""
         with self._lock:
-            if self._busy or self._clock() - self._since < AGAIN_AFTER_SECONDS:
+            if not self.idle.is_set() or self._clock() - self._since < AGAIN_AFTER_SECONDS:
                 return
-            self._busy = True
+            self.idle.clear()
         Thread(target=self._heal, args=[java_pid], daemon=True, name="kithmap-healing").start()
 
     def _heal(self, java_pid: int) -> None:
@@ -51,7 +53,7 @@ class Healer:
         except KithmapError:
             _log.warning("neo4j could not be started again yet")
         finally:
-            self._busy = False
+            self.idle.set()
 
     def _wait_for_room(self) -> bool:
         until = self._clock() + PATIENCE_SECONDS

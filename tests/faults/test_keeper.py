@@ -22,6 +22,7 @@ from graph.local_server import (
     LocalServerSettings,
     check,
     open_lease,
+    restart,
     start_pinned,
     status,
     stop,
@@ -191,3 +192,18 @@ def test_a_pinned_server_stays_until_it_is_stopped(settings: LocalServerSettings
     assert not status(settings).running
     assert not status(settings).pinned
     assert stop(settings)
+
+
+def test_a_new_start_leaves_a_pinned_server_pinned_and_happens_once(
+    settings: LocalServerSettings,
+) -> None:
+    start_pinned(settings, silent)
+    with open_lease(settings, silent) as lease:
+        assert restart(settings, lease.java_pid)
+        assert not lease.alive
+        assert not restart(settings, lease.java_pid)
+        with open_lease(settings, silent) as following:
+            assert following.java_pid != lease.java_pid
+            assert not restart(settings, lease.java_pid)
+            assert answers(following)
+            assert status(settings).pinned
