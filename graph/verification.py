@@ -106,7 +106,8 @@ def _verify(
     heads = {head.lane: head for head in database.rows(LANE_HEADS, Nothing())}
     anchored: dict[int, dict[int, str]] = {}
     for anchor in anchors:
-        anchored.setdefault(anchor.lane, {})[anchor.seq] = anchor.mac
+        # The first line of a number counts: a lane that was rolled back and written on has two.
+        anchored.setdefault(anchor.lane, {}).setdefault(anchor.seq, anchor.mac)
     erasures = sealed_entries(database, AuditTag.DETAIL_ERASED, key, deployment)
     erased = frozenset(entry.subject for entry in erasures)
     faults: list[str] = []
