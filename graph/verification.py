@@ -224,7 +224,8 @@ class _Unjournalled:
                 self._faults.append(f"{place}: the journal has no line of it")
             else:
                 self._notes.append(
-                    f"{place}: Kithmap died before its line in the journal; nothing was shown"
+                    f"{place}: it has no line in the journal: Kithmap died, or could not write "
+                    "there, and sent no answer"
                 )
         elif self._now - entry.at > GRACE:
             self._faults.append(f"{place}: the journal ends before it")

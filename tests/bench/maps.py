@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -14,6 +16,7 @@ from graph.clock import SystemClock, local_date
 from graph.database import Database
 from graph.fact_rows import NO_ID, FocusAt
 from graph.facts import ENGLAND, Focus, FocusKind
+from graph.journal import Journal
 from graph.records import Records
 from graph.schema import migrate
 from graph.viewer import Actor
@@ -65,7 +68,9 @@ class MapBench:
     def __init__(self, address: Neo4jAddress, sights: list[Sight], today: date) -> None:
         self._database = Database(address)
         migrate(self._database)
-        self._gateway = open_gateway(self._database, AUDIT_KEY)
+        self._folder = TemporaryDirectory()
+        journal = Journal(Path(self._folder.name) / "journal", AUDIT_KEY)
+        self._gateway = open_gateway(self._database, AUDIT_KEY, anchor=journal.append)
         self._gateway.warm_up()
         self._bare = BareDriver(address)
         self._today = today
@@ -82,9 +87,10 @@ class MapBench:
     ) -> None:
         self._bare.close()
         self._database.close()
+        self._folder.cleanup()
 
     def through_the_door(self, number: int) -> None:
-        """Locked facts, policy and audit commit. The worker has no session to be checked."""
+        """Locked facts, policy, audit commit, journal. The worker has no session to be checked."""
         sight = self._sights[number % CASES]
         focus = Focus(FocusKind.FAMILY, sight.family_id)
         self._gateway.support_web(Actor("bench", None, sight.practitioner_id), focus, str(uuid4()))

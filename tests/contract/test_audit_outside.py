@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import LiteralString
@@ -18,14 +18,19 @@ from app.services.audit_journal import checkpoints_every_minute
 from app.services.auditing import ExportRefused, Wanted
 from app.services.importing import note_import
 from app.settings import Settings
+from graph.audit import Audit
 from graph.checkpoint import Cause
+from graph.clock import RandomIds
 from graph.database import Database
 from graph.errors import AuditUnavailable, Refused
 from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.restored import told_of_restore
 from graph.schema import migrate
+from graph.trail import heads_of
 from graph.verification import Verdict
 from tests.conftest import HandClock
 from tests.council import Council, settle
+from tests.faults.trail_state import Ground
 from tests.town import TOWN
 
 pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
@@ -122,7 +127,7 @@ def test_an_entry_whose_process_died_before_its_line_is_a_note(
     verdict = running.verdict()
     assert verdict.whole
     assert len(verdict.notes) == 1
-    assert "died before its line" in verdict.notes[0]
+    assert "it has no line in the journal" in verdict.notes[0]
 
 
 def test_a_journal_begun_anew_is_a_fault_until_somebody_accepts_it(running: Running) -> None:
@@ -249,6 +254,35 @@ def test_a_detail_that_went_without_a_word_is_a_fault(running: Running) -> None:
     running.tamper("MATCH (d:AuditDetail) DELETE d")
     (fault,) = running.verdict().faults
     assert "its detail is gone, and no entry tells of that" in fault
+
+
+def test_a_restore_explains_what_the_journal_knows_beyond_it(running: Running) -> None:
+    running.look(20)
+    running.checkpoint()
+    journal = running.runtime.audit_journal
+    ground = Ground(running.database, journal.journal.path, running.second)
+    backed_up = ground.read()
+    running.look(10)
+    running.checkpoint()
+    now = ground.read()
+    ground.write(replace(backed_up, journal=now.journal, second=now.second))
+    assert not running.verdict().whole
+    audit = Audit(
+        running.runtime.services().keys.audit,
+        auditing.DEPLOYMENT,
+        RandomIds(),
+        journal.journal.append,
+    )
+    heads = heads_of(running.database)
+    running.clock.forward(minutes=1)
+    told = told_of_restore(str(uuid4()), running.clock.now(), "command", "a backup", heads)
+    audit.committed(running.database.write(lambda inner: audit.append(inner, told)))
+    verdict = running.verdict()
+    assert verdict.whole, verdict.faults
+    assert "entries written after that backup and lost: 10 (" in verdict.restored[0]
+    running.look(3)
+    running.checkpoint()
+    assert running.verdict().whole
 
 
 def test_the_verdict_is_told_in_plain_lines(
