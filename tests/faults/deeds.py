@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from random import Random
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from tests.builders import agreement, noon, support
 from tests.council import Council
 
 EVENTS = 2
+WORKERS_OF_EACH = 2
 _RENEWED_ON = date(2026, 4, 1)
 _BORN = date(1986, 2, 3)
 """An adult, whose own agreement counts."""
@@ -35,12 +37,20 @@ _BORN = date(1986, 2, 3)
 
 @dataclass(frozen=True)
 class Crowd:
-    """Workers who each support the same people, by their stored ids."""
+    """Workers and the people whom they support, two workers each, by their stored ids."""
 
     workers: tuple[str, ...]
     people: tuple[str, ...]
     edges: Mapping[tuple[str, str], str]
     """By worker and person."""
+
+    @cached_property
+    def people_of(self) -> Mapping[str, Sequence[str]]:
+        """By worker."""
+        found: dict[str, list[str]] = {worker: [] for worker in self.workers}
+        for worker, each in self.edges:
+            found[worker].append(each)
+        return found
 
 
 def crowd_records(workers: int, people: int) -> Records:
@@ -59,6 +69,7 @@ def crowd_records(workers: int, people: int) -> Records:
         edge
         for worker in range(workers)
         for each in range(people)
+        if (each - worker) % workers < WORKERS_OF_EACH
         for edge in support(f"w{worker}", "agency", f"p{each}", Role.GP).supports
     )
     return made + Records(supports=edges)
@@ -84,7 +95,7 @@ class Deed:
 
     @classmethod
     def draw(cls, crowd: Crowd, worker: str, chance: Random) -> "Deed":
-        first, second = chance.sample(crowd.people, 2)
+        first, second = chance.sample(crowd.people_of[worker], 2)
         return cls(str(uuid4()), worker, (first, second), chance.choice(list(Tie)))
 
     def to_line(self) -> str:

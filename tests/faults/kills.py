@@ -39,7 +39,7 @@ FULL = 20
 """Rounds: each kills a process of the application, and Neo4j."""
 CLIENTS = 8
 PROCESSES = 2
-PEOPLE = 240
+PEOPLE = 800
 ANSWERS = 60
 """How many answers a process must have had before the next kill."""
 PATIENCE_SECONDS = 120.0
@@ -80,11 +80,11 @@ class Siege:
     def count(self, name: str, number: int = 1) -> None:
         self.figures[name] += number
 
-    def notes(self, plan: Plan | None = None) -> tuple[list[Deed], dict[str, str]]:
-        """What the clients asked for, and the answers that they had; of all plans or of one."""
+    def notes(self) -> tuple[list[Deed], dict[str, str]]:
+        """What the clients asked for, and the answers that they had."""
         asked: list[Deed] = []
         told: dict[str, str] = {}
-        for each in self.plans if plan is None else (plan,):
+        for each in self.plans:
             for worker in each.workers:
                 more, answers = Notes(each.folder, worker).read()
                 asked += more
@@ -102,8 +102,9 @@ class Siege:
 
     def write_on(self, plan: Plan) -> None:
         """Let a process write for a while that nobody can foresee."""
-        before = len(self.notes(plan)[1])
-        _until(lambda: len(self.notes(plan)[1]) >= before + ANSWERS)
+        notes = [Notes(plan.folder, worker) for worker in plan.workers]
+        before = sum(each.answers() for each in notes)
+        _until(lambda: sum(each.answers() for each in notes) >= before + ANSWERS)
         time.sleep(self.chance.uniform(0, 0.5))
 
     def kill(self, pid: int, figure: str) -> None:

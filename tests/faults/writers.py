@@ -79,6 +79,10 @@ class Notes:
         answers = (rest.partition(" ") for word, rest in parts if word == "told")
         return asked, {op: result for op, _, result in answers}
 
+    def answers(self) -> int:
+        """How many answers it had."""
+        return self._path.read_bytes().count(b"\ntold ") if self._path.exists() else 0
+
     def unanswered(self) -> Deed | None:
         asked, told = self.read()
         return asked[-1] if asked and asked[-1].op not in told else None
