@@ -36,17 +36,25 @@ class Witness:
         return self.checkpoints[-1].at if self.checkpoints else None
 
 
-def examine(journal: Journal, copies: Iterable[Checkpoint | str] | None = None) -> Witness:
+def examine(
+    journal: Journal,
+    copies: Iterable[Checkpoint | str] | None = None,
+    began: datetime | None = None,
+) -> Witness:
     """Prove every line of the journal, and compare its checkpoints with the copied ones.
 
-    `copies` is None where there is no second place that can be read. Raises JournalBroken.
+    `copies` is None where there is no second place that can be read. Checkpoints after `began`
+    are not compared: they may be written while this reads. Raises JournalBroken.
     """
     reading = _Reading(journal)
     for number, line in journal.lines():
         reading.take(number, line)
     faults = reading.faults
     if copies is not None:
-        faults += _compare(reading.checkpoints, list(copies))
+        faults += _compare(
+            [each for each in reading.checkpoints if _is_by(each, began)],
+            [each for each in copies if isinstance(each, str) or _is_by(each, began)],
+        )
     return Witness(
         anchors=tuple(reading.anchors),
         entries=frozenset(reading.entries),
@@ -163,6 +171,10 @@ def _compare(known: Sequence[Checkpoint], copies: Sequence[Checkpoint | str]) ->
         if later > earlier
     ]
     return faults
+
+
+def _is_by(checkpoint: Checkpoint, began: datetime | None) -> bool:
+    return began is None or checkpoint.at <= began
 
 
 def _key(checkpoint: Checkpoint) -> object:

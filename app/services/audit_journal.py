@@ -45,10 +45,11 @@ class AuditJournal:
     def examine(self) -> Witness:
         """Prove the journal, and compare its checkpoints with the second place, where that is a
         file. Raises JournalBroken."""
+        began = self._clock.now()
         copies = None
         if self._place is not None and not _is_syslog(self._place):
             copies = read_copies(Path(self._place), self.journal.chain)
-        return examine(self.journal, copies)
+        return examine(self.journal, copies, began)
 
 
 def copy_to(place: str | None) -> Copy | None:

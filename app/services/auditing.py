@@ -84,8 +84,9 @@ class Wanted:
 
 def check(services: Services, journal: AuditJournal) -> Checked:
     """Whether the trail, the journal and its second place are whole. Raises JournalBroken."""
-    witness = journal.examine()
+    # Before anything is read: what is written meanwhile is young, and no fault.
     now = services.clock.now()
+    witness = journal.examine()
     verdict = verify_against(services.database, services.keys.audit, witness, now, DEPLOYMENT)
     return Checked(verdict, witness)
 

@@ -216,3 +216,34 @@ def test_an_import_keeps_what_it_changes(place: Place, tmp_path: Path) -> None:
     assert replayed.disclosures == 1
     place.run("MATCH (x:PastFacts) DELETE x")
     assert len(place.replayed().unjudged) == 1
+
+
+def test_what_a_change_saw_first_is_replayed_too(place: Place) -> None:
+    town = place.town(TOWN + agreement("dawn", id="dawns"))
+    place.clock.forward(seconds=1)
+    dawn = town.person("dawn")
+    seeing = place.gateway.change(town.worker("hugo"), str(uuid4()), [person(dawn.id)], sees=dawn)
+    with seeing as change:
+        change.record(AuditTag.SUPPORT_CONFIRMED, str(uuid4()))
+        change.commit()
+    place.withdraw(town, "dawns", "dawn")
+    replayed = place.replayed()
+    assert (replayed.refused, replayed.unjudged) == ((), ())
+    assert replayed.disclosures == 1
+
+
+def test_a_line_that_a_later_import_may_explain_is_not_judged(place: Place) -> None:
+    town = place.town(TOWN)
+    assert place.looked(town.worker("sue"), town.person("noah"))  # she leads Hana's team
+    assert not place.replayed().refused
+    place.run("MATCH (:Practitioner)-[l:LEADS]->(:Team {front_door: false}) DELETE l")
+    assert place.replayed().refused
+    place.run(
+        "MATCH (:Practitioner)-[j:WORKS_FOR]->(:Agency) WITH DISTINCT j.id AS id "
+        "MERGE (s:SourceRecord {source: 'elsewhere', kind: 'posts', external_id: id}) "
+        "SET s.describes = id, s.imported_at = datetime('2026-07-01')"
+    )
+    replayed = place.replayed()
+    assert not replayed.refused
+    assert all("was imported anew since" in line for line in replayed.unjudged)
+    place.run("MATCH (s:SourceRecord {source: 'elsewhere'}) DELETE s")

@@ -204,3 +204,14 @@ def test_no_writer_waits_for_ever_for_one_that_stopped(
         over.set()
         held.result()
     journal.append(ANCHORS[0])
+
+
+def test_a_checkpoint_that_is_written_meanwhile_is_not_compared(
+    journal: Journal, second: Path
+) -> None:
+    fill(journal, second)
+    lines = journal.path.read_bytes().splitlines(keepends=True)
+    journal.path.write_bytes(b"".join(lines[:-1]))  # as it was when reading began
+    copies = list(read_copies(second, journal.chain))
+    assert examine(journal, copies).faults
+    assert not examine(journal, copies, AT + timedelta(minutes=1)).faults
