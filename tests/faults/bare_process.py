@@ -6,6 +6,7 @@ that has a middleware for its log; and what belongs together it stores in two tr
 
 import multiprocessing
 import os
+import signal
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,9 @@ from neo4j import GraphDatabase
 from graph.address import Neo4jAddress
 
 CLIENTS = 8
+GAPS = ("unlogged", "half")
+DIES_AFTER = 20
+"""Rounds of its first client."""
 ANSWERS = 40
 KILLED_WITHIN_SECONDS = 0.5
 PATIENCE_SECONDS = 120.0
@@ -30,12 +34,16 @@ def kill_bare_processes(address: Neo4jAddress, kills: int) -> tuple[int, int]:
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
         notes = Path(folder) / "notes"
-        for _ in range(kills):
+        for number in range(kills):
             before = len(_answers(notes))
-            process = context.Process(target=_answer_and_log, args=(address, run, notes))
+            # Somebody dies in each of the two gaps for certain; the rest at any moment.
+            gap = GAPS[number] if number < len(GAPS) else None
+            process = context.Process(target=_answer_and_log, args=(address, run, notes, gap))
             process.start()
             deadline = time.monotonic() + PATIENCE_SECONDS
-            while len(_answers(notes)) < before + ANSWERS and time.monotonic() < deadline:
+            while process.is_alive() and (gap or len(_answers(notes)) < before + ANSWERS):
+                if time.monotonic() > deadline:
+                    raise TimeoutError("it never answered")
                 time.sleep(0.02)
             process.join(chance.uniform(0, KILLED_WITHIN_SECONDS))
             process.kill()
@@ -62,20 +70,26 @@ def _answers(notes: Path) -> set[str]:
     return set(notes.read_text().split()) if notes.exists() else set()
 
 
-def _answer_and_log(address: Neo4jAddress, run: str, notes: Path) -> None:
+def _answer_and_log(address: Neo4jAddress, run: str, notes: Path, gap: str | None) -> None:
     with (
         GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
         ThreadPoolExecutor(CLIENTS) as clients,
     ):
 
-        def client(_: int) -> None:
-            for _ in count():
+        def die_in(place: str, client: int, turn: int) -> None:
+            if (place, client, turn) == (gap, 0, DIES_AFTER):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        def client(number: int) -> None:
+            for turn in count():
                 op = str(uuid4())
                 driver.execute_query("CREATE (:BareHalf {run: $run, op: $op})", run=run, op=op)
+                die_in("half", number, turn)
                 driver.execute_query("CREATE (:BareHalf {run: $run, op: $op})", run=run, op=op)
                 handle = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
                 os.write(handle, f"{op}\n".encode())
                 os.close(handle)
+                die_in("unlogged", number, turn)
                 driver.execute_query("CREATE (:BareLine {run: $run, op: $op})", run=run, op=op)
 
         list(clients.map(client, range(CLIENTS)))
