@@ -1,14 +1,24 @@
 """The proofs of disclosures and changes in their short form; `make faults` has the full figures."""
 
 from collections.abc import Callable, Mapping
+from random import Random
 
 import pytest
 
 from graph.address import Neo4jAddress
 from graph.database import Database
+from graph.errors import OutcomeUnknown
+from queries.door import open_gateway
+from tests.conftest import AUDIT_KEY
+from tests.council import settle
 from tests.faults import bare, contended, kills, logged, swallowed, withdrawals
+from tests.faults.commit_thief import CommitThief, Fate
+from tests.faults.deeds import Deed, Judgement, crowd_of, crowd_records, do, judge
 
 pytestmark = pytest.mark.neo4j
+
+AFTER_THE_QUESTION_SECONDS = 4.5
+"""When nobody asks any more whether it was stored, and the server still waits for the commit."""
 
 Figures = Mapping[str, int | float]
 
@@ -52,6 +62,24 @@ def test_a_commit_whose_reply_is_swallowed_happens_exactly_once(
     figures = printed(swallowed.swallow(address, 0.06))
     assert figures["swallowed_commits"] > 20
     assert figures["not_exactly_once"] == 0
+
+
+def test_whoever_cannot_be_told_is_told_that_and_learns_it_by_sending_again(
+    database: Database, address: Neo4jAddress
+) -> None:
+    crowd = crowd_of(settle(database, crowd_records(1, 2)))
+    asked: list[Deed] = []
+    told: dict[str, str] = {}
+    for fate, late in ((Fate.LOST_UNSEEN, 0.0), (Fate.ARRIVES_LATE, AFTER_THE_QUESTION_SECONDS)):
+        deed = Deed.draw(crowd, crowd.workers[0], Random(1))
+        with CommitThief(address) as thief, Database(thief.address) as robbed:
+            gateway = open_gateway(robbed, AUDIT_KEY)
+            thief.steal_next(fate, late)
+            with pytest.raises(OutcomeUnknown):
+                do(gateway, crowd, deed)
+            asked.append(deed)
+            told[deed.op] = do(gateway, crowd, deed)
+    assert judge(database, crowd, asked, told) == Judgement(2, lost=0, halves=0, doubles=0)
 
 
 def test_no_edit_is_lost_of_fifty_who_edit_one_record(
