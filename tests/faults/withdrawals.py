@@ -38,8 +38,8 @@ from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_neo4j
 
 FULL = 1000
 WORKERS = 4
-LOOKS_AFTERWARDS = 2
-LATEST_SECONDS = 0.02
+LOOKS_AFTERWARDS = 1
+LATEST_SECONDS = 0.01
 """Up to how long the others look before it is withdrawn."""
 PATIENCE_SECONDS = 120.0
 
