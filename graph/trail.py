@@ -1,7 +1,7 @@
 """The audit trail as it is stored, for whoever checks, shows or exports it."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -39,11 +39,11 @@ class PageBefore:
 
 
 @dataclass(frozen=True, slots=True)
-class OfTag:
+class OfTags:
     lane: int
     after: int
     upto: int
-    tag: str
+    tags: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,15 @@ ENTRIES_BEFORE = Query(
     """,
 )
 
-ENTRIES_OF_TAG = Query(
-    name="entries_of_tag",
+ENTRIES_OF_TAGS = Query(
+    name="entries_of_tags",
     audience=Audience.UPKEEP,
     access=Access.READ,
-    params=OfTag,
+    params=OfTags,
     row=StoredEntry,
     cypher="""
         MATCH (e:AuditEntry {lane: $lane})
-        WHERE e.seq > $after AND e.seq <= $upto AND e.tag = $tag
+        WHERE e.seq > $after AND e.seq <= $upto AND e.tag IN $tags
         OPTIONAL MATCH (d:AuditDetail {op: e.op})
         RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
                e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
@@ -173,15 +173,16 @@ def _backwards(database: Database, head: LaneHead, size: int) -> Iterator[Stored
 
 
 def sealed_entries(
-    database: Database, tag: AuditTag, key: bytes, deployment: str
+    database: Database, tags: Collection[AuditTag], key: bytes, deployment: str
 ) -> list[StoredEntry]:
-    """The entries of one tag that bear their true seal, oldest first."""
+    """The entries of some tags that bear their true seal, oldest first."""
     found = [
         entry
         for head in database.rows(LANE_HEADS, Nothing())
         for after in range(0, head.seq, STRETCH)
         for entry in database.rows(
-            ENTRIES_OF_TAG, OfTag(head.lane, after, min(after + STRETCH, head.seq), tag)
+            ENTRIES_OF_TAGS,
+            OfTags(head.lane, after, min(after + STRETCH, head.seq), sorted(tags)),
         )
         if entry.mac == sealed(entry, key, deployment)
     ]

@@ -53,18 +53,19 @@ def verify(
     `journal` is what was anchored outside the database, oldest first. Heads are read first, so
     that entries which are written meanwhile are no fault.
     """
-    found = restores(database, key, deployment)
-    return _verify(database, key, deployment, without_lost(journal, found), lambda entry: None)
+    marks = _Marks.of(database, key, deployment)
+    kept = without_lost(journal, marks.restores)
+    return _verify(database, key, deployment, marks, kept, lambda entry: None)
 
 
 def verify_against(
     database: Database, key: bytes, witness: Witness, now: datetime, deployment: str = "kithmap"
 ) -> Verdict:
     """The same, and that the journal and its second place are whole and know every entry."""
-    found = restores(database, key, deployment)
-    unjournalled = _Unjournalled(witness, found, _accepted(database, key, deployment), now)
-    kept = without_lost(witness.anchors, found)
-    verdict = _verify(database, key, deployment, kept, unjournalled.take)
+    marks = _Marks.of(database, key, deployment)
+    unjournalled = _Unjournalled(witness, marks, now)
+    kept = without_lost(witness.anchors, marks.restores)
+    verdict = _verify(database, key, deployment, marks, kept, unjournalled.take)
     faults, notes = unjournalled.end()
     return replace(
         verdict,
@@ -73,32 +74,42 @@ def verify_against(
     )
 
 
-def restores(database: Database, key: bytes, deployment: str = "kithmap") -> list[Restored]:
-    """The restores that the trail tells of under a true seal, oldest first."""
-    return [
-        Restored(
-            Anchor(entry.lane, entry.seq, entry.mac),
-            entry.at,
-            entry.subject,
-            heads_told(entry.shown),
-        )
-        for entry in sealed_entries(database, AuditTag.DATABASE_RESTORED, key, deployment)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What the trail itself tells, under true seals, of its own gaps."""
 
-
-def _accepted(database: Database, key: bytes, deployment: str) -> dict[int, int]:
+    restores: tuple[Restored, ...]
+    """Oldest first."""
+    erased: frozenset[str]
+    """The operations whose entries have lost their detail."""
+    accepted: Mapping[int, int]
     """Up to which entry of each lane somebody accepted that the journal knows nothing of it."""
-    accepted: dict[int, int] = {}
-    for entry in sealed_entries(database, AuditTag.JOURNAL_ACCEPTED, key, deployment):
-        for lane, head in heads_told(entry.shown).items():
-            accepted[lane] = max(head.seq, accepted.get(lane, 0))
-    return accepted
+
+    @classmethod
+    def of(cls, database: Database, key: bytes, deployment: str) -> "_Marks":
+        restores, erased = [], set()
+        accepted: dict[int, int] = {}
+        for entry in sealed_entries(database, _MARKS, key, deployment):
+            if entry.tag == AuditTag.DATABASE_RESTORED:
+                anchor = Anchor(entry.lane, entry.seq, entry.mac)
+                heads = heads_told(entry.shown)
+                restores.append(Restored(anchor, entry.at, entry.subject, heads))
+            elif entry.tag == AuditTag.DETAIL_ERASED:
+                erased.add(entry.subject)
+            else:
+                for lane, head in heads_told(entry.shown).items():
+                    accepted[lane] = max(head.seq, accepted.get(lane, 0))
+        return cls(tuple(restores), frozenset(erased), accepted)
+
+
+_MARKS = (AuditTag.DATABASE_RESTORED, AuditTag.DETAIL_ERASED, AuditTag.JOURNAL_ACCEPTED)
 
 
 def _verify(
     database: Database,
     key: bytes,
     deployment: str,
+    marks: _Marks,
     kept: tuple[Sequence[Anchor], tuple[str, ...]],
     seen: Callable[[StoredEntry], None],
 ) -> Verdict:
@@ -108,8 +119,6 @@ def _verify(
     for anchor in anchors:
         # The first line of a number counts: a lane that was rolled back and written on has two.
         anchored.setdefault(anchor.lane, {}).setdefault(anchor.seq, anchor.mac)
-    erasures = sealed_entries(database, AuditTag.DETAIL_ERASED, key, deployment)
-    erased = frozenset(entry.subject for entry in erasures)
     faults: list[str] = []
     notes: list[str] = []
     entries = 0
@@ -118,7 +127,7 @@ def _verify(
         if head is None:
             faults.append(f"lane {number} is missing")
             continue
-        lane = _Lane(head, key, deployment, anchored.get(number, {}), erased)
+        lane = _Lane(head, key, deployment, anchored.get(number, {}), marks.erased)
         for entry in entries_of(database, head):
             lane.take(entry)
             seen(entry)
@@ -191,22 +200,18 @@ class _Lane:
 class _Unjournalled:
     """The entries that the journal has no line of, and what explains each."""
 
-    def __init__(
-        self,
-        witness: Witness,
-        restored: Sequence[Restored],
-        accepted: Mapping[int, int],
-        now: datetime,
-    ) -> None:
+    def __init__(self, witness: Witness, marks: _Marks, now: datetime) -> None:
         self._witness = witness
-        self._accepted = accepted
+        self._accepted = marks.accepted
         self._now = now
         begun = witness.checkpoints[0].heads if witness.checkpoints else {}
         self._floor = {lane: head.seq for lane, head in begun.items()}
         self._top: dict[int, int] = {}
         for checkpoint in witness.checkpoints:
             for anchor in checkpoint.anchors:
-                if not any(each.at > checkpoint.at and each.loses(anchor) for each in restored):
+                if not any(
+                    each.at > checkpoint.at and each.loses(anchor) for each in marks.restores
+                ):
                     self._top[anchor.lane] = max(anchor.seq, self._top.get(anchor.lane, 0))
         self._before: dict[int, list[int]] = {}
         self._faults: list[str] = []

@@ -36,7 +36,6 @@ READS_EVERYTHING = {
     # A restore is compared with the backup, signed to the audit, and ends every session.
     "every_node",
     "every_edge",
-    "entries_of_tag",
     "end_all_sessions",
 }
 """Queries for which a scan is right: they ask for all there is, or are run once in a long while."""
