@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import load_words, policy_settings
+from app.bootstrap import load_words, opened, policy_settings
 from app.keys import load_keys
 from app.settings import Settings, SettingsError, load_settings
+from graph import server_settings
+from graph.address import Neo4jAddress
+from graph.database import Database
+from graph.server_settings import Limit
 from graph.vocabulary import Jurisdiction
 
 
@@ -140,3 +144,21 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match="cannot be used"):
         load_keys(tmp_path / "file" / "keys")
+
+
+@pytest.mark.neo4j
+def test_a_start_on_another_neo4j_tells_which_of_its_limits_are_wrong(
+    neo4j_address: Neo4jAddress,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert database  # it brought the schema
+    stricter = {"db.transaction.timeout": Limit("1s", "others wait")}
+    monkeypatch.setattr(server_settings, "ASKED_FOR", stricter)
+    said: list[str] = []
+    with opened(Settings(data=tmp_path, neo4j=neo4j_address), said.append):
+        pass
+    assert said == [
+        "Note: Neo4j's db.transaction.timeout is 5s; Kithmap asks for 1s. Otherwise others wait."
+    ]
