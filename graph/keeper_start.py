@@ -16,6 +16,7 @@ from typing import Self
 
 import psutil
 
+from graph import torn_log
 from graph.errors import DatabaseUnavailable
 from graph.neo4j_failures import LogMark, explain
 from graph.neo4j_files import dump_database, finish_interrupted_load
@@ -46,6 +47,7 @@ from graph.neo4j_process import (
 
 READY_SECONDS = 180.0
 PROBE_SECONDS = 15.0
+LOOK_SECONDS = 1.0  # how often Neo4j's log is read while it starts
 ATTEMPTS_TO_GET_A_PORT = 3
 
 CREATE_ACCOUNT = (
@@ -87,6 +89,10 @@ class Plan:
     def jar_paths(self) -> Sequence[Path]:
         """The class path."""
         return [Path(jar) for jar in self.jars]
+
+
+class TornLog(LocalServerError):
+    """A full disk tore the end of the transaction log; it may be cut."""
 
 
 class Running:
@@ -159,9 +165,19 @@ def _start(plan: Plan, home: Home) -> Running:
     finish_interrupted_load(home)
     _make_ready_for(plan, home)
     account = _account(home)
+    try:
+        return _start_on_some_port(plan, home, account)
+    except TornLog:
+        torn_log.keep_aside(home)
+        return _start_on_some_port(plan, home, account, cut_torn_log=True)
+
+
+def _start_on_some_port(
+    plan: Plan, home: Home, account: Account, cut_torn_log: bool = False
+) -> Running:
     for attempt in range(1, ATTEMPTS_TO_GET_A_PORT + 1):
         port = _port(plan)
-        write_configuration(home, port, plan.heap_mb, plan.page_cache_mb)
+        write_configuration(home, port, plan.heap_mb, plan.page_cache_mb, cut_torn_log=cut_torn_log)
         _set_first_password(plan, home, account)
         mark = LogMark.now(home)
         running = _start_java(plan, home, port)
@@ -169,6 +185,8 @@ def _start(plan: Plan, home: Home) -> Running:
             _wait_until_ready(running, home, account, mark)
         except LocalServerError:
             running.end()
+            if not cut_torn_log and torn_log.was_torn_by_full_disk(home, mark):
+                raise TornLog(explain(home, mark)) from None
             # Between finding a free port and Java's use of it, somebody else may have taken it.
             if plan.port or is_free(port) or attempt == ATTEMPTS_TO_GET_A_PORT:
                 raise
@@ -241,7 +259,12 @@ def _start_java(plan: Plan, home: Home, port: int) -> Running:
 def _wait_until_ready(running: Running, home: Home, account: Account, mark: LogMark) -> None:
     """Return once Kithmap's account got an answer. Raises `LocalServerError` with the reason."""
     deadline = time.monotonic() + READY_SECONDS
+    look = time.monotonic() + LOOK_SECONDS
     while running.is_alive():
+        if time.monotonic() > look:
+            if torn_log.did_not_open(home, mark):
+                break  # Java would stay, with nothing to serve
+            look = time.monotonic() + LOOK_SECONDS
         if time.monotonic() > deadline:
             raise LocalServerError(
                 f"Neo4j did not answer within {READY_SECONDS:.0f} seconds. Close other programs, "

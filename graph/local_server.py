@@ -150,7 +150,7 @@ def stop(settings: LocalServerSettings, even_if_in_use: bool = False) -> bool:
     question = keeper_line.STOP_FOR_ALL if even_if_in_use else keeper_line.STOP
     try:
         with keeper_line.connect(home) as line:
-            if not keeper_line.ask(line, question, STOP_ANSWER_SECONDS)["ending"]:
+            if not keeper_line.ask(line, question, STOP_ANSWER_SECONDS).get("ending", True):
                 return False
             wait_for_the_end(line)
     except keeper_line.KeeperGone:

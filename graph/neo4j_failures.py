@@ -37,6 +37,11 @@ PLAIN_WORDS = (
         "less memory.",
     ),
     (
+        r"recovery not possible|Unreadable bytes are encountered",
+        "The last records of the database cannot be read, as after a failure of the disk. "
+        "Restore your last backup.",
+    ),
+    (
         r"UnsupportedStoreVersion|newer version|[Uu]nknown (store|record format)|downgrade"
         r"|NotSupportedVersion|higher version|Unknown kernel version|StoreUpgrad",
         "The data was written by another Neo4j, probably a newer one. Install the newer Kithmap "

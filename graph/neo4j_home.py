@@ -113,8 +113,13 @@ def write_private(path: Path, text: str) -> None:
         raise
 
 
-def write_configuration(home: Home, port: int, heap_mb: int, page_cache_mb: int) -> None:
-    """Write `neo4j.conf` for a server that listens on 127.0.0.1:`port` and nowhere else."""
+def write_configuration(
+    home: Home, port: int, heap_mb: int, page_cache_mb: int, *, cut_torn_log: bool = False
+) -> None:
+    """Write `neo4j.conf` for a server that listens on 127.0.0.1:`port` and nowhere else.
+
+    `cut_torn_log` is for one start alone, and only as `torn_log.py` allows it.
+    """
     write_private(
         home.configuration / "neo4j.conf",
         f"""\
@@ -139,6 +144,7 @@ db.lock.acquisition.timeout=2s
 db.transaction.timeout=5s
 server.bolt.connection_keep_alive=2s
 server.bolt.connection_keep_alive_probes=2
+internal.dbms.tx_log.fail_on_corrupted_log_files={"false" if cut_torn_log else "true"}
 """,
     )
 
