@@ -182,6 +182,7 @@ class Runtime:
             lease.address,
             owner=Owner(
                 still_there=lambda: lease.alive,
+                refuse=lambda: refuse_low_disk(local_settings(self.settings)),
                 needs_restart=lambda: self._healer.needed(java_pid),
             ),
         )

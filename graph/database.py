@@ -74,6 +74,8 @@ class Owner:
 
     still_there: Callable[[], bool] = lambda: True
     """Asked before a password is sent again: another program may listen at the address now."""
+    refuse: Callable[[], None] = _nothing
+    """Called before each writing transaction; raises what forbids it, as DiskLow does."""
     needs_restart: Callable[[], None] = _nothing
     """Told that Neo4j answers, but will serve nobody before it is started again."""
 
@@ -244,6 +246,8 @@ class Database:
 
     @contextmanager
     def _transaction(self, access: Access, timeout: float | None) -> Iterator[neo4j.Transaction]:
+        if access is Access.WRITE:
+            self._owner.refuse()
         with self._session(access) as session:
             with _noticing(self._notice):
                 inner = session.begin_transaction(timeout=timeout or self._settings.transaction)

@@ -10,8 +10,14 @@ from uuid import uuid4
 import pytest
 
 from graph.address import Neo4jAddress
-from graph.database import Database, DatabaseSettings
-from graph.errors import Conflict, DatabaseFault, DatabaseUnavailable, KithmapError
+from graph.database import Database, DatabaseSettings, Owner
+from graph.errors import (
+    Conflict,
+    DatabaseFault,
+    DatabaseUnavailable,
+    DiskLow,
+    KithmapError,
+)
 from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.schema import migrate
 from graph.server_settings import setting_warnings
@@ -119,6 +125,18 @@ def test_a_writing_query_does_not_run_in_a_read(database: Database) -> None:
 
 def test_the_servers_own_time_limits_are_as_asked_for(database: Database) -> None:
     assert setting_warnings(database) == ()
+
+
+def test_a_database_whose_owner_refuses_writes_takes_none(neo4j_address: Neo4jAddress) -> None:
+    def refuse() -> None:
+        raise DiskLow("no room")
+
+    name = str(uuid4())
+    with Database(neo4j_address, owner=Owner(refuse=refuse)) as full:
+        with pytest.raises(DiskLow):
+            full.rows(writing("CREATE (:Trial {name: $name})"), Named(name))
+        with pytest.raises(DiskLow), full.begin():
+            raise AssertionError("it began")
 
 
 def test_a_cluster_is_spoken_to_with_the_same_code(
