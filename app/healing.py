@@ -47,9 +47,10 @@ class Healer:
         try:
             if self._wait_for_room():
                 # Several processes may notice; the first one's restart changes the number.
-                if restart(self._settings, java_pid):
-                    _log.warning("neo4j is started again: it was up but served nobody")
+                is_new = restart(self._settings, java_pid)
                 self._since = self._clock()
+                if is_new:
+                    _log.warning("neo4j is started again: it was up but served nobody")
         except KithmapError:
             _log.warning("neo4j could not be started again yet")
         finally:
