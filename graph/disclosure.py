@@ -123,12 +123,14 @@ class Disclosure:
 
     def plan(self, transaction: Transaction) -> None:
         """Run each facts query for nobody, so that Neo4j has its plan before somebody waits."""
-        # Nobody else asks for this focus and decoy: planning takes long and must hold up nobody.
-        focus, decoy = self._ids.new(), "no decoy"
+        # An id that is looked for in vain is locked by its index until the transaction ends. So
+        # nobody else may ask for this one: planning takes long and must hold up nobody.
+        nobody, today = self._ids.new(), self._today()
         for query in (self._queries.of_person, self._queries.of_family):
-            transaction.facts(query, FocusAt(focus, decoy, self._today(), NO_ID, NO_ID, NO_ID))
-        transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(self._today(), NO_ID))
-        caseload = CaseloadAt(self._today(), NO_ID, NO_ID, NO_ID, (NO_ID,))
+            at = FocusAt(nobody, nobody, today, nobody, nobody, nobody)
+            transaction.facts(query, at)
+        transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(today, nobody))
+        caseload = CaseloadAt(today, nobody, nobody, nobody, (nobody,))
         transaction.facts(self._queries.my_people, caseload)
 
     def _today(self) -> date:

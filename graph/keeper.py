@@ -37,6 +37,7 @@ from graph.keeper_line import (
 from graph.keeper_start import Plan, Running, bring_up
 from graph.neo4j_home import Home, LocalServerError, cannot_write, write_private
 from graph.neo4j_process import stands_still
+from graph.torn_log import has_panicked
 
 LOOK_SECONDS = 0.25  # how often the keeper looks whether Java is alive
 FREEZE_SECONDS = 2.5  # whoever waits for Neo4j gives it up after four
@@ -68,6 +69,7 @@ class Keeper:
         self._lines: dict[socket.socket, bytes] = {}
         self._leases: set[socket.socket] = set()
         self._asked_to_stop = False
+        self._is_broken = False
         self._frozen_by: socket.socket | None = None
         self._frozen_until = 0.0
         self._idle_since = time.monotonic()
@@ -95,7 +97,7 @@ class Keeper:
         self._thaw()  # one that is frozen would not hear that it should end
         self._home.socket.unlink(missing_ok=True)
         self._server.close()
-        self._running.end()
+        self._running.end(at_once=self._is_broken or has_panicked(self._home))
         self._home.server.unlink(missing_ok=True)
         for line in self._lines:
             line.close()
@@ -179,7 +181,8 @@ class Keeper:
         elif question == YIELD:
             self._asked_to_stop = not self._leases and not self._home.pinned.exists()
         elif question == RESTART:
-            self._asked_to_stop = True  # whoever needs it, or has pinned it, starts it again
+            # Whoever needs it, or has pinned it, starts it again.
+            self._asked_to_stop = self._is_broken = True
         elif question in (FREEZE, THAW):
             return {"done": self._freeze(line) if question == FREEZE else self._thaw(line)}
         elif question != STATUS:

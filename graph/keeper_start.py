@@ -115,8 +115,11 @@ class Running:
             return self._child.poll() is None
         return is_alive(self.process)
 
-    def end(self) -> None:
-        """Stop Neo4j: politely, then after 30 seconds not."""
+    def end(self, *, at_once: bool = False) -> None:
+        """Stop Neo4j: politely, then after 30 seconds not; `at_once` as `torn_log.py` asks."""
+        if at_once:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self.process.kill()
         end(self.process)
         if self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -1,10 +1,13 @@
-"""A transaction log whose end was torn by a full disk: when it may be cut, and how that is undone.
+"""A transaction log whose end a full disk has torn: how to leave it whole, and when it may be cut.
 
 A transaction that met the end of the disk is written in part. Neo4j reports a panic to everybody
-and acknowledges nothing after that. Mostly it knows the rest for a torn end; after a large one it
-refuses to start ("Unreadable bytes are encountered after last readable position"). Only where its
-own log says that this very disk was full is the unreadable end cut off: then nothing that was
-acknowledged stands behind it. The files as they were are kept.
+and acknowledges nothing after that; a next start knows the part for a torn end, and drops it. But
+when it is asked to end, and there is room again, it writes the same buffer a second time behind
+the part: then its next start refuses the log ("Unreadable bytes are encountered after last readable
+position"), or dies of it. So a server that panicked is not asked: it is killed, as in a power cut.
+
+Where it ended by itself, the unreadable end is cut off, once, if Neo4j's own log says that this
+very disk was full: then nothing that was acknowledged stands there. The files are kept.
 """
 
 import re
@@ -24,6 +27,12 @@ _TORN = re.compile(
 _DISK_WAS_FULL = "No space left on device"
 _PANIC = "Database panic"
 _NUMBERED = re.compile(r"neostore\.transaction\.db\.(\d+)")
+
+
+def has_panicked(home: Home) -> bool:
+    """Whether the server that runs now, or did last, has given its graph up for good."""
+    before, _ = _text(home, LogMark.now(home))
+    return _PANIC in _OPENING.split(before)[-1]
 
 
 def did_not_open(home: Home, mark: LogMark) -> bool:

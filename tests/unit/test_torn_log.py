@@ -6,7 +6,7 @@ import pytest
 
 from graph.neo4j_failures import LogMark
 from graph.neo4j_home import Home
-from graph.torn_log import did_not_open, keep_aside, was_torn_by_full_disk
+from graph.torn_log import did_not_open, has_panicked, keep_aside, was_torn_by_full_disk
 
 OPENS = "INFO  [o.n.d.d.DatabaseLifecycles] Starting 'DatabaseId{6959b770[neo4j]}'.\n"
 OTHER_OPENS = "INFO  [o.n.d.d.DatabaseLifecycles] Starting 'DatabaseId{00000000[system]}'.\n"
@@ -86,6 +86,17 @@ def test_any_other_log_stays_as_it_is(home: Home, before: str, since: str) -> No
 
 def test_a_graph_that_opens_was_not_given_up(home: Home) -> None:
     assert not did_not_open(home, marked(home, FAILED, OTHER_OPENS + OPENS))
+
+
+@pytest.mark.parametrize(
+    ("log", "panicked"),
+    [("", False), (OPENS, False), (BROKE, True), (BROKE + OPENS, False), (OPENS + BROKE, True)],
+)
+def test_a_server_that_panicked_is_known_by_its_last_run(
+    home: Home, log: str, panicked: bool
+) -> None:
+    (home.logs / "debug.log").write_text(log)
+    assert has_panicked(home) is panicked
 
 
 def test_the_logs_are_kept_as_they_were_and_only_the_last(home: Home) -> None:
