@@ -15,9 +15,17 @@ _OUR_OWN_PAGES = frozenset({"same-origin", "none"})
 
 def guard(app: Flask) -> None:
     """Deny by default, before any route runs."""
+    app.before_request(_refuse_unreadable_query)
     app.before_request(_refuse_other_sites)
     app.before_request(_let_pass)
     app.before_request(_refuse_nameless_fields)
+
+
+def _refuse_unreadable_query() -> None:
+    """Behind its question mark an address has ASCII alone (RFC 3986, 3.4), and so browsers send it;
+    what reads it next does not expect bytes that are no text."""
+    if not request.query_string.isascii():
+        abort(400)
 
 
 def _refuse_other_sites() -> None:

@@ -44,6 +44,15 @@ def test_while_the_database_is_away_pages_say_so_and_nothing_is_shown(
     assert "bolt" not in text
 
 
+@pytest.mark.parametrize("query", ["next=\xed\xa0\x80", "next=\xe4", "\xff", "next=\xc3\xa4"])
+def test_an_address_with_bytes_that_no_browser_sends_is_refused_in_plain_words(
+    cut_off: InspectingClient, query: str
+) -> None:
+    response = cut_off.get("/sign-in", environ_overrides={"QUERY_STRING": query})
+    assert response.status_code == 400
+    assert "That did not work" in response.get_data(as_text=True)
+
+
 def test_while_the_database_is_away_the_sign_in_page_still_opens(
     cut_off: InspectingClient,
 ) -> None:
