@@ -56,7 +56,10 @@ def _running(settings: Settings) -> AbstractContextManager[Runtime]:
 def _verify(settings: Settings, asked: Namespace) -> int:
     with _running(settings) as runtime:
         checked = auditing.check(runtime.services(), runtime.audit_journal)
+        unprotected = runtime.audit_journal.unprotected
     _tell(checked)
+    if unprotected is not None:
+        sys.stdout.write(f"note: {unprotected}\n")
     return 0 if checked.verdict.whole else 1
 
 

@@ -114,6 +114,7 @@ def _restore(settings: Settings, asked: Namespace) -> int:
         )
         return _WRONG_USE
     journal = Journal(settings.anchor_file, vault.audit_key)
+    journal.begin(SystemClock().now(), dict)  # on a new machine there is none yet
     journal.check_writable()
     done = restore(
         vault,

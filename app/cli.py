@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app import audit_commands, backup_commands, bootstrap
-from app.logging import configure_logs
+from app.logging import configure_logs, place_of
 from app.services import accounts
 from app.services.audit_journal import checkpoints_every_minute
 from app.services.context import Services
@@ -34,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - its text, and a traceback, may repeat what records say
+        kind, place = type(error).__name__, place_of(error.__traceback__)
+        say(f"kithmap: something went wrong in Kithmap itself: {kind} at {place}")
+        return 1
 
 
 def say(text: str) -> None:
@@ -106,12 +110,18 @@ def _services(settings: Settings) -> AbstractContextManager[Services]:
 
 
 def _serve(settings: Settings, asked: Namespace) -> int:
+    return _run_site(settings, say)
+
+
+def _run_site(settings: Settings, warn: bootstrap.Announce) -> int:
     from app.serve import serve  # only this command needs gunicorn
     from app.services.trail_lag import entries_not_anchored
 
     # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
     with bootstrap.running(settings, say) as runtime:
         runtime.services().gateway.warm_up()
+        if runtime.audit_journal.unprotected is not None:
+            warn(f"Note: {runtime.audit_journal.unprotected}")
         with checkpoints_every_minute(runtime.audit_journal, lambda: runtime.services().database):
             serve(
                 settings,
@@ -210,4 +220,5 @@ def _demo(settings: Settings, asked: Namespace) -> int:
         print(f"  {'':<9} {settings.address}{line.page}")
         print(f"  {'':<9} sees {line.sign_in.shows}\n")
     sys.stdout.flush()
-    return 0 if asked.no_serve else _serve(settings, asked)
+    # Of a council that was made up nobody needs to be warned.
+    return 0 if asked.no_serve else _run_site(settings, lambda _: None)

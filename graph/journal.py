@@ -33,6 +33,11 @@ _log = logging.getLogger("kithmap.audit")
 TAIL = 16 * 1024
 """Bytes in which the last whole line is found: a line has about 150, a checkpoint 500."""
 
+BEGUN_ANEW = (
+    "There was no audit journal, though the audit has entries: a new one was begun. Is its disk "
+    "mounted? 'kithmap audit verify' says what is missing."
+)
+
 LOCK_SECONDS = 5.0
 LOCK_PAUSE_SECONDS = 0.0005
 
@@ -80,8 +85,10 @@ class Journal:
         `heads` is asked with the file locked, so that no restore comes between. `copy` takes the
         same line elsewhere; where it cannot, the next line says so.
         """
-        with self._opened() as file:
+        with self._opened(make=cause is Cause.BEGUN) as file:
             found = {lane: head for lane, head in heads().items() if head.seq}
+            if cause is Cause.BEGUN and found:
+                _log.error("%s", BEGUN_ANEW)
             made, line = self._checkpoint(
                 file, at, cause, found, copy is not None and copy.readable
             )
@@ -104,7 +111,10 @@ class Journal:
     def begin(
         self, at: datetime, heads: Callable[[], Mapping[int, Head]], copy: Copy | None = None
     ) -> None:
-        """Make the journal where there is none yet: its first line says where the audit stands."""
+        """Make the journal where there is none yet: its first line says where the audit stands.
+
+        Nothing else makes one: a journal that disappears while Kithmap runs stops every answer.
+        """
         if not self.path.exists() or not self.path.stat().st_size:
             self.checkpoint(at, Cause.BEGUN, heads, copy)
 
@@ -135,11 +145,12 @@ class Journal:
                 yield anchor
 
     @contextmanager
-    def _opened(self) -> Iterator[int]:
+    def _opened(self, *, make: bool = False) -> Iterator[int]:
         """The file for reading its end and appending, locked against every other writer."""
         file = None
+        flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | (os.O_CREAT if make else 0)
         try:
-            file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            file = os.open(self.path, flags, 0o600)
             _lock(file)
             yield file
         except OSError as error:

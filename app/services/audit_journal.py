@@ -33,6 +33,21 @@ class AuditJournal:
         self._copy = copy_to(settings.checkpoints)
         self._clock = clock
 
+    @property
+    def unprotected(self) -> str | None:
+        """What nobody could find out, as the settings are, in plain words; None where all can."""
+        if self._place is None:
+            return (
+                "The audit's checkpoints have no second place (KITHMAP_CHECKPOINTS). A database "
+                "and a journal that were both taken back to the same moment would not be found."
+            )
+        if _is_syslog(self._place):
+            return (
+                "The audit's checkpoints go to a log, which is not read back: compare its last "
+                "line with the journal by hand."
+            )
+        return None
+
     def begin(self, database: Database) -> None:
         """Make the journal where there is none. Raises AuditUnavailable."""
         self.journal.begin(self._clock.now(), lambda: heads_of(database), self._copy)

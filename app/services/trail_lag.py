@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
-from graph.audit import Anchor
+from graph.checkpoint import parse_copy
 from graph.database import Database
 from graph.journal import Journal, JournalBroken, anchor_in
 from graph.trail import heads_of
@@ -20,12 +21,14 @@ def entries_not_anchored(database: Database, journal: Journal) -> int:
     """
     heads = heads_of(database)
     # After the heads: what is written meanwhile is no lag.
-    told = {anchor.lane: anchor.seq for anchor in _last(journal)}
-    return sum(max(0, head.seq - told.get(lane, head.seq)) for lane, head in heads.items())
+    told: dict[int, int] = {}
+    for lane, seq in _last(journal):
+        told[lane] = max(seq, told.get(lane, 0))
+    return sum(max(0, head.seq - told.get(lane, 0)) for lane, head in heads.items())
 
 
-def _last(journal: Journal) -> Iterator[Anchor]:
-    """The anchored entries at the end of the journal, oldest first."""
+def _last(journal: Journal) -> Iterator[tuple[int, int]]:
+    """How far each lane is told at the end of the journal, by entries and by checkpoints."""
     try:
         with journal.path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
@@ -36,4 +39,8 @@ def _last(journal: Journal) -> Iterator[Anchor]:
     for line in lines:
         anchor = anchor_in(line)
         if anchor is not None:
-            yield anchor
+            yield anchor.lane, anchor.seq
+            continue
+        with suppress(ValueError):
+            made = parse_copy(line.decode(), journal.chain)
+            yield from ((lane, head.seq) for lane, head in made.heads.items())

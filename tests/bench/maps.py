@@ -19,6 +19,7 @@ from graph.facts import ENGLAND, Focus, FocusKind
 from graph.journal import Journal
 from graph.records import Records
 from graph.schema import migrate
+from graph.trail import heads_of
 from graph.viewer import Actor
 from graph.vocabulary import SupportState
 from queries.door import open_gateway
@@ -70,6 +71,7 @@ class MapBench:
         migrate(self._database)
         self._folder = TemporaryDirectory()
         journal = Journal(Path(self._folder.name) / "journal", AUDIT_KEY)
+        journal.begin(SystemClock().now(), lambda: heads_of(self._database))
         self._gateway = open_gateway(self._database, AUDIT_KEY, anchor=journal.append)
         self._gateway.warm_up()
         self._bare = BareDriver(address)

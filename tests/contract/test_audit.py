@@ -49,6 +49,7 @@ def trail(own_database: Database, clock: HandClock, tmp_path: Path) -> Trail:
     """Some entries on every lane, in a trail that nobody else writes to."""
     migrate(own_database)
     journal = Journal(tmp_path / "journal", AUDIT_KEY)
+    journal.path.touch()
     gateway = open_gateway(own_database, AUDIT_KEY, clock=clock, anchor=journal.append)
     made = Trail(own_database, gateway, journal, settle(own_database, TOWN))
     made.tamper("MATCH (e:AuditEntry) DELETE e")

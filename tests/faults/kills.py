@@ -125,6 +125,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
         shares = [crowd.workers[number::PROCESSES] for number in range(PROCESSES)]
         siege = Siege(tuple(Plan(server, server.data.parent, crowd, workers) for workers in shares))
         held.callback(_end, siege)
+        siege.plan.journal.begin(SystemClock().now(), dict)
         _checkpoint(siege, lease)
         for number in range(PROCESSES):
             siege.start(number)

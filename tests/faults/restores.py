@@ -29,6 +29,7 @@ from graph.journal import Journal
 from graph.local_settings import LocalServerSettings
 from graph.schema import LATEST, migrate
 from graph.storing import store
+from graph.trail import heads_of
 from graph.verification import verify
 from graph.viewer import Actor
 from graph.vocabulary import AuditTag
@@ -100,6 +101,7 @@ def _ground() -> Iterator[Ground]:
         ):
             migrate(database)
             store(database, ground.council.records)
+            ground.journal.begin(SystemClock().now(), lambda: heads_of(database))
         yield ground
     finally:
         local_server.stop(server, even_if_in_use=True)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.services.audit_journal import copy_to
-from app.settings import SettingsError, load_settings
+from app.services.audit_journal import AuditJournal, copy_to
+from app.settings import Settings, SettingsError, load_settings
 from graph.audit import Head
 from graph.checkpoint import Cause, parse_copy
+from graph.clock import SystemClock
 from graph.journal import CopyFailed, Journal
 from graph.journal_check import examine
 
@@ -48,6 +49,7 @@ def test_a_second_place_that_is_none_is_told_in_plain_words(place: str) -> None:
 def test_a_checkpoint_reaches_another_machines_log_with_its_seal(
     tmp_path: Path, log: socket.socket
 ) -> None:
+    (tmp_path / "journal").touch()
     journal = Journal(tmp_path / "journal", KEY)
     copy = copy_to(f"syslog:127.0.0.1:{log.getsockname()[1]}")
     made = journal.checkpoint(AT, Cause.MINUTE, lambda: {1: Head(7, "m")}, copy)
@@ -71,9 +73,22 @@ def test_a_log_that_cannot_be_reached_is_told(
     assert copy is not None
     with pytest.raises(CopyFailed):
         copy.send("line")
+    (tmp_path / "journal").touch()
     journal = Journal(tmp_path / "journal", KEY)
     journal.checkpoint(AT, Cause.MINUTE, dict, copy)
     assert examine(journal).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(None, "have no second place"), ("syslog:", "is not read back"), ("/mnt/third/copies", None)],
+)
+def test_what_nobody_could_find_out_is_said(
+    tmp_path: Path, place: str | None, said: str | None
+) -> None:
+    settings = Settings(data=tmp_path / "data", checkpoints=place)
+    unprotected = AuditJournal(settings, KEY, SystemClock()).unprotected
+    assert (unprotected is None) if said is None else said in str(unprotected)
 
 
 def test_no_second_place_is_none() -> None:

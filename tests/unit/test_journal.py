@@ -23,6 +23,7 @@ ANCHORS = [Anchor(0, 1, "a"), Anchor(0, 2, "b"), Anchor(1, 1, "c")]
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
+    (tmp_path / "journal").touch(0o600)
     return Journal(tmp_path / "journal", KEY)
 
 
@@ -183,6 +184,31 @@ def test_a_journal_that_cannot_be_written_is_told_like_a_database_that_is_away(
         folder.check_writable()
     with pytest.raises(AuditUnavailable):
         Journal(Path("/dev/full"), KEY).append(ANCHORS[0])
+
+
+def test_a_journal_that_disappeared_is_not_made_anew_by_whoever_writes(
+    journal: Journal, second: Path
+) -> None:
+    fill(journal, second)
+    journal.path.unlink()
+    with pytest.raises(AuditUnavailable, match="cannot be written"):
+        journal.append(ANCHORS[0])
+    with pytest.raises(AuditUnavailable):
+        journal.checkpoint(AT, Cause.MINUTE, lambda: HEADS)
+    with pytest.raises(AuditUnavailable):
+        journal.check_writable()
+    assert not journal.path.exists()
+
+
+def test_a_start_that_misses_its_journal_says_so(
+    journal: Journal, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal.begin(AT, dict)
+    assert not caplog.records
+    journal.path.unlink()
+    journal.begin(AT, lambda: HEADS)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "Is its disk mounted?" in caplog.text
 
 
 def test_no_writer_waits_for_ever_for_one_that_stopped(
