@@ -108,7 +108,13 @@ class Change:
 
     def __enter__(self) -> Self:
         began = time.monotonic()
-        deadline = began + RETRY_SECONDS
+        try:
+            return self._entered(deadline=began + RETRY_SECONDS)
+        finally:
+            # Who was given no lock has waited too, and longest of all.
+            self._observer.held(Work.CHANGE, time.monotonic() - began)
+
+    def _entered(self, deadline: float) -> Self:
         with plain_errors():
             while True:
                 try:
@@ -127,7 +133,6 @@ class Change:
                     self._open.close()
                     raise
                 else:
-                    self._observer.held(Work.CHANGE, time.monotonic() - began)
                     return self
                 self._observer.begun_again(Work.CHANGE)
 

@@ -194,28 +194,38 @@ class Gateway:
         subject: str,
         looking: Callable[[Transaction], Looked],
     ) -> tuple[SupportWeb, ...]:
-        tries = count()
+        tries, began = count(), monotonic()
+        waited: list[float] = []
 
         def disclose(transaction: Transaction) -> Disclosed:
             if next(tries):
                 self._observer.begun_again(Work.DISCLOSURE)
-            began = monotonic()
             looked = looking(transaction)
-            self._observer.held(Work.DISCLOSURE, monotonic() - began)
+            waited.append(monotonic() - began)
             told = _told(actor, op_id, tag, subject, looked)
             return Disclosed(looked.webs, self._audit.append(transaction, told))
 
+        try:
+            disclosed = self._committed(disclose)
+        finally:
+            # Who was given no lock has waited too, and longest of all.
+            self._observer.held(Work.DISCLOSURE, waited[-1] if waited else monotonic() - began)
+        self._audit.committed(disclosed.anchor)
+        return disclosed.webs
+
+    def _committed(self, disclose: Callable[[Transaction], Disclosed]) -> Disclosed:
         for _ in range(ATTEMPTS):
             try:
                 disclosed = self._database.write(disclose, None if self._planned else PLAN_SECONDS)
             except CircleMoved:
                 continue
+            except Busy:
+                raise  # somebody else's lock: the server and its plans are still there
             except DatabaseUnavailable:
                 self._planned = False
                 raise
             self._planned = True
-            self._audit.committed(disclosed.anchor)
-            return disclosed.webs
+            return disclosed
         raise Busy("Somebody is changing this just now. Try again.")
 
 

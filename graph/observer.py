@@ -16,8 +16,8 @@ class Observer(Protocol):
     """Somebody who counts. Called on the threads that do the work, so it must be quick."""
 
     def held(self, work: Work, seconds: float) -> None:
-        """The locks are held, so long after they were asked for. A disclosure reads its facts
-        in the same statement, so there it is both."""
+        """The locks are held, or were given up, so long after they were first asked for. A
+        disclosure reads its facts in the same statement, so there it is both."""
 
     def begun_again(self, work: Work) -> None:
         """A lock was not given, two waited for each other, or people moved: once more."""

@@ -3,10 +3,13 @@
 Without it each request would find out for itself, four seconds long, while others queue behind it.
 """
 
+import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread, get_ident
 
 from graph.errors import DatabaseUnavailable
+
+_log = logging.getLogger("kithmap.database")
 
 PAUSE_SECONDS = 0.25
 """Between two questions whether Neo4j is back."""
@@ -62,10 +65,17 @@ class Outage:
     def _ask(self) -> None:
         self._asking = get_ident()
         while not self._closed.is_set():
-            if self._is_back():
+            if self._answered():
                 self._asking = None
                 self._back.set()
                 self._closed.wait(AFTERWARDS_SECONDS)
                 self._afterwards()
                 return
             self._closed.wait(PAUSE_SECONDS)
+
+    def _answered(self) -> bool:
+        try:
+            return self._is_back()
+        except Exception as error:  # noqa: BLE001 - whoever stops asking never learns that it is back
+            _log.warning("asking whether neo4j is back met a %s", type(error).__name__)
+            return False

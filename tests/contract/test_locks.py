@@ -4,17 +4,19 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
 
 from graph.address import Neo4jAddress
 from graph.consent import SafetyArrangement
-from graph.database import Database, DatabaseSettings
+from graph.database import Database, DatabaseSettings, Transaction
 from graph.errors import Busy
 from graph.facts import Focus
 from graph.gateway import Gateway
 from graph.model import Person
+from graph.observer import Nobody, Work
 from graph.operation import LOCK_FAMILIES, LOCK_PEOPLE, Ids
 from graph.query import Access, Audience, Nothing, Query
 from graph.records import Records
@@ -27,6 +29,7 @@ from tests.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 
+T = TypeVar("T")
 Settle = Callable[[Records], Council]
 WAITS_AT_MOST = 30.0
 
@@ -74,6 +77,46 @@ def test_a_disclosure_waits_for_whoever_changes_somebody_around(
         with pytest.raises(Busy):
             look(impatient, town, focus)
     look(impatient, town, focus)
+
+
+class Waits(Nobody):
+    """How long the door says that somebody waited for locks."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    def held(self, work: Work, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+class Limits(Database):
+    """Notes how long each transaction may take."""
+
+    noted: list[float | None]
+
+    def write(self, work: Callable[[Transaction], T], timeout: float | None = None) -> T:
+        self.noted.append(timeout)
+        return super().write(work, timeout)
+
+
+def test_who_was_given_no_lock_is_counted_and_takes_no_longer_next_time(
+    neo4j_address: Neo4jAddress, council: Settle, database: Database
+) -> None:
+    town = council(TOWN)
+    waits = Waits()
+    with Limits(neo4j_address, DatabaseSettings(strict=True, retry=0)) as limits:
+        limits.noted = []
+        gateway = open_gateway(limits, AUDIT_KEY, observer=waits)
+        gateway.warm_up()
+        with database.begin() as holding:
+            holding.rows(LOCK_PEOPLE, Ids((town.id("dawn"),)))
+            with pytest.raises(Busy):
+                look(gateway, town, "person dawn")
+        look(gateway, town, "person dawn")
+    # The server's own limit: a worker that stalls keeps its locks for five seconds, and no more.
+    assert limits.noted == [None, None]
+    given_up, given = waits.seconds
+    assert given_up > 1 > given
 
 
 def look(gateway: Gateway, town: Council, focus: str) -> object:

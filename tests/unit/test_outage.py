@@ -69,6 +69,19 @@ def test_a_second_outage_is_noticed_like_the_first() -> None:
         assert is_over(server.outage)
 
 
+def test_whoever_meets_something_unforeseen_goes_on_asking() -> None:
+    faults = [RuntimeError("unforeseen"), KeyError("unforeseen")]
+
+    def is_back() -> bool:
+        if faults:
+            raise faults.pop()
+        return True
+
+    outage = Outage(is_back, lambda: None, patience=AT_ONCE)
+    outage.begin()
+    assert is_over(outage)
+
+
 def test_a_closed_one_asks_no_more_and_tidies_up() -> None:
     server = Server()
     server.outage.begin()
