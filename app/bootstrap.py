@@ -276,4 +276,7 @@ def local_settings(settings: Settings) -> LocalServerSettings:
         jars=settings.jars,
         maven_repository=settings.mirror,
         minimum_free_mb=settings.minimum_free_mb,
+        heap_mb=settings.heap_mb,
+        page_cache_mb=settings.page_cache_mb,
+        bolt_port=settings.bolt_port,
     )

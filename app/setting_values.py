@@ -58,6 +58,10 @@ def _megabytes(name: str, text: str) -> int:
     return _whole_number(name, text, 50, 1_000_000)
 
 
+def _memory(name: str, text: str) -> int:
+    return _whole_number(name, text, 32, 1_000_000)
+
+
 def _checkpoints(name: str, text: str) -> str:
     word, _, place = text.partition(":")
     if word != "syslog":
@@ -116,6 +120,9 @@ PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "mirror": _text,
     "jars": _path,
     "minimum_free_mb": _megabytes,
+    "heap_mb": _memory,
+    "page_cache_mb": _memory,
+    "bolt_port": _port,
     "backups": _path,
     "backup_key": _path,
     "anchor": _path,

@@ -53,6 +53,12 @@ class Settings:
     """A folder that already holds Neo4j's jars; then nothing is fetched."""
     minimum_free_mb: int = 500
     """Below this on the disk of the data folder nothing is asked of Kithmap's own Neo4j."""
+    heap_mb: int = 512
+    """Memory in which Kithmap's own Neo4j works."""
+    page_cache_mb: int = 256
+    """Memory that keeps its files at hand; best as large as the graph is on the disk."""
+    bolt_port: int = 0
+    """Where it listens, on 127.0.0.1; 0 is another port at each start, which is safer."""
     backups: Path | None = None
     """The folder for backups; beside the data folder, where none is named."""
     backup_key: Path | None = None
@@ -114,6 +120,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     settings = Settings(**given, neo4j=_own_neo4j(values))
     if settings.metrics_port == settings.port:
         raise SettingsError("KITHMAP_METRICS_PORT must be another port than KITHMAP_PORT.")
+    _refuse_places(settings)
     if not settings.https and not _is_loopback(settings.host):
         raise SettingsError(
             f"Kithmap would listen on {settings.host}, where others can reach it, without https. "
@@ -121,6 +128,31 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             "KITHMAP_PUBLIC_URL=https://..., or listen on 127.0.0.1."
         )
     return settings
+
+
+def _refuse_places(settings: Settings) -> None:
+    """What must outlive the data folder, or witness against it, does not lie in it."""
+    data = settings.data.absolute()
+    apart = {
+        "KITHMAP_BACKUPS": settings.backups_folder,
+        "KITHMAP_BACKUP_KEY": settings.backup_key_file,
+        "KITHMAP_ANCHOR": settings.anchor_file,
+    }
+    if settings.checkpoints is not None and not settings.checkpoints.startswith("syslog:"):
+        apart["KITHMAP_CHECKPOINTS"] = Path(settings.checkpoints)
+    for name, place in apart.items():
+        if place.absolute().is_relative_to(data):
+            raise SettingsError(
+                f"{name} must lie outside the data folder {settings.data}: what happens to the "
+                "one must not happen to the other."
+            )
+    if settings.backup_key_file.absolute().is_relative_to(settings.backups_folder.absolute()):
+        raise SettingsError(
+            "KITHMAP_BACKUP_KEY must lie outside the folder of the backups: who can change them "
+            "there could sign them too."
+        )
+    if apart.get("KITHMAP_CHECKPOINTS") == settings.anchor_file:
+        raise SettingsError("KITHMAP_CHECKPOINTS must be another file than the audit's journal.")
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

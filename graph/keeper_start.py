@@ -227,7 +227,7 @@ def _account(home: Home) -> Account:
 def _port(plan: Plan) -> int:
     if plan.port and not is_free(plan.port):
         raise LocalServerError(
-            f"Another program already uses port {plan.port}, which Kithmap's settings give to "
+            f"Another program already uses port {plan.port}, which KITHMAP_BOLT_PORT gives to "
             "Neo4j. Stop that program, or choose another port."
         )
     return plan.port or free_port()

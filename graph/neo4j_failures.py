@@ -17,8 +17,8 @@ PLAIN_WORDS = (
     ),
     (
         r"Address already in use|PortBindException",
-        "Another program took the port that Neo4j was to listen on. Start again; if a port is set "
-        "in Kithmap's settings, choose another.",
+        "Another program took the port that Neo4j was to listen on. Start again; if "
+        "KITHMAP_BOLT_PORT is set, choose another.",
     ),
     (
         r"No space left on device|not enough space|Disk quota exceeded",
@@ -33,8 +33,8 @@ PLAIN_WORDS = (
         r"Could not reserve enough space|Cannot allocate memory|insufficient memory"
         r"|OutOfMemoryError|larger than the maximum|Invalid maximum heap size"
         r"|Initial heap size set to a larger",
-        "Neo4j did not get the memory that it is set to use. Close other programs or set "
-        "less memory.",
+        "Neo4j did not get the memory that it is set to use. Close other programs, or set "
+        "less as KITHMAP_HEAP_MB and KITHMAP_PAGE_CACHE_MB.",
     ),
     (
         r"recovery not possible|Unreadable bytes are encountered",

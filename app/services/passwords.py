@@ -11,7 +11,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from graph.errors import KithmapError, Refused
 
 AT_ONCE = 4
-"""Checks at once over all workers: each takes 64 MiB and a good part of a core."""
+"""Checks at once over all workers, or one for each where there are more workers than that: a check
+takes 64 MiB and a good part of a core."""
 SHORTEST = 12
 LONGEST = 256
 _PATIENCE = 5.0

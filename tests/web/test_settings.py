@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import load_words, opened, policy_settings
+from app.bootstrap import load_words, local_settings, opened, policy_settings
 from app.keys import load_keys
 from app.settings import Settings, SettingsError, load_settings
 from graph import server_settings
@@ -88,6 +88,32 @@ def test_a_wrong_file_is_named_in_plain_words(tmp_path: Path, text: str, said: s
     with pytest.raises(SettingsError) as wrong:
         load_settings({"KITHMAP_CONFIG": str(file)})
     assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "said"),
+    [
+        ("KITHMAP_ANCHOR", "/srv/k/journal", "outside the data folder"),
+        ("KITHMAP_BACKUPS", "/srv/k", "outside the data folder"),
+        ("KITHMAP_BACKUP_KEY", "/srv/k/keys/backup", "outside the data folder"),
+        ("KITHMAP_CHECKPOINTS", "/srv/k/copies", "outside the data folder"),
+        ("KITHMAP_BACKUP_KEY", "/srv/k-backups/key", "outside the folder of the backups"),
+        ("KITHMAP_CHECKPOINTS", "/srv/k-journal", "another file than the audit's journal"),
+    ],
+)
+def test_what_must_stand_apart_is_refused_where_it_does_not(
+    name: str, place: str, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said):
+        load_settings({"KITHMAP_DATA": "/srv/k", name: place})
+
+
+def test_memory_and_port_of_the_own_neo4j_can_be_set() -> None:
+    environ = {"KITHMAP_HEAP_MB": "2048", "KITHMAP_PAGE_CACHE_MB": "4096"}
+    server = local_settings(load_settings(environ | {"KITHMAP_BOLT_PORT": "7690"}))
+    assert (server.heap_mb, server.page_cache_mb, server.bolt_port) == (2048, 4096, 7690)
+    with pytest.raises(SettingsError, match="KITHMAP_HEAP_MB must be a whole number"):
+        load_settings({"KITHMAP_HEAP_MB": "2 GB"})
 
 
 def test_a_wrong_time_zone_or_set_of_words_is_said_too() -> None:
