@@ -38,7 +38,7 @@ check: $(VENV)/.dev ## format, lint, types, directions of imports
 
 test: $(VENV)/.dev ## every test, on a real Neo4j and in a real Chromium
 	@sh tests/browser/find_chromium.sh
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev ## the benchmarks: printed, and in build/bench.json
 	$(BIN)/python -m tests.bench

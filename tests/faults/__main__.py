@@ -8,7 +8,9 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 from tests.faults import (
@@ -25,10 +27,10 @@ from tests.faults import (
     tampering,
     withdrawals,
 )
-from tests.faults.goals import missed
+from tests.faults.goals import Figures, missed
 
 RESULT = Path("build/faults.json")
-PARTS: Mapping[str, Callable[[float], Mapping[str, int | float]]] = {
+PARTS: Mapping[str, Callable[[float], Figures]] = {
     "kills": kills.run,
     "swallowed": swallowed.run,
     "contended": contended.run,
@@ -42,14 +44,19 @@ PARTS: Mapping[str, Callable[[float], Mapping[str, int | float]]] = {
     "outages": outages.run,
     "latency": latency.run,
 }
+SIDE_BY_SIDE = ("tampering", "hostile", "guesses", "restores")
+"""Parts that only count, each in a home of its own: they need no quiet machine, and one of them
+mostly waits for Java. All the others run alone."""
 
 
-def main(chosen: list[str]) -> int:
+def main(chosen: Sequence[str]) -> int:
     unknown = set(chosen) - set(PARTS)
     if unknown:
         sys.exit(f"There are these parts: {', '.join(PARTS)}.")
     figures: dict[str, int | float] = {}
-    broken = [name for name in chosen or PARTS if not _ran(name, figures)]
+    broken: list[str] = []
+    for stage in _stages(chosen or PARTS):
+        broken += _run(stage, figures)
     said = missed(figures, whole=not chosen)
     if not chosen:
         RESULT.parent.mkdir(exist_ok=True)
@@ -59,20 +66,39 @@ def main(chosen: list[str]) -> int:
     return 1 if broken or said else 0
 
 
-def _ran(name: str, figures: dict[str, int | float]) -> bool:
-    """Whether the part came to its end; one that does not leaves the others their time."""
+def _stages(names: Iterable[str]) -> Iterable[Sequence[str]]:
+    """What runs at the same time: from the longest of them on, so that none is left alone."""
+    waiting = list(names)
+    while waiting:
+        together = [name for name in waiting if name in SIDE_BY_SIDE]
+        stage = together[::-1] if waiting[0] in SIDE_BY_SIDE else waiting[:1]
+        waiting = [name for name in waiting if name not in stage]
+        yield stage
+
+
+def _run(stage: Sequence[str], figures: dict[str, int | float]) -> Sequence[str]:
+    """Add what the parts find; returns those that broke down, which leave the others their time."""
+    broken = []
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        running = {pool.submit(_timed, name): name for name in stage}
+        for done in as_completed(running):
+            try:
+                found, seconds = done.result()
+            except Exception:  # noqa: BLE001 - whatever broke is told, and the whole run fails
+                traceback.print_exc()
+                broken.append(running[done])
+                continue
+            for figure, value in found.items():
+                # Two parts may count the same: the worse of them counts.
+                figures[figure] = max(value, figures.get(figure, value))
+                print(f"{figure:32} {value:12}", flush=True)
+            print(f"-- {running[done]}: {seconds:.0f} s", flush=True)
+    return broken
+
+
+def _timed(name: str) -> tuple[dict[str, int | float], float]:
     began = time.monotonic()
-    try:
-        found = PARTS[name](1.0)
-    except Exception:  # noqa: BLE001  whatever broke is told, and makes the whole run fail
-        traceback.print_exc()
-        return False
-    for figure, value in found.items():
-        # Two parts may count the same: the worse of them counts.
-        figures[figure] = max(value, figures.get(figure, value))
-        print(f"{figure:32} {value:12}", flush=True)
-    print(f"-- {name}: {time.monotonic() - began:.0f} s", flush=True)
-    return True
+    return dict(PARTS[name](1.0)), time.monotonic() - began
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ def suffer(tally: Tally, rounds: int) -> dict[str, int | float]:
                     lost = len(visits.acknowledged) - stored(lease.address, visits.acknowledged)
     return {
         "full_disks": 2 * rounds,
+        "full_disks_not_tried": 0,
         "saved_and_lost_on_full_disks": lost,
         "slowest_new_start_s": round(slowest, 2),
     }
@@ -60,8 +61,8 @@ def suffer(tally: Tally, rounds: int) -> dict[str, int | float]:
 def _low(tally: Tally, disk: Path, visits: Visits) -> None:
     """Less is free than the settings ask for: everything waits, and nothing breaks."""
     before = len(visits.seen)
-    began = time.monotonic()
     filler = _fill(disk, disk_usage(disk).free - (LEAST_FREE_MB - 20) * _MEGABYTE)
+    began = time.monotonic()
     time.sleep(OUT_SECONDS)
     ended = time.monotonic()
     filler.unlink()
@@ -84,6 +85,9 @@ def _full(tally: Tally, disk: Path, visits: Visits) -> float:
     with open_lease(_server(disk), lambda _: None) as lease:
         filler = _fill(disk, 10 * DISK_MB * _MEGABYTE)
         refusals = _write_much(lease.address)
+        if not refusals:
+            raise RuntimeError("Neo4j took everything: this disk was not full")
+        refused = time.monotonic()
         time.sleep(OUT_SECONDS)
         filler.unlink()
         freed = time.monotonic()
@@ -96,7 +100,7 @@ def _full(tally: Tally, disk: Path, visits: Visits) -> float:
             open_gateway(database, AUDIT_KEY).warm_up()
         possible = time.monotonic()
         recovery = recovered(visits, possible)
-    tally.add(visits.seen[before:], None, recovery)
+    tally.add(visits.seen[before:], (refused, freed), recovery)
     sys.stderr.write(
         f"disk full: {refusals}; Neo4j answers after {answered - freed:.2f} s, has its plans "
         f"after {possible - freed:.2f} s, Kithmap is back {recovery:.2f} s later\n"
@@ -141,7 +145,7 @@ def _write_much(address: Neo4jAddress) -> str:
                 said.add(str(getattr(error, "code", None) or type(error).__name__))
                 if _BROKEN in said:
                     break
-    return ", ".join(sorted(said)) or "Neo4j took everything"
+    return ", ".join(sorted(said))
 
 
 def _server(disk: Path) -> LocalServerSettings:

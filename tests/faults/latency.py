@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
@@ -34,21 +35,36 @@ PAUSE_SECONDS = 0.5
 """Between one viewer's page and their next click: a person who reads very fast indeed."""
 
 
+@dataclass(frozen=True)
+class Span:
+    """When is measured, by the monotonic clock; everybody is at work before already."""
+
+    measured_from: float
+    until: float
+
+    @classmethod
+    def after(cls, settle: float, seconds: float) -> "Span":
+        """So many seconds, once `settle` have gone by from now."""
+        begin = time.monotonic() + settle
+        return cls(begin, begin + seconds)
+
+
 def run(scale: float = 1.0) -> dict[str, int | float]:
     """The figures; with `scale` 1 over 40 seconds."""
     seconds = max(8.0, FULL_SECONDS * scale)
+    settle = SETTLE_SECONDS * min(1.0, scale)
     with tempfile.TemporaryDirectory(prefix="kithmap-") as folder, _town(Path(folder)) as made:
         town, port = made
         viewers = [_signed_in(town, port, number) for number in range(VIEWERS)]
-        until = time.monotonic() + SETTLE_SECONDS + seconds
+        span = Span.after(settle, seconds)
         pages: list[list[float]] = [[] for _ in viewers]
         wrong: list[int] = []
         changes: list[float] = []
         threads = [
-            threading.Thread(target=_view, args=[viewer, town.map_path, until, mine, wrong])
+            threading.Thread(target=_view, args=[viewer, town.map_path, span, mine, wrong])
             for viewer, mine in zip(viewers, pages, strict=True)
         ]
-        threads.append(threading.Thread(target=_write, args=[town, until, changes]))
+        threads.append(threading.Thread(target=_write, args=[town, span, changes]))
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -87,18 +103,17 @@ def _signed_in(town: LiveTown, port: int, number: int) -> Visitor:
     return visitor
 
 
-def _view(viewer: Visitor, path: str, until: float, taken: list[float], wrong: list[int]) -> None:
-    measured_from = time.monotonic() + SETTLE_SECONDS
-    while time.monotonic() < until:
+def _view(viewer: Visitor, path: str, span: Span, taken: list[float], wrong: list[int]) -> None:
+    while time.monotonic() < span.until:
         answer = viewer.get(path)
         if answer.status != 200:
             wrong.append(answer.status)
-        elif time.monotonic() > measured_from:
+        elif time.monotonic() > span.measured_from:
             taken.append(answer.seconds)
         time.sleep(PAUSE_SECONDS)
 
 
-def _write(town: LiveTown, until: float, taken: list[float]) -> None:
+def _write(town: LiveTown, span: Span, taken: list[float]) -> None:
     """Change a worker's tie to one of the family after another, at an even pace."""
     worker = town.worker(0)
     actor = Actor(f"account-of-{worker}", None, worker)
@@ -108,14 +123,13 @@ def _write(town: LiveTown, until: float, taken: list[float]) -> None:
         if support.practitioner_id == worker and support.person_id in _members(town)
     ]
     beat = time.monotonic()
-    measured_from = beat + SETTLE_SECONDS
     for (person_id, support_id), tie in zip(cycle(edges), cycle(Tie), strict=False):
         time.sleep(max(0.0, beat - time.monotonic()))
-        if beat > until:
+        if beat > span.until:
             return
         began = time.monotonic()
         _change(town.services, actor, town.family_id, person_id, support_id, tie)
-        if began > measured_from:
+        if began > span.measured_from:
             taken.append(time.monotonic() - began)
         beat += 1 / CHANGES_PER_SECOND
 

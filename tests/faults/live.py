@@ -192,6 +192,9 @@ def serving(data: Path, log: Path, settings: Mapping[str, str]) -> Iterator[Serv
     finally:
         server.terminate()
         server.wait(timeout=60)
+        for line in log.read_text().splitlines():
+            if '"level": "error"' in line:
+                sys.stderr.write(f"Kithmap's log: {line}\n")
 
 
 def _is_answering(server: "subprocess.Popen[bytes]", port: int) -> bool:

@@ -11,7 +11,7 @@ from tests.faults.tampering import tampered
 
 pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
 
-COUNT = 100
+COUNT = 60
 
 
 def test_whatever_is_done_to_the_audit_is_found_and_named(

@@ -1,5 +1,6 @@
 """Visitors who read and write all the time, and what they were answered around an outage."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -145,7 +146,10 @@ class Tally:
             self.unanswered += status == 0
             self.faults += status >= 500 and status != 503
             blind = out is not None and out[0] < one.began and one.ended < out[1]
-            self.shown += one.names_somebody and (status == 503 or blind)
+            if one.names_somebody and (status == 503 or blind):
+                self.shown += 1
+                after = one.began - out[0] if out else 0
+                sys.stderr.write(f"shown while out: {status}, begun {after:.3f} s into it\n")
 
 
 def recovered(visits: Visits, possible: float) -> float:
