@@ -6,44 +6,16 @@ misses its goal (`goals.py`) or a part breaks down.
 
 import json
 import sys
-import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.faults import (
-    bare,
-    contended,
-    guesses,
-    hostile,
-    kills,
-    latency,
-    logged,
-    outages,
-    restores,
-    swallowed,
-    tampering,
-    withdrawals,
-)
-from tests.faults.goals import Figures, missed
+from tests.faults.goals import missed
+from tests.faults.parts import PARTS, timed
 
 RESULT = Path("build/faults.json")
-PARTS: Mapping[str, Callable[[float], Figures]] = {
-    "kills": kills.run,
-    "swallowed": swallowed.run,
-    "contended": contended.run,
-    "withdrawals": withdrawals.run,
-    "logged": logged.run,
-    "bare": bare.run,
-    "tampering": tampering.run,
-    "hostile": hostile.run,
-    "guesses": guesses.run,
-    "restores": restores.run,
-    "outages": outages.run,
-    "latency": latency.run,
-}
 SIDE_BY_SIDE = ("tampering", "hostile", "guesses", "restores")
 """Parts that only count, each in a home of its own: they need no quiet machine, and one of them
 mostly waits for Java. All the others run alone."""
@@ -80,7 +52,7 @@ def _run(stage: Sequence[str], figures: dict[str, int | float]) -> Sequence[str]
     """Add what the parts find; returns those that broke down, which leave the others their time."""
     broken = []
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(_timed, name): name for name in stage}
+        running = {pool.submit(timed, name): name for name in stage}
         for done in as_completed(running):
             try:
                 found, seconds = done.result()
@@ -94,11 +66,6 @@ def _run(stage: Sequence[str], figures: dict[str, int | float]) -> Sequence[str]
                 print(f"{figure:32} {value:12}", flush=True)
             print(f"-- {running[done]}: {seconds:.0f} s", flush=True)
     return broken
-
-
-def _timed(name: str) -> tuple[dict[str, int | float], float]:
-    began = time.monotonic()
-    return dict(PARTS[name](1.0)), time.monotonic() - began
 
 
 if __name__ == "__main__":

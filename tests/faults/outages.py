@@ -27,7 +27,7 @@ from tests.faults.link import Link, linked
 from tests.faults.live import LiveTown, on_neo4j, serving
 from tests.faults.visits import READERS, Tally, Visits, bare, recovered, stored, until
 
-FULL = 16
+FULL = 20
 """Rounds with the link, the server and the locks; each is one outage. Those of the disk follow."""
 FULL_DISK = 2
 """Rounds with the disk, of two outages each."""
@@ -42,6 +42,8 @@ class Ground:
     lease: Lease
     link: Link
     visits: Visits
+    site: psutil.Process
+    """gunicorn's parent."""
 
     @property
     def java(self) -> psutil.Process:
@@ -95,16 +97,25 @@ def _hold_locks(ground: Ground) -> Mend:
     return forget
 
 
+def _kill_workers(ground: Ground) -> Mend:
+    """Whoever is being answered tries again, and the parent starts others."""
+    for worker in ground.site.children():
+        with suppress(psutil.NoSuchProcess):
+            worker.kill()
+    return lambda: None
+
+
 KINDS = (
     Kind("link cut", _cut, 7.0),
     Kind("link swallows", _swallow, 7.0),
     Kind("java stopped", _stop_java, 7.0),
     Kind("paused lock holder", _hold_locks, LOCK_SECONDS, blind=False),
+    Kind("workers killed", _kill_workers, 1.0, blind=False),
 )
 
 
 def run(scale: float = 1.0, *, with_disk: bool = True) -> dict[str, int | float]:
-    """The figures; with `scale` 1 that is 20 outages, with less at least one of each kind."""
+    """The figures; with `scale` 1 that is 24 outages, with less at least one of each kind."""
     rounds = max(len(KINDS), round(FULL * scale))
     tally = Tally()
     with _ground() as ground:
@@ -149,4 +160,4 @@ def _ground() -> Iterator[Ground]:
         held.callback(visits.end)
         visits.begin([town.account(number) for number in range(READERS + 1)])
         until(lambda: len({one.visitor for one in visits.seen if one.good}) == READERS + 1)
-        yield Ground(lease, link, visits)
+        yield Ground(lease, link, visits, served.parent)

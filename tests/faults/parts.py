@@ -1,0 +1,41 @@
+"""The parts of `make faults`, by name. A process of its own runs each (`timed`)."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from tests.faults import (
+    bare,
+    contended,
+    guesses,
+    hostile,
+    kills,
+    latency,
+    logged,
+    outages,
+    restores,
+    swallowed,
+    tampering,
+    withdrawals,
+)
+from tests.faults.goals import Figures
+
+PARTS: Mapping[str, Callable[[float], Figures]] = {
+    "kills": kills.run,
+    "swallowed": swallowed.run,
+    "contended": contended.run,
+    "withdrawals": withdrawals.run,
+    "logged": logged.run,
+    "bare": bare.run,
+    "tampering": tampering.run,
+    "hostile": hostile.run,
+    "guesses": guesses.run,
+    "restores": restores.run,
+    "outages": outages.run,
+    "latency": latency.run,
+}
+
+
+def timed(name: str) -> tuple[dict[str, int | float], float]:
+    """The whole figures of a part, and the seconds that it took."""
+    began = time.monotonic()
+    return dict(PARTS[name](1.0)), time.monotonic() - began
