@@ -430,6 +430,12 @@ class AuditTag(StrEnum):
     ACCOUNT_OPENED = "account:opened"
     PASSWORD_SET = "account:password_set"  # noqa: S105 - a tag, not a password
     SESSIONS_REVOKED = "account:sessions_revoked"
+    PASSWORD_REFUSED = "account:password_refused"  # noqa: S105 - a tag, not a password
+    """Whoever wanted to change a password did not know the current one."""
+    TRIES_SLOWED = "account:tries_slowed"
+    """Tries at a password are turned away unlooked: the first of them, once an hour."""
+    PAGE_REFUSED = "page:refused"
+    """An account asked for what its role does not name, or an administrator for no account."""
     CONTACT_CARD_CHANGED = "practitioner:card_changed"
     SUPPORT_TIE_CHANGED = "support:tie_changed"
     SUPPORT_CONFIRMED = "support:confirmed"

@@ -56,12 +56,16 @@ class BudgetsAt:
     """Each with `key`, `size` (tries) and `seconds` (until one more try is allowed), by key."""
     now: float
     """Seconds since 1970, UTC."""
+    noted_before: float
+    """A refusal is news again where the one before it was noted before then."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitRow:
     wait: float
     """Seconds until a try is allowed; 0.0 where one was taken."""
+    news: bool
+    """Whether this refusal is the first one of its budget in a long time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,12 @@ TAKE_A_TRY = Query(
         WITH full, reduce(longest = 0.0, one IN full |
             CASE WHEN one.tokens < 1.0 AND (1.0 - one.tokens) * one.seconds > longest
                  THEN (1.0 - one.tokens) * one.seconds ELSE longest END) AS wait
+        WITH full, wait, any(one IN full WHERE one.tokens < 1.0
+            AND coalesce(one.node.noted_at, 0.0) <= $noted_before) AS news
         FOREACH (one IN full | FOREACH (b IN [one.node] |
-            SET b.at = $now, b.tokens = one.tokens - CASE WHEN wait = 0.0 THEN 1.0 ELSE 0.0 END))
-        RETURN wait
+            SET b.at = $now, b.tokens = one.tokens - CASE WHEN wait = 0.0 THEN 1.0 ELSE 0.0 END,
+                b.noted_at = CASE WHEN one.tokens < 1.0 AND news THEN $now ELSE b.noted_at END))
+        RETURN wait, news
     """,
 )
 

@@ -12,12 +12,16 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from app.services.context import Services
 from app.services.sealing import same, seal
 from graph.errors import KithmapError
-from queries import sign_in
+from graph.viewer import NOBODY, Actor
+from graph.vocabulary import AuditTag
+from queries import accounts, sign_in
 
 _DEVICE_TRIES, _DEVICE_SECONDS = 8, 60
 _NAME_TRIES, _NAME_SECONDS = 8, 300
 _NETWORK_TRIES, _NETWORK_SECONDS = 60, 10
 _ACCOUNTS_OF_A_DEVICE = 6
+_NOTED_FOR_SECONDS = 3600.0
+"""A budget that stays empty has one audit entry in this time: a guesser must not fill the trail."""
 
 
 class TryLater(KithmapError):
@@ -40,19 +44,30 @@ class Caller:
     """The cookie of a device on which somebody signed in before."""
 
 
-def take_a_try(services: Services, name_key: str, caller: Caller) -> tuple[str, ...]:
+def take_a_try(
+    services: Services, name_key: str, caller: Caller, actor: Actor = NOBODY
+) -> tuple[str, ...]:
     """Take one try from every budget that applies, and return their keys.
 
     Raises TryLater where one of them is empty; then nothing was taken.
     """
     budgets = _budgets(services.keys.attempts, name_key, caller)
-    row = services.one(
-        sign_in.TAKE_A_TRY,
-        sign_in.BudgetsAt(budgets, services.clock.now().timestamp()),
-    )
+    now = services.clock.now().timestamp()
+    at = sign_in.BudgetsAt(budgets, now, now - _NOTED_FOR_SECONDS)
+    row = services.one(sign_in.TAKE_A_TRY, at)
     if row is not None and row.wait > 0:
+        if row.news:
+            _note_slowed(services, name_key, actor)
         raise TryLater(row.wait)
     return tuple(str(budget["key"]) for budget in budgets)
+
+
+def _note_slowed(services: Services, name_key: str, actor: Actor) -> None:
+    # The same statements for a name that nobody has.
+    row = services.one(accounts.CREDENTIALS, accounts.NameKey(name_key))
+    with services.change(actor) as change:
+        change.record(AuditTag.TRIES_SLOWED, row.account_id if row else "")
+        change.commit()
 
 
 def give_tries_back(services: Services, keys: tuple[str, ...]) -> None:

@@ -1,13 +1,16 @@
 """In front of every page: nobody passes whom the page's declared permission does not name."""
 
+from uuid import UUID
+
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.web.messages import Message, tell
+from app.services.refusals import note_refusal
+from app.web.messages import tell_signed_out
 from app.web.permissions import Permission, permission_of, permissions_of
-from app.web.wiring import user
+from app.web.wiring import actor, services, user
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OUR_OWN_PAGES = frozenset({"same-origin", "none"})
@@ -53,13 +56,20 @@ def _let_pass() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
     if permission not in permissions_of(user().signed_in.roles):
+        note_refusal(services(), actor(), _asked_for())
         abort(403)
     return None
+
+
+def _asked_for() -> str:
+    """The first id in the address: whose page it is, whether or not anything has that id."""
+    values = (request.view_args or {}).values()
+    return next((str(value) for value in values if isinstance(value, UUID)), "")
 
 
 def _ask_to_sign_in() -> Response:
     if request.method in _SAFE_METHODS:
         way_back = request.path if request.path != "/" else None
         return redirect(url_for("account.sign_in", next=way_back))
-    tell(Message.SESSION_ENDED)
+    tell_signed_out()
     return redirect(url_for("account.sign_in"), code=303)

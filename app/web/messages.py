@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import flash, get_flashed_messages
+from flask import flash, get_flashed_messages, request
 
 
 class Message(StrEnum):
     SIGNED_OUT = "signed_out"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     SESSION_ENDED = "session_ended"
-    PASSWORD_SET = "password_set"  # noqa: S105 - a code, not a password
+    PASSWORD_UNSURE = "password_unsure"  # noqa: S105 - a code, not a password
+    PASSWORD_SET = "password_set"  # noqa: S105
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     CARD_SAVED = "card_saved"
     TIE_SAVED = "tie_saved"
@@ -22,12 +23,21 @@ class Message(StrEnum):
     ACCOUNT_OPENED = "account_opened"
 
 
-_WARNINGS = frozenset({Message.SESSION_ENDED, Message.CHANGED_MEANWHILE, Message.NOT_SAVED})
+_WARNINGS = frozenset(
+    {
+        Message.SESSION_ENDED,
+        Message.PASSWORD_UNSURE,
+        Message.CHANGED_MEANWHILE,
+        Message.NOT_SAVED,
+    }
+)
 
 _TEXTS = {
     Message.SIGNED_OUT: "You are signed out.",
     Message.SIGNED_OUT_EVERYWHERE: "You are signed out on every device.",
     Message.SESSION_ENDED: "You were signed out. Nothing from the last page was saved.",
+    Message.PASSWORD_UNSURE: "You were signed out. If you were changing your password, it may be "
+    "changed already: try the new one first.",
     Message.PASSWORD_SET: "Your password is set. You can sign in now.",
     Message.PASSWORD_CHANGED: "Your password is changed. Other devices are signed out.",
     Message.CARD_SAVED: "Your contact card is saved. It is right everywhere from now on.",
@@ -51,6 +61,13 @@ class Shown:
 def tell(message: Message) -> None:
     """Show a message on the next page."""
     flash(message.value)
+
+
+def tell_signed_out() -> None:
+    """Say on the next page that the session was over before this request could be answered."""
+    # A new password ends the session: the form that set it may be what was just sent again.
+    of_password = request.method == "POST" and request.endpoint == "account.password"
+    tell(Message.PASSWORD_UNSURE if of_password else Message.SESSION_ENDED)
 
 
 def waiting_messages() -> list[Shown]:
