@@ -122,6 +122,21 @@ class Canaries:
         return self.everything - self.open_to_all
 
     @cached_property
+    def told_by(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """Whom a canary tells of, as the lines of the audit name them: a person and `-`, or a
+        person and a support of theirs. Not every secret stands in a line: a family's id does not.
+        """
+        found: dict[str, set[tuple[str, str]]] = {}
+        for person in self.records.people:
+            # The names of workers on a shielded person's record are no word about the person.
+            for text in texts_of(replace(person, named_workers=frozenset())):
+                found.setdefault(text, set()).add((person.id, "-"))
+        for edge in self.records.supports:
+            for text in texts_of((edge.id, _days(edge), edge.typed_name)):
+                found.setdefault(text, set()).add((edge.person_id, edge.id))
+        return {text: frozenset(found[text]) for text in self.secrets & found.keys()}
+
+    @cached_property
     def _webs(self) -> WorkerWebs:
         return WorkerWebs(Oracle(self.records, NOW))
 
