@@ -1,0 +1,121 @@
+"""Two worlds that differ in one record which the oracle says is hidden from a viewer.
+
+A town is peeled: one record after the other is taken away whose absence changes nothing that the
+viewer may see. Put back one at a time, each makes a pair of worlds with the one before it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
+
+from networkx import Graph, connected_components
+
+from graph.facts import Focus, FocusKind
+from graph.records import Records
+from graph.vocabulary import SupportState
+from tests.builders import NOW, worker
+from tests.leaks.canary_council import texts_of
+from tests.leaks.oracle import Oracle
+from tests.leaks.oracle_web import Expected, WorkerWebs
+
+KINDS = (
+    "people",
+    "supports",
+    "consents",
+    "decisions",
+    "exclusions",
+    "arrangements",
+    "interests",
+    "covers",
+    "grants",
+    "enquiries",
+    "needs",
+    "kinships",
+    "memberships",
+)
+"""What a world may hold more than its pair; agencies, teams and workers are open to everybody."""
+
+Groups = frozenset[frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a world has and the one before it has not: a record, with all that hangs on it."""
+
+    kind: str
+    records: Records
+
+
+@dataclass(frozen=True)
+class World:
+    """Records, and what a worker may see of them by the oracle."""
+
+    records: Records
+    worker_id: str
+
+    @cached_property
+    def seen(self) -> dict[Focus, Expected]:
+        """By focus; nothing for what is hidden and for what is not there."""
+        webs, me = WorkerWebs(Oracle(self.records, NOW)), worker(self.records, self.worker_id)
+        foci = [Focus(FocusKind.PERSON, person.id) for person in self.records.people]
+        foci += [Focus(FocusKind.FAMILY, family.id) for family in self.records.families]
+        found = ((focus, webs.web(me, focus)) for focus in foci)
+        return {focus: web for focus, web in found if web is not None}
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The families into which the first page's list is cut, hidden people among them."""
+        oracle, me = Oracle(self.records, NOW), worker(self.records, self.worker_id)
+        edges = (
+            edge
+            for edge in self.records.supports
+            if edge.state in (SupportState.ACTIVE, SupportState.PROPOSED, SupportState.SUSPENDED)
+        )
+        people = {
+            edge.person_id
+            for edge in edges
+            if edge.practitioner_id == self.worker_id
+            or oracle.covered(me, edge)
+            or oracle.led(me, edge)
+        }
+        shared = Graph()
+        shared.add_nodes_from(people)
+        for person in people:
+            shared.add_edges_from((person, family) for family in oracle.families_of(person))
+        return frozenset(frozenset(part & people) for part in connected_components(shared))
+
+    def same_to_the_viewer(self, other: "World") -> bool:
+        return self.seen == other.seen and self.groups == other.groups
+
+
+def peel(world: World) -> tuple[Records, tuple[Difference, ...]]:
+    """What is left, and what was taken away, in the order in which it can be put back."""
+    taken: list[Difference] = []
+    for kind in KINDS:
+        for record in getattr(world.records, kind):
+            if record not in getattr(world.records, kind):
+                continue  # gone with a person
+            rest, difference = _without(world.records, kind, record)
+            lesser = World(rest, world.worker_id)
+            if lesser.same_to_the_viewer(world):
+                world = lesser
+                taken.append(difference)
+    return world.records, tuple(reversed(taken))
+
+
+def _without(records: Records, kind: str, record: Any) -> tuple[Records, Difference]:
+    away = dict(_hanging_on(records, record.id)) if kind == "people" else {}
+    away[kind] = (record,)
+    rest = {
+        name: tuple(each for each in getattr(records, name) if each not in gone)
+        for name, gone in away.items()
+    }
+    return replace(records, **rest), Difference(kind, Records(**away))
+
+
+def _hanging_on(records: Records, person_id: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for field in fields(records):
+        if field.name not in ("people", "practitioners"):
+            held = getattr(records, field.name)
+            yield field.name, tuple(each for each in held if person_id in texts_of(each))
