@@ -1,5 +1,6 @@
 """What the database says is what was stored, and reading it writes nothing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,10 +12,11 @@ from graph.database import Database
 from graph.fact_rows import NO_ID, CaseloadAt, FactsRow, FocusAt
 from graph.facts import Facts, Focus, FocusKind, PersonFacts
 from graph.facts_from_rows import facts_of, viewer_of
-from graph.query import Access, Query
+from graph.query import Access, Audience, Query
 from graph.raw import unwrap
 from graph.records import Records
 from graph.viewer import Actor
+from queries.registry import registered
 from queries.support_web import (
     FACTS_OF_FAMILY,
     FACTS_OF_MY_PEOPLE,
@@ -32,6 +34,13 @@ pytestmark = pytest.mark.neo4j
 TODAY = date(2026, 6, 1)
 LOCKED = {FocusKind.PERSON: SUPPORT_WEB_OF_PERSON, FocusKind.FAMILY: SUPPORT_WEB_OF_FAMILY}
 UNLOCKED = {FocusKind.PERSON: FACTS_OF_PERSON, FocusKind.FAMILY: FACTS_OF_FAMILY}
+TWINS: dict[str, Query[Any, FactsRow]] = {
+    SUPPORT_WEB_OF_PERSON.name: FACTS_OF_PERSON,
+    SUPPORT_WEB_OF_FAMILY.name: FACTS_OF_FAMILY,
+    MY_PEOPLE.name: FACTS_OF_MY_PEOPLE,
+}
+"""Beside each query that locks and reads facts the one that reads the same without a lock. The
+tests below compare their rows; `test_queries.py` runs each in a transaction that only reads."""
 
 Settle = Callable[[Records], Council]
 
@@ -157,6 +166,18 @@ def test_the_facts_part_of_a_caseload_writes_nothing(database: Database, town: C
         locked = row_of(database, MY_PEOPLE, params)
         assert set(read_only.scope) == set(locked.scope)
         assert facts_of(actor, focus, read_only) == facts_of(actor, focus, locked)
+
+
+def test_every_query_that_locks_has_a_twin_that_is_the_same_but_for_the_locks() -> None:
+    """So that a disclosure writes nothing but its audit entry, in the queries to come too."""
+    facts = [query for query in registered().values() if query.audience is Audience.FACTS]
+    locking = {query.name: query for query in facts if query.access is Access.WRITE}
+    assert locking.keys() == TWINS.keys()
+    for name, twin in TWINS.items():
+        assert twin.access is Access.READ
+        assert locking[name].params is twin.params
+        without = re.sub(r"\bSET \w+\.held = 0\b", "", locking[name].cypher)
+        assert without.split() == twin.cypher.split(), name
 
 
 def test_a_viewer_comes_with_their_posts_and_teams(database: Database, town: Council) -> None:

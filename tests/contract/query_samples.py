@@ -1,0 +1,241 @@
+"""Parameters for every registered query, about records that exist: each has something to return."""
+
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from app.services.accounts import name_key
+from graph import bulk_sources, stored, storing
+from graph.audit import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
+from graph.database import Database, Transaction
+from graph.import_queries import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
+from graph.operation import person
+from graph.query import Query
+from graph.records import Records, SourceRecord
+from graph.storing import store
+from graph.vocabulary import AccountRole, AuditTag, Tie
+from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
+from queries.door import open_gateway
+from queries.sign_in import START_SESSION, SessionStart
+from queries.support import SET_OWN_TIE, NewTie
+from tests.builders import NOW, agreement
+from tests.conftest import AUDIT_KEY, HandClock
+from tests.council import Council, settle
+from tests.full_town import full_town
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+LONG_AGO = NOW - timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A council with an account and a session, an entry of the audit and a past of somebody."""
+
+    council: Council
+    source: SourceRecord
+    account: Mapping[str, Any]
+    anchor: Anchor
+    version: int
+    """Of Hana's support of Noah, which was changed once."""
+
+    def params(self, query: Query[Any, Any], transaction: Transaction) -> Any:
+        """Parameters with which the query finds what it asks for, in this transaction."""
+        known = self._common | self._special.get(query.name, {})
+        if query is ADD_ENTRY:
+            head = transaction.rows(LOCK_LANE, LaneAt(0))[0]
+            known |= {"lane": 0, "seq": head.seq + 1, "prev": head.mac, "op": str(uuid4())}
+        if query.name == "open_tasks":
+            task = (str(uuid4()), "P1", "a record", "changed", "{}", None)
+            transaction.rows(MAKE_TASKS, NewTasks("sample", "persons", NOW, (task,)))
+        hints = typing.get_type_hints(query.params)
+        return query.params(
+            **{
+                each.name: known.get(each.name, about_nobody(hints[each.name]))
+                for each in fields(query.params)
+            }
+        )
+
+    @property
+    def _common(self) -> dict[str, Any]:
+        """By the name of a parameter, whichever query asks for it."""
+        of = self.council.id
+        consent = next(e for e in self.council.records.consents if e.person_id == of("dawn"))
+        return dict(self.account) | {
+            "support_id": of("hana-noah"),
+            "person_id": of("noah"),
+            "practitioner_id": of("hana"),
+            "practitioner": of("hana"),
+            "agency_id": of("health"),
+            "consent_id": consent.id,
+            "mention": of("hana"),
+            "person": of("noah"),
+            "people": [of("noah")],
+            "ids": [of("dawn")],
+            "lane": self.anchor.lane,
+            "version": self.version,
+            "tie": Tie.STRESSFUL.value,
+            "at": NOW,
+            "now": NOW,
+            "since": LONG_AGO,
+            "most": 5,
+            "size": 1,
+            "after": self.anchor.seq - 1,
+            "upto": self.anchor.seq,
+            "before": self.anchor.seq + 1,
+            "tags": [AuditTag.PERSON_SHOWN.value],
+            "source": self.source.source,
+            "kind": self.source.kind,
+            "external_ids": [self.source.external_id],
+        }
+
+    @property
+    def _special(self) -> dict[str, dict[str, Any]]:
+        """By the name of a query, where it takes another word for it, or other records."""
+        of, records = self.council.id, self.council.records
+        new = agreement(of("noah"), of("dawn")).consents[0]
+        wording: dict[str, dict[str, Any]] = {
+            "support_web_of_person": {"focus": of("noah")},
+            "facts_of_person": {"focus": of("noah")},
+            "support_web_of_family": {"focus": of("D")},
+            "facts_of_family": {"focus": of("D")},
+            "agencies_named": {"words": "Child"},
+            "practitioners_named": {"words": "Hana"},
+            "agencies_of_sector": {"sector": "school"},
+            "staff_of_agency": {"agency_id": of("health")},
+            "find_session": {"seen_since": LONG_AGO, "started_since": LONG_AGO},
+            "start_session": {"session_id": str(uuid4()), "token_hash": str(uuid4())},
+            "add_account": {"account_id": str(uuid4()), "name_key": str(uuid4())},
+            "set_own_card": {"version": 1},
+            "set_own_password": {"begun_at": NOW},
+            "confirm_proposed_support": {
+                "support_id": of("edge-proposed"),
+                "person_id": of("dawn"),
+                "confirmed_by": of("hana"),
+            },
+            "withdraw_consent": {"person_id": of("dawn")},
+            "record_consent": {"row": stored.consent(new)},
+            "settle_sources": {"rows": [self._claim(self.source.external_id, of("dawn"))]},
+            "lock_families": {"ids": [of("D")]},
+            "hold_imported_families": {"ids": [of("D")]},
+            "take_a_try": {
+                "budgets": [{"key": str(uuid4()), "size": 5, "seconds": 60}],
+                "now": NOW.timestamp(),
+                "noted_before": 0.0,
+            },
+            "claim_op": {"op": str(uuid4())},
+            "add_audit_detail": {"op": str(uuid4())},
+            "forget_old_sessions": {"before": LONG_AGO, "budgets_before": 0.0},
+        }
+        samples = self._samples()
+        for kind, one in CURRENT.items():
+            wording[one.name] = {"ids": [samples[kind]]}
+        for kind, claim in CLAIMS.items():
+            wording[claim.name] = {"rows": [self._claim(str(uuid4()), samples[kind])]}
+        for _, query, rows_of in storing.STEPS:
+            wording[query.name] = {"rows": list(rows_of(records))}
+        for describing, described in (
+            (bulk_sources.DESCRIBE_PEOPLE, of("dawn")),
+            (bulk_sources.DESCRIBE_PRACTITIONERS, of("hana")),
+            (bulk_sources.DESCRIBE_AGENCIES, of("health")),
+            (bulk_sources.DESCRIBE_FAMILIES, of("D")),
+            (bulk_sources.STORE_SOURCES, of("dawn")),
+        ):
+            row = {**stored.source(self.source), "describes": described}
+            wording[describing.name] = {"rows": [row]}
+        return wording
+
+    @staticmethod
+    def _claim(external_id: str, described: str) -> tuple[str, str, str, str]:
+        return (external_id, described, "0" * 64, "fingerprint")
+
+    def _samples(self) -> dict[str, str]:
+        """One id of each kind that an import brings."""
+        records = self.council.records
+        found = {
+            kind: getattr(records, kind)[0].id
+            for kind in CURRENT
+            if kind not in ("persons", "posts")
+        }
+        posts = records.practitioners[0].posts
+        return found | {"persons": records.people[0].id, "posts": posts[0].id}
+
+
+def fill(database: Database) -> Filled:
+    """Store a council of one's own with everything that a query may ask for."""
+    council = settle(database, full_town())
+    source = SourceRecord(f"sample {uuid4()}", "persons", "P1", "0" * 64, council.id("dawn"), NOW)
+    store(database, Records(sources=(source,)))
+    anchors: list[Anchor] = []
+    gateway = open_gateway(database, AUDIT_KEY, clock=HandClock(NOW), anchor=anchors.append)
+    hana, noah = council.worker("hana"), council.id("noah")
+    gateway.support_web(hana, council.person("noah"), str(uuid4()))
+    edge = next(each for each in council.records.supports if each.id == council.id("hana-noah"))
+    with gateway.change(hana, str(uuid4()), [person(noah)]) as change:
+        tie = NewTie(edge.id, noah, council.id("hana"), edge.version, Tie.STRESSFUL)
+        version = change.one(SET_OWN_TIE, tie).version
+        change.record(AuditTag.SUPPORT_TIE_CHANGED, edge.id)
+        change.commit()
+    account = _account(database, council.id("hana"))
+    return Filled(council, source, account, anchors[0], version)
+
+
+def _account(database: Database, practitioner_id: str) -> dict[str, Any]:
+    ids = ("account_id", "session_id", "token_hash", "link_hash")
+    known: dict[str, Any] = {name: str(uuid4()) for name in ids}
+    name = f"Hana {uuid4()}"
+    account, roles = known["account_id"], [AccountRole.PRACTITIONER.value]
+    new = NewAccount(account, name, name_key(name), roles, practitioner_id, NOW)
+    database.rows(ADD_ACCOUNT, new)
+    database.rows(SET_LINK, Link(account, known["link_hash"], NOW + timedelta(days=1)))
+    start = SessionStart(account, known["session_id"], known["token_hash"], NOW)
+    database.rows(START_SESSION, start)
+    more = {"account": account, "session": known["session_id"], "roles": roles, "name": name}
+    return known | more | {"name_key": name_key(name), "beginning": name_key(name)}
+
+
+def about_nobody(kind: Any) -> Any:
+    """A value of a declared type that no record has."""
+    origin = typing.get_origin(kind) or kind
+    if origin in (types.UnionType, typing.Union):
+        return about_nobody(next(a for a in typing.get_args(kind) if a is not type(None)))
+    if isinstance(origin, type) and issubclass(origin, str):
+        return NOBODY
+    if origin is datetime:
+        return datetime(2026, 6, 1, tzinfo=UTC)
+    if origin is date:
+        return date(2026, 6, 1)
+    if isinstance(origin, type) and issubclass(origin, bool | int | float):
+        return origin(0)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {"id": "nobody", "person": "nobody", "keys": {}, "events": []}
+    return []
+
+
+def misfits(row: Any) -> Iterator[str]:
+    """The columns of a row whose value is not of the type that the row declares."""
+    hints = typing.get_type_hints(type(row))
+    for each in fields(row):
+        value = getattr(row, each.name)
+        if not fits(value, hints[each.name]):
+            yield f"{each.name}: {type(value).__name__} for {hints[each.name]}"
+
+
+def fits(value: Any, kind: Any) -> bool:
+    origin, inner = typing.get_origin(kind) or kind, typing.get_args(kind)
+    if origin is Any or origin is object:
+        return True
+    if origin in (types.UnionType, typing.Union):
+        return any(fits(value, each) for each in inner)
+    if typing.is_typeddict(origin):
+        return isinstance(value, Mapping) and set(value) == set(typing.get_type_hints(origin))
+    if not isinstance(value, origin) or (origin is int and isinstance(value, bool)):
+        return False
+    if isinstance(value, Mapping):
+        return True
+    if isinstance(value, Sequence) and not isinstance(value, str) and inner:
+        return all(fits(each, inner[0]) for each in value)
+    return True
