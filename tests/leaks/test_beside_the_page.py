@@ -4,6 +4,7 @@ Tested elsewhere, and not repeated here:
 - hidden and unknown, versions that tell nothing: `test_equal_work.py`, `tests/web/test_errors.py`
 - logs, standard error and crash pages: `test_canaries.py`, `tests/web/test_errors.py`
 - every page `no-store`, without ETag or Last-Modified: `tests/web/inspecting_client.py`
+- what the Back button shows after signing out: `tests/browser/test_family_map.py`, in Chromium
 - Clear-Site-Data, fixation, revocation by epoch, timeouts: `tests/web/test_sign_in.py`
 - budgets of names, networks and devices, at most four argon2: `tests/web/test_guessing.py`
 - `__Host-` cookies, trusted hosts, no forwarded headers: `tests/web/test_guard.py`
