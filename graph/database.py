@@ -340,7 +340,12 @@ class Database:
     def _opened(self) -> neo4j.Driver:
         if self._driver is not None and self._pid == os.getpid():
             self._outage.pass_or_raise()
-            return self._driver
+            driver = self._driver  # another one after an outage, and none once this is closed
+            if driver is None:
+                raise DatabaseUnavailable(
+                    "The database was closed meanwhile. Nothing was saved; try again."
+                )
+            return driver
         with self._opening:
             if self._driver is not None and self._pid == os.getpid():
                 return self._driver
