@@ -87,6 +87,15 @@ class PasswordOf:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPassword:
+    account_id: str
+    password_hash: str
+    session_id: str
+    """The session that asked. It outlives the others for a moment, as if begun at `begun_at`."""
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSwitch:
     account_id: str
     disabled: bool
@@ -251,6 +260,28 @@ SET_PASSWORD = Query(
     """,
 )
 
+SET_OWN_PASSWORD = Query(
+    name="set_own_password",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=OwnPassword,
+    row=Done,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.password_hash = $password_hash, a.epoch = a.epoch + 1
+        REMOVE a.link_hash, a.link_until
+        WITH a
+        CALL (a) {
+            MATCH (s:Session {id: $session_id})-[:OF]->(a)
+            SET s.epoch = a.epoch,
+                s.started_at = CASE WHEN s.started_at < $begun_at THEN s.started_at
+                                    ELSE $begun_at END
+        }
+        RETURN a.id AS account_id
+    """,
+)
+
 SWITCH_ACCOUNT = Query(
     name="switch_account",
     audience=Audience.ADMINISTRATION,
@@ -295,6 +326,7 @@ QUERIES = (
     FIND_LINK,
     SET_PASSWORD_BY_LINK,
     SET_PASSWORD,
+    SET_OWN_PASSWORD,
     SWITCH_ACCOUNT,
     PRACTITIONERS_MENTIONED,
 )

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.services.context import Services
-from app.services.passwords import require_good
+from app.services.changes import request_digest
+from app.services.context import SentForm, Services
 from app.services.sealing import token_hash
 from graph.errors import NotVisible, Refused
-from graph.viewer import NOBODY, Actor
+from graph.viewer import Actor
 from graph.vocabulary import AccountRole, AuditTag
 from queries import accounts
 
@@ -27,7 +27,8 @@ class NewAccount:
     account_id: str
     name: str
     link: str | None
-    """A path, with the token that sets the first password; None where a password was given."""
+    """A path, with the token that sets the first password; None where a password was given, or
+    where the same form was sent before: a link is shown once."""
     link_until: datetime | None
 
 
@@ -55,11 +56,13 @@ def add_account(
     practitioner: str | None = None,
     password: str | None = None,
     actor: Actor = COMMAND,
+    op_id: str | None = None,
 ) -> NewAccount:
     """Add an account, with a one-time link to set its first password or with a password.
 
     `practitioner` names whom the account belongs to: an id, a mail address of a contact card, or
-    the id that an imported record had in its source. Raises Refused, naming the argument.
+    the id that an imported record had in its source. Sent again with its `op_id`, a form adds
+    nothing and is told which account it added. Raises Refused, naming the argument; Conflict.
     """
     shown, chosen = " ".join(name.split()), frozenset(roles)
     _require_name(shown)
@@ -72,7 +75,8 @@ def add_account(
             "practitioner",
         )
     account_id = services.ids.new()
-    with services.change(actor) as change:
+    form = _form(op_id, "add account", shown, ",".join(sorted(chosen)), practitioner)
+    with services.change(actor, form) as change:
         added = change.run(
             accounts.ADD_ACCOUNT,
             accounts.NewAccount(
@@ -87,7 +91,9 @@ def add_account(
         if not added:
             raise Refused("There is already an account of that name.", "name")
         change.record(AuditTag.ACCOUNT_ADDED, account_id)
-        change.commit()
+        change.commit(account_id)
+    if change.repeated:
+        return NewAccount(change.result, shown, None, None)
     if password is not None:
         give_password(services, account_id, password, actor)
         return NewAccount(account_id, shown, None, None)
@@ -100,13 +106,23 @@ def new_link(services: Services, account_id: str, actor: Actor = COMMAND) -> tup
 
     Raises Conflict where there is no such account.
     """
+    given = new_link_once(services, account_id, actor, services.ids.new())
+    if given is None:
+        raise LookupError("a fresh operation was done before")
+    return given
+
+
+def new_link_once(
+    services: Services, account_id: str, actor: Actor, op_id: str
+) -> tuple[str, datetime] | None:
+    """The same, asked for by a form; None where the form was sent before: a link is shown once."""
     token = secrets.token_urlsafe(32)
-    with services.change(actor) as change:
+    with services.change(actor, _form(op_id, "new link", account_id)) as change:
         until = change.now + timedelta(hours=LINK_HOURS)
         change.one(accounts.SET_LINK, accounts.Link(account_id, token_hash(token), until))
         change.record(AuditTag.LINK_GIVEN, account_id)
         change.commit()
-    return f"/first-password/{token}", until
+    return None if change.repeated else (f"/first-password/{token}", until)
 
 
 def account_named(services: Services, name: str) -> AccountLine:
@@ -132,14 +148,19 @@ def account_by_id(services: Services, account_id: str) -> AccountLine:
 
 
 def switch_account(
-    services: Services, account_id: str, *, closed: bool, actor: Actor = COMMAND
+    services: Services,
+    account_id: str,
+    *,
+    closed: bool,
+    actor: Actor = COMMAND,
+    op_id: str | None = None,
 ) -> None:
     """Close an account, which signs it out everywhere, or open it again.
 
     Raises Conflict where there is none.
     """
     tag = AuditTag.ACCOUNT_CLOSED if closed else AuditTag.ACCOUNT_OPENED
-    with services.change(actor) as change:
+    with services.change(actor, _form(op_id, tag, account_id)) as change:
         change.one(accounts.SWITCH_ACCOUNT, accounts.AccountSwitch(account_id, closed))
         change.record(tag, account_id)
         change.commit()
@@ -151,21 +172,6 @@ def name_behind_link(services: Services, token: str) -> str | None:
     return row.name if row else None
 
 
-def set_first_password(services: Services, token: str, name: str, password: str) -> None:
-    """Set a password by a link, which then works no more. Raises Refused, TooBusy."""
-    require_good(password, name, "password")
-    new_hash = services.passwords.hash(password)
-    with services.change(NOBODY) as change:
-        done = change.run(
-            accounts.SET_PASSWORD_BY_LINK,
-            accounts.PasswordByLink(token_hash(token), new_hash, change.now),
-        )
-        if not done:
-            raise Refused("This link has been used or is too old. Please ask for a new one.")
-        change.record(AuditTag.PASSWORD_SET, done[0].account_id)
-        change.commit()
-
-
 def give_password(
     services: Services, account_id: str, password: str, actor: Actor = COMMAND
 ) -> None:
@@ -175,6 +181,10 @@ def give_password(
         change.one(accounts.SET_PASSWORD, accounts.PasswordOf(account_id, new_hash))
         change.record(AuditTag.PASSWORD_SET, account_id)
         change.commit()
+
+
+def _form(op_id: str | None, *asked: str | None) -> SentForm | None:
+    return None if op_id is None else SentForm(op_id, request_digest(*asked))
 
 
 def _require_name(name: str) -> None:

@@ -5,6 +5,16 @@ from hashlib import sha256
 from graph.errors import Conflict
 
 
+class PasswordSetBefore(Conflict):
+    """The form was sent before, with another password: that one stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form has set the password already, to what was typed the first time. "
+            "That password stands."
+        )
+
+
 class ChangedMeanwhile(Conflict):
     """The record was changed after the form was made. Nothing was saved."""
 

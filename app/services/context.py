@@ -20,6 +20,15 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
+class SentForm:
+    """What a form asked for: sent again after a lost answer, it does nothing twice."""
+
+    op_id: str
+    asked: str
+    """A digest (`app.services.changes.request_digest`), never of a password."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     settings: Settings
     keys: Keys
@@ -42,6 +51,8 @@ class Services:
         """The first row, or None."""
         return next(iter(self.rows(query, params)), None)
 
-    def change(self, actor: Actor) -> Change:
-        """A change that no form repeats, under an id of its own."""
-        return self.gateway.change(actor, self.ids.new())
+    def change(self, actor: Actor, form: SentForm | None = None) -> Change:
+        """A change that touches no person; without a form, one that nobody repeats."""
+        if form is None:
+            return self.gateway.change(actor, self.ids.new())
+        return self.gateway.change(actor, form.op_id, request=form.asked)

@@ -1,17 +1,22 @@
 """Who is signed in: sessions in the graph, known to the browser by 256 random bits."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from app.services.context import Services
 from app.services.sealing import token_hash
+from graph.errors import DatabaseUnavailable
 from graph.viewer import Actor
 from graph.vocabulary import AccountRole, AuditTag
 from queries import sign_in
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
+AFTER_NEW_PASSWORD = timedelta(minutes=5)
+"""How long the session that asked for a new password lives on where it was never replaced: whoever
+did not get the answer can send the form again."""
 _TOUCH_AFTER = timedelta(minutes=1)
 _KEPT = timedelta(days=1)
 """How long sessions that ended, and budgets that are full again, stay in the graph."""
@@ -75,6 +80,20 @@ def start_session(services: Services, account_id: str) -> NewSession:
         )
         change.record(AuditTag.SIGN_IN, account_id)
         change.commit()
+    return new
+
+
+def replace_session(services: Services, mine: SignedIn) -> NewSession:
+    """A new session in the place of one that has just set a new password, and which ends.
+
+    Raises Conflict where the account was closed a moment ago.
+    """
+    new = start_session(services, mine.account_id)
+    # Whoever has the new token must get it, and the old session ends by itself in a few minutes.
+    with suppress(DatabaseUnavailable):
+        services.rows(
+            sign_in.END_SESSION, sign_in.SessionSeen(mine.session_id, services.clock.now())
+        )
     return new
 
 

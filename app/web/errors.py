@@ -10,13 +10,14 @@ from app.services.passwords import TooBusy
 from app.web.cookies import drop_session_token
 from app.web.kept_form import kept_form
 from app.web.logs import log_fault, request_id
-from app.web.messages import Message, tell
+from app.web.messages import tell_signed_out
 from graph.errors import (
     AuditUnavailable,
     Conflict,
     DatabaseUnavailable,
     DiskLow,
     NotVisible,
+    OutcomeUnknown,
     SignedOut,
 )
 
@@ -36,10 +37,7 @@ _PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     405: ("That did not work", ("This page cannot be used in that way. Nothing was saved.",)),
-    409: (
-        "That was sent before",
-        ("The same form was sent twice with different content. Please open the page again.",),
-    ),
+    429: ("Please wait a moment", ()),
     413: ("That is too much", ("The form holds more than Kithmap takes. Nothing was saved.",)),
 }
 
@@ -49,17 +47,18 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged_or_old)
     app.register_error_handler(NotVisible, lambda _: error_page(404))
-    app.register_error_handler(Conflict, lambda _: error_page(409))
+    app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(DatabaseUnavailable, _away)
     app.register_error_handler(TooBusy, _busy)
     app.register_error_handler(Exception, _fault)
 
 
-def error_page(status: int) -> Response:
-    """The page of a status; those without one of their own share the page of 400 or 500."""
+def error_page(status: int, *more: str) -> Response:
+    """The page of a status, and what there is to say beside; those without one of their own share
+    the page of 400."""
     title, sentences = _PAGES.get(status) or _PAGES[400]
-    return _page(status, title, *sentences)
+    return _page(status, title, *sentences, *more)
 
 
 def _page(status: int, title: str, *sentences: str) -> Response:
@@ -100,8 +99,13 @@ def _forged_or_old(error: CSRFError) -> ResponseReturnValue:
     )
 
 
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    """The error's own words: sent before with other content, changed meanwhile, and so on."""
+    return _page(409, "That was not saved", str(error), "Please open the page again.")
+
+
 def _signed_out(error: SignedOut) -> ResponseReturnValue:
-    tell(Message.SESSION_ENDED)
+    tell_signed_out()
     response = redirect(url_for("account.sign_in"), code=303)
     drop_session_token(response)
     return response
@@ -117,6 +121,7 @@ def _away(error: DatabaseUnavailable) -> ResponseReturnValue:
         sent=sent,
         disk_low=isinstance(error, DiskLow),
         no_audit=isinstance(error, AuditUnavailable),
+        unknown=isinstance(error, OutcomeUnknown),
     )
     response = make_response(page, 503)
     response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
@@ -134,7 +139,22 @@ def _fault(error: Exception) -> ResponseReturnValue:
     return _page(
         500,
         "Something went wrong in Kithmap",
-        "Nothing was saved. Please try again; if it happens again, tell whoever looks after "
-        "Kithmap this number:",
+        *_what_became_of_it(),
+        "If it happens again, tell whoever looks after Kithmap this number:",
         request_id(),
+    )
+
+
+def _what_became_of_it() -> tuple[str, ...]:
+    """A fault may come before the commit or after it; nobody looked which."""
+    if request.method != "POST":
+        return ("Please try again.",)
+    kept = kept_form()
+    if kept is not None and kept.counts_once:
+        return (
+            "Kithmap cannot say whether what you sent was saved. Go back and send the same form "
+            "again: it counts once, however often you send it.",
+        )
+    return (
+        "Kithmap cannot say whether what you sent was done. Please look before you send it again.",
     )

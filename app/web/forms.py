@@ -31,17 +31,27 @@ class Form(FlaskForm):
             self.form_errors.append(str(error))
 
 
-class ChangeForm(Form):
-    """A form that changes a record: sent twice, it counts once (consistency.md, op_id)."""
+class OnceForm(Form):
+    """A form that does something: sent twice, it counts once (consistency.md, op_id)."""
 
     op_id = HiddenField()
-    version = HiddenField()
+
+    def begin(self, op_id: str) -> None:
+        """Take a fresh operation id, unless the form came back with one of its own."""
+        if not self.op_id.data or self.op_id.errors:
+            self.op_id.data = op_id
 
     def validate_op_id(self, field: HiddenField) -> None:
         try:
             UUID(field.data or "")
         except ValueError:
             raise ValidationError("The form was incomplete. Please send it again.") from None
+
+
+class ChangeForm(OnceForm):
+    """A form that changes a record as it stood when the form was made."""
+
+    version = HiddenField()
 
 
 class MultiCheckboxField(SelectMultipleField):

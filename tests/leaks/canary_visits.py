@@ -151,12 +151,13 @@ def _accounts(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/accounts", open_directory=True)
     for mention in (person.id, person.given_name):
         fields = {"name": "somebody new", "practitioner": mention[:30], "roles": "practitioner"}
+        fields["op_id"] = str(uuid4())
         yield asked.post("/accounts", fields, open_directory=True)
 
 
 def _one_account(asked: Asked) -> Iterator[Visit]:
     for other in (NOBODY, asked.people[0]):
-        yield asked.post(f"/accounts/{other}", {"act": "link"})
+        yield asked.post(f"/accounts/{other}", {"act": "link", "op_id": str(uuid4())})
 
 
 def _find_accounts(asked: Asked) -> Iterator[Visit]:
@@ -177,12 +178,14 @@ def _sign_in(asked: Asked) -> Iterator[Visit]:
 def _first_password(asked: Asked) -> Iterator[Visit]:
     for token in (NOBODY, asked.people[0], "0" * 43):
         yield asked.get(f"/first-password/{token}")
-        yield asked.post(f"/first-password/{token}", {"password": PASSWORD, "again": PASSWORD})
+        fields = {"password": PASSWORD, "again": PASSWORD, "op_id": str(uuid4())}
+        yield asked.post(f"/first-password/{token}", fields)
 
 
 def _password(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/password")
-    yield asked.post("/password", {"current": "", "password": PASSWORD, "again": PASSWORD})
+    typed = {"current": "", "password": PASSWORD, "again": PASSWORD, "op_id": str(uuid4())}
+    yield asked.post("/password", typed)
 
 
 def _page(path: str) -> Lister:

@@ -3,13 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 from typing import Literal
+from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
 
+from app.services import accounts
 from app.services.passwords import AT_ONCE, Passwords, require_good
 from app.services.sign_in import WRONG
 from graph.errors import Refused
+from graph.vocabulary import AccountRole
 from tests.web.site import PASSWORD, Browser, Site
 
 pytestmark = pytest.mark.neo4j
@@ -75,6 +78,24 @@ def test_the_true_user_still_gets_in_on_a_device_they_used_before(site: Site) ->
     own.send("/directory", "/sign-out")
     guess_until_slowed(site.browser("198.51.103.7"), name)
     assert own.sign_in(name).status_code == 303
+
+
+def test_a_new_user_signs_in_at_once_in_the_browser_that_used_their_link(site: Site) -> None:
+    name = f"new-{uuid4()}"
+    added = accounts.add_account(site.services, name, [AccountRole.COORDINATOR])
+    own = site.browser("192.0.2.51")
+    own.send(str(added.link), password=PASSWORD, again=PASSWORD)
+    guess_until_slowed(site.browser("198.51.110.7"), name)
+    assert site.browser("192.0.2.52").sign_in(name).status_code == 429
+    assert own.sign_in(name).status_code == 303
+
+
+def test_a_link_that_was_opened_and_not_used_makes_no_browser_known(site: Site) -> None:
+    name = f"new-{uuid4()}"
+    link = str(accounts.add_account(site.services, name, [AccountRole.COORDINATOR]).link)
+    other = site.browser("198.51.111.7")
+    other.send(link, password=PASSWORD, again="something else")
+    assert other.client.get_cookie("kithmap_device") is None
 
 
 def test_a_device_is_known_for_the_names_that_signed_in_on_it_alone(site: Site) -> None:

@@ -3,7 +3,7 @@
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from app.web.forms import Form
+from app.web.forms import Form, OnceForm
 
 _AT_MOST = Length(max=1000, message="That is too long.")
 _NEW = {"autocomplete": "new-password", "spellcheck": "false"}
@@ -24,7 +24,7 @@ class SignInForm(Form):
     next = HiddenField()
 
 
-class _WithName(Form):
+class _WithName(OnceForm):
     """Password managers, and readers of screens, want to know whose password it is."""
 
     username = StringField(

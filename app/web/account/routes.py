@@ -6,8 +6,13 @@ from werkzeug.wrappers import Response
 
 from app.services import accounts
 from app.services.attempts import Caller, TryLater
-from app.services.sessions import end_all_sessions, end_session, find_session, start_session
-from app.services.sign_in import change_password, sign_in_by_password
+from app.services.sessions import end_all_sessions, end_session, find_session, replace_session
+from app.services.sign_in import (
+    change_password,
+    first_password_again,
+    set_first_password,
+    sign_in_by_password,
+)
 from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from app.web.cookies import (
     drop_session_token,
@@ -20,8 +25,8 @@ from app.web.errors import error_page
 from app.web.messages import Message, tell
 from app.web.permissions import Permission, requires
 from app.web.way_back import safe_way_back
-from app.web.wiring import services, user
-from graph.errors import Refused
+from app.web.wiring import new_op_id, services, user
+from graph.errors import Conflict, Refused
 
 blueprint = Blueprint("account", __name__)
 
@@ -111,39 +116,71 @@ def password() -> ResponseReturnValue:
     mine = user().signed_in
     form.username.data = mine.account_name
     if form.validate_on_submit():
+        typed = form.current.data, form.password.data
         try:
-            change_password(services(), mine, _caller(), form.current.data, form.password.data)
+            change_password(services(), mine, _caller(), *typed, form.op_id.data)
         except Refused as refused:
             form.add_error(refused)
         except TryLater as later:
             form.form_errors.append(str(later))
         else:
-            new = start_session(services(), mine.account_id)
-            tell(Message.PASSWORD_CHANGED)
-            response = redirect(url_for("home.start"), code=303)
-            write_session_token(response, new.token)
-            return response
+            return _password_changed()
+    form.begin(new_op_id())
     return render_template("account/password.html", form=form), _status_of(form)
+
+
+def _password_changed() -> Response:
+    try:
+        new = replace_session(services(), user().signed_in)
+    except Conflict:  # the account was closed in this moment
+        return _signed_out(Message.PASSWORD_CHANGED)
+    tell(Message.PASSWORD_CHANGED)
+    response = redirect(url_for("home.start"), code=303)
+    write_session_token(response, new.token)
+    return response
 
 
 @blueprint.route("/first-password/<token>", methods=["GET", "POST"])
 @requires(Permission.OPEN)
 def first_password(token: str) -> ResponseReturnValue:
     name = accounts.name_behind_link(services(), token)
-    if name is None:
-        return error_page(404)
     form = NewPasswordForm()
+    if name is None:
+        return _first_password_again(form, token)
     form.username.data = name
     if form.validate_on_submit():
         try:
-            accounts.set_first_password(services(), token, name, form.password.data)
+            device = set_first_password(
+                services(), token, name, form.password.data, _caller(), form.op_id.data
+            )
         except Refused as refused:
             form.add_error(refused)
         else:
-            tell(Message.PASSWORD_SET)
-            return redirect(url_for("account.sign_in"), code=303)
+            return _password_set(device)
+    form.begin(new_op_id())
     page = render_template("account/first_password.html", form=form, name=name, token=token)
     return page, _status_of(form)
+
+
+def _first_password_again(form: NewPasswordForm, token: str) -> Response:
+    """A link that opens nothing. Whoever used it up, and did not get the answer, gets it now."""
+    if not form.validate_on_submit():
+        return error_page(404)
+    try:
+        device = first_password_again(
+            services(), token, form.password.data, _caller(), form.op_id.data
+        )
+    except TryLater as later:
+        return error_page(429, str(later))
+    return _password_set(device) if device else error_page(404)
+
+
+def _password_set(device: str) -> Response:
+    tell(Message.PASSWORD_SET)
+    response = redirect(url_for("account.sign_in"), code=303)
+    # This browser is known from now on: guessing elsewhere does not stand in its way.
+    write_device(response, device)
+    return response
 
 
 def _status_of(form: NewPasswordForm | ChangePasswordForm) -> int:

@@ -1,9 +1,9 @@
-"""The form that adds an account."""
+"""The forms that find, add and change accounts."""
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length
 
-from app.web.forms import Form, MultiCheckboxField, tidy
+from app.web.forms import Form, MultiCheckboxField, OnceForm, tidy
 from graph.vocabulary import AccountRole
 from visualisations.words import Words
 
@@ -17,7 +17,7 @@ class FindForm(Form):
     )
 
 
-class AccountForm(Form):
+class AccountForm(OnceForm):
     name = StringField(
         "Name to sign in with",
         [InputRequired("Please type a name."), Length(max=100, message="That is too long.")],
@@ -37,3 +37,9 @@ class AccountForm(Form):
     def offer(self, words: Words) -> None:
         """Fill in the choices, in the deployment's words."""
         self.roles.choices = [(role.value, words.of(role)) for role in AccountRole]
+
+
+class ActForm(OnceForm):
+    """One button beside an account."""
+
+    act = StringField(validators=[AnyOf(("link", "open", "close"))])

@@ -1,0 +1,306 @@
+"""Forms about accounts count once: sent again after a lost answer, they are answered as done."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from app.bootstrap import Runtime
+from app.factory import create_app
+from app.metrics import Meter
+from app.services import accounts
+from app.services.passwords import Passwords
+from app.settings import Settings
+from graph import change
+from graph.address import Neo4jAddress
+from graph.database import Database
+from graph.observer import Work
+from graph.vocabulary import AccountRole, AuditTag
+from tests.conftest import HandClock
+from tests.council import settle
+from tests.faults.commit_thief import CommitThief, Fate
+from tests.town import TOWN
+from tests.web.own_trail import OwnTrail
+from tests.web.page_forms import PageForm, find_form, forms_of
+from tests.web.site import PASSWORD, Browser, Site
+from tests.web.test_administration import found, link_in
+
+pytestmark = pytest.mark.neo4j
+
+NEW = "another four words here"
+OTHER = "quite other words than those"
+
+
+class Thieving(Meter):
+    """Lets the thief take the reply of a change that is about to be stored, the next but `skip`."""
+
+    def __init__(self, thief: CommitThief) -> None:
+        super().__init__()
+        self.thief = thief
+        self.left = -1
+
+    def steal(self, skip: int = 0) -> None:
+        self.left = skip
+
+    def held(self, work: Work, seconds: float) -> None:
+        super().held(work, seconds)
+        if work is Work.CHANGE and self.left >= 0:
+            self.left -= 1
+            if self.left < 0:
+                self.thief.steal_next(Fate.REPLY_LOST)
+
+
+@pytest.fixture
+def thieving(neo4j_address: Neo4jAddress) -> Iterator[Thieving]:
+    with CommitThief(neo4j_address) as thief:
+        yield Thieving(thief)
+
+
+@pytest.fixture
+def site(
+    thieving: Thieving,
+    database: Database,
+    clock: HandClock,
+    passwords: Passwords,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Site]:
+    """The town, over a wire on which the reply to a commit can get lost."""
+    monkeypatch.setattr(change, "RESOLVE_SECONDS", 0.0)  # nobody learns what became of it
+    settings = Settings(data=tmp_path / "data")
+    with Database(thieving.thief.address) as wire:
+        runtime = Runtime(
+            settings, clock=clock, passwords=passwords, database=wire, observer=thieving
+        )
+        app = create_app(settings, runtime)
+        app.testing = False
+        yield Site(app, runtime.services(), settle(database, TOWN), clock)
+
+
+def lost(thieving: Thieving, browser: Browser, form: PageForm, skip: int = 0) -> PageForm:
+    """Send a form, lose the answer of the database, and take the form of the page that says so."""
+    thieving.steal(skip)
+    answer = browser.post(form.action, form.fields)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 503
+    assert "could not learn whether what you sent was saved" in page
+    assert "it counts once" in page
+    assert PASSWORD not in page
+    assert NEW not in page
+    (kept,) = forms_of(page)
+    assert kept.fields["op_id"] == form.fields["op_id"]
+    return kept
+
+
+def administrator(site: Site) -> Browser:
+    return site.signed_in(None, AccountRole.ADMINISTRATOR)
+
+
+def add_form(tess: Browser, name: str) -> PageForm:
+    form = find_form(tess.text("/accounts"), "/accounts")
+    return PageForm(form.action, form.fields | {"name": name, "roles": "coordinator"})
+
+
+def act_form(tess: Browser, name: str, act: str) -> PageForm:
+    page = found(tess, name)
+    form = next(
+        form for form in forms_of(page) if "/accounts/" in form.action and "op_id" in form.fields
+    )
+    return PageForm(form.action, form.fields | {"act": act})
+
+
+def tags(trail: OwnTrail) -> list[str]:
+    return [entry.tag for entry in trail.new()]
+
+
+@pytest.mark.parametrize("skip", [0, 1], ids=["the account", "its link"])
+def test_an_account_whose_answer_got_lost_is_added_once_and_its_link_can_be_had(
+    site: Site, thieving: Thieving, skip: int
+) -> None:
+    tess, name, trail = administrator(site), f"new-{uuid4()}", OwnTrail(site)
+    trail.new()
+    kept = lost(thieving, tess, add_form(tess, name), skip)
+    sent = tess.post(kept.action, kept.fields)
+    page = sent.get_data(as_text=True)
+    assert sent.status_code == 200
+    assert "was added when this form was sent the first time" in page
+    assert "already an account" not in page
+    account_id = accounts.account_named(site.services, name).account_id
+    again = find_form(page, f"/accounts/{account_id}")
+    link = link_in(tess.post(again.action, again.fields | {"act": "link"}).get_data(as_text=True))
+    site.browser().send(link, password=PASSWORD, again=PASSWORD)
+    assert site.browser().sign_in(name).status_code == 303
+
+
+def test_an_account_form_that_is_sent_twice_adds_one_account_with_one_entry(site: Site) -> None:
+    tess, name, trail = administrator(site), f"new-{uuid4()}", OwnTrail(site)
+    form = add_form(tess, name)
+    trail.new()
+    first = link_in(tess.post(form.action, form.fields).get_data(as_text=True))
+    page = tess.post(form.action, form.fields).get_data(as_text=True)
+    assert "was added when this form was sent the first time" in page
+    assert "/first-password/" not in page
+    assert tags(trail) == [AuditTag.ACCOUNT_ADDED, AuditTag.LINK_GIVEN]
+    assert site.browser().get(first).status_code == 200
+
+
+def test_an_account_form_that_is_sent_again_for_another_name_adds_nobody(site: Site) -> None:
+    tess, name = administrator(site), f"new-{uuid4()}"
+    form = add_form(tess, name)
+    tess.post(form.action, form.fields)
+    sent = tess.post(form.action, form.fields | {"name": f"other-{name}"})
+    assert sent.status_code == 409
+    assert "sent before with other content. Nothing was saved." in sent.get_data(as_text=True)
+    assert (
+        f"other-{name}"
+        not in found(tess, f"other-{name}").split('role="search"')[1].split("<ul")[1]
+    )
+
+
+def test_a_name_that_somebody_has_is_refused_still(site: Site) -> None:
+    tess, name = administrator(site), site.account("gita")
+    form = add_form(tess, name)
+    for _ in range(2):
+        sent = tess.post(form.action, form.fields)
+        assert sent.status_code == 422
+        assert "already an account of that name" in sent.get_data(as_text=True)
+
+
+def test_a_link_whose_answer_got_lost_is_told_of_and_another_can_be_made(
+    site: Site, thieving: Thieving
+) -> None:
+    tess, name = administrator(site), site.account("gita")
+    kept = lost(thieving, tess, act_form(tess, name, "link"))
+    trail = OwnTrail(site)
+    trail.new()
+    page = tess.post(kept.action, kept.fields).get_data(as_text=True)
+    assert "A link for" in page
+    assert "shown only once" in page
+    assert "/first-password/" not in page
+    assert tags(trail) == []
+    again = find_form(page, kept.action)
+    assert again.fields["op_id"] != kept.fields["op_id"]
+    link = link_in(tess.post(again.action, again.fields | {"act": "link"}).get_data(as_text=True))
+    assert site.browser().get(link).status_code == 200
+
+
+def test_an_account_is_closed_once_though_the_answer_got_lost(
+    site: Site, thieving: Thieving
+) -> None:
+    tess, name, trail = administrator(site), site.account("gita"), OwnTrail(site)
+    kept = lost(thieving, tess, act_form(tess, name, "close"))
+    trail.new()
+    assert tess.post(kept.action, kept.fields).status_code == 303
+    assert "The account is closed" in tess.text("/accounts")
+    assert tags(trail) == []
+    # An opening that came after it is not undone by the old form.
+    account_id = accounts.account_named(site.services, name).account_id
+    accounts.switch_account(site.services, account_id, closed=False)
+    tess.post(kept.action, kept.fields)
+    assert site.browser().sign_in(name).status_code == 303
+
+
+@pytest.mark.parametrize("skip", [0, 1], ids=["the password", "the new session"])
+def test_a_password_whose_answer_got_lost_is_changed_once_and_its_user_stays_signed_in(
+    site: Site, thieving: Thieving, skip: int
+) -> None:
+    name, here, elsewhere = site.account("hugo"), site.browser(), site.browser()
+    for browser in (here, elsewhere):
+        browser.sign_in(name)
+    form = find_form(here.text("/password"), "/password")
+    typed = {"current": PASSWORD, "password": NEW, "again": NEW}
+    trail, old = OwnTrail(site), here.token()
+    thieving.steal(skip)
+    answer = here.post(form.action, form.fields | typed)
+    assert answer.status_code == 503
+    (kept,) = forms_of(answer.get_data(as_text=True))
+    assert kept.fields["op_id"] == form.fields["op_id"]
+    assert kept.fields["current"] == kept.fields["password"] == ""
+    trail.new()
+    sent = here.post(kept.action, kept.fields | typed)
+    assert sent.headers["Location"] == "/"
+    assert tags(trail) == [AuditTag.SIGN_IN]
+    assert "Your password is changed" in here.text("/")
+    assert here.token() != old
+    assert elsewhere.get("/").status_code == 302
+    assert site.browser().sign_in(name, NEW).status_code == 303
+    thief = site.browser()
+    thief.client.set_cookie("kithmap_session", old or "")
+    assert thief.get("/").status_code == 302
+
+
+def test_a_password_form_that_is_sent_again_with_another_password_changes_nothing(
+    site: Site, thieving: Thieving
+) -> None:
+    name, browser = site.account("hugo"), site.browser()
+    browser.sign_in(name)
+    form = find_form(browser.text("/password"), "/password")
+    thieving.steal()
+    browser.post(form.action, form.fields | {"current": PASSWORD, "password": NEW, "again": NEW})
+    for current in (PASSWORD, NEW):
+        typed = {"current": current, "password": OTHER, "again": OTHER}
+        sent = browser.post(form.action, form.fields | typed)
+        assert sent.status_code == 409
+        assert "to what was typed the first time" in sent.get_data(as_text=True)
+    assert site.browser().sign_in(name, OTHER).status_code == 422
+    assert site.browser().sign_in(name, NEW).status_code == 303
+
+
+def test_the_session_that_asked_for_a_password_in_vain_ends_within_minutes(
+    site: Site, thieving: Thieving
+) -> None:
+    name, browser = site.account("hugo"), site.browser()
+    browser.sign_in(name)
+    form = find_form(browser.text("/password"), "/password")
+    typed = {"current": PASSWORD, "password": NEW, "again": NEW}
+    thieving.steal()
+    browser.post(form.action, form.fields | typed)
+    site.clock.forward(minutes=4)
+    assert browser.get("/").status_code == 200
+    site.clock.forward(minutes=2)
+    sent = browser.post(form.action, form.fields | typed)
+    assert sent.headers["Location"].startswith("/sign-in")
+    assert "it may be changed already: try the new one first" in browser.text("/sign-in")
+
+
+def test_a_first_password_whose_answer_got_lost_is_set_once(site: Site, thieving: Thieving) -> None:
+    name, browser = f"new-{uuid4()}", site.browser()
+    link = str(accounts.add_account(site.services, name, [AccountRole.COORDINATOR]).link)
+    form = find_form(browser.text(link), link)
+    typed = {"password": PASSWORD, "again": PASSWORD}
+    kept = lost(thieving, browser, PageForm(form.action, form.fields | typed))
+    trail = OwnTrail(site)
+    trail.new()
+    wrong = browser.post(kept.action, kept.fields | {"password": OTHER, "again": OTHER})
+    assert wrong.status_code == 409
+    assert "to what was typed the first time" in wrong.get_data(as_text=True)
+    sent = browser.post(kept.action, kept.fields | typed)
+    assert sent.headers["Location"] == "/sign-in"
+    assert "Your password is set" in browser.text("/sign-in")
+    assert tags(trail) == []
+    # Without that form the link stays what it is: used.
+    assert site.browser().get(link).status_code == 404
+    assert (
+        browser.post(kept.action, kept.fields | typed | {"op_id": str(uuid4())}).status_code == 404
+    )
+    assert browser.sign_in(name).status_code == 303
+
+
+@pytest.mark.parametrize("op_id", ["", "x", "not-an-id"])
+def test_a_form_without_an_operation_does_nothing_and_its_page_has_a_new_one(
+    site: Site, op_id: str
+) -> None:
+    tess, name = administrator(site), f"new-{uuid4()}"
+    form = add_form(tess, name)
+    sent = tess.post(form.action, form.fields | {"op_id": op_id})
+    assert sent.status_code == 422
+    again = find_form(sent.get_data(as_text=True), "/accounts")
+    assert again.fields["op_id"] not in ("", op_id)
+    hugo = site.account("hugo")
+    act = act_form(tess, hugo, "close")
+    assert tess.post(act.action, act.fields | {"op_id": op_id}).status_code == 400
+    assert site.browser().sign_in(hugo).status_code == 303
+    assert link_in(
+        tess.post(again.action, again.fields | {"roles": "coordinator"}).get_data(as_text=True)
+    )
