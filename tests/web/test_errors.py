@@ -11,7 +11,7 @@ from app.factory import create_app
 from app.settings import Settings
 from app.web.permissions import Permission, requires
 from graph.address import Neo4jAddress
-from graph.errors import DatabaseFault
+from graph.errors import Conflict, DatabaseFault
 from tests.web.inspecting_client import InspectingClient
 from tests.web.page_forms import find_form
 from tests.web.site import Site
@@ -166,3 +166,64 @@ def test_the_log_names_the_route_and_nobody(site: Site, capsys: pytest.CaptureFi
     assert "/people/<uuid:person_id>" in logged
     for hidden in (site.council.id("dawn"), site.council.id("kai"), "Dawn", "hugo", "192.0.2"):
         assert hidden not in logged
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize(
+    "conflict",
+    [
+        "This form was sent before with other content. Nothing was saved.",
+        "Somebody changed this in the meantime. Nothing was saved; look again, then decide.",
+    ],
+)
+def test_a_conflict_says_what_it_is(site: Site, conflict: str) -> None:
+    @site.app.get("/conflict")
+    @requires(Permission.OPEN)
+    def conflicting() -> str:
+        raise Conflict(conflict)
+
+    response = site.browser().get("/conflict")
+    assert response.status_code == 409
+    text = response.get_data(as_text=True)
+    assert conflict in text
+    assert "sent twice" not in text
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"op_id": str(uuid4())}, "it counts once, however often you send it"),
+        ({}, "Please look before you send it again"),
+    ],
+)
+def test_a_fault_after_something_was_stored_does_not_say_that_nothing_was(
+    site: Site, fields: dict[str, str], said: str
+) -> None:
+    stored = []
+
+    @site.app.post("/broken")
+    @requires(Permission.OPEN)
+    def broken() -> str:
+        stored.append("a record")
+        raise ValueError
+
+    browser = site.browser()
+    token = find_form(browser.text("/sign-in"), "/sign-in").fields["csrf_token"]
+    response = browser.post("/broken", {"csrf_token": token, **fields})
+    assert response.status_code == 500
+    assert stored
+    text = response.get_data(as_text=True)
+    assert "Nothing was saved" not in text
+    assert "cannot say whether what you sent was" in text
+    assert said in text
+
+
+@pytest.mark.neo4j
+def test_a_fault_of_a_page_that_saves_nothing_speaks_of_no_saving(site: Site) -> None:
+    @site.app.get("/broken")
+    @requires(Permission.OPEN)
+    def broken() -> str:
+        raise ValueError
+
+    assert "saved" not in site.browser().get("/broken").get_data(as_text=True)

@@ -8,6 +8,7 @@ from app.settings import Settings
 from tests.builders import agreement
 from tests.town import TOWN
 from tests.web.conftest import Build
+from tests.web.page_forms import find_form
 from tests.web.site import Site
 
 
@@ -52,3 +53,19 @@ def test_nobody_is_let_in_unnoted(site: Site, journal: Path) -> None:
     browser = site.browser()
     assert browser.sign_in(name).status_code == 503
     assert browser.token() is None
+
+
+def test_a_change_that_was_stored_and_not_noted_is_not_called_unsaved(
+    site: Site, journal: Path
+) -> None:
+    hugo = site.signed_in("hugo")
+    form = find_form(hugo.text("/my-card"), "/my-card")
+    aside = journal.rename(journal.with_name("aside"))
+    journal.mkdir()
+    sent = hugo.post(form.action, form.fields | {"hours": "Mondays"})
+    assert sent.status_code == 503
+    assert "What you sent may be saved already." in sent.get_data(as_text=True)
+    journal.rmdir()
+    aside.rename(journal)
+    assert hugo.post(form.action, form.fields | {"hours": "Mondays"}).status_code == 302
+    assert find_form(hugo.text("/my-card"), "/my-card").fields["hours"] == "Mondays"
