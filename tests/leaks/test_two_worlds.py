@@ -37,7 +37,7 @@ pytestmark = pytest.mark.neo4j
 PROOF = bool(os.environ.get("KITHMAP_PROOF"))
 VIEWERS: tuple[str, ...] = ("una", "sol", "rita")
 if PROOF:
-    VIEWERS += ("tom", "cora", "fay", "hana", "greg", "otto")
+    VIEWERS += ("tom", "cora", "fay", "hana", "greg")
 
 AT_ONCE = 3 if PROOF else 1_000
 """Hidden records by which a world differs from the one before it; all of them in `make test`."""
