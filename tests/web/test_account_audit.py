@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from app.cli import main
 from app.services import accounts
 from graph.address import Neo4jAddress
+from graph.database import Transaction
+from graph.query import Query
 from graph.vocabulary import AccountRole, AuditTag
 from tests.town import TOWN
 from tests.web.conftest import Build
@@ -267,6 +270,30 @@ def test_strangers_cannot_fill_the_trail_with_what_they_are_refused(site: Site) 
     fields = {"csrf_token": token, "op_id": str(uuid4()), "password": NEW, "again": NEW}
     assert stranger.post(f"/first-password/{'x' * 43}", fields).status_code == 404
     assert trail.new() == []
+
+
+@pytest.mark.neo4j
+def test_a_page_that_is_not_for_a_role_costs_the_same_whoever_it_is_about(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    run = Transaction._run
+
+    def noting(self: Transaction, query: Query[Any, Any], params: Any) -> Any:
+        # Whether the head of a lane is asked for depends on the lane that was drawn.
+        if query.name not in ("lock_lane", "add_entry"):
+            asked.append(query.name)
+        return run(self, query, params)
+
+    monkeypatch.setattr(Transaction, "_run", noting)
+    _, tess = an_administrator(site)
+    answers = set()
+    for path in (site.person("dawn"), f"/people/{UNKNOWN}"):
+        asked.clear()
+        answer = tess.get(path)
+        assert "claim_op" in asked
+        answers.add((answer.status_code, answer.data, tuple(asked)))
+    assert len(answers) == 1
 
 
 @pytest.mark.neo4j
