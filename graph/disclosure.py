@@ -39,6 +39,7 @@ class FactsQueries:
     of_family: Query[FocusAt, FactsRow]
     whole_caseload: Query[WholeCaseloadAt, CaseloadMember]
     my_people: Query[CaseloadAt, FactsRow]
+    facts_of_my_people: Query[CaseloadAt, FactsRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,31 @@ class Disclosure:
         return Looked(now, () if web is None else (web,), _stamps(facts))
 
     def caseload(self, transaction: Transaction, actor: Actor) -> list[tuple[str, ...]]:
-        """The ids of the people of the actor's own, covered and led edges; those who share a
-        family stand together. Nothing is locked, so whoever looks at them decides anew."""
+        """The ids of the visible people of the actor's own, covered and led edges; those who share
+        a family stand together. Nothing is locked, so whoever looks at them decides anew.
+
+        Who is hidden is left out here already: each part is one look with its audit entry, and
+        their number must not tell of anybody. Raises NotVisible for an actor who is no worker.
+        """
         if actor.practitioner_id is None:
             raise NotVisible
         at = WholeCaseloadAt(self._today(), actor.practitioner_id)
-        shared = Graph()
         members = unwrap(transaction.facts(self._queries.whole_caseload, at))
-        for member in members:
-            shared.add_node(member.person)
-            shared.add_edges_from((member.person, ("family", each)) for each in member.families)
-        people = {member.person for member in members}
+        everybody = CaseloadAt(
+            today=at.today,
+            practitioner=actor.practitioner_id,
+            account=actor.account_id,
+            session=actor.session_id or NO_ID,
+            people=tuple(member.person for member in members),
+        )
+        (row,) = unwrap(transaction.facts(self._queries.facts_of_my_people, everybody))
+        shared = Graph()
+        facts = facts_of(actor, Focus(FocusKind.PERSON, ""), row)
+        for web in self._visible(actor, row, facts, self._clock.now()):
+            shared.add_node(web.focus.id)
+            for person in web.in_focus:
+                shared.add_edges_from((person.id, ("family", each)) for each in person.family_ids)
+        people = set(everybody.people)
         return sorted(tuple(sorted(part & people)) for part in connected_components(shared))
 
     def look_at_caseload(
@@ -110,16 +125,10 @@ class Disclosure:
             people=people,
         )
         row = _steady(actor, transaction.facts(self._queries.my_people, at))
-        focus = Focus(FocusKind.PERSON, "")
-        facts = facts_of(actor, focus, row)
-        circles = _Circles(facts, at.today)
+        facts = facts_of(actor, Focus(FocusKind.PERSON, ""), row)
         now = self._clock.now()
-        webs = []
-        for person_id in sorted(row.scope):
-            web = self._see(actor, row, circles.around(person_id), now)
-            if web is not None:
-                webs.append(_alone(web))
-        return Looked(now, tuple(webs), _stamps(facts))
+        webs = self._visible(actor, row, facts, now)
+        return Looked(now, tuple(map(_alone, webs)), _stamps(facts))
 
     def plan(self, transaction: Transaction) -> None:
         """Run each facts query for nobody, so that Neo4j has its plan before somebody waits."""
@@ -131,10 +140,19 @@ class Disclosure:
             transaction.facts(query, at)
         transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(today, nobody))
         caseload = CaseloadAt(today, nobody, nobody, nobody, (nobody,))
-        transaction.facts(self._queries.my_people, caseload)
+        for listed in (self._queries.facts_of_my_people, self._queries.my_people):
+            transaction.facts(listed, caseload)
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._settings.time_zone)
+
+    def _visible(
+        self, actor: Actor, row: FactsRow, facts: Facts, now: datetime
+    ) -> list[SupportWeb]:
+        """The web around each person of a caseload whom the actor may see."""
+        circles = _Circles(facts, self._today())
+        found = (self._see(actor, row, circles.around(each), now) for each in sorted(row.scope))
+        return [web for web in found if web is not None]
 
     def _see(self, actor: Actor, row: FactsRow, facts: Facts, now: datetime) -> SupportWeb | None:
         viewer = viewer_of(actor, row)

@@ -55,7 +55,6 @@ class CaseloadMember:
     """One of them, before anything is locked: whom to look at, not yet whom to show."""
 
     person: str
-    families: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from graph.replay import ReplayQueries
 from queries.directory import AGENCIES, PRACTITIONERS, TEAMS
 from queries.support_web import (
     FACTS_OF_FAMILY,
+    FACTS_OF_MY_PEOPLE,
     FACTS_OF_PERSON,
     MY_PEOPLE,
     PEOPLE_FACTS,
@@ -29,6 +30,7 @@ DOOR_QUERIES = DoorQueries(
         of_family=SUPPORT_WEB_OF_FAMILY,
         whole_caseload=WHOLE_CASELOAD,
         my_people=MY_PEOPLE,
+        facts_of_my_people=FACTS_OF_MY_PEOPLE,
     ),
     agencies=AGENCIES,
     teams=TEAMS,

@@ -91,15 +91,7 @@ WHOLE_CASELOAD: LiteralString = (
     KEEP_PLAN
     + _CASELOAD
     + """
-    WITH DISTINCT p
-    CALL (p) {
-        OPTIONAL MATCH (p)-[m:MEMBER_OF]->(f:Family)
-    """
-    + _LIVE
-    + """
-        RETURN collect(DISTINCT f.id) AS families
-    }
-    RETURN p.id AS person, families
+    RETURN DISTINCT p.id AS person
     ORDER BY person
     """
 )

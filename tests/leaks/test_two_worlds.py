@@ -20,10 +20,10 @@ from graph.model import Person, Support
 from graph.query import Access, Audience, Nothing, Query, Touch
 from graph.records import Records
 from graph.storing import store
-from graph.vocabulary import AuditTag, Role
+from graph.vocabulary import Role
 from tests.builders import support
 from tests.council import Council, fresh
-from tests.leaks.asker import Answer, Asker, Told
+from tests.leaks.asker import Answer, Asker
 from tests.leaks.canary_council import Canaries, canary_records
 from tests.leaks.canary_visits import SHORT
 from tests.leaks.new_entries import NewEntries
@@ -208,15 +208,9 @@ def test_a_record_that_the_viewer_may_see_makes_a_difference(
     assert len(after.entries) == len(before.entries) + 1
 
 
-def test_known_limit_a_hidden_person_of_a_led_team_costs_the_first_page_one_more_look(
+def test_a_hidden_person_of_a_led_team_costs_the_first_page_no_further_look(
     enter: Enter, database: Database
 ) -> None:
-    """What is not so yet: the list of a team's lead looks once at each family of the team's
-    people, those among them who are hidden from the lead too. The page is the same to the byte;
-    but one more transaction, which the lead could time, and one more entry, which shows nothing.
-
-    Whoever mends `Gateway.my_people` makes the two answers equal, and this test into one line.
-    """
     council = fresh(canary_records())
     me, hana = council.id("sue"), council.id("hana")
     hidden = somebody_of(hana, council.id("health"), shielded=True)
@@ -226,15 +220,8 @@ def test_known_limit_a_hidden_person_of_a_led_team_costs_the_first_page_one_more
     before = viewer.first_page()
     store(database, hidden)
     after = viewer.first_page()
-    assert (before.status, before.headers, before.body) == (
-        after.status,
-        after.headers,
-        after.body,
-    )
-    assert before.queries.count("my_people") == len(lesser.groups)
-    assert after.queries == (*before.queries, "my_people")
-    more = Counter(after.entries) - Counter(before.entries)
-    assert list(more.elements()) == [Told(AuditTag.PEOPLE_LISTED, me, (), "")]
+    assert before.queries.count("my_people") > 0
+    assert before == after
 
 
 def somebody_of(worker_id: str, agency_id: str, *, shielded: bool) -> Records:

@@ -9,11 +9,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from networkx import Graph, connected_components
-
 from graph.facts import Focus, FocusKind
 from graph.records import Records
-from graph.vocabulary import SupportState
 from tests.builders import NOW, worker
 from tests.leaks.canary_council import texts_of
 from tests.leaks.oracle import Oracle
@@ -35,8 +32,6 @@ KINDS = (
     "memberships",
 )
 """What a world may hold more than its pair; agencies, teams and workers are open to everybody."""
-
-Groups = frozenset[frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -63,30 +58,8 @@ class World:
         found = ((focus, webs.web(me, focus)) for focus in foci)
         return {focus: web for focus, web in found if web is not None}
 
-    @cached_property
-    def groups(self) -> Groups:
-        """The families into which the first page's list is cut, hidden people among them."""
-        oracle, me = Oracle(self.records, NOW), worker(self.records, self.worker_id)
-        edges = (
-            edge
-            for edge in self.records.supports
-            if edge.state in (SupportState.ACTIVE, SupportState.PROPOSED, SupportState.SUSPENDED)
-        )
-        people = {
-            edge.person_id
-            for edge in edges
-            if edge.practitioner_id == self.worker_id
-            or oracle.covered(me, edge)
-            or oracle.led(me, edge)
-        }
-        shared = Graph()
-        shared.add_nodes_from(people)
-        for person in people:
-            shared.add_edges_from((person, family) for family in oracle.families_of(person))
-        return frozenset(frozenset(part & people) for part in connected_components(shared))
-
     def same_to_the_viewer(self, other: "World") -> bool:
-        return self.seen == other.seen and self.groups == other.groups
+        return self.seen == other.seen
 
 
 def peel(world: World) -> tuple[Records, tuple[Difference, ...]]:
