@@ -66,7 +66,7 @@ class Contents:
 
 def trial_settings(settings: LocalServerSettings, folder: Path) -> LocalServerSettings:
     """A second home below `folder`, whose server ends as soon as nobody uses it."""
-    return replace(settings, data=folder, grace_seconds=0.2, bolt_port=0)
+    return replace(settings, data=folder, grace_seconds=0.2, bolt_port=0, brief=True)
 
 
 def graph_mb(settings: LocalServerSettings) -> int:

@@ -166,6 +166,7 @@ def _start_keeper(settings: LocalServerSettings, home: Home, announce: Announce)
         port=settings.bolt_port,
         grace_seconds=settings.grace_seconds,
         java_dies_with_keeper=settings.java_dies_with_keeper,
+        brief=settings.brief,
     )
     try:
         with (home.logs / "keeper.log").open("ab") as log:

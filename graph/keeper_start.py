@@ -33,6 +33,7 @@ from graph.neo4j_home import (
     write_private,
 )
 from graph.neo4j_process import (
+    BRIEF,
     POLL_SECONDS,
     STOP_SECONDS,
     ServerRecord,
@@ -63,7 +64,7 @@ class Plan:
     """What a keeper is told when it is started: no secret is among it.
 
     `port` 0 means a fresh one at each start; `grace_seconds` is how long Neo4j outlives the last
-    lease; `java_dies_with_keeper` uses Linux's death signal.
+    lease; `java_dies_with_keeper` uses Linux's death signal; `brief` as in `LocalServerSettings`.
     """
 
     data: str
@@ -74,6 +75,7 @@ class Plan:
     port: int = 0
     grace_seconds: float = 5.0
     java_dies_with_keeper: bool = sys.platform == "linux"
+    brief: bool = False
 
     def to_json(self) -> str:
         """The plan as it travels to the keeper's standard input."""
@@ -250,7 +252,8 @@ def _set_first_password(plan: Plan, home: Home, account: Account) -> None:
 
 
 def _start_java(plan: Plan, home: Home, port: int) -> Running:
-    child = start_server(home, plan.jar_paths, plan.heap_mb, plan.java_dies_with_keeper)
+    options = [f"-Xmx{plan.heap_mb}m", *(BRIEF if plan.brief else ())]
+    child = start_server(home, plan.jar_paths, options, plan.java_dies_with_keeper)
     process = psutil.Process(child.pid)
     record = ServerRecord(
         child.pid, process.create_time(), port, plan.version, plan.java_dies_with_keeper

@@ -26,6 +26,8 @@ SERVER_CLASS = "org.neo4j.server.CommunityEntryPoint"
 # Not Neo4jAdminCommand: it starts a second Java with the password on that one's command line.
 ADMIN_CLASS = "org.neo4j.cli.AdminTool"
 OPEN_PACKAGES = ("java.nio", "java.io", "sun.nio.ch")
+# For a Java of seconds or minutes: most of the work of a start is compiling for a long life.
+BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 CREATION_TOLERANCE_SECONDS = 2.0  # the clock of the machine may be corrected meanwhile
 STOP_SECONDS = 30.0
@@ -107,14 +109,16 @@ def is_free(port: int) -> bool:
 
 
 def start_server(
-    home: Home, jars: Sequence[Path], heap_mb: int, dies_with_parent: bool
+    home: Home, jars: Sequence[Path], options: Sequence[str], dies_with_parent: bool
 ) -> "subprocess.Popen[bytes]":
     """Start Neo4j's Java. Its own words go to `logs/java.log`; the rest stands in Neo4j's logs.
+
+    `options` are Java's own, such as `-Xmx512m` or those of `BRIEF`.
 
     With `dies_with_parent` the caller must be the main thread of a process that outlives Java:
     Linux counts the death of the starting *thread*.
     """
-    options = [f"-Xmx{heap_mb}m", "-Dlog4j2.disable.jmx=true"]
+    options = [*options, "-Dlog4j2.disable.jmx=true"]
     options += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN_PACKAGES]
     options += [f"-XX:ErrorFile={home.logs / 'java-crash.log'}"]
     write_private(home.arguments, _argument_file([*_class_path(jars), *options]))
@@ -142,7 +146,7 @@ def run_admin(
 ) -> "subprocess.CompletedProcess[str]":
     """Run one command of Neo4j's own `neo4j-admin` on the home, with its server stopped."""
     file = home.path / "kithmap-admin-arguments"
-    write_private(file, _argument_file([*_class_path(jars), ADMIN_CLASS, *arguments]))
+    write_private(file, _argument_file([*_class_path(jars), *BRIEF, ADMIN_CLASS, *arguments]))
     try:
         return subprocess.run(  # noqa: S603 - our own Java and our own arguments
             [str(JAVA), f"@{file}"],

@@ -17,6 +17,7 @@ from graph.records import Records
 from graph.schema import migrate
 from queries.door import open_gateway
 from tests.council import Council, settle
+from tests.small_home import small
 
 AUDIT_KEY = b"a key for tests, of 32 bytes ..."
 BUILD = Path(__file__).parent.parent / "build"
@@ -69,7 +70,7 @@ def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]
     data = tmp_path_factory.mktemp("second-home")
     settings = DatabaseSettings(strict=True, transaction=60)
     with (
-        open_lease(LocalServerSettings(data=data)) as lease,
+        open_lease(small(data)) as lease,
         Database(lease.address, settings) as database,
     ):
         yield database

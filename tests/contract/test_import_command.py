@@ -74,6 +74,7 @@ def noted(database: Database) -> int:
 def test_the_report_is_printed_and_the_import_is_in_the_audit(
     kithmap: Run, database: Database, folder: Path
 ) -> None:
+    kithmap("audit", "show")  # begins this folder's journal, and says so where others have entries
     source, before = f"test-{uuid4()}", noted(database)
     done = kithmap("import", str(write(folder, small())), "--source", source)
     assert (done.returncode, done.stderr) == (0, "")

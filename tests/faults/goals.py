@@ -37,6 +37,7 @@ NEVER = (
     "saved_and_lost_on_full_disks",
     "full_disks_not_tried",
     "pages_not_shown",
+    "changes_refused",
 )
 AT_LEAST: Figures = {
     "kills_app": 20,

@@ -7,17 +7,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 from uuid import uuid4
 
 from app import bootstrap
-from app.services.context import Services
 from app.settings import Settings
+from graph.errors import DatabaseUnavailable
 from graph.local_server import LocalServerSettings, open_lease
+from graph.model import Support
 from graph.operation import family, person
 from graph.viewer import Actor
 from graph.vocabulary import AuditTag, Tie
@@ -49,17 +50,26 @@ class Span:
         return cls(begin, begin + seconds)
 
 
+@dataclass
+class Changes:
+    """The seconds that each change took, and how many were answered with "not just now"."""
+
+    taken: list[float] = field(default_factory=list)
+    refused: int = 0
+
+
 def run(scale: float = 1.0) -> dict[str, int | float]:
     """The figures; with `scale` 1 over 40 seconds."""
     seconds = max(8.0, FULL_SECONDS * scale)
     settle = SETTLE_SECONDS * min(1.0, scale)
     with tempfile.TemporaryDirectory(prefix="kithmap-") as folder, _town(Path(folder)) as made:
         town, port = made
+        _plan(town)
         viewers = [_signed_in(town, port, number) for number in range(VIEWERS)]
         span = Span.after(settle, seconds)
         pages: list[list[float]] = [[] for _ in viewers]
         wrong: list[int] = []
-        changes: list[float] = []
+        changes = Changes()
         threads = [
             threading.Thread(target=_view, args=[viewer, town.map_path, span, mine, wrong])
             for viewer, mine in zip(viewers, pages, strict=True)
@@ -79,9 +89,10 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
         "pages_not_shown": len(wrong),
         "p50_page_s": round(percent[49], 3),
         "p99_page_s": round(percent[98], 3),
-        "changes_meanwhile": len(changes),
-        "changes_per_s": round(len(changes) / seconds, 1),
-        "slowest_change_s": round(max(changes), 3),
+        "changes_meanwhile": len(changes.taken),
+        "changes_refused": changes.refused,
+        "changes_per_s": round(len(changes.taken) / seconds, 1),
+        "slowest_change_s": round(max(changes.taken, default=0.0), 3),
     }
 
 
@@ -113,25 +124,37 @@ def _view(viewer: Visitor, path: str, span: Span, taken: list[float], wrong: lis
         time.sleep(PAUSE_SECONDS)
 
 
-def _write(town: LiveTown, span: Span, taken: list[float]) -> None:
+def _write(town: LiveTown, span: Span, changes: Changes) -> None:
     """Change a worker's tie to one of the family after another, at an even pace."""
-    worker = town.worker(0)
-    actor = Actor(f"account-of-{worker}", None, worker)
-    edges = [
-        (support.person_id, support.id)
-        for support in town.council.records.supports
-        if support.practitioner_id == worker and support.person_id in _members(town)
-    ]
     beat = time.monotonic()
-    for (person_id, support_id), tie in zip(cycle(edges), cycle(Tie), strict=False):
+    for edge, tie in zip(cycle(_edges(town)), cycle(Tie), strict=False):
         time.sleep(max(0.0, beat - time.monotonic()))
         if beat > span.until:
             return
         began = time.monotonic()
-        _change(town.services, actor, town.family_id, person_id, support_id, tie)
-        if began > span.measured_from:
-            taken.append(time.monotonic() - began)
+        try:
+            _change(town, edge, tie)
+        except DatabaseUnavailable:
+            changes.refused += 1
+        else:
+            if began > span.measured_from:
+                changes.taken.append(time.monotonic() - began)
         beat += 1 / CHANGES_PER_SECOND
+
+
+def _plan(town: LiveTown) -> None:
+    """Have Neo4j plan a change before anybody is in a hurry."""
+    with suppress(DatabaseUnavailable):
+        _change(town, _edges(town)[0], Tie.NORMAL)
+
+
+def _edges(town: LiveTown) -> Sequence[Support]:
+    members = _members(town)
+    return [
+        support
+        for support in town.council.records.supports
+        if support.practitioner_id == town.worker(0) and support.person_id in members
+    ]
 
 
 def _members(town: LiveTown) -> Sequence[str]:
@@ -141,13 +164,12 @@ def _members(town: LiveTown) -> Sequence[str]:
     ]
 
 
-def _change(
-    services: Services, actor: Actor, family_id: str, person_id: str, support_id: str, tie: Tie
-) -> None:
-    touches = [family(family_id), person(person_id)]
-    with services.gateway.change(actor, str(uuid4()), touches) as change:
-        at = OwnSupportAt(support_id, person_id, actor.practitioner_id or "")
-        now = change.one(OWN_SUPPORT, at).version
-        change.one(SET_OWN_TIE, NewTie(support_id, person_id, at.practitioner_id, now, tie))
-        change.record(AuditTag.SUPPORT_TIE_CHANGED, person_id)
+def _change(town: LiveTown, edge: Support, tie: Tie) -> None:
+    worker = edge.practitioner_id
+    actor = Actor(f"account-of-{worker}", None, worker)
+    touches = [family(town.family_id), person(edge.person_id)]
+    with town.services.gateway.change(actor, str(uuid4()), touches) as change:
+        now = change.one(OWN_SUPPORT, OwnSupportAt(edge.id, edge.person_id, worker)).version
+        change.one(SET_OWN_TIE, NewTie(edge.id, edge.person_id, worker, now, tie))
+        change.record(AuditTag.SUPPORT_TIE_CHANGED, edge.person_id)
         change.commit()

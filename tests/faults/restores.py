@@ -26,7 +26,6 @@ from graph.facts import Focus, FocusKind
 from graph.gateway import Gateway
 from graph.graph_digest import digest_of
 from graph.journal import Journal
-from graph.local_settings import LocalServerSettings
 from graph.schema import LATEST, migrate
 from graph.storing import store
 from graph.trail import heads_of
@@ -36,6 +35,7 @@ from graph.vocabulary import AuditTag
 from queries.door import open_gateway
 from tests.council import Council, fresh
 from tests.full_town import full_town
+from tests.small_home import small
 
 FULL = 20
 """Restores in the whole proof."""
@@ -86,7 +86,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
 @contextmanager
 def _ground() -> Iterator[Ground]:
     folder = Path(tempfile.mkdtemp(prefix="kithmap-restores-"))
-    server = LocalServerSettings(folder / "data", heap_mb=256, page_cache_mb=32, grace_seconds=20)
+    server = small(folder / "data", grace_seconds=20)
     ground = Ground(
         folder,
         Vault(server, folder / "backups", _KEY, _AUDIT_KEY, SystemClock()),

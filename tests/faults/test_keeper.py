@@ -28,6 +28,7 @@ from graph.local_server import (
     stop,
 )
 from graph.neo4j_home import Home
+from tests.small_home import small
 
 pytestmark = pytest.mark.second_home
 
@@ -37,9 +38,9 @@ AWKWARD = 'Größe und „Maß" ' + "x" * 100
 HOLD_A_LEASE = """
 import sys
 from pathlib import Path
-from graph.local_server import LocalServerSettings, open_lease
-settings = LocalServerSettings(Path(sys.argv[1]), heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
-lease = open_lease(settings, lambda _: None)
+from graph.local_server import open_lease
+from tests.small_home import small
+lease = open_lease(small(Path(sys.argv[1])), lambda _: None)
 print(lease.java_pid, flush=True)
 sys.stdin.read()
 """
@@ -72,8 +73,7 @@ def keeper_of(settings: LocalServerSettings) -> int:
 def used_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that was started once, to be copied: the first start takes longest."""
     data = tmp_path_factory.mktemp("used") / AWKWARD
-    settings = LocalServerSettings(data, heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
-    with open_lease(settings, silent) as lease:
+    with open_lease(small(data), silent) as lease:
         assert answers(lease)
     eventually(lambda: not psutil.pid_exists(lease.java_pid))
     return data
@@ -83,7 +83,7 @@ def used_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(used_home: Path, tmp_path: Path) -> Iterator[LocalServerSettings]:
     data = tmp_path / AWKWARD
     shutil.copytree(used_home, data, ignore=shutil.ignore_patterns("*.sock"))
-    settings = LocalServerSettings(data, heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
+    settings = small(data)
     yield settings
     stop(settings, even_if_in_use=True)
 

@@ -29,17 +29,13 @@ from graph.local_server import (
 from graph.neo4j_failures import LogMark, explain
 from graph.neo4j_files import finish_interrupted_load
 from graph.neo4j_home import Home, read_account
+from tests.small_home import small
 
 pytestmark = pytest.mark.second_home
 
 
 def silent(_: str) -> None:
     """Nobody is watching."""
-
-
-def small(data: Path) -> LocalServerSettings:
-    """A server that is small and gone soon after its last lease."""
-    return LocalServerSettings(data, heap_mb=256, page_cache_mb=16, grace_seconds=0.3)
 
 
 def ask(address: Neo4jAddress, cypher: str) -> list[object]:

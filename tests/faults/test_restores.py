@@ -22,6 +22,7 @@ from graph.neo4j_process import stands_still
 from graph.query import Nothing
 from graph.schema import SCHEMA_VERSION, migrate
 from tests.faults import restores
+from tests.small_home import small
 
 pytestmark = pytest.mark.second_home
 
@@ -34,9 +35,7 @@ def silent(_: str) -> None:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServerSettings]:
-    server = LocalServerSettings(
-        tmp_path_factory.mktemp("copied"), heap_mb=256, page_cache_mb=16, grace_seconds=60
-    )
+    server = small(tmp_path_factory.mktemp("copied"), grace_seconds=60)
     with open_lease(server, silent) as lease, Database(lease.address) as database:
         migrate(database)
     yield server

@@ -16,8 +16,9 @@ from app.factory import create_app
 from app.settings import Settings
 from graph.address import Neo4jAddress
 from graph.database import Database
-from graph.local_server import LocalServerSettings, open_lease
+from graph.local_server import open_lease
 from graph.schema import LATEST, SET_SCHEMA_VERSION, NewVersion, migrate
+from tests.small_home import small
 from tests.web.site import Browser, Site
 
 NOWHERE = Neo4jAddress("bolt://127.0.0.1:9", "nobody", "nothing", "neo4j")
@@ -121,7 +122,7 @@ def test_a_neo4j_of_another_schema_or_one_that_hangs_is_not_ready_within_five_se
     tmp_path: Path,
 ) -> None:
     with (
-        open_lease(LocalServerSettings(data=tmp_path / "home")) as lease,
+        open_lease(small(tmp_path / "home")) as lease,
         Database(lease.address) as database,
     ):
         app = app_on(tmp_path, database)
