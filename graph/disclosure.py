@@ -13,9 +13,12 @@ from graph.fact_rows import (
     NO_ID,
     CaseloadAt,
     CaseloadMember,
+    Circle,
+    FactsAt,
     FactsRow,
     FocusAt,
     WholeCaseloadAt,
+    ids,
 )
 from graph.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
 from graph.facts_from_rows import facts_of, viewer_of
@@ -33,13 +36,14 @@ class CircleMoved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FactsQueries:
-    """The facts queries that the door is given."""
+    """The facts queries that the door is given. All but the last two lock whom they find."""
 
-    of_person: Query[FocusAt, FactsRow]
-    of_family: Query[FocusAt, FactsRow]
+    of_circle: Query[FactsAt, FactsRow]
+    around_person: Query[FocusAt, Circle]
+    around_family: Query[FocusAt, Circle]
+    around_caseload: Query[CaseloadAt, Circle]
     whole_caseload: Query[WholeCaseloadAt, CaseloadMember]
-    my_people: Query[CaseloadAt, FactsRow]
-    facts_of_my_people: Query[CaseloadAt, FactsRow]
+    before_locks: Query[CaseloadAt, Circle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +72,11 @@ class Disclosure:
         where the session is over.
         """
         of_person = focus.kind is FocusKind.PERSON
-        query = self._queries.of_person if of_person else self._queries.of_family
-        at = FocusAt(
-            focus=focus.id,
-            decoy=f"decoy-{self._ids.pick(DECOYS)}",
-            today=self._today(),
-            practitioner=actor.practitioner_id or NO_ID,
-            account=actor.account_id,
-            session=actor.session_id or NO_ID,
-        )
-        row = _steady(actor, transaction.facts(query, at))
-        facts = facts_of(actor, focus, row)
+        query = self._queries.around_person if of_person else self._queries.around_family
+        at = FocusAt(focus.id, f"decoy-{self._ids.pick(DECOYS)}", self._today())
+        circle = _steady(transaction.facts(query, at))
+        row = self._facts(transaction, actor, circle)
+        facts = facts_of(actor, focus, circle, row)
         # Only now, with the locks held: an earlier instant could lie before a withdrawal that
         # was acknowledged while this waited.
         now = self._clock.now()
@@ -90,44 +88,33 @@ class Disclosure:
         a family stand together. Nothing is locked, so whoever looks at them decides anew.
 
         Who is hidden is left out here already: each part is one look with its audit entry, and
-        their number must not tell of anybody. Raises NotVisible for an actor who is no worker.
+        their number must not tell of anybody. Raises NotVisible for an actor who is no worker, and
+        SignedOut.
         """
         if actor.practitioner_id is None:
             raise NotVisible
         at = WholeCaseloadAt(self._today(), actor.practitioner_id)
         members = unwrap(transaction.facts(self._queries.whole_caseload, at))
-        everybody = CaseloadAt(
-            today=at.today,
-            practitioner=actor.practitioner_id,
-            account=actor.account_id,
-            session=actor.session_id or NO_ID,
-            people=tuple(member.person for member in members),
-        )
-        (row,) = unwrap(transaction.facts(self._queries.facts_of_my_people, everybody))
+        people = {member.person for member in members}
+        everybody = CaseloadAt(at.today, actor.practitioner_id, ids(people))
+        (circle,) = unwrap(transaction.facts(self._queries.before_locks, everybody))
+        row = self._facts(transaction, actor, circle)
         shared = Graph()
-        facts = facts_of(actor, Focus(FocusKind.PERSON, ""), row)
-        for web in self._visible(actor, row, facts, self._clock.now()):
+        for web in self._visible(actor, circle, row, self._clock.now())[0]:
             shared.add_node(web.focus.id)
             for person in web.in_focus:
                 shared.add_edges_from((person.id, ("family", each)) for each in person.family_ids)
-        people = set(everybody.people)
         return sorted(tuple(sorted(part & people)) for part in connected_components(shared))
 
     def look_at_caseload(
         self, transaction: Transaction, actor: Actor, people: tuple[str, ...]
     ) -> Looked:
         """One web for each visible person among some of the actor's caseload."""
-        at = CaseloadAt(
-            today=self._today(),
-            practitioner=actor.practitioner_id or NO_ID,
-            account=actor.account_id,
-            session=actor.session_id or NO_ID,
-            people=people,
-        )
-        row = _steady(actor, transaction.facts(self._queries.my_people, at))
-        facts = facts_of(actor, Focus(FocusKind.PERSON, ""), row)
+        at = CaseloadAt(self._today(), actor.practitioner_id or NO_ID, ids(people))
+        circle = _steady(transaction.facts(self._queries.around_caseload, at))
+        row = self._facts(transaction, actor, circle)
         now = self._clock.now()
-        webs = self._visible(actor, row, facts, now)
+        webs, facts = self._visible(actor, circle, row, now)
         return Looked(now, tuple(map(_alone, webs)), _stamps(facts))
 
     def plan(self, transaction: Transaction) -> None:
@@ -135,37 +122,48 @@ class Disclosure:
         # An id that is looked for in vain is locked by its index until the transaction ends. So
         # nobody else may ask for this one: planning takes long and must hold up nobody.
         nobody, today = self._ids.new(), self._today()
-        for query in (self._queries.of_person, self._queries.of_family):
-            at = FocusAt(nobody, nobody, today, nobody, nobody, nobody)
-            transaction.facts(query, at)
+        transaction.facts(self._queries.of_circle, FactsAt(ids([nobody]), nobody, nobody, nobody))
+        for query in (self._queries.around_person, self._queries.around_family):
+            transaction.facts(query, FocusAt(nobody, nobody, today))
         transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(today, nobody))
-        caseload = CaseloadAt(today, nobody, nobody, nobody, (nobody,))
-        for listed in (self._queries.facts_of_my_people, self._queries.my_people):
-            transaction.facts(listed, caseload)
+        for listed in (self._queries.before_locks, self._queries.around_caseload):
+            transaction.facts(listed, CaseloadAt(today, nobody, ids([nobody])))
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._settings.time_zone)
 
+    def _facts(self, transaction: Transaction, actor: Actor, circle: Circle) -> FactsRow:
+        """What hangs on the people of a circle. Raises SignedOut where the session is over."""
+        at = FactsAt(
+            ids(circle.people),
+            actor.practitioner_id or NO_ID,
+            actor.account_id,
+            actor.session_id or NO_ID,
+        )
+        (row,) = unwrap(transaction.facts(self._queries.of_circle, at))
+        if actor.session_id is not None and not row.signed_in:
+            raise SignedOut
+        return row
+
     def _visible(
-        self, actor: Actor, row: FactsRow, facts: Facts, now: datetime
-    ) -> list[SupportWeb]:
-        """The web around each person of a caseload whom the actor may see."""
+        self, actor: Actor, circle: Circle, row: FactsRow, now: datetime
+    ) -> tuple[list[SupportWeb], Facts]:
+        """The web around each person of a caseload whom the actor may see, and the facts of all."""
+        facts = facts_of(actor, Focus(FocusKind.PERSON, ""), circle, row)
         circles = _Circles(facts, self._today())
-        found = (self._see(actor, row, circles.around(each), now) for each in sorted(row.scope))
-        return [web for web in found if web is not None]
+        found = (self._see(actor, row, circles.around(each), now) for each in sorted(circle.scope))
+        return [web for web in found if web is not None], facts
 
     def _see(self, actor: Actor, row: FactsRow, facts: Facts, now: datetime) -> SupportWeb | None:
         viewer = viewer_of(actor, row)
         return None if viewer is None else see(viewer, facts, now, self._settings)
 
 
-def _steady(actor: Actor, raw: Raw[FactsRow]) -> FactsRow:
-    (row,) = unwrap(raw)
-    if actor.session_id is not None and not row.signed_in:
-        raise SignedOut
-    if not row.steady:
+def _steady(raw: Raw[Circle]) -> Circle:
+    (circle,) = unwrap(raw)
+    if not circle.steady:
         raise CircleMoved
-    return row
+    return circle
 
 
 def _stamps(facts: Facts) -> dict[str, int]:

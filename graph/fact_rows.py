@@ -1,12 +1,25 @@
-"""What goes into a facts query, and its row: a list of maps for each kind of record."""
+"""What goes into the facts queries, and their rows: whose facts decide, and then those facts.
 
-from collections.abc import Mapping, Sequence
+The people around a focus are found, and for a disclosure locked, by one statement; what hangs on
+them is read by a second one, the same text for every focus and with locks or without. Neo4j needs
+seconds to plan that text on a server that has just started: it does so once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 Maps = Sequence[Mapping[str, Any]]
 """Maps as the driver gives them; only `graph.rows` looks inside."""
+
+Ids = Mapping[str, Sequence[str]]
+"""Ids as a parameter, made by `ids`. A map, for the reason that `NO_ID` gives."""
+
+
+def ids(of: Iterable[str]) -> Ids:
+    """The ids under the name `ids`, each once and in order."""
+    return {"ids": sorted(set(of))}
 
 
 NO_ID = "00000000-0000-0000-0000-000000000000"
@@ -16,17 +29,12 @@ type and rough length of the parameters, and making one takes longer than a requ
 
 @dataclass(frozen=True, slots=True)
 class FocusAt:
-    """A focus, who looks at it, and the day in the deployment's time zone."""
+    """A focus, and the day in the deployment's time zone."""
 
     focus: str
     decoy: str
     """Locked where nothing has the id of the focus."""
     today: date
-    practitioner: str
-    """`NO_ID` where there is none."""
-    account: str
-    session: str
-    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,7 @@ class CaseloadAt:
 
     today: date
     practitioner: str
-    account: str
-    session: str
-    """`NO_ID` where there is none."""
-    people: Sequence[str]
+    people: Ids
     """Whom of them: those who share a family."""
 
 
@@ -55,6 +60,33 @@ class CaseloadMember:
     """One of them, before anything is locked: whom to look at, not yet whom to show."""
 
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The people who decide about a focus, by their ids."""
+
+    steady: bool
+    """False where somebody changed the circle of people while the locks were being taken."""
+    scope: Sequence[str]
+    """The people whose services are asked for; a decoy's where nobody has the id."""
+    near: Sequence[str]
+    """The scope, its families and its kin; the others only stand on the far side of a safety
+    arrangement."""
+    people: Sequence[str]
+    """All of them, and whoever a safety arrangement keeps apart from one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactsAt:
+    """Whose facts, and who looks at them."""
+
+    people: Ids
+    practitioner: str
+    """`NO_ID` where there is none."""
+    account: str
+    session: str
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +115,8 @@ class PeopleRow:
 
 @dataclass(frozen=True, slots=True)
 class FactsRow:
-    """Everything around one focus. Dates and instants are ISO 8601 text."""
+    """What hangs on the people of a circle. Dates and instants are ISO 8601 text."""
 
-    steady: bool
-    """False where somebody changed the circle of people while the locks were being taken."""
     signed_in: bool
     """Whether the viewer's session is still valid."""
     posts: Maps
@@ -106,8 +136,3 @@ class FactsRow:
     needs: Maps
     agencies: Maps
     practitioners: Maps
-    scope: Sequence[str]
-    """Ids of the people whose services are asked for; a decoy's where nobody has the id."""
-    near: Sequence[str]
-    """Ids of the scope, its families and its kin; the others only stand on the far side of a
-    safety arrangement."""

@@ -1,7 +1,7 @@
-"""One row of a facts query as `Facts`, and the viewer as the graph knows them at that instant."""
+"""A circle and its row as `Facts`, and the viewer as the graph knows them at that instant."""
 
 from graph import rows
-from graph.fact_rows import FactsRow
+from graph.fact_rows import Circle, FactsRow
 from graph.facts import Facts, Focus, PersonFacts
 from graph.model import Directory
 from graph.viewer import Actor, FamilyMemberView, Viewer, WorkerView
@@ -18,12 +18,12 @@ def viewer_of(actor: Actor, row: FactsRow) -> Viewer | None:
     return None
 
 
-def facts_of(actor: Actor, focus: Focus, row: FactsRow) -> Facts:
+def facts_of(actor: Actor, focus: Focus, circle: Circle, row: FactsRow) -> Facts:
     """The facts of one row, put together person by person."""
     who = actor.practitioner_id or ""
     return Facts(
         focus=focus,
-        people=_people(who, row),
+        people=_people(who, circle, row),
         directory=directory_of(row),
         covers=tuple(
             sorted((rows.cover(who, each) for each in row.covers), key=lambda cover: cover.id)
@@ -45,8 +45,8 @@ def directory_of(row: FactsRow) -> Directory:
     )
 
 
-def _people(who: str, row: FactsRow) -> dict[str, PersonFacts]:
-    near = frozenset(row.near)
+def _people(who: str, circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
+    near = frozenset(circle.near)
     memberships = rows.by_person(rows.membership, row.memberships)
     kin = rows.by_person(rows.kinship, row.kin)
     supports = rows.by_person(rows.support, row.supports)

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from graph.clock import local_date
-from graph.database import Database
-from graph.fact_rows import NO_ID, FactsRow, FocusAt
+from graph.database import Database, Transaction
+from graph.fact_rows import NO_ID, Circle, FactsAt, FactsRow, FocusAt, ids
 from graph.facts import Focus, FocusKind, PolicySettings
 from graph.facts_from_rows import facts_of, viewer_of
 from graph.history import KINDS, History, Lists, Map
@@ -33,8 +33,9 @@ _HEADS = frozenset({AuditTag.DATABASE_RESTORED, AuditTag.JOURNAL_ACCEPTED})
 class ReplayQueries:
     """The facts queries without locks, which the replay is given."""
 
-    of_person: Query[FocusAt, FactsRow]
-    of_family: Query[FocusAt, FactsRow]
+    of_circle: Query[FactsAt, FactsRow]
+    around_person: Query[FocusAt, Circle]
+    around_family: Query[FocusAt, Circle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,10 @@ class _Judging:
         permitted: dict[tuple[str, str], int] = {}
         unstamped: set[str] = set()
         for focus in _foci(entry, sorted(stamps)):
-            row = self._row(actor, focus, entry, stamps)
+            circle, row = self._row(actor, focus, entry, stamps)
             unstamped |= _unstamped(row)
-            viewer = viewer_of(actor, row)
-            web = viewer and see(viewer, facts_of(actor, focus, row), entry.at, self._settings)
+            viewer, facts = viewer_of(actor, row), facts_of(actor, focus, circle, row)
+            web = viewer and see(viewer, facts, entry.at, self._settings)
             for key, level in _levels(web) if web else ():
                 permitted[key] = max(level, permitted.get(key, 0))
         return permitted, unstamped
@@ -160,14 +161,20 @@ class _Judging:
 
     def _row(
         self, actor: Actor, focus: Focus, entry: StoredEntry, stamps: Mapping[str, int]
-    ) -> FactsRow:
+    ) -> tuple[Circle, FactsRow]:
         """The facts around a focus, with each person as they stood when the entry was written."""
         of_person = focus.kind is FocusKind.PERSON
-        query = self._queries.of_person if of_person else self._queries.of_family
+        query = self._queries.around_person if of_person else self._queries.around_family
         day = local_date(entry.at, self._settings.time_zone)
         who = actor.practitioner_id or NO_ID
-        at = FocusAt(focus.id, "no decoy", day, who, actor.account_id, NO_ID)
-        (row,) = unwrap(self._database.read(lambda inner: inner.facts(query, at)))
+
+        def read(inner: Transaction) -> tuple[Circle, FactsRow]:
+            (circle,) = unwrap(inner.facts(query, FocusAt(focus.id, "no decoy", day)))
+            facts_at = FactsAt(ids(circle.people), who, actor.account_id, NO_ID)
+            (row,) = unwrap(inner.facts(self._queries.of_circle, facts_at))
+            return circle, row
+
+        circle, row = self._database.read(read)
         around = {one["id"] for one in row.persons}
         then = {
             person: self._people.at(person, stamps.get(person), entry.at)
@@ -175,7 +182,7 @@ class _Judging:
         }
         own: dict[str, Any] = {kind: _of_viewer(then, kind, who) for kind in KINDS}
         # Whoever was shown stood around the focus then, though they may have left since.
-        return replace(row, **own, near=sorted({*row.near, *stamps}))
+        return replace(circle, near=sorted({*circle.near, *stamps})), replace(row, **own)
 
     def _imported_since(self, ids: set[str], at: datetime) -> bool:
         return bool(self._database.rows(IMPORTED_SINCE, ImportedSince(sorted(ids), at)))

@@ -14,30 +14,34 @@ from graph.observer import NOBODY, Observer, observed
 from graph.replay import ReplayQueries
 from queries.directory import AGENCIES, PRACTITIONERS, TEAMS
 from queries.support_web import (
-    FACTS_OF_FAMILY,
-    FACTS_OF_MY_PEOPLE,
-    FACTS_OF_PERSON,
-    MY_PEOPLE,
+    CIRCLE_OF_CASELOAD,
+    CIRCLE_OF_FAMILY,
+    CIRCLE_OF_PERSON,
+    FACTS_OF_CIRCLE,
+    LOCKED_CIRCLE_OF_CASELOAD,
+    LOCKED_CIRCLE_OF_FAMILY,
+    LOCKED_CIRCLE_OF_PERSON,
     PEOPLE_FACTS,
-    SUPPORT_WEB_OF_FAMILY,
-    SUPPORT_WEB_OF_PERSON,
     WHOLE_CASELOAD,
 )
 
 DOOR_QUERIES = DoorQueries(
     facts=FactsQueries(
-        of_person=SUPPORT_WEB_OF_PERSON,
-        of_family=SUPPORT_WEB_OF_FAMILY,
+        of_circle=FACTS_OF_CIRCLE,
+        around_person=LOCKED_CIRCLE_OF_PERSON,
+        around_family=LOCKED_CIRCLE_OF_FAMILY,
+        around_caseload=LOCKED_CIRCLE_OF_CASELOAD,
         whole_caseload=WHOLE_CASELOAD,
-        my_people=MY_PEOPLE,
-        facts_of_my_people=FACTS_OF_MY_PEOPLE,
+        before_locks=CIRCLE_OF_CASELOAD,
     ),
     agencies=AGENCIES,
     teams=TEAMS,
     practitioners=PRACTITIONERS,
 )
 
-REPLAY_QUERIES = ReplayQueries(of_person=FACTS_OF_PERSON, of_family=FACTS_OF_FAMILY)
+REPLAY_QUERIES = ReplayQueries(
+    of_circle=FACTS_OF_CIRCLE, around_person=CIRCLE_OF_PERSON, around_family=CIRCLE_OF_FAMILY
+)
 
 
 def open_gateway(

@@ -9,7 +9,6 @@ KEEP_PLAN: LiteralString = "CYPHER replan=skip"
 OF_PEOPLE: LiteralString = """
     CALL (people) {
         UNWIND people AS p
-        WITH p WHERE p:Person
         RETURN collect(p {.id, .given_name, .family_name, .known_as, .sex,
                           birth_date: toString(p.birth_date), .birth_precision, .address,
                           deceased_on: toString(p.deceased_on), .death_shared, .shielded,
@@ -162,7 +161,7 @@ FACTS_OF_PEOPLE: LiteralString = (
     """
 )
 
-VIEWER: LiteralString = """
+_VIEWER: LiteralString = """
     CALL () {
         MATCH (w:Practitioner {id: $practitioner})-[j:WORKS_FOR]->(a:Agency)
         RETURN collect(j {.id, .role, .team_id, from: toString(j.from), to: toString(j.to),
@@ -189,7 +188,22 @@ VIEWER: LiteralString = """
         RETURN collect(a {.id, .name, .sector, .sensitive, .phone, .mobile, .email,
                           .hours}) AS agencies
     }
-    RETURN steady, signed_in, posts, leads, covers, interests, persons, memberships, kin,
+    RETURN signed_in, posts, leads, covers, interests, persons, memberships, kin,
            supports, consents, decisions, exclusions, arrangements, grants, enquiries, needs,
-           agencies, practitioners, [p IN scope | p.id] AS scope, [p IN near | p.id] AS near
+           agencies, practitioners
 """
+
+FACTS_OF_CIRCLE: LiteralString = (
+    KEEP_PLAN
+    + """
+    UNWIND $people.ids AS id
+    MATCH (p:Person {id: id})
+    WITH collect(p) AS people
+    """
+    + OF_PEOPLE
+    + GRANTS_OF_VIEWER
+    + ENQUIRIES_AND_NEEDS
+    + INTERESTS_OF_VIEWER
+    + WORKERS
+    + _VIEWER
+)

@@ -1,4 +1,4 @@
-"""The parts of which the facts queries are put together; each is a literal.
+"""The parts of which the statements that find and lock a circle are put together; literals all.
 
 `FIND_...` leaves open where its nodes are locked, `LOCK_...` locks them there, and what follows
 reads only once all of them are held.
@@ -6,14 +6,7 @@ reads only once all of them are held.
 
 from typing import LiteralString
 
-from queries.fact_lists import (
-    ENQUIRIES_AND_NEEDS,
-    GRANTS_OF_VIEWER,
-    INTERESTS_OF_VIEWER,
-    KEEP_PLAN,
-    OF_PEOPLE,
-    WORKERS,
-)
+from queries.fact_lists import KEEP_PLAN
 
 _LIVE: LiteralString = """
     WHERE (m.from IS NULL OR m.from <= $today) AND (m.to IS NULL OR $today <= m.to)
@@ -103,7 +96,7 @@ FIND_CASELOAD: LiteralString = (
     """
     + _CASELOAD
     + """
-        AND p.id IN $people
+        AND p.id IN $people.ids
         RETURN collect(DISTINCT p) AS scope
     }
     CALL (scope) {
@@ -160,7 +153,7 @@ LOCK_PEOPLE: LiteralString = """
         SET p.held = 0
 """
 
-_STEADY: LiteralString = (
+CIRCLE: LiteralString = (
     """
         RETURN collect(p) AS people
     }
@@ -181,9 +174,7 @@ _STEADY: LiteralString = (
         }
         RETURN count(stranger) = 0 AS steady
     }
+    RETURN steady, [p IN scope | p.id] AS scope, [p IN near | p.id] AS near,
+           [p IN people | p.id] AS people
     """
-)
-
-FACTS: LiteralString = (
-    _STEADY + OF_PEOPLE + GRANTS_OF_VIEWER + ENQUIRIES_AND_NEEDS + INTERESTS_OF_VIEWER + WORKERS
 )

@@ -1,16 +1,20 @@
-"""The facts around one person or one family, read under the locks that keep them true.
+"""The facts around one person, one family or a caseload, read under the locks that keep them true.
 
-The texts are put together from literal parts, so that the same facts can be read with locks (a
-disclosure) and without (the contract tests run that in a read transaction, where Neo4j refuses
-any write: it proves that a disclosure writes nothing but its audit entry).
+A disclosure finds and locks its circle with one statement, then reads the facts of it with another:
+whoever changes what decides about a person holds the same locks until the change is whole. The
+texts are put together from literal parts, so that a circle can be found with locks and without;
+the facts are one text that writes nothing, as the contract tests show: they run it where Neo4j
+refuses any write.
 
-Order of locks: families by id, then people by id; everything after the last `collect` is read
-when all of them are held. An unknown id runs the same statement and locks a decoy.
+Order of locks: families by id, then people by id. An unknown id runs the same statements and locks
+a decoy.
 """
 
 from graph.fact_rows import (
     CaseloadAt,
     CaseloadMember,
+    Circle,
+    FactsAt,
     FactsRow,
     FocusAt,
     PeopleAt,
@@ -18,10 +22,9 @@ from graph.fact_rows import (
     WholeCaseloadAt,
 )
 from graph.query import NOTHING_TOUCHED, Access, Audience, Query
-from queries import fact_texts
-from queries.fact_lists import FACTS_OF_PEOPLE, VIEWER
+from queries import fact_lists, fact_texts
 from queries.fact_texts import (
-    FACTS,
+    CIRCLE,
     FIND_CASELOAD,
     FIND_FAMILY,
     FIND_PEOPLE,
@@ -30,43 +33,62 @@ from queries.fact_texts import (
     LOCK_PEOPLE,
 )
 
-SUPPORT_WEB_OF_PERSON = Query(
-    name="support_web_of_person",
+LOCKED_CIRCLE_OF_PERSON = Query(
+    name="locked_circle_of_person",
     audience=Audience.FACTS,
     access=Access.WRITE,
     # It locks and changes nothing: the stamps stay.
     touches=NOTHING_TOUCHED,
     params=FocusAt,
-    row=FactsRow,
-    cypher=FIND_PERSON + LOCK_FAMILIES + FIND_PEOPLE + LOCK_PEOPLE + FACTS + VIEWER,
+    row=Circle,
+    cypher=FIND_PERSON + LOCK_FAMILIES + FIND_PEOPLE + LOCK_PEOPLE + CIRCLE,
 )
 
-SUPPORT_WEB_OF_FAMILY = Query(
-    name="support_web_of_family",
+LOCKED_CIRCLE_OF_FAMILY = Query(
+    name="locked_circle_of_family",
     audience=Audience.FACTS,
     access=Access.WRITE,
     touches=NOTHING_TOUCHED,
     params=FocusAt,
-    row=FactsRow,
-    cypher=FIND_FAMILY + LOCK_FAMILIES + FIND_PEOPLE + LOCK_PEOPLE + FACTS + VIEWER,
+    row=Circle,
+    cypher=FIND_FAMILY + LOCK_FAMILIES + FIND_PEOPLE + LOCK_PEOPLE + CIRCLE,
 )
 
-FACTS_OF_PERSON = Query(
-    name="facts_of_person",
+LOCKED_CIRCLE_OF_CASELOAD = Query(
+    name="locked_circle_of_caseload",
+    audience=Audience.FACTS,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=CaseloadAt,
+    row=Circle,
+    cypher=FIND_CASELOAD + LOCK_FAMILIES + FIND_PEOPLE + LOCK_PEOPLE + CIRCLE,
+)
+
+CIRCLE_OF_PERSON = Query(
+    name="circle_of_person",
     audience=Audience.FACTS,
     access=Access.READ,
     params=FocusAt,
-    row=FactsRow,
-    cypher=FIND_PERSON + FIND_PEOPLE + FACTS + VIEWER,
+    row=Circle,
+    cypher=FIND_PERSON + FIND_PEOPLE + CIRCLE,
 )
 
-FACTS_OF_FAMILY = Query(
-    name="facts_of_family",
+CIRCLE_OF_FAMILY = Query(
+    name="circle_of_family",
     audience=Audience.FACTS,
     access=Access.READ,
     params=FocusAt,
-    row=FactsRow,
-    cypher=FIND_FAMILY + FIND_PEOPLE + FACTS + VIEWER,
+    row=Circle,
+    cypher=FIND_FAMILY + FIND_PEOPLE + CIRCLE,
+)
+
+CIRCLE_OF_CASELOAD = Query(
+    name="circle_of_caseload",
+    audience=Audience.FACTS,
+    access=Access.READ,
+    params=CaseloadAt,
+    row=Circle,
+    cypher=FIND_CASELOAD + FIND_PEOPLE + CIRCLE,
 )
 
 WHOLE_CASELOAD = Query(
@@ -78,23 +100,13 @@ WHOLE_CASELOAD = Query(
     cypher=fact_texts.WHOLE_CASELOAD,
 )
 
-MY_PEOPLE = Query(
-    name="my_people",
-    audience=Audience.FACTS,
-    access=Access.WRITE,
-    touches=NOTHING_TOUCHED,
-    params=CaseloadAt,
-    row=FactsRow,
-    cypher=FIND_CASELOAD + LOCK_FAMILIES + FIND_PEOPLE + LOCK_PEOPLE + FACTS + VIEWER,
-)
-
-FACTS_OF_MY_PEOPLE = Query(
-    name="facts_of_my_people",
+FACTS_OF_CIRCLE = Query(
+    name="facts_of_circle",
     audience=Audience.FACTS,
     access=Access.READ,
-    params=CaseloadAt,
+    params=FactsAt,
     row=FactsRow,
-    cypher=FIND_CASELOAD + FIND_PEOPLE + FACTS + VIEWER,
+    cypher=fact_lists.FACTS_OF_CIRCLE,
 )
 
 PEOPLE_FACTS = Query(
@@ -103,5 +115,5 @@ PEOPLE_FACTS = Query(
     access=Access.READ,
     params=PeopleAt,
     row=PeopleRow,
-    cypher=FACTS_OF_PEOPLE,
+    cypher=fact_lists.FACTS_OF_PEOPLE,
 )

@@ -1,15 +1,12 @@
 """The other side of every ratio: the same work through the bare Neo4j driver, without Kithmap."""
 
 from datetime import date
-from typing import TypeVar
 
 import neo4j
 
 from graph.address import Neo4jAddress
-from graph.query import Query
-
-P = TypeVar("P")
-R = TypeVar("R")
+from graph.fact_rows import NO_ID, Circle, FactsAt, FocusAt, ids
+from queries.support_web import FACTS_OF_CIRCLE, LOCKED_CIRCLE_OF_FAMILY
 
 
 class BareDriver:
@@ -24,14 +21,17 @@ class BareDriver:
     def close(self) -> None:
         self._driver.close()
 
-    def fetch_and_commit(self, query: Query[P, R], params: P) -> int:
+    def fetch_and_commit(self, family_id: str, practitioner_id: str, today: date) -> int:
         """How many values came back."""
-        values = query.values(params)
+        finding = LOCKED_CIRCLE_OF_FAMILY.values(FocusAt(family_id, "decoy-0", today))
+
+        def work(transaction: neo4j.ManagedTransaction) -> int:
+            found = transaction.run(LOCKED_CIRCLE_OF_FAMILY.cypher, finding).values()
+            people = ids(Circle(*found[0]).people)
+            reading = FACTS_OF_CIRCLE.values(FactsAt(people, practitioner_id, "bench", NO_ID))
+            rows = transaction.run(FACTS_OF_CIRCLE.cypher, reading).values()
+            transaction.run("CREATE (:BenchEntry {at: $at})", at=date(2026, 1, 1)).consume()
+            return len(rows)
+
         with self._driver.session(database=self._database) as session:
-
-            def work(transaction: neo4j.ManagedTransaction) -> int:
-                rows = transaction.run(query.cypher, values).values()
-                transaction.run("CREATE (:BenchEntry {at: $at})", at=date(2026, 1, 1)).consume()
-                return len(rows)
-
             return session.execute_write(work)

@@ -14,7 +14,6 @@ from app.demo.council import DEFAULT_SEED, generate_batches
 from graph.address import Neo4jAddress
 from graph.clock import SystemClock, local_date
 from graph.database import Database
-from graph.fact_rows import NO_ID, FocusAt
 from graph.facts import ENGLAND, Focus, FocusKind
 from graph.journal import Journal
 from graph.records import Records
@@ -23,7 +22,6 @@ from graph.trail import heads_of
 from graph.viewer import Actor
 from graph.vocabulary import SupportState
 from queries.door import open_gateway
-from queries.support_web import SUPPORT_WEB_OF_FAMILY
 from tests.bench.bare_driver import BareDriver
 
 AUDIT_KEY = b"benchmarks seal nothing of value"
@@ -100,5 +98,4 @@ class MapBench:
     def bare(self, number: int) -> None:
         """Locks and fetches the same rows and commits one node, in one transaction."""
         sight = self._sights[number % CASES]
-        at = FocusAt(sight.family_id, "decoy-0", self._today, sight.practitioner_id, "bench", NO_ID)
-        self._bare.fetch_and_commit(SUPPORT_WEB_OF_FAMILY, at)
+        self._bare.fetch_and_commit(sight.family_id, sight.practitioner_id, self._today)

@@ -73,7 +73,7 @@ class Filled:
             "consent_id": consent.id,
             "mention": of("hana"),
             "person": of("noah"),
-            "people": [of("noah")],
+            "people": {"ids": [of("noah")]},
             "ids": [of("dawn")],
             "lane": self.anchor.lane,
             "version": self.version,
@@ -98,10 +98,11 @@ class Filled:
         of, records = self.council.id, self.council.records
         new = agreement(of("noah"), of("dawn")).consents[0]
         wording: dict[str, dict[str, Any]] = {
-            "support_web_of_person": {"focus": of("noah")},
-            "facts_of_person": {"focus": of("noah")},
-            "support_web_of_family": {"focus": of("D")},
-            "facts_of_family": {"focus": of("D")},
+            "circle_of_person": {"focus": of("noah")},
+            "locked_circle_of_person": {"focus": of("noah")},
+            "circle_of_family": {"focus": of("D")},
+            "locked_circle_of_family": {"focus": of("D")},
+            "facts_of_circle": {"people": {"ids": [of("noah"), of("dawn")]}},
             "agencies_named": {"words": "Child"},
             "practitioners_named": {"words": "Hana"},
             "agencies_of_sector": {"sector": "school"},

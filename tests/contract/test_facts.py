@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph.database import Database
-from graph.fact_rows import NO_ID, CaseloadAt, FactsRow, FocusAt
+from graph.fact_rows import NO_ID, CaseloadAt, Circle, FactsAt, FactsRow, FocusAt, ids
 from graph.facts import Facts, Focus, FocusKind, PersonFacts
 from graph.facts_from_rows import facts_of, viewer_of
 from graph.query import Access, Audience, Query
@@ -18,12 +18,13 @@ from graph.records import Records
 from graph.viewer import Actor
 from queries.registry import registered
 from queries.support_web import (
-    FACTS_OF_FAMILY,
-    FACTS_OF_MY_PEOPLE,
-    FACTS_OF_PERSON,
-    MY_PEOPLE,
-    SUPPORT_WEB_OF_FAMILY,
-    SUPPORT_WEB_OF_PERSON,
+    CIRCLE_OF_CASELOAD,
+    CIRCLE_OF_FAMILY,
+    CIRCLE_OF_PERSON,
+    FACTS_OF_CIRCLE,
+    LOCKED_CIRCLE_OF_CASELOAD,
+    LOCKED_CIRCLE_OF_FAMILY,
+    LOCKED_CIRCLE_OF_PERSON,
 )
 from tests import builders
 from tests.council import Council, settle
@@ -32,15 +33,16 @@ from tests.full_town import full_town
 pytestmark = pytest.mark.neo4j
 
 TODAY = date(2026, 6, 1)
-LOCKED = {FocusKind.PERSON: SUPPORT_WEB_OF_PERSON, FocusKind.FAMILY: SUPPORT_WEB_OF_FAMILY}
-UNLOCKED = {FocusKind.PERSON: FACTS_OF_PERSON, FocusKind.FAMILY: FACTS_OF_FAMILY}
-TWINS: dict[str, Query[Any, FactsRow]] = {
-    SUPPORT_WEB_OF_PERSON.name: FACTS_OF_PERSON,
-    SUPPORT_WEB_OF_FAMILY.name: FACTS_OF_FAMILY,
-    MY_PEOPLE.name: FACTS_OF_MY_PEOPLE,
+LOCKED = {FocusKind.PERSON: LOCKED_CIRCLE_OF_PERSON, FocusKind.FAMILY: LOCKED_CIRCLE_OF_FAMILY}
+UNLOCKED = {FocusKind.PERSON: CIRCLE_OF_PERSON, FocusKind.FAMILY: CIRCLE_OF_FAMILY}
+TWINS: dict[str, Query[Any, Circle]] = {
+    LOCKED_CIRCLE_OF_PERSON.name: CIRCLE_OF_PERSON,
+    LOCKED_CIRCLE_OF_FAMILY.name: CIRCLE_OF_FAMILY,
+    LOCKED_CIRCLE_OF_CASELOAD.name: CIRCLE_OF_CASELOAD,
 }
-"""Beside each query that locks and reads facts the one that reads the same without a lock. The
-tests below compare their rows; `test_queries.py` runs each in a transaction that only reads."""
+"""Beside each query that locks a circle the one that finds the same without a lock. The tests below
+compare their rows; `test_queries.py` runs each in a transaction that only reads, and so the one
+text that reads the facts of every circle."""
 
 Settle = Callable[[Records], Council]
 
@@ -50,20 +52,33 @@ def town(database: Database) -> Council:
     return settle(database, full_town())
 
 
-def row_of(database: Database, query: Query[Any, FactsRow], params: Any) -> FactsRow:
+def circle_of(database: Database, query: Query[Any, Circle], params: Any) -> Circle:
     run = database.read if query.access is Access.READ else database.write
-    (row,) = unwrap(run(lambda transaction: transaction.facts(query, params)))
+    (circle,) = unwrap(run(lambda transaction: transaction.facts(query, params)))
+    return circle
+
+
+def row_of(database: Database, actor: Actor, circle: Circle) -> FactsRow:
+    """Read where Neo4j refuses any write: the very query that a disclosure reads facts with."""
+    who = actor.practitioner_id or NO_ID
+    at = FactsAt(ids(circle.people), who, actor.account_id, NO_ID)
+    (row,) = unwrap(database.read(lambda transaction: transaction.facts(FACTS_OF_CIRCLE, at)))
     return row
 
 
-def at(actor: Actor, focus: str) -> FocusAt:
-    return FocusAt(focus, "decoy-3", TODAY, actor.practitioner_id or NO_ID, actor.account_id, NO_ID)
+def facts_around(
+    database: Database, actor: Actor, focus: Focus, query: Query[Any, Circle], params: Any
+) -> Facts:
+    circle = circle_of(database, query, params)
+    return facts_of(actor, focus, circle, row_of(database, actor, circle))
+
+
+def at(focus: str) -> FocusAt:
+    return FocusAt(focus, "decoy-3", TODAY)
 
 
 def read(database: Database, town: Council, who: str, focus: Focus) -> Facts:
-    actor = town.worker(who)
-    query = UNLOCKED[focus.kind]
-    return facts_of(actor, focus, row_of(database, query, at(actor, focus.id)))
+    return facts_around(database, town.worker(who), focus, UNLOCKED[focus.kind], at(focus.id))
 
 
 def told(person: PersonFacts) -> PersonFacts:
@@ -103,7 +118,7 @@ def test_the_facts_are_what_was_stored(
         found = read(database, town, who, focus)
         for person_id, facts in found.people.items():
             expected = told(stored.people[person_id])
-            if person_id not in near(database, town, who, focus):
+            if person_id not in near(database, focus):
                 expected = replace(expected, memberships=(), kin=(), grants=(), enquiries=())
             assert told(facts) == expected
         assert found.people.keys() == live_circle(stored)
@@ -116,9 +131,8 @@ def test_the_facts_are_what_was_stored(
             assert worker == replace(known, posts=tuple(sorted(known.posts, key=lambda p: p.id)))
 
 
-def near(database: Database, town: Council, who: str, focus: Focus) -> frozenset[str]:
-    actor = town.worker(who)
-    return frozenset(row_of(database, UNLOCKED[focus.kind], at(actor, focus.id)).near)
+def near(database: Database, focus: Focus) -> frozenset[str]:
+    return frozenset(circle_of(database, UNLOCKED[focus.kind], at(focus.id)).near)
 
 
 def live_circle(stored: Facts) -> set[str]:
@@ -147,25 +161,28 @@ def test_the_locks_change_nothing_of_the_facts(
 ) -> None:
     focus = Focus(FocusKind(kind), town.id(name))
     actor = town.worker("sol")
-    before = row_of(database, UNLOCKED[focus.kind], at(actor, focus.id))
-    locked = row_of(database, LOCKED[focus.kind], at(actor, focus.id))
-    after = row_of(database, UNLOCKED[focus.kind], at(actor, focus.id))
-    assert facts_of(actor, focus, before) == facts_of(actor, focus, locked)
-    assert facts_of(actor, focus, locked) == facts_of(actor, focus, after)
-    assert locked.steady
+    queries = (UNLOCKED[focus.kind], LOCKED[focus.kind], UNLOCKED[focus.kind])
+    before, locked, after = (
+        facts_around(database, actor, focus, query, at(focus.id)) for query in queries
+    )
+    assert before == locked == after
+    assert circle_of(database, LOCKED[focus.kind], at(focus.id)).steady
 
 
 def test_the_facts_part_of_a_caseload_writes_nothing(database: Database, town: Council) -> None:
     for who in ("sol", "vic", "cora", "sue", "greg"):
         actor = town.worker(who)
-        everybody = tuple(sorted(person.id for person in town.records.people))
-        me = actor.practitioner_id or NO_ID
-        params = CaseloadAt(TODAY, me, actor.account_id, NO_ID, everybody)
+        everybody = ids(person.id for person in town.records.people)
+        params = CaseloadAt(TODAY, actor.practitioner_id or NO_ID, everybody)
         focus = Focus(FocusKind.PERSON, "")
-        read_only = row_of(database, FACTS_OF_MY_PEOPLE, params)
-        locked = row_of(database, MY_PEOPLE, params)
+        read_only = circle_of(database, CIRCLE_OF_CASELOAD, params)
+        locked = circle_of(database, LOCKED_CIRCLE_OF_CASELOAD, params)
         assert set(read_only.scope) == set(locked.scope)
-        assert facts_of(actor, focus, read_only) == facts_of(actor, focus, locked)
+        found, again = (
+            facts_of(actor, focus, circle, row_of(database, actor, circle))
+            for circle in (read_only, locked)
+        )
+        assert found == again
 
 
 def test_every_query_that_locks_has_a_twin_that_is_the_same_but_for_the_locks() -> None:
@@ -183,7 +200,8 @@ def test_every_query_that_locks_has_a_twin_that_is_the_same_but_for_the_locks() 
 def test_a_viewer_comes_with_their_posts_and_teams(database: Database, town: Council) -> None:
     for who in ("sue", "two", "fay"):
         actor = town.worker(who)
-        viewer = viewer_of(actor, row_of(database, FACTS_OF_PERSON, at(actor, "nobody")))
+        circle = circle_of(database, CIRCLE_OF_PERSON, at("nobody"))
+        viewer = viewer_of(actor, row_of(database, actor, circle))
         known = builders.worker(town.records, town.id(who))
         assert viewer == replace(known, posts=tuple(sorted(known.posts, key=lambda p: p.id)))
 
@@ -191,6 +209,6 @@ def test_a_viewer_comes_with_their_posts_and_teams(database: Database, town: Cou
 def test_an_unknown_id_gives_facts_about_nobody(database: Database, town: Council) -> None:
     actor = town.worker("sol")
     for query in (*LOCKED.values(), *UNLOCKED.values()):
-        row = row_of(database, query, at(actor, "nobody"))
-        assert not row.persons
-        assert row.steady
+        circle = circle_of(database, query, at("nobody"))
+        assert circle.steady
+        assert not row_of(database, actor, circle).persons

@@ -11,7 +11,7 @@ from graph.audit import web_digest
 from graph.change import Change
 from graph.database import Database, Transaction
 from graph.errors import Conflict, NotVisible, SignedOut
-from graph.fact_rows import FocusAt
+from graph.fact_rows import NO_ID, FactsAt, ids
 from graph.facts import Focus
 from graph.gateway import Gateway
 from graph.operation import person as touched
@@ -30,7 +30,7 @@ from queries.sign_in import (
     SessionSeen,
     SessionStart,
 )
-from queries.support_web import FACTS_OF_PERSON
+from queries.support_web import FACTS_OF_CIRCLE
 from tests import builders
 from tests.builders import agreement
 from tests.conftest import HandClock
@@ -281,9 +281,9 @@ def test_a_session_of_another_account_opens_nothing(
 def test_facts_cannot_be_read_around_the_policy(
     gateway: Gateway, town: Council, clock: HandClock
 ) -> None:
-    at = FocusAt(town.id("dawn"), "decoy-0", clock.now().date(), "", "", "")
+    at = FactsAt(ids([town.id("dawn")]), NO_ID, NO_ID, NO_ID)
     with pytest.raises(TypeError):
-        gateway.read(town.worker("hugo"), FACTS_OF_PERSON, at)
+        gateway.read(town.worker("hugo"), FACTS_OF_CIRCLE, at)
 
 
 def test_the_directory_holds_everybody_who_works_in_the_partnership(

@@ -119,16 +119,11 @@ class Target:
     def __post_init__(self) -> None:
         self.clients = [
             self.site.browser().client,
-            self._plain(self.site.signed_in("tom").client),
-            self._plain(self.site.signed_in(None, *_EVERY_OTHER_ROLE).client),
+            # What each page must be, other tests inspect.
+            self.site.signed_in("tom").plain(),
+            self.site.signed_in(None, *_EVERY_OTHER_ROLE).plain(),
         ]
         self.pages = (*PAGES, self.site.person("isla"))
-
-    def _plain(self, inspecting: FlaskClient) -> FlaskClient:
-        """The same cookies; what each page must be, other tests inspect."""
-        client = FlaskClient(self.site.app, self.site.app.response_class)
-        client._cookies = inspecting._cookies
-        return client
 
     def send(self, kind: str, what: object, client: FlaskClient, **parts: object) -> None:
         """One request, built below every library that would tidy it."""

@@ -109,7 +109,7 @@ def test_whatever_hides_somebody_it_costs_the_same_work_as_an_id_that_nobody_has
             unknown = ask(mine, endpoint, PATHS[endpoint].format(**nobody))
             assert unknown.status == 404
             assert len(unknown.entries) == 1, (worker, endpoint)
-            assert {"support_web_of_person", "support_web_of_family"} & set(unknown.queries)
+            assert {"locked_circle_of_person", "locked_circle_of_family"} & set(unknown.queries)
             for kinds, path in hidden_paths(hiding, endpoint):
                 assert ask(mine, endpoint, path) == unknown, (worker, endpoint, kinds)
                 met.update((endpoint, kind) for kind in kinds)

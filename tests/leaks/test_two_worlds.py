@@ -220,7 +220,7 @@ def test_a_hidden_person_of_a_led_team_costs_the_first_page_no_further_look(
     before = viewer.first_page()
     store(database, hidden)
     after = viewer.first_page()
-    assert before.queries.count("my_people") > 0
+    assert before.queries.count("locked_circle_of_caseload") > 0
     assert before == after
 
 
