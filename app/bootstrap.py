@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
 from typing import cast
@@ -18,7 +18,7 @@ from graph.address import Neo4jAddress
 from graph.clock import Clock, Ids, RandomIds, SystemClock
 from graph.database import Database, Owner
 from graph.disk import refuse_low_disk
-from graph.errors import DatabaseUnavailable, KithmapError
+from graph.errors import DatabaseUnavailable
 from graph.facts import ENGLAND, VICTORIA, PolicySettings
 from graph.local_server import Lease, open_lease
 from graph.local_settings import LocalServerSettings
@@ -237,17 +237,6 @@ def running(settings: Settings, announce: Announce) -> Iterator[Runtime]:
         yield runtime
     finally:
         runtime.close()
-
-
-def plan_meanwhile(runtime: Runtime) -> None:
-    """Have Neo4j plan the door's queries while the first people sign in: that takes it seconds on
-    a server that has just started. Whoever is faster waits for a plan, and nothing else."""
-
-    def plan() -> None:
-        with suppress(KithmapError):  # then the first who needs a plan has it made
-            runtime.services().gateway.warm_up()
-
-    Thread(target=plan, daemon=True, name="kithmap-plans").start()
 
 
 def _ready(runtime: Runtime, announce: Announce) -> Services:

@@ -117,9 +117,9 @@ def _run_site(settings: Settings, warn: bootstrap.Announce) -> int:
     from app.serve import serve  # only this command needs gunicorn
     from app.services.trail_lag import entries_not_anchored
 
-    # The parent keeps Neo4j running for its workers, with the schema ready for them.
+    # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
     with bootstrap.running(settings, say) as runtime:
-        bootstrap.plan_meanwhile(runtime)
+        runtime.services().gateway.warm_up()
         if runtime.audit_journal.unprotected is not None:
             warn(f"Note: {runtime.audit_journal.unprotected}")
         with checkpoints_every_minute(runtime.audit_journal, lambda: runtime.services().database):
