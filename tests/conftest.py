@@ -1,9 +1,7 @@
 """Kithmap's own Neo4j for the tests: one for each pytest-xdist worker, kept between runs."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,15 +10,13 @@ from graph.audit import Anchor
 from graph.database import Database, DatabaseSettings
 from graph.gateway import Gateway
 from graph.local_server import LocalServerSettings, open_lease
-from graph.migrations import MIGRATIONS
 from graph.records import Records
 from graph.schema import migrate
 from queries.door import open_gateway
 from tests.council import Council, settle
-from tests.small_home import small
+from tests.small_home import BUILD, SCHEMA, furnish, small
 
 AUDIT_KEY = b"a key for tests, of 32 bytes ..."
-BUILD = Path(__file__).parent.parent / "build"
 
 
 class HandClock:
@@ -46,10 +42,9 @@ def worker_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def neo4j_address(worker_name: str) -> Iterator[Neo4jAddress]:
     """A Neo4j of this worker's own. Its data folder outlives the run: that starts faster."""
-    # Another schema is another folder, so that a database of yesterday's never gets in the way.
-    schema = hashlib.sha256(repr(MIGRATIONS).encode()).hexdigest()[:8]
-    data = BUILD / "test-neo4j" / f"{worker_name}-{schema}"
-    data.mkdir(parents=True, exist_ok=True)
+    data = BUILD / f"{worker_name}-{SCHEMA}"
+    if not data.exists():
+        furnish(data)
     with open_lease(LocalServerSettings(data=data)) as lease:
         yield lease.address
 
@@ -68,6 +63,7 @@ def database(neo4j_address: Neo4jAddress) -> Iterator[Database]:
 def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A second Neo4j, for what needs a whole graph to itself: the schema, the audit trail."""
     data = tmp_path_factory.mktemp("second-home")
+    furnish(data)
     settings = DatabaseSettings(strict=True, transaction=60)
     with (
         open_lease(small(data)) as lease,

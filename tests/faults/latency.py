@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from app import bootstrap
 from app.settings import Settings
+from graph.address import Neo4jAddress
 from graph.errors import DatabaseUnavailable
 from graph.local_server import LocalServerSettings, open_lease
 from graph.model import Support
@@ -24,10 +25,12 @@ from graph.viewer import Actor
 from graph.vocabulary import AuditTag, Tie
 from queries.support import OWN_SUPPORT, SET_OWN_TIE, NewTie, OwnSupportAt
 from tests.faults.live import LiveTown, Visitor, on_neo4j, serving
+from tests.small_home import furnish
 
 VIEWERS = 8
 CHANGES_PER_SECOND = 10
 FULL_SECONDS = 40.0
+LEAST_SECONDS = 8.0
 SETTLE_SECONDS = 30.0
 """Before anything is measured: a graph that was just made grows to several times its size, and
 Neo4j makes its plans anew for that, which takes it most of a second each time. A council's graph
@@ -60,9 +63,17 @@ class Changes:
 
 def run(scale: float = 1.0) -> dict[str, int | float]:
     """The figures; with `scale` 1 over 40 seconds."""
-    seconds = max(8.0, FULL_SECONDS * scale)
-    settle = SETTLE_SECONDS * min(1.0, scale)
-    with tempfile.TemporaryDirectory(prefix="kithmap-") as folder, _town(Path(folder)) as made:
+    with tempfile.TemporaryDirectory(prefix="kithmap-") as folder:
+        server = LocalServerSettings(Path(folder) / "neo4j", grace_seconds=0.5)
+        furnish(server.data)
+        with open_lease(server, lambda _: None) as lease:
+            seconds = max(LEAST_SECONDS, FULL_SECONDS * scale)
+            return meet(lease.address, SETTLE_SECONDS * min(1.0, scale), seconds)
+
+
+def meet(address: Neo4jAddress, settle: float, seconds: float) -> dict[str, int | float]:
+    """Let viewers and a writer meet for so many seconds, once they have been at work for others."""
+    with tempfile.TemporaryDirectory(prefix="kithmap-") as name, _town(address, Path(name)) as made:
         town, port = made
         _plan(town)
         viewers = [_signed_in(town, port, number) for number in range(VIEWERS)]
@@ -97,15 +108,13 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
 
 
 @contextmanager
-def _town(folder: Path) -> Iterator[tuple[LiveTown, int]]:
-    server = LocalServerSettings(folder / "neo4j", grace_seconds=0.5)
-    with open_lease(server, lambda _: None) as lease:
-        settings = Settings(data=folder / "site", neo4j=lease.address)
-        with bootstrap.opened(settings, lambda _: None) as services:
-            town = LiveTown.settle(services)
-            services.gateway.warm_up()
-            with serving(settings.data, folder / "log", on_neo4j(lease.address)) as served:
-                yield town, served.port
+def _town(address: Neo4jAddress, folder: Path) -> Iterator[tuple[LiveTown, int]]:
+    settings = Settings(data=folder / "site", neo4j=address)
+    with bootstrap.opened(settings, lambda _: None) as services:
+        town = LiveTown.settle(services)
+        services.gateway.warm_up()
+        with serving(settings.data, folder / "log", on_neo4j(address)) as served:
+            yield town, served.port
 
 
 def _signed_in(town: LiveTown, port: int, number: int) -> Visitor:

@@ -26,6 +26,7 @@ from tests.faults import full_disk
 from tests.faults.link import Link, linked
 from tests.faults.live import LiveTown, on_neo4j, serving
 from tests.faults.visits import READERS, Tally, Visits, bare, recovered, stored, until
+from tests.small_home import furnish
 
 FULL = 20
 """Rounds with the link, the server and the locks; each is one outage. Those of the disk follow."""
@@ -149,6 +150,7 @@ def _ground() -> Iterator[Ground]:
     with tempfile.TemporaryDirectory(prefix="kithmap-") as name, ExitStack() as held:
         folder = Path(name)
         server = LocalServerSettings(folder / "neo4j", grace_seconds=0.5)
+        furnish(server.data)
         lease = held.enter_context(open_lease(server, lambda _: None))
         settings = Settings(data=folder / "site", neo4j=lease.address)
         services = held.enter_context(bootstrap.opened(settings, lambda _: None))

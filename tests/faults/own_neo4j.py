@@ -10,8 +10,8 @@ from graph import local_server
 from graph.address import Neo4jAddress
 from graph.database import Database, DatabaseSettings
 from graph.local_server import LocalServerSettings, open_lease
-from graph.schema import migrate
 from queries.door import open_gateway
+from tests.small_home import furnish
 
 AUDIT_KEY = b"a key for proofs, of 32 bytes ..."
 PATIENT = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=120)
@@ -23,9 +23,8 @@ def own_home() -> Iterator[LocalServerSettings]:
     """A home with Kithmap's schema, its server down or about to end."""
     folder = Path(tempfile.mkdtemp(prefix="kithmap-"))
     server = LocalServerSettings(folder / "data", heap_mb=384, page_cache_mb=64, grace_seconds=20)
+    furnish(server.data)
     try:
-        with open_lease(server, silent) as lease, Database(lease.address, PATIENT) as database:
-            migrate(database)
         yield server
     finally:
         local_server.stop(server, even_if_in_use=True)

@@ -15,9 +15,9 @@ from app.services.passwords import Passwords
 from app.settings import Settings
 from graph.database import Database, DatabaseSettings
 from graph.local_server import LocalServerSettings, open_lease
-from graph.schema import migrate
 from tests.conftest import HandClock
 from tests.council import settle
+from tests.small_home import furnish
 from tests.town import TOWN
 from tests.web.site import Site
 
@@ -36,9 +36,9 @@ def own_site() -> Iterator[Site]:
     """The town of the worked cases, with a clock that is moved by hand and a fast argon2."""
     with tempfile.TemporaryDirectory(prefix="kithmap-") as folder:
         data = Path(folder)
+        furnish(data)
         lease = open_lease(LocalServerSettings(data=data))
         with lease, Database(lease.address, _BUSY_MACHINE) as database:
-            migrate(database)
             clock = HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
             settings = Settings(data=data)
             passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

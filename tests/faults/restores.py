@@ -26,7 +26,7 @@ from graph.facts import Focus, FocusKind
 from graph.gateway import Gateway
 from graph.graph_digest import digest_of
 from graph.journal import Journal
-from graph.schema import LATEST, migrate
+from graph.schema import LATEST
 from graph.storing import store
 from graph.trail import heads_of
 from graph.verification import verify
@@ -35,7 +35,7 @@ from graph.vocabulary import AuditTag
 from queries.door import open_gateway
 from tests.council import Council, fresh
 from tests.full_town import full_town
-from tests.small_home import small
+from tests.small_home import furnish, small
 
 FULL = 20
 """Restores in the whole proof."""
@@ -87,6 +87,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
 def _ground() -> Iterator[Ground]:
     folder = Path(tempfile.mkdtemp(prefix="kithmap-restores-"))
     server = small(folder / "data", grace_seconds=20)
+    furnish(server.data)
     ground = Ground(
         folder,
         Vault(server, folder / "backups", _KEY, _AUDIT_KEY, SystemClock()),
@@ -99,7 +100,6 @@ def _ground() -> Iterator[Ground]:
             local_server.open_lease(server, _silent) as lease,
             Database(lease.address, _PATIENT) as database,
         ):
-            migrate(database)
             store(database, ground.council.records)
             ground.journal.begin(SystemClock().now(), lambda: heads_of(database))
         yield ground

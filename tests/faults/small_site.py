@@ -10,6 +10,7 @@ from app.settings import Settings
 from graph.local_server import LocalServerSettings, status, stop
 from graph.vocabulary import AccountRole
 from tests.faults.live import Served, Visitor
+from tests.small_home import furnish
 from tests.web.site import PASSWORD
 
 _NAME = "somebody"
@@ -18,6 +19,7 @@ _NAME = "somebody"
 @contextmanager
 def small_site(data: Path) -> Iterator[Path]:
     """A data folder with a Neo4j of its own; the site itself is not served yet."""
+    furnish(data)
     with bootstrap.opened(Settings(data=data), lambda _: None) as services:
         accounts.add_account(services, _NAME, (AccountRole.ADMINISTRATOR,), None, PASSWORD)
     yield data

@@ -16,7 +16,7 @@ __all__ = ["build_site", "passwords", "site"]
 
 pytestmark = pytest.mark.neo4j
 
-INPUTS = 2_000
+INPUTS = 1_000
 
 
 def test_no_hostile_input_breaks_anything_or_shows_a_trace(site: Site) -> None:

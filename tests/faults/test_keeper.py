@@ -1,7 +1,6 @@
 """The keeper: one Java for everybody, for as long as somebody needs it, whoever is killed."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from graph.local_server import (
     stop,
 )
 from graph.neo4j_home import Home
-from tests.small_home import small
+from tests.small_home import furnish, small
 
 pytestmark = pytest.mark.second_home
 
@@ -69,21 +68,10 @@ def keeper_of(settings: LocalServerSettings) -> int:
     return pid
 
 
-@pytest.fixture(scope="module")
-def used_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that was started once, to be copied: the first start takes longest."""
-    data = tmp_path_factory.mktemp("used") / AWKWARD
-    with open_lease(small(data), silent) as lease:
-        assert answers(lease)
-    eventually(lambda: not psutil.pid_exists(lease.java_pid))
-    return data
-
-
 @pytest.fixture
-def settings(used_home: Path, tmp_path: Path) -> Iterator[LocalServerSettings]:
-    data = tmp_path / AWKWARD
-    shutil.copytree(used_home, data, ignore=shutil.ignore_patterns("*.sock"))
-    settings = small(data)
+def settings(tmp_path: Path) -> Iterator[LocalServerSettings]:
+    settings = small(tmp_path / AWKWARD)
+    furnish(settings.data)
     yield settings
     stop(settings, even_if_in_use=True)
 

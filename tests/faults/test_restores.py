@@ -20,9 +20,9 @@ from graph.local_server import Lease, LocalServerSettings, open_lease
 from graph.neo4j_home import Home
 from graph.neo4j_process import stands_still
 from graph.query import Nothing
-from graph.schema import SCHEMA_VERSION, migrate
+from graph.schema import SCHEMA_VERSION
 from tests.faults import restores
-from tests.small_home import small
+from tests.small_home import furnish, small
 
 pytestmark = pytest.mark.second_home
 
@@ -36,8 +36,7 @@ def silent(_: str) -> None:
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServerSettings]:
     server = small(tmp_path_factory.mktemp("copied"), grace_seconds=60)
-    with open_lease(server, silent) as lease, Database(lease.address) as database:
-        migrate(database)
+    furnish(server.data)
     yield server
     local_server.stop(server, even_if_in_use=True)
 

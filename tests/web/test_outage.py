@@ -15,11 +15,10 @@ from app.services.passwords import Passwords
 from app.settings import Settings
 from graph.database import Database
 from graph.local_server import Lease, open_lease
-from graph.schema import migrate
 from tests.conftest import HandClock
 from tests.council import settle
 from tests.faults.link import Link, linked
-from tests.small_home import small
+from tests.small_home import furnish, small
 from tests.town import TOWN
 from tests.web.page_forms import PageForm, find_form, forms_of
 from tests.web.site import PASSWORD, Browser, Site
@@ -35,6 +34,7 @@ TYPED = "Mo–Fr 9–17 <b>&amp; '\"late\"'"
 @pytest.fixture(scope="module")
 def lease(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lease]:
     data = tmp_path_factory.mktemp("away")
+    furnish(data)
     with open_lease(small(data, grace_seconds=5)) as lease:
         yield lease
 
@@ -51,7 +51,6 @@ def site(
 ) -> Iterator[Site]:
     """The town on a Neo4j of its own, which belongs to somebody else as far as the site knows."""
     with Database(lease.address) as database:
-        migrate(database)
         council = settle(database, TOWN)
     clock = HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
     settings = Settings(data=tmp_path_factory.mktemp("keys"), neo4j=link.address)
