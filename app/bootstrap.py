@@ -16,7 +16,7 @@ from app.services.passwords import AT_ONCE, Passwords
 from app.settings import Settings, SettingsError
 from graph.address import Neo4jAddress
 from graph.clock import Clock, Ids, RandomIds, SystemClock
-from graph.database import Database, Owner
+from graph.database import Database, DatabaseSettings, Owner
 from graph.disk import refuse_low_disk
 from graph.errors import DatabaseUnavailable
 from graph.facts import ENGLAND, VICTORIA, PolicySettings
@@ -37,6 +37,10 @@ _LAW = {Jurisdiction.ENGLAND: ENGLAND, Jurisdiction.VICTORIA: VICTORIA}
 
 PATIENCE_SECONDS = 4.0
 """How long a request waits for Kithmap's own Neo4j to come back; after that it is a 503."""
+
+FOR_REQUESTS = DatabaseSettings()
+FOR_COMMANDS = DatabaseSettings(transaction=30)
+"""A command is often the first to ask a Neo4j that has just started, and has no plans yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,10 @@ class Runtime:
         passwords: Passwords | None = None,
         database: Database | None = None,
         observer: Observer = NOBODY,
+        limits: DatabaseSettings = FOR_REQUESTS,
     ) -> None:
-        """`database` is one that the caller opened, whatever the settings say; `observer` counts.
+        """`database` is one that the caller opened, whatever the settings say; `observer` counts;
+        `limits` are those of a database that is opened here.
 
         Raises SettingsError. Nothing is opened before the first use.
         """
@@ -86,6 +92,7 @@ class Runtime:
         self._passwords = passwords or Passwords(at_once=AT_ONCE // settings.workers)
         self._database = database
         self._observer = observer
+        self._limits = limits
         self.audit_journal = AuditJournal(settings, self._keys.audit, self._clock)
         self._runs_neo4j = database is None and settings.neo4j is None
         self._healer = Healer(local_settings(settings))
@@ -176,11 +183,12 @@ class Runtime:
 
     def _database_at(self, lease: Lease | None) -> Database:
         if lease is None:
-            return Database(cast(Neo4jAddress, self.settings.neo4j))
+            return Database(cast(Neo4jAddress, self.settings.neo4j), self._limits)
         java_pid = lease.java_pid
         return Database(
             lease.address,
-            owner=Owner(
+            self._limits,
+            Owner(
                 still_there=lambda: lease.alive,
                 refuse=lambda: refuse_low_disk(local_settings(self.settings)),
                 needs_restart=lambda: self._healer.needed(java_pid),
@@ -221,7 +229,7 @@ def make_services(
 @contextmanager
 def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
     """The services for one command on the machine itself, with the schema brought up to date."""
-    runtime = Runtime(settings)
+    runtime = Runtime(settings, limits=FOR_COMMANDS)
     try:
         yield _ready(runtime, announce)
     finally:

@@ -161,6 +161,9 @@ def test_java_that_outlived_its_keeper_is_adopted(settings: LocalServerSettings)
 def test_after_a_killed_java_the_next_lease_works(settings: LocalServerSettings) -> None:
     with open_lease(settings, silent) as lease:
         os.kill(lease.java_pid, signal.SIGKILL)  # and at once, before its keeper can notice:
+        with open_lease(settings, silent) as at_once:
+            if at_once.java_pid == lease.java_pid:  # killed, and not gone yet
+                eventually(lambda: not at_once.alive)
         with open_lease(settings, silent) as following:
             assert following.java_pid != lease.java_pid
             assert answers(following)
