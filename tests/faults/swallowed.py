@@ -22,7 +22,7 @@ from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_neo4j
 CLIENTS = 8
 PEOPLE = 80
 FULL = {
-    Fate.REPLY_LOST: 280,
+    Fate.REPLY_LOST: 340,
     Fate.CUT_AT_ONCE: 160,
     Fate.ARRIVES_LATE: 72,
     Fate.REPLY_HELD: 16,
