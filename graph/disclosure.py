@@ -36,7 +36,7 @@ class CircleMoved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FactsQueries:
-    """The facts queries that the door is given. All but the last two lock whom they find."""
+    """The facts queries that the door is given. `around_...` locks whom it finds."""
 
     of_circle: Query[FactsAt, FactsRow]
     around_person: Query[FocusAt, Circle]
