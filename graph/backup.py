@@ -17,6 +17,7 @@ from graph.audit import Head
 from graph.database import Database, DatabaseSettings
 from graph.graph_digest import GraphDigest, digest_of
 from graph.home_lock import Doing
+from graph.java_archive import share_archives
 from graph.keeper_client import ANSWER_SECONDS, server_stopped
 from graph.keeper_line import FREEZE, PIN, THAW, KeeperGone, ask, connect
 from graph.local_settings import LocalServerSettings
@@ -101,6 +102,7 @@ def _copy_frozen(home: Home, target: Home) -> Pause | None:
                 return None
             pause = Pause(time.monotonic() - began, ended=False)
             _copy_account(home, target)
+            share_archives(home, target)
             return pause
     except (KeeperGone, TimeoutError):
         return None
@@ -130,6 +132,7 @@ def lend_account(home: Home, target: Home) -> None:
     """Let Kithmap's account in a home, whose server is down, open the home `target` too."""
     _copy_files(home, target, ACCOUNT_PARTS)
     _copy_account(home, target)
+    share_archives(home, target)
 
 
 def _copy_account(home: Home, target: Home) -> None:

@@ -18,6 +18,7 @@ import psutil
 
 from graph import torn_log
 from graph.errors import DatabaseUnavailable
+from graph.java_archive import JavaArchive
 from graph.neo4j_failures import LogMark, explain
 from graph.neo4j_files import dump_database, finish_interrupted_load
 from graph.neo4j_home import (
@@ -252,7 +253,8 @@ def _set_first_password(plan: Plan, home: Home, account: Account) -> None:
 
 
 def _start_java(plan: Plan, home: Home, port: int) -> Running:
-    options = [f"-Xmx{plan.heap_mb}m", *(BRIEF if plan.brief else ())]
+    archive = JavaArchive(home, plan.jar_paths)
+    options = [f"-Xmx{plan.heap_mb}m", *(BRIEF if plan.brief else ()), *archive.to_use_or_make()]
     child = start_server(home, plan.jar_paths, options, plan.java_dies_with_keeper)
     process = psutil.Process(child.pid)
     record = ServerRecord(

@@ -116,7 +116,7 @@ def say_on_stderr(message: str) -> None:
 def open_lease(settings: LocalServerSettings, announce: Announce = say_on_stderr) -> Lease:
     """Join the running server or start one, and hold it until the lease is closed.
 
-    Takes milliseconds to join, about 8 seconds to start, a minute if files must be fetched.
+    Takes milliseconds to join, 4 to 8 seconds to start, a minute if files must be fetched.
     Raises `LocalServerError`.
     """
     _refuse_windows()

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from graph.java_archive import share_archives
 from graph.neo4j_failures import without_paths
 from graph.neo4j_home import Home, LocalServerError, cannot_write
 from graph.neo4j_process import run_admin
@@ -81,6 +82,7 @@ def _fill_beside(home: Home, fill: Callable[[Home], str | None]) -> None:
     try:
         beside.configuration.mkdir(parents=True, mode=0o700)
         shutil.copyfile(home.configuration / "neo4j.conf", beside.configuration / "neo4j.conf")
+        share_archives(home, beside)
         wrong = fill(beside)
         if wrong is not None:
             raise LocalServerError(wrong)

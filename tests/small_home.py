@@ -1,7 +1,8 @@
 """A small Neo4j of a test's own: it starts quickly and is gone soon after its last lease.
 
 A first start is the slowest of all: Neo4j's tool sets a password, Kithmap makes its account and its
-schema. So one home is made for all tests, and theirs are copies of it.
+schema, Java writes its archive of classes. So one home is made for all tests, and theirs are copies
+of it.
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from graph.database import Database, DatabaseSettings
 from graph.jars import pinned_version
 from graph.local_server import LocalServerSettings, open_lease, stop
 from graph.migrations import MIGRATIONS
+from graph.neo4j_home import Home
 from graph.schema import migrate
 
 BUILD = Path(__file__).parent.parent / "build" / "test-neo4j"
@@ -28,6 +30,16 @@ def small(data: Path, grace_seconds: float = 0.3) -> LocalServerSettings:
     )
 
 
+def with_archives(data: Path) -> Path:
+    """A home that has nothing but the archives of classes, which all tests share."""
+    folder = BUILD / "java-archives"
+    folder.mkdir(parents=True, exist_ok=True)
+    home = Home(data)
+    home.path.mkdir(mode=0o700, parents=True)
+    home.archives.symlink_to(folder)
+    return data
+
+
 def furnish(data: Path) -> None:
     """Put a home there whose graph holds Kithmap's schema and nothing else; its server is down.
 
@@ -38,11 +50,11 @@ def furnish(data: Path) -> None:
         if not ready.exists():
             draft = ready.with_suffix(".draft")
             shutil.rmtree(draft, ignore_errors=True)
-            _make(small(draft))
+            _make(small(with_archives(draft)))
             draft.rename(ready)
     draft = data.with_name(f"{data.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)  # of a run that was interrupted
-    shutil.copytree(ready, draft, ignore=shutil.ignore_patterns("*.sock"))
+    shutil.copytree(ready, draft, symlinks=True, ignore=shutil.ignore_patterns("*.sock"))
     draft.rename(data)
 
 

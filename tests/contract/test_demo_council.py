@@ -35,7 +35,7 @@ from graph.vocabulary import Reach
 from queries.door import open_gateway
 from tests import builders
 from tests.conftest import HandClock
-from tests.small_home import small
+from tests.small_home import small, with_archives
 from tests.web.conftest import passwords as quick_passwords  # noqa: F401 - a fixture
 
 TODAY = date(2026, 6, 1)
@@ -123,7 +123,7 @@ SEED = 7
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     data = tmp_path_factory.mktemp("bulk")
-    settings = small(data)
+    settings = small(with_archives(data))
     records = generate(SEED, 300, today=TODAY)
     files = import_bulk(settings, [records])
     assert files.nodes > 1000

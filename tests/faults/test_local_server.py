@@ -29,7 +29,7 @@ from graph.local_server import (
 from graph.neo4j_failures import LogMark, explain
 from graph.neo4j_files import finish_interrupted_load
 from graph.neo4j_home import Home, read_account
-from tests.small_home import small
+from tests.small_home import small, with_archives
 
 pytestmark = pytest.mark.second_home
 
@@ -80,7 +80,7 @@ def all_command_lines() -> Iterator[set[str]]:
 
 @pytest.fixture(scope="module")
 def graph_home(tmp_path_factory: pytest.TempPathFactory) -> Watched:
-    settings = small(tmp_path_factory.mktemp("graph"))
+    settings = small(with_archives(tmp_path_factory.mktemp("graph") / "data"))
     with all_command_lines() as seen, open_lease(settings, silent) as lease:
         assert ask(lease.address, "CREATE (p:Person {name: 'Ada'}) RETURN p.name") == ["Ada"]
     assert stop(settings)
@@ -137,7 +137,7 @@ def test_a_dump_loads_into_another_home(graph_home: Watched, tmp_path: Path) -> 
     assert file == tmp_path / "dumps" / "neo4j.dump"
     assert [path.name for path in file.parent.iterdir()] == ["neo4j.dump"]
     assert file.stat().st_mode & 0o777 == 0o600
-    other = small(tmp_path / "other")
+    other = small(with_archives(tmp_path / "other"))
     load(other, file)
     with open_lease(other, silent) as lease:
         assert ask(lease.address, "MATCH (p:Person) RETURN p.name") == ["Ada"]

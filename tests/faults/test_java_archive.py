@@ -1,0 +1,87 @@
+"""The archive of Neo4j's classes: who makes it, who uses it, and what happens to a damaged one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph.backup import copy_graph, opened, trial_settings
+from graph.local_server import Lease, LocalServerSettings, open_lease, stop
+from graph.neo4j_home import Home
+from tests.small_home import furnish, small
+
+pytestmark = pytest.mark.second_home
+
+
+def silent(_: str) -> None:
+    """Nobody is watching."""
+
+
+def files_of(settings: LocalServerSettings) -> list[str]:
+    return sorted(path.name for path in Home(settings.data).archives.rglob("*") if path.is_file())
+
+
+def starts_from(archive: Path, lease: Lease) -> bool:
+    return str(archive) in {place.path for place in psutil.Process(lease.java_pid).memory_maps()}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> LocalServerSettings:
+    """A home whose first server has ended."""
+    settings = small(tmp_path_factory.mktemp("home") / "data")
+    furnish(settings.data)
+    Home(settings.data).archives.unlink()
+    open_lease(settings, silent).close()
+    assert stop(settings)
+    return settings
+
+
+@pytest.fixture
+def archive(settings: LocalServerSettings) -> Iterator[Path]:
+    """Whatever a test does to it, the next one finds it whole."""
+    archive = next(Home(settings.data).archives.rglob("neo4j.jsa"))
+    spare = settings.data / "spare"
+    spare.hardlink_to(archive)
+    yield archive
+    spare.replace(archive)
+    spare.unlink(missing_ok=True)  # two names of one file are left as they are
+
+
+def test_the_first_server_leaves_a_whole_and_private_archive(
+    settings: LocalServerSettings, archive: Path
+) -> None:
+    assert files_of(settings) == ["java.jsa", "neo4j.jsa"]
+    assert archive.stat().st_mode & 0o077 == 0
+
+
+def test_the_next_server_starts_from_it_and_so_does_the_trial_of_a_backup(
+    settings: LocalServerSettings, archive: Path, tmp_path: Path
+) -> None:
+    trial = trial_settings(settings, tmp_path / "trial")
+    with open_lease(settings, silent) as lease:
+        assert starts_from(archive, lease)
+        copy_graph(settings, trial)
+    with opened(trial), open_lease(trial, silent) as lease:
+        assert starts_from(archive, lease)
+
+
+def test_a_damaged_archive_is_not_used_and_does_no_harm(
+    settings: LocalServerSettings, archive: Path
+) -> None:
+    whole = archive.read_bytes()
+    archive.unlink()
+    archive.write_bytes(whole[:-1_000_000] + bytes(1_000_000))
+    with open_lease(settings, silent) as lease:
+        assert not starts_from(archive, lease)
+    assert stop(settings)
+
+
+def test_a_draft_that_java_did_not_finish_is_dropped(
+    settings: LocalServerSettings, archive: Path
+) -> None:
+    archive.unlink()
+    with open_lease(settings, silent) as lease:
+        psutil.Process(lease.java_pid).kill()
+    assert stop(settings)
+    assert files_of(settings) == ["java.jsa"]
