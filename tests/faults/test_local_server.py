@@ -121,7 +121,7 @@ def test_neo4js_own_check_passes(graph_home: Watched) -> None:
 
 def test_neo4js_own_check_finds_a_damaged_node(graph_home: Watched, tmp_path: Path) -> None:
     settings = replace(graph_home.settings, data=tmp_path / "damaged")
-    shutil.copytree(graph_home.settings.data, settings.data)
+    shutil.copytree(graph_home.settings.data, settings.data, symlinks=True)
     nodes = Home(settings.data).databases / "databases" / "neo4j" / "neostore.nodestore.db"
     store = bytearray(nodes.read_bytes())
     assert store[:5] == b"\x01\xff\xff\xff\xff"  # the first node is in use and has no relationship
@@ -161,7 +161,7 @@ def test_data_of_an_older_neo4j_is_dumped_before_its_upgrade_and_can_be_brought_
     graph_home: Watched, tmp_path: Path
 ) -> None:
     settings = replace(graph_home.settings, data=tmp_path / "older")
-    shutil.copytree(graph_home.settings.data, settings.data)
+    shutil.copytree(graph_home.settings.data, settings.data, symlinks=True)
     home = Home(settings.data)
     home.version.write_text("5.26.1\n")
     with open_lease(settings, silent) as lease:
@@ -273,7 +273,7 @@ def test_java_that_dies_at_once_is_explained(tmp_path: Path) -> None:
 
 def test_a_damaged_store_is_explained_without_paths(graph_home: Watched, tmp_path: Path) -> None:
     settings = replace(graph_home.settings, data=tmp_path / "damaged")
-    shutil.copytree(graph_home.settings.data, settings.data)
+    shutil.copytree(graph_home.settings.data, settings.data, symlinks=True)
     (Home(settings.data).databases / "server_id").write_bytes(b"\x00")
     with pytest.raises(LocalServerError, match="ended while it was starting") as refusal:
         open_lease(settings, silent)
