@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from visualisations.curves import rounded
 from visualisations.geometry import Box, Point, Segment
@@ -44,15 +45,20 @@ class _Option:
     branches: tuple[tuple[Way, ...], ...]
 
 
+@lru_cache(maxsize=256)
 def routed(
-    wires: Sequence[Wire],
-    people: Sequence[Figure],
-    cards: Mapping[str, Box],
-    fixed: Sequence[Segment],
-) -> dict[str, tuple[Point, ...]]:
-    """The points of each wire by its id. `fixed` are the lines that are there already."""
+    wires: tuple[Wire, ...],
+    people: tuple[Figure, ...],
+    cards: tuple[tuple[str, Box], ...],
+    fixed: tuple[Segment, ...],
+) -> Mapping[str, tuple[Point, ...]]:
+    """The points of each wire by its id. `fixed` are the lines that are there already.
+
+    Most of the work of a map, and most changes leave it as it was: a new telephone number, a
+    confirmed date, the kind of a tie. So it is remembered by all that it depends on.
+    """
     order = sorted(wires, key=lambda wire: wire.id)
-    plan = plan_for(order, people, cards, fixed)
+    plan = plan_for(order, people, dict(cards), fixed)
     bundles: dict[str, list[Wire]] = {}
     for wire in order:
         bundles.setdefault(wire.bundle, []).append(wire)

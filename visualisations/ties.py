@@ -39,7 +39,7 @@ def support_lines(
     marks: dict[str, set[Mark]] = {}
     for (source, _), mark in marked.items():
         marks.setdefault(source, set()).add(mark)
-    wires = [
+    wires = tuple(
         Wire(
             f"{source}>{target}",
             source,
@@ -51,13 +51,13 @@ def support_lines(
             _ROUNDNESS.get(people[target].shape, math.inf),
         )
         for source, target in marked
-    ]
-    fixed = [part for line in family.lines for part in segments(line.points)]
-    figures = [
+    )
+    fixed = tuple(part for line in family.lines for part in segments(line.points))
+    figures = tuple(
         Figure(node, box, people[node].symbol, people[node].label_box)
         for node, box in sorted(family.boxes.items())
-    ]
-    ways = routed(wires, figures, cards, fixed)
+    )
+    ways = routed(wires, figures, tuple(cards.items()), fixed)
     owner = {node: one.agency.id for one in agencies for node in one.cards}
     drawn = []
     for (source, target), mark in marked.items():

@@ -31,10 +31,11 @@ VIEWERS = 8
 CHANGES_PER_SECOND = 10
 FULL_SECONDS = 40.0
 LEAST_SECONDS = 8.0
+PEOPLE = 1_000
+"""Of a graph of a few hundred nodes the audit of one minute makes several times as many, and Neo4j
+makes its plans anew for that, each in most of a second. A council grows so once in years."""
 SETTLE_SECONDS = 30.0
-"""Before anything is measured: a graph that was just made grows to several times its size, and
-Neo4j makes its plans anew for that, which takes it most of a second each time. A council's graph
-does so once in years, and its Java is not cold."""
+"""Before anything is measured: a Java that has just started is slow, and a council's is not."""
 PAUSE_SECONDS = 0.5
 """Between one viewer's page and their next click: a person who reads very fast indeed."""
 
@@ -68,13 +69,20 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
         furnish(server.data)
         with open_lease(server, lambda _: None) as lease:
             seconds = max(LEAST_SECONDS, FULL_SECONDS * scale)
-            return meet(lease.address, SETTLE_SECONDS * min(1.0, scale), seconds)
+            return meet(lease.address, SETTLE_SECONDS * min(1.0, scale), seconds, PEOPLE)
 
 
-def meet(address: Neo4jAddress, settle: float, seconds: float) -> dict[str, int | float]:
-    """Let viewers and a writer meet for so many seconds, once they have been at work for others."""
-    with tempfile.TemporaryDirectory(prefix="kithmap-") as name, _town(address, Path(name)) as made:
-        town, port = made
+def meet(
+    address: Neo4jAddress, settle: float, seconds: float, people: int
+) -> dict[str, int | float]:
+    """Let viewers and a writer meet for so many seconds, once they have been at work for others.
+
+    In a council of so many people; the family is the same in one of any size.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="kithmap-") as name,
+        _town(address, Path(name), people) as (town, port),
+    ):
         _plan(town)
         viewers = [_signed_in(town, port, number) for number in range(VIEWERS)]
         span = Span.after(settle, seconds)
@@ -108,10 +116,10 @@ def meet(address: Neo4jAddress, settle: float, seconds: float) -> dict[str, int 
 
 
 @contextmanager
-def _town(address: Neo4jAddress, folder: Path) -> Iterator[tuple[LiveTown, int]]:
+def _town(address: Neo4jAddress, folder: Path, people: int) -> Iterator[tuple[LiveTown, int]]:
     settings = Settings(data=folder / "site", neo4j=address)
     with bootstrap.opened(settings, lambda _: None) as services:
-        town = LiveTown.settle(services)
+        town = LiveTown.settle(services, people)
         services.gateway.warm_up()
         with serving(settings.data, folder / "log", on_neo4j(address)) as served:
             yield town, served.port

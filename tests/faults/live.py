@@ -123,9 +123,9 @@ class LiveTown:
     council: Council
 
     @classmethod
-    def settle(cls, services: Services) -> "LiveTown":
+    def settle(cls, services: Services, people: int = 60) -> "LiveTown":
         today = local_date(SystemClock().now(), ENGLAND.time_zone)
-        records = generate(DEFAULT_SEED, people=60, today=today)
+        records = generate(DEFAULT_SEED, people=people, today=today)
         return cls(services, settle(services.database, records))
 
     @property

@@ -26,7 +26,7 @@ def test_viewers_and_a_writer_of_one_family_get_in_nobodys_way(
     database: Database, neo4j_address: Neo4jAddress
 ) -> None:
     assert database  # the worker's server, with Kithmap's schema
-    figures = latency.meet(neo4j_address, settle=0, seconds=latency.LEAST_SECONDS)
+    figures = latency.meet(neo4j_address, settle=0, seconds=latency.LEAST_SECONDS, people=60)
     assert figures["pages_not_shown"] == 0
     assert figures["pages"] >= latency.VIEWERS
     assert figures["changes_meanwhile"] > 0

@@ -10,12 +10,13 @@ from statistics import median
 import pytest
 
 from graph.support_web import SupportWeb
-from graph.vocabulary import Role, Sector, Sex
+from graph.vocabulary import Role, Sector, Sex, Tie
 from tests.unit import families, webs
 from tests.unit.webs import person, web_of
 from visualisations import Words
 from visualisations.composing import compose
 from visualisations.geometry import Box, cross, settled
+from visualisations.routes import routed
 from visualisations.scene import NodeKind, Scene, measure, shifts
 
 WORDS = Words.load("england")
@@ -151,6 +152,26 @@ def test_the_same_web_gives_the_same_scene_in_whatever_order_its_rows_come(
             shuffled, people=tuple(people), kin=tuple(kinships), supports=tuple(supports)
         )
         assert scene_of(mixed) == scene_of(first)
+
+
+@pytest.mark.parametrize("web", EVERY_SHAPE)
+def test_ways_that_are_remembered_are_those_that_would_be_found_anew(
+    web: Callable[[], SupportWeb],
+) -> None:
+    """Of the family before one of its lines became another kind of line, and after."""
+    before = web()
+    at = len(before.supports) // 2
+    after = replace(
+        before,
+        supports=tuple(
+            replace(one, tie=Tie.STRESSFUL) if number == at else one
+            for number, one in enumerate(before.supports)
+        ),
+    )
+    scene_of(before)
+    from_memory = scene_of(after)
+    routed.cache_clear()
+    assert scene_of(after) == from_memory
 
 
 @pytest.mark.parametrize("web", EVERY_SHAPE)
