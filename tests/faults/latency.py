@@ -106,6 +106,7 @@ def meet(
         "viewers": VIEWERS,
         "pages": len(taken),
         "pages_not_shown": len(wrong),
+        "pages_broken": len(wrong) - wrong.count(503),
         "p50_page_s": round(percent[49], 3),
         "p99_page_s": round(percent[98], 3),
         "changes_meanwhile": len(changes.taken),
