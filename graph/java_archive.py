@@ -46,7 +46,7 @@ class JavaArchive:
         """As `to_use`; where there is no archive, options with which Java drafts one as it ends."""
         self._draft.unlink(missing_ok=True)
         options = self.to_use()
-        if options or not self._has_base():
+        if options or not (self._has_room() and self._has_base()):
             return options
         return (
             f"-XX:SharedArchiveFile={self._java}",
@@ -62,16 +62,21 @@ class JavaArchive:
             if self._is_whole(self._draft):
                 self._draft.replace(self._neo4j)
                 self._drop_others()
-        self._draft.unlink(missing_ok=True)
+        with suppress(OSError):  # whoever ends a server must get on with it
+            self._draft.unlink(missing_ok=True)
+
+    def _has_room(self) -> bool:
+        try:
+            self._folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+            return shutil.disk_usage(self._folder).free >= SPARE_MB * MEGABYTE
+        except OSError:
+            return False
 
     def _has_base(self) -> bool:
         """Whether the archive of Java's own classes is there, or could be made."""
         if self._java.exists():
             return True
         try:
-            self._folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-            if shutil.disk_usage(self._folder).free < SPARE_MB * MEGABYTE:
-                return False
             made = _java("-Xshare:dump", f"-XX:SharedArchiveFile={self._draft}")
             if made:
                 self._draft.replace(self._java)

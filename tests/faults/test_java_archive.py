@@ -92,6 +92,16 @@ def test_a_damaged_archive_is_not_used_and_does_no_harm(
     assert java() == 0
 
 
+def test_a_disk_that_is_nearly_full_is_not_filled_with_an_archive(
+    settings: LocalServerSettings, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.unlink()
+    ours = JavaArchive(Home(settings.data), resolve(settings.jar_source, silent))
+    assert ours.to_use_or_make()
+    monkeypatch.setattr("graph.java_archive.SPARE_MB", 10**9)
+    assert not ours.to_use_or_make()
+
+
 def test_a_draft_that_java_did_not_finish_is_dropped(
     settings: LocalServerSettings, archive: Path
 ) -> None:
