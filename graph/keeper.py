@@ -7,6 +7,7 @@ would stop Java before the web application has finished. Started by `local_serve
 """
 
 import os
+import select
 import selectors
 import signal
 import socket
@@ -44,6 +45,7 @@ LOOK_SECONDS = 0.25  # how often the keeper looks whether Java is alive
 FREEZE_SECONDS = 2.5  # whoever waits for Neo4j gives it up after four
 STANDSTILL_SECONDS = 1.0  # a thread that is writing to the disk stops only when it has written
 STANDSTILL_POLL_SECONDS = 0.002
+REFUSE_SECONDS = 2.0  # for whoever started a keeper to ask it, where it failed at once
 UNEXPECTED = (
     "Kithmap's database could not be started, for a reason that Kithmap does not know. Start "
     "again; if it happens again, send neo4j/logs/keeper.log of the data folder to your "
@@ -227,15 +229,15 @@ def _keep(plan: Plan, home: Home, lock: HomeLock, server: socket.socket) -> None
     try:
         running = bring_up(plan, home)
     except LocalServerError as error:
-        _refuse_all(home, server, str(error))
+        refuse_all(home, server, str(error))
         return
     except AskedToEnd:
         return
     except OSError as error:  # a full disk, a folder that can only be read
-        _refuse_all(home, server, str(cannot_write(error)))
+        refuse_all(home, server, str(cannot_write(error)))
         raise
     except Exception:
-        _refuse_all(home, server, UNEXPECTED)
+        refuse_all(home, server, UNEXPECTED)
         raise  # into the keeper's log
     keeper = Keeper(plan, home, lock, server, running)
     try:
@@ -248,10 +250,12 @@ def _keep(plan: Plan, home: Home, lock: HomeLock, server: socket.socket) -> None
         keeper.close()
 
 
-def _refuse_all(home: Home, server: socket.socket, message: str) -> None:
-    """Tell everybody who waits why Neo4j did not start."""
-    home.socket.unlink(missing_ok=True)
+def refuse_all(home: Home, server: socket.socket, message: str) -> None:
+    """Tell everybody who waits why Neo4j did not start, and its starter, who may be about to."""
     home.server.unlink(missing_ok=True)
+    with suppress(AskedToEnd):
+        select.select([server], [], [], REFUSE_SECONDS)
+    home.socket.unlink(missing_ok=True)
     server.setblocking(False)
     while True:
         try:

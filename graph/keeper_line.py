@@ -9,7 +9,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from graph.neo4j_home import Home
@@ -79,7 +79,9 @@ def ask(line: socket.socket, question: str, timeout: float) -> dict[str, object]
     """
     line.settimeout(timeout)
     try:
-        say(line, {"ask": question})
+        # A keeper that failed has answered already and hung up; its answer can still be heard.
+        with suppress(ConnectionError):
+            say(line, {"ask": question})
         return hear(line)
     except TimeoutError:
         raise
