@@ -4,9 +4,10 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 
 from app import audit_commands, backup_commands, bootstrap
 from app.logging import configure_logs, place_of
@@ -16,7 +17,8 @@ from app.services.context import Services
 from app.settings import Settings, load_settings
 from graph import local_server
 from graph.clock import SystemClock, local_date
-from graph.errors import KithmapError, Refused
+from graph.errors import DatabaseUnavailable, KithmapError, Refused
+from graph.gateway import Gateway
 from graph.vocabulary import AccountRole
 
 _WRONG_USE = 2
@@ -113,13 +115,20 @@ def _serve(settings: Settings, asked: Namespace) -> int:
     return _run_site(settings, say)
 
 
+def _plan_finding(gateway: Gateway) -> None:
+    with suppress(DatabaseUnavailable):  # then the first who looks plans it
+        gateway.plan_finding()
+
+
 def _run_site(settings: Settings, warn: bootstrap.Announce) -> int:
     from app.serve import serve  # only this command needs gunicorn
     from app.services.trail_lag import entries_not_anchored
 
     # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
     with bootstrap.running(settings, say) as runtime:
-        runtime.services().gateway.warm_up()
+        gateway = runtime.services().gateway
+        gateway.plan_behind_locks()
+        Thread(target=_plan_finding, args=[gateway], daemon=True).start()
         if runtime.audit_journal.unprotected is not None:
             warn(f"Note: {runtime.audit_journal.unprotected}")
         with checkpoints_every_minute(runtime.audit_journal, lambda: runtime.services().database):
@@ -212,13 +221,15 @@ def _demo(settings: Settings, asked: Namespace) -> int:
     # Many people go into a new Neo4j of our own before it starts; it is much faster.
     imported = settings.neo4j is None and import_demo(local, say, today, people=people)
     with _services(settings) as services:
-        # New passwords each time: the old ones have scrolled away, and stand nowhere.
-        given = make_demo(services, say, people=people, new_passwords=True, imported=imported)
-    print(f"\nSign in at {settings.address} as one of these (the passwords are new):\n")
-    for line in given:
-        print(f"  {line.sign_in.name:<9} {line.password:<36} {line.sign_in.job}")
-        print(f"  {'':<9} {settings.address}{line.page}")
-        print(f"  {'':<9} sees {line.sign_in.shows}\n")
+        # A new password each time: the old one has scrolled away, and stands nowhere.
+        given = make_demo(services, say, people=people, new_password=True, imported=imported)
+    if given is not None:
+        print(f"\nSign in at {settings.address} as one of these:\n")
+        for sign_in, page in given.pages:
+            print(f"  {sign_in.name:<9} {sign_in.job}")
+            print(f"  {'':<9} sees {sign_in.shows}")
+            print(f"  {'':<9} {settings.address}{page}\n")
+        print(f"The password of each, new at every start: {given.password}\n")
     sys.stdout.flush()
     # Of a council that was made up nobody needs to be warned.
     return 0 if asked.no_serve else _run_site(settings, lambda _: None)

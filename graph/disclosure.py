@@ -117,12 +117,16 @@ class Disclosure:
         webs, facts = self._visible(actor, circle, row, now)
         return Looked(now, tuple(map(_alone, webs)), _stamps(facts))
 
-    def plan(self, transaction: Transaction) -> None:
-        """Run each facts query for nobody, so that Neo4j has its plan before somebody waits."""
+    def plan_behind_locks(self, transaction: Transaction) -> None:
+        """Run the query behind the locks for nobody, so that Neo4j has its plan."""
+        nobody = self._ids.new()
+        transaction.facts(self._queries.of_circle, FactsAt(ids([nobody]), nobody, nobody, nobody))
+
+    def plan_finding(self, transaction: Transaction) -> None:
+        """The same for each query that finds a circle or a caseload."""
         # An id that is looked for in vain is locked by its index until the transaction ends. So
         # nobody else may ask for this one: planning takes long and must hold up nobody.
         nobody, today = self._ids.new(), self._today()
-        transaction.facts(self._queries.of_circle, FactsAt(ids([nobody]), nobody, nobody, nobody))
         for query in (self._queries.around_person, self._queries.around_family):
             transaction.facts(query, FocusAt(nobody, nobody, today))
         transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(today, nobody))

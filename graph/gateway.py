@@ -96,13 +96,28 @@ class Gateway:
 
     def warm_up(self) -> None:
         """Let Neo4j plan the facts queries and the first statements of a change: on a server that
-        has just started that takes seconds, which the first disclosure has not got. Call it once,
-        before people are let in."""
+        has just started that takes seconds, which the first disclosure has not got."""
+        self.plan_behind_locks()
+        self.plan_finding()
+
+    def plan_behind_locks(self) -> None:
+        """Plan what runs while people are locked: whoever planned it then would hold up others.
+
+        Call it before people are let in. Raises DatabaseUnavailable.
+        """
         with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
-            self._disclosure.plan(transaction)
+            self._disclosure.plan_behind_locks(transaction)
             operation.plan(transaction, self._ids.new(), self._clock.now())
             self.history.plan(transaction)
         self._planned = True
+
+    def plan_finding(self) -> None:
+        """Plan what finds whom to lock: it runs first, so whoever plans it holds up nobody else.
+
+        That may be done while people are let in. Raises DatabaseUnavailable.
+        """
+        with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
+            self._disclosure.plan_finding(transaction)
 
     def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
         """Who is around one person or family, as far as the actor may know it.

@@ -12,7 +12,7 @@ from app.demo.council import (
 )
 from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
-from app.demo.sign_ins import Password, give_sign_ins, has_sign_ins
+from app.demo.sign_ins import Given, give_sign_ins, has_sign_ins
 from app.services.context import Services
 from graph.bulk_import import has_graph, import_bulk
 from graph.clock import local_date
@@ -38,13 +38,13 @@ def make_demo(
     *,
     people: int = DEFAULT_PEOPLE,
     seed: int = DEFAULT_SEED,
-    new_passwords: bool = False,
+    new_password: bool = False,
     imported: bool = False,
-) -> tuple[Password, ...]:
-    """Store an invented council and its sign-ins; returns the passwords, to be shown once.
+) -> Given | None:
+    """Store an invented council and its sign-ins; returns their password, to be shown once.
 
     Where the council is there already nothing is stored and nothing returned, unless
-    `new_passwords` asks for new ones. A run that was interrupted is finished by the next.
+    `new_password` asks for a new one. A run that was interrupted is finished by the next.
     `imported` says that `import_demo` has brought in the people just now.
     Raises Refused in a Kithmap that holds people or accounts and is no demo: whoever reads
     the screen could sign in to it.
@@ -53,7 +53,7 @@ def make_demo(
     # The families that stories rest on are the same in a council of any size.
     first = generate(seed, FEWEST_PEOPLE, today=today)
     if _is_demo(services, seed) and has_sign_ins(services):
-        return give_sign_ins(services, first, seed) if new_passwords else ()
+        return give_sign_ins(services, first, seed) if new_password else None
     if not imported:
         announce(f"Inventing a council: {people:,} people and those who help them ...")
         for number, records in enumerate(generate_batches(seed, people, today=today), start=1):

@@ -1,4 +1,4 @@
-"""Who may sign in to a demo council, and their passwords, made anew for each installation."""
+"""Who may sign in to a demo council, and their one password, made anew at each start."""
 
 import secrets
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import Enum
 from app.demo.ids import Ids
 from app.demo.names import words
 from app.demo.partnership import worker_id
-from app.services.accounts import account_named, add_account, give_password
+from app.services.accounts import account_named, add_account, give_password_of
 from app.services.context import Services
 from graph.errors import Refused
 from graph.records import Records
@@ -119,13 +119,12 @@ SIGN_INS: tuple[SignIn, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Password:
-    """A sign-in with the password that it was just given. Shown once, stored only as a hash."""
+class Given:
+    """The password that every sign-in was just given. Shown once, stored only as a hash."""
 
-    sign_in: SignIn
     password: str
-    page: str
-    """The path of the page to begin with."""
+    pages: tuple[tuple[SignIn, str], ...]
+    """Each sign-in with the path of the page to begin with."""
 
 
 def has_sign_ins(services: Services) -> bool:
@@ -138,14 +137,18 @@ def has_sign_ins(services: Services) -> bool:
     return True
 
 
-def give_sign_ins(services: Services, council: Records, seed: int) -> tuple[Password, ...]:
-    """Add the accounts that are missing, and give every one a new password.
+def give_sign_ins(services: Services, council: Records, seed: int) -> Given:
+    """Add the accounts that are missing, and give all of them one new password.
 
+    One for all: whoever shows the demo changes from desk to desk, and a hash takes its time.
     `council` holds the first district, whose practitioners must be stored. Raises Refused, TooBusy.
     """
-    return tuple(
-        _give(services, sign_in, first_page(council, sign_in, seed), seed) for sign_in in SIGN_INS
-    )
+    password = new_password()
+    password_hash = services.passwords.hash(password)
+    for sign_in in SIGN_INS:
+        give_password_of(services, _account_id(services, sign_in, seed), password_hash)
+    pages = ((sign_in, first_page(council, sign_in, seed)) for sign_in in SIGN_INS)
+    return Given(password, tuple(pages))
 
 
 def first_page(council: Records, sign_in: SignIn, seed: int) -> str:
@@ -160,16 +163,12 @@ def first_page(council: Records, sign_in: SignIn, seed: int) -> str:
             return "/"
 
 
-def _give(services: Services, sign_in: SignIn, page: str, seed: int) -> Password:
-    password = new_password()
+def _account_id(services: Services, sign_in: SignIn, seed: int) -> str:
     try:
-        account = account_named(services, sign_in.name)
+        return account_named(services, sign_in.name).account_id
     except Refused:
         worker = worker_id(Ids(seed), 0, *sign_in.worker) if sign_in.worker else None
-        add_account(services, sign_in.name, sign_in.roles, worker, password)
-    else:
-        give_password(services, account.account_id, password)
-    return Password(sign_in, password, page)
+        return add_account(services, sign_in.name, sign_in.roles, worker).account_id
 
 
 def new_password() -> str:

@@ -176,9 +176,15 @@ def give_password(
     services: Services, account_id: str, password: str, actor: Actor = COMMAND
 ) -> None:
     """Set a password and sign the account out everywhere. Raises TooBusy, Conflict."""
-    new_hash = services.passwords.hash(password)
+    give_password_of(services, account_id, services.passwords.hash(password), actor)
+
+
+def give_password_of(
+    services: Services, account_id: str, password_hash: str, actor: Actor = COMMAND
+) -> None:
+    """The same, for a password that is hashed already."""
     with services.change(actor) as change:
-        change.one(accounts.SET_PASSWORD, accounts.PasswordOf(account_id, new_hash))
+        change.one(accounts.SET_PASSWORD, accounts.PasswordOf(account_id, password_hash))
         change.record(AuditTag.PASSWORD_SET, account_id)
         change.commit()
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
@@ -117,6 +117,47 @@ def test_who_was_given_no_lock_is_counted_and_takes_no_longer_next_time(
     assert limits.noted == [None, None]
     given_up, given = waits.seconds
     assert given_up > 1 > given
+
+
+def test_what_runs_behind_locks_is_planned_before_anybody_is_let_in(
+    gateway: Gateway, council: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = council(TOWN)
+    ran: list[tuple[Transaction, Query[Any, Any]]] = []
+    run = Transaction.facts
+
+    def noting(self: Transaction, query: Query[Any, Any], params: Any) -> Any:
+        ran.append((self, query))
+        return run(self, query, params)
+
+    monkeypatch.setattr(Transaction, "facts", noting)
+    gateway.plan_behind_locks()
+    planned = {query.name for _, query in ran}
+    ran.clear()
+    for focus in ("person dawn", "family D", "caseload"):
+        look(gateway, town, focus)
+    behind_locks = {
+        query.name
+        for number, (transaction, query) in enumerate(ran)
+        if any(
+            earlier is transaction and first.access is Access.WRITE
+            for earlier, first in ran[:number]
+        )
+    }
+    assert behind_locks
+    assert behind_locks <= planned
+    ran.clear()
+    gateway.warm_up()
+    assert {query.name for _, query in ran} >= planned | FOUND_FIRST
+
+
+FOUND_FIRST = {
+    "locked_circle_of_person",
+    "locked_circle_of_family",
+    "locked_circle_of_caseload",
+    "circle_of_caseload",
+    "whole_caseload",
+}
 
 
 def look(gateway: Gateway, town: Council, focus: str) -> object:
