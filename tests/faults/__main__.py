@@ -16,9 +16,9 @@ from tests.faults.goals import missed
 from tests.faults.parts import PARTS, timed
 
 RESULT = Path("build/faults.json")
-SIDE_BY_SIDE = ("tampering", "hostile", "guesses", "restores")
-"""Parts that only count, each in a home of its own: they need no quiet machine, and one of them
-mostly waits for Java. All the others run alone."""
+ALONE = ("outages", "latency")
+"""Parts with seconds among their goals, which need a quiet machine. All the others only count, each
+in a home of its own, and run side by side: some of them mostly wait for Java."""
 
 
 def main(chosen: Sequence[str]) -> int:
@@ -39,13 +39,13 @@ def main(chosen: Sequence[str]) -> int:
 
 
 def _stages(names: Iterable[str]) -> Iterable[Sequence[str]]:
-    """What runs at the same time: from the longest of them on, so that none is left alone."""
-    waiting = list(names)
-    while waiting:
-        together = [name for name in waiting if name in SIDE_BY_SIDE]
-        stage = together[::-1] if waiting[0] in SIDE_BY_SIDE else waiting[:1]
-        waiting = [name for name in waiting if name not in stage]
-        yield stage
+    """What runs at the same time."""
+    chosen = list(names)
+    if together := [name for name in chosen if name not in ALONE]:
+        yield together
+    for name in ALONE:
+        if name in chosen:
+            yield [name]
 
 
 def _run(stage: Sequence[str], figures: dict[str, int | float]) -> Sequence[str]:

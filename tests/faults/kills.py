@@ -40,7 +40,7 @@ FULL = 20
 CLIENTS = 8
 PROCESSES = 2
 PEOPLE = 800
-ANSWERS = 40
+ANSWERS = 16
 """How many answers a process must have had before the next kill."""
 PATIENCE_SECONDS = 120.0
 

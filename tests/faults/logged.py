@@ -26,7 +26,7 @@ from tests.faults.lookers import Answer, OwnEdge, Watch, answers_in, look
 from tests.faults.own_neo4j import PATIENT, own_neo4j
 from tests.town import EDGES, FAMILIES, PEOPLE, TOWN, WORKERS
 
-FULL = 16
+FULL = 10
 """Processes; two at a time."""
 AT_ONCE = 2
 REQUESTS = 400

@@ -1,4 +1,7 @@
-"""The parts of `make faults`, by name. A process of its own runs each (`timed`)."""
+"""The parts of `make faults`, by name, from the longest on: what runs side by side ends together.
+
+A process of its own runs each (`timed`).
+"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -20,16 +23,16 @@ from tests.faults import (
 from tests.faults.goals import Figures
 
 PARTS: Mapping[str, Callable[[float], Figures]] = {
+    "restores": restores.run,
+    "hostile": hostile.run,
     "kills": kills.run,
-    "swallowed": swallowed.run,
-    "contended": contended.run,
     "withdrawals": withdrawals.run,
+    "contended": contended.run,
+    "guesses": guesses.run,
+    "tampering": tampering.run,
+    "swallowed": swallowed.run,
     "logged": logged.run,
     "bare": bare.run,
-    "tampering": tampering.run,
-    "hostile": hostile.run,
-    "guesses": guesses.run,
-    "restores": restores.run,
     "outages": outages.run,
     "latency": latency.run,
 }
