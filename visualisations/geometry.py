@@ -48,9 +48,11 @@ class Box:
     def grown(self, by: float) -> Box:
         return Box(self.x, self.y, self.half_width + by, self.half_height + by)
 
-    def holds(self, point: Point) -> bool:
+    def holds(self, point: Point, margin: float = 0.0) -> bool:
+        """Whether a point is inside, or not as far as `margin` outside."""
         return (
-            abs(point[0] - self.x) < self.half_width and abs(point[1] - self.y) < self.half_height
+            abs(point[0] - self.x) < self.half_width + margin
+            and abs(point[1] - self.y) < self.half_height + margin
         )
 
     def cut_by(self, segment: Segment) -> bool:

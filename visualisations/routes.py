@@ -9,6 +9,7 @@ card and ends at the person's symbol, or at the lettering under it.
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,8 @@ _FORKS = (0.2, 0.35, 0.5, 0.65, 0.8)
 """Where a stem may branch, from the card (0) to the middle of its people (1) ..."""
 _FORK_ASIDES = (0.0, 0.15, -0.15, 0.3, -0.3)
 """... and how far aside of that way, as a part of its length."""
+_FORK_CLEARANCE = 10.0
+"""How near a fork may come to a person."""
 _KEPT_FORKS = 4
 """How many forks of a bundle are compared with the ways of the others."""
 _ROUNDS = 5
@@ -82,7 +85,7 @@ def _option(together: Sequence[Wire], fork: Point | None, plan: Plan) -> _Option
         return _Option(None, tuple(ways_of(wire, None, plan) for wire in together))
     stem = (together[0].start.edge_towards(fork), fork)
     cost = plan.burden((stem,), together[0]) + math.dist(*stem) * PER_LENGTH
-    inside = sum(one.box.grown(10).holds(fork) for one in plan.people)
+    inside = sum(one.box.holds(fork, _FORK_CLEARANCE) for one in plan.people)
     return _Option(
         Way(stem, (stem,), cost + inside * THROUGH_PERSON, extent((stem,))),
         tuple(ways_of(wire, fork, plan) for wire in together),
@@ -98,28 +101,36 @@ def _forks(bundles: Sequence[Sequence[Wire]], plan: Plan) -> list[list[Point | N
         [_tree(together, fork, plan) for fork in _fork_points(together)] for together in bundles
     ]
     chosen = [trees[0] for trees in options]
+    for trees in options:
+        trees.sort(key=lambda tree: tree.cost)
     for _ in range(_ROUNDS):
         before = list(chosen)
         for at, trees in enumerate(options):
-            chosen[at] = _calmest(trees, [*chosen[:at], *chosen[at + 1 :]])[0]
+            [chosen[at]] = _calmest(trees, [*chosen[:at], *chosen[at + 1 :]], 1)
         if chosen == before:
             break
     found: list[list[Point | None]] = []
     for at, trees in enumerate(options):
-        calmest = _calmest(trees, [*chosen[:at], *chosen[at + 1 :]])
-        found.append(
-            [tree.points[0] for tree in calmest[:_KEPT_FORKS]] if len(bundles[at]) > 1 else [None]
-        )
+        if len(bundles[at]) > 1:
+            calmest = _calmest(trees, [*chosen[:at], *chosen[at + 1 :]], _KEPT_FORKS)
+            found.append([tree.points[0] for tree in calmest])
+        else:
+            found.append([None])
     return found
 
 
-def _calmest(trees: Sequence[Way], others: Sequence[Way]) -> list[Way]:
+def _calmest(trees: Sequence[Way], others: Sequence[Way], most: int) -> list[Way]:
+    """The trees that cost least among the others, the best first; they are sorted by their cost."""
     if len(trees) == 1:
         return list(trees)
-    return sorted(
-        trees,
-        key=lambda tree: (tree.cost + sum(tangles(tree, other) for other in others), tree.points),
-    )
+    best: list[tuple[float, tuple[Point, ...], Way]] = []
+    for tree in trees:
+        if len(best) == most and tree.cost > best[-1][0]:
+            break  # it and all that follow cost more before anything crosses them
+        total = tree.cost + sum(tangles(tree, other) for other in others)
+        insort(best, (total, tree.points, tree), key=lambda one: one[:2])
+        del best[most:]
+    return [tree for *_, tree in best]
 
 
 def _fork_points(together: Sequence[Wire]) -> list[Point]:
@@ -140,7 +151,7 @@ def _tree(together: Sequence[Wire], fork: Point, plan: Plan) -> Way:
     stem = (together[0].start.edge_towards(fork), fork)
     branches = [(fork, (wire.symbol.x, wire.symbol.y)) for wire in together]
     parts = (stem, *branches) if len(together) > 1 else (*branches,)
-    inside = sum(one.box.grown(10).holds(fork) for one in plan.people)
+    inside = sum(one.box.holds(fork, _FORK_CLEARANCE) for one in plan.people)
     cost = (
         plan.burden((stem,), together[0])
         + sum(plan.burden((part,), wire) for part, wire in zip(branches, together, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -94,8 +95,11 @@ class Plan:
     lanes: Mapping[str, float]
     """By wire, where in a gap it passes, from -0.5 to 0.5: no two turn at the same point."""
 
-    def burden(self, parts: Sequence[Segment], wire: Wire) -> float:
-        """What a way costs for running through others and across fixed lines."""
+    def burden(self, parts: Sequence[Segment], wire: Wire, limit: float = math.inf) -> float:
+        """What a way costs for running through others and across fixed lines.
+
+        Where it costs more than `limit` it may be told too little, but still more than that.
+        """
         left, right, top, bottom = extent(parts)
         cost = 0.0
         for obstacles, end, price in (
@@ -112,7 +116,7 @@ class Plan:
                     and any(one.box.cut_by(part) for part in parts)
                 ):
                     cost += price
-        return cost + crossings(parts, self.fixed)
+        return cost if cost > limit else cost + crossings(parts, self.fixed)
 
 
 def plan_for(
@@ -170,14 +174,19 @@ def ways_of(wire: Wire, fork: Point | None, plan: Plan) -> tuple[Way, ...]:
         for turn in ((x + lane * min(width, _WIDEST_LANES), y),)
         if math.dist(start, turn) + math.dist(turn, aim) < straight * _LONGEST_DETOUR + 40
     ]
-    ways = []
-    for turn in (None, *gaps, *_asides(start, aim)):
-        points = _path(wire, fork, turn)
+    paths = [_path(wire, fork, turn) for turn in (None, *gaps, *_asides(start, aim))]
+    by_shape = sorted((length(path) * PER_LENGTH + _turning(path, before), path) for path in paths)
+    kept = _KEPT_TOGETHER if fork else _KEPT_ALONE
+    ways: list[Way] = []
+    for shape, points in by_shape:
+        limit = ways[-1].cost - shape if len(ways) == kept else math.inf
+        if limit < 0:
+            break  # it and all that follow cost more before anything is in their way
         parts = tuple(segments(points))
-        cost = plan.burden(parts, wire) + length(points) * PER_LENGTH + _turning(points, before)
-        ways.append(Way(points, parts, cost, extent(parts)))
-    ways.sort(key=lambda way: (way.cost, way.points))
-    return tuple(ways[: _KEPT_TOGETHER if fork else _KEPT_ALONE])
+        way = Way(points, parts, plan.burden(parts, wire, limit) + shape, extent(parts))
+        insort(ways, way, key=lambda way: (way.cost, way.points))
+        del ways[kept:]
+    return tuple(ways)
 
 
 def _turning(points: Sequence[Point], before: Point | None) -> float:
