@@ -201,7 +201,7 @@ def _best(
         for way in ways:
             if way.cost >= least:
                 break  # the ways are sorted: the rest costs more before anything crosses it
-            cost = way.cost + tangle.count(way, beside)
+            cost = way.cost + tangle.count(way, beside, least - way.cost)
             if cost < least:
                 least, best = cost, way
         total += least
@@ -216,12 +216,16 @@ class _Tangles:
     def __init__(self) -> None:
         self._known: dict[Way, dict[Way, int]] = {}
 
-    def count(self, way: Way, others: Sequence[Way]) -> int:
+    def count(self, way: Way, others: Sequence[Way], limit: float = math.inf) -> int:
+        """How often a way crosses others; where that is `limit` or more, no more is counted."""
         known = self._known.setdefault(way, {})
         total = 0
         for other in others:
             crossings = known.get(other)
             if crossings is None:
                 crossings = known[other] = tangles(way, other)
-            total += crossings
+            if crossings:
+                total += crossings
+                if total >= limit:
+                    break
         return total
