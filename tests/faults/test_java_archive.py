@@ -1,8 +1,10 @@
 """The archive of Neo4j's classes: who makes it, who uses it, and what happens to a damaged one."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import psutil
 import pytest
@@ -113,3 +115,13 @@ def test_a_draft_that_java_did_not_finish_is_dropped(
     Path(drafted.partition("=")[2]).write_bytes(begun)
     ours.keep_draft()
     assert files_of(settings) == ["java.jsa"]
+
+
+def test_java_reads_every_signed_jar_without_its_signature(settings: LocalServerSettings) -> None:
+    jars = resolve(settings.jar_source, silent)
+    signed = {jar for jar in jars if any(name.endswith(".SF") for name in ZipFile(jar).namelist())}
+    _, others, behind_java = class_path(jars)
+    prefix, _, first_place = behind_java.partition("/a:")
+    assert prefix == "-Xbootclasspath"
+    assert {Path(jar) for jar in first_place.split(os.pathsep)} == signed != set()
+    assert {Path(jar) for jar in others.split(os.pathsep)} == set(jars) - signed

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from graph.database import Database
+from graph.database import Database, DatabaseSettings
 from graph.errors import DatabaseUnavailable
 from graph.gateway import Gateway
 from graph.journal import Journal
@@ -22,6 +22,8 @@ from queries.door import open_gateway
 from tests.faults.deeds import Crowd, Deed, do
 from tests.faults.own_neo4j import AUDIT_KEY, silent
 
+NO_PLANS = DatabaseSettings(transaction=60)
+"""Here Neo4j has always just started, and plans what the application has planned beforehand."""
 LOOK_SECONDS = 0.02
 """Between two looks at the gate, or at a database that did not answer."""
 
@@ -125,7 +127,10 @@ def _served(plan: Plan) -> Iterator[tuple[Gateway, Lease]]:
     """A gateway for each start of the server, until all is over."""
     generation = plan.gate.wait(0)
     while generation is not None:
-        with open_lease(plan.server, silent) as lease, Database(lease.address) as database:
+        with (
+            open_lease(plan.server, silent) as lease,
+            Database(lease.address, NO_PLANS) as database,
+        ):
             yield open_gateway(database, AUDIT_KEY, anchor=plan.journal.append), lease
         generation = plan.gate.wait(generation)
 
