@@ -251,11 +251,10 @@ class Database:
         with self._session(access) as session:
             with _noticing(self._notice):
                 inner = session.begin_transaction(timeout=timeout or self._settings.transaction)
-            try:
-                yield inner
-            finally:
-                # Not `with`: the driver's own context manager commits.
-                inner.close()
+            # The session rolls back what is still open. The transaction itself must not be closed
+            # here: the connection of one that failed is somebody else's by then, and the driver
+            # would meddle with it. Not `with` either: the driver's own context manager commits.
+            yield inner
 
     def define(self, statement: LiteralString) -> None:
         """Run one statement of the schema, which Neo4j takes only on its own.

@@ -34,7 +34,7 @@ class PageBench:
             accounts.add_account(services, name, (AccountRole.PRACTITIONER,), worker, PASSWORD)
             browser = Browser(self._app, "127.0.0.1")
             browser.sign_in(name)
-            self._clients[worker] = browser.plain()
+            self._clients[worker] = browser.plain().client
         self._sights = sights
 
     def __enter__(self) -> Self:

@@ -4,13 +4,14 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
 
 from graph.address import Neo4jAddress
-from graph.database import Database, DatabaseSettings, Owner
+from graph.database import DATABASE_ERRORS, Database, DatabaseSettings, Owner
 from graph.errors import (
     Conflict,
     DatabaseFault,
@@ -33,6 +34,11 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Counted:
+    count: int
+
+
+@dataclass(frozen=True)
 class Found:
     name: str
 
@@ -49,6 +55,16 @@ def writing(cypher: str) -> Query[Named, Nothing]:
     )
 
 
+MADE = writing("CREATE (:Mark {name: $name})")
+UNMADE = writing("MATCH (m:Mark {name: $name}) DELETE m")
+COUNTED = Query(
+    "counted",
+    Audience.UPKEEP,
+    Access.READ,
+    Named,
+    Counted,
+    "MATCH (m:Mark {name: $name}) RETURN count(m) AS count",
+)
 DOUBLE = writing("CREATE (:Agency {id: $name}) CREATE (:Agency {id: $name})")
 WRONG = writing("CREATE (:Agency {id: $name, since: date($name)})")
 WRITES_UNDER_READ = Query(
@@ -121,6 +137,23 @@ def test_a_wrong_password_is_unavailable_and_told_to_nobody(
 def test_a_writing_query_does_not_run_in_a_read(database: Database) -> None:
     with pytest.raises(TypeError, match="only reads"):
         database.read(lambda transaction: transaction.rows(DOUBLE, Named("x")))
+
+
+def test_a_transaction_that_failed_lets_go_of_its_connection_for_good(
+    neo4j_address: Neo4jAddress,
+) -> None:
+    """The driver hands it to the next one at once: to roll back then would meddle with theirs."""
+    mark = Named(str(uuid4()))
+    with Database(neo4j_address) as database:
+        broken = ExitStack()
+        with pytest.raises(DATABASE_ERRORS):
+            broken.enter_context(database.begin()).rows(WRONG, Named("no date"))
+        with database.begin() as next_one:
+            next_one.rows(MADE, mark)
+            broken.close()
+            next_one.commit()
+        assert database.rows(COUNTED, mark) == [Counted(1)]
+        database.rows(UNMADE, mark)
 
 
 def test_the_servers_own_time_limits_are_as_asked_for(database: Database) -> None:

@@ -82,6 +82,8 @@ HEADERS = (
 )
 COOKIES = ("kithmap_session", "kithmap_device", "kithmap_forms")
 PAGES = ("/sign-in", "/", "/directory", "/my-card", "/password", "/accounts")
+SENT = 3
+"""How often each form of a page is sent."""
 SAFE = ("sign-out",)
 """Forms left alone: what they hold is sent everywhere else, and they would end the session."""
 
@@ -118,10 +120,12 @@ class Target:
 
     def __post_init__(self) -> None:
         self.clients = [
-            self.site.browser().client,
-            # What each page must be, other tests inspect.
-            self.site.signed_in("tom").plain(),
-            self.site.signed_in(None, *_EVERY_OTHER_ROLE).plain(),
+            browser.plain().client  # what each page must be, other tests inspect
+            for browser in (
+                self.site.browser(),
+                self.site.signed_in("tom"),
+                self.site.signed_in(None, *_EVERY_OTHER_ROLE),
+            )
         ]
         self.pages = (*PAGES, self.site.person("isla"))
 
@@ -181,9 +185,13 @@ def shoot_forms(target: Target, drawn: list[str]) -> None:
     while texts_left:
         client = target.chance.choice(target.clients)
         page = client.get(target.chance.choice(target.pages))
-        for form in forms_of(page.get_data(as_text=True)):
-            if not texts_left or any(name in form.action for name in SAFE):
-                continue
+        forms = [
+            form
+            for form in forms_of(page.get_data(as_text=True))
+            if not any(name in form.action for name in SAFE)
+        ]
+        # Sent more than once as it was fetched, as by somebody who goes back: pages take long.
+        for form in target.chance.sample(forms * SENT, min(len(forms) * SENT, len(texts_left))):
             text = texts_left.pop()
             fields = _spoilt(target.chance, form.fields, text)
             if form.action.endswith("/end"):
@@ -200,7 +208,7 @@ def shoot_forms(target: Target, drawn: list[str]) -> None:
                 body=urlencode(fields).encode(),
             )
         # Guessing is slowed down: time goes on, so that the sign-in weighs some of it again.
-        target.site.clock.forward(seconds=1)
+        target.site.clock.forward(seconds=SENT)
 
 
 def _spoilt(chance: Random, fields: dict[str, str], text: str) -> list[tuple[str, str | bytes]]:
