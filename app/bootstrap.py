@@ -20,6 +20,7 @@ from graph.database import Database, DatabaseSettings, Owner
 from graph.disk import refuse_low_disk
 from graph.errors import DatabaseUnavailable
 from graph.facts import ENGLAND, VICTORIA, PolicySettings
+from graph.gateway import Gateway
 from graph.local_server import Lease, open_lease
 from graph.local_settings import LocalServerSettings
 from graph.observer import NOBODY, Observer
@@ -98,6 +99,7 @@ class Runtime:
         self._healer = Healer(local_settings(settings))
         self._lock = Lock()
         self._now: _Opened | None = None
+        self._was_open = False
         self._coming: Future[_Opened] | None = None
 
     @property
@@ -125,6 +127,7 @@ class Runtime:
         """Open Neo4j and wait for it as long as it takes. Raises DatabaseUnavailable."""
         self.close()
         self._now = self._open(announce)
+        self._was_open = True
         return self._now.services
 
     def close(self) -> None:
@@ -152,8 +155,7 @@ class Runtime:
             self.close()
             found = self._open(lambda _: None)
             try:
-                # A Neo4j that has just started plans its first queries slowly.
-                found.services.gateway.warm_up()
+                self._plan(found.services.gateway)
             except BaseException:
                 found.close()
                 raise
@@ -161,7 +163,16 @@ class Runtime:
             coming.set_exception(error)
         else:
             self._now = found
+            self._was_open = True
             coming.set_result(found)
+
+    def _plan(self, gateway: Gateway) -> None:
+        """A Neo4j that has just started plans its first queries slowly."""
+        if self._was_open:
+            gateway.warm_up()
+        else:
+            # A process that has just begun finds what its parent planned, who is at the rest of it.
+            gateway.plan_behind_locks()
 
     def _open(self, announce: Announce) -> _Opened:
         lease = None

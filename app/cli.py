@@ -11,14 +11,13 @@ from threading import Thread
 
 from app import audit_commands, backup_commands, bootstrap
 from app.logging import configure_logs, place_of
-from app.services import accounts
+from app.services import accounts, sign_in
 from app.services.audit_journal import checkpoints_every_minute
 from app.services.context import Services
 from app.settings import Settings, load_settings
 from graph import local_server
 from graph.clock import SystemClock, local_date
 from graph.errors import DatabaseUnavailable, KithmapError, Refused
-from graph.gateway import Gateway
 from graph.vocabulary import AccountRole
 
 _WRONG_USE = 2
@@ -115,9 +114,10 @@ def _serve(settings: Settings, asked: Namespace) -> int:
     return _run_site(settings, say)
 
 
-def _plan_finding(gateway: Gateway) -> None:
-    with suppress(DatabaseUnavailable):  # then the first who looks plans it
-        gateway.plan_finding()
+def _plan_first_pages(services: Services) -> None:
+    with suppress(DatabaseUnavailable):  # then whoever is the first plans it
+        sign_in.plan(services)
+        services.gateway.plan_finding()
 
 
 def _run_site(settings: Settings, warn: bootstrap.Announce) -> int:
@@ -126,9 +126,9 @@ def _run_site(settings: Settings, warn: bootstrap.Announce) -> int:
 
     # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
     with bootstrap.running(settings, say) as runtime:
-        gateway = runtime.services().gateway
-        gateway.plan_behind_locks()
-        Thread(target=_plan_finding, args=[gateway], daemon=True).start()
+        services = runtime.services()
+        services.gateway.plan_behind_locks()
+        Thread(target=_plan_first_pages, args=[services], daemon=True).start()
         if runtime.audit_journal.unprotected is not None:
             warn(f"Note: {runtime.audit_journal.unprotected}")
         with checkpoints_every_minute(runtime.audit_journal, lambda: runtime.services().database):

@@ -1,7 +1,8 @@
 """The only door: run a query, apply the policy, write the audit entry, hand out what is visible."""
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -40,8 +41,7 @@ ATTEMPTS = 5
 WARM_UP_SECONDS = 120.0
 
 PLAN_SECONDS = 30.0
-"""What a transaction may take on a server that has just started and has no plans yet. Later the
-server's own limit holds: a stalled worker's locks are free after five seconds."""
+"""What a transaction may take on a server that has just started and has no plans yet."""
 
 _OPEN_TO_READ = frozenset(
     {Audience.OWN_RECORD, Audience.ADMINISTRATION, Audience.DIRECTORY, Audience.SIGN_IN}
@@ -105,19 +105,32 @@ class Gateway:
 
         Call it before people are let in. Raises DatabaseUnavailable.
         """
-        with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
+        with self.planning() as transaction:
             self._disclosure.plan_behind_locks(transaction)
             operation.plan(transaction, self._ids.new(), self._clock.now())
             self.history.plan(transaction)
-        self._planned = True
 
     def plan_finding(self) -> None:
         """Plan what finds whom to lock: it runs first, so whoever plans it holds up nobody else.
 
         That may be done while people are let in. Raises DatabaseUnavailable.
         """
-        with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
+        with self.planning() as transaction:
             self._disclosure.plan_finding(transaction)
+        self._planned = True
+
+    @property
+    def limit(self) -> float | None:
+        """What a transaction may take in seconds; None leaves it to the server, whose own limit
+        sees to it that the locks of a worker that stalls are free after five seconds."""
+        return None if self._planned else PLAN_SECONDS
+
+    @contextmanager
+    def planning(self) -> Iterator[Transaction]:
+        """A transaction in which queries run for nobody, so that Neo4j has their plans: it may take
+        long, and is rolled back. Raises DatabaseUnavailable."""
+        with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
+            yield transaction
 
     def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
         """Who is around one person or family, as far as the actor may know it.
@@ -141,9 +154,8 @@ class Gateway:
         one's entry has the request's own id, and every other one's a number behind it.
         """
         finding = partial(self._disclosure.caseload, actor=actor)
-        limit = None if self._planned else PLAN_SECONDS
         webs: list[SupportWeb] = []
-        for number, people in enumerate(self._database.write(finding, limit) or [()]):
+        for number, people in enumerate(self._database.write(finding, self.limit) or [()]):
             looking = partial(self._disclosure.look_at_caseload, actor=actor, people=people)
             op = f"{op_id}/{number}" if number else op_id
             subject = actor.practitioner_id or ""
@@ -231,7 +243,7 @@ class Gateway:
     def _committed(self, disclose: Callable[[Transaction], Disclosed]) -> Disclosed:
         for _ in range(ATTEMPTS):
             try:
-                disclosed = self._database.write(disclose, None if self._planned else PLAN_SECONDS)
+                disclosed = self._database.write(disclose, self.limit)
             except CircleMoved:
                 continue
             except Busy:

@@ -45,7 +45,9 @@ class Services:
 
         It is asked on the leader: a replica may still know a session that has ended.
         """
-        return self.database.write(lambda transaction: transaction.rows(query, params))
+        return self.database.write(
+            lambda transaction: transaction.rows(query, params), self.gateway.limit
+        )
 
     def one(self, query: Query[P, R], params: P) -> R | None:
         """The first row, or None."""

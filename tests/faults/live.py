@@ -78,10 +78,14 @@ class Visitor:
         return find_form(answer.text, action or path)
 
     def sign_in(self, name: str) -> None:
+        """A machine under load may be too busy for that at first: the page says so, and the form
+        is sent again."""
         form = self.form("/sign-in")
-        answer = self.post(
-            PageForm(form.action, form.fields | {"name": name, "password": PASSWORD})
-        )
+        filled = PageForm(form.action, form.fields | {"name": name, "password": PASSWORD})
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        answer = self.post(filled)
+        while answer.status == 503 and time.monotonic() < deadline:
+            answer = self.post(filled)
         if answer.status != 303:
             raise RuntimeError(f"not signed in: {answer.status}")
 

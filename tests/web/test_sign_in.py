@@ -1,11 +1,14 @@
 """Promise 15: nobody is in who does not belong, and the true user still gets in."""
 
 import re
+from typing import Any
 
 import pytest
 
 from app.services import accounts
-from app.services.sign_in import WRONG
+from app.services.sign_in import WRONG, plan
+from graph.database import Transaction
+from graph.query import Query
 from graph.vocabulary import AccountRole
 from tests.web.page_forms import find_form
 from tests.web.site import PASSWORD, Site
@@ -18,6 +21,27 @@ def test_a_practitioner_signs_in_and_sees_their_people(site: Site) -> None:
     response = browser.sign_in(site.account("hugo"))
     assert response.headers["Location"] == "/"
     assert "Dawn Hale" in browser.text("/")
+
+
+def test_what_a_sign_in_asks_can_be_planned_before_anybody_is_there(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = site.account("hugo")
+    asked: list[str] = []
+    run = Transaction.rows
+
+    def noting(self: Transaction, query: Query[Any, Any], params: Any) -> Any:
+        asked.append(query.name)
+        return run(self, query, params)
+
+    monkeypatch.setattr(Transaction, "rows", noting)
+    site.services.gateway.plan_behind_locks()
+    plan(site.services)
+    planned = set(asked)
+    asked.clear()
+    assert site.browser().sign_in(name).status_code == 303
+    assert {"take_a_try", "start_session"} <= set(asked)
+    assert set(asked) - planned <= {"lock_lane", "add_entry"}  # the audit's own
 
 
 def test_names_are_compared_without_case_or_outer_blanks(site: Site) -> None:
