@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, LiteralString, Self, TypeVar
-from warnings import catch_warnings, simplefilter
+from warnings import warn
 
 import neo4j
 from neo4j import GraphDatabase, NotificationMinimumSeverity
@@ -96,11 +96,14 @@ class Transaction:
         inner: neo4j.Transaction,
         access: Access,
         notice: Callable[[BaseException], None] = _ignore,
+        strict: bool = False,
     ) -> None:
-        """`notice` is told of the driver's errors, which go their way all the same."""
+        """`notice` is told of the driver's errors, which go their way all the same; `strict` is as
+        in `DatabaseSettings`."""
         self._inner = inner
         self._access = access
         self._notice = notice
+        self._strict = strict
 
     def rows(self, query: Query[P, R], params: P) -> list[R]:
         """Every row, as the query's row type. Facts come through `facts` only."""
@@ -134,6 +137,8 @@ class Transaction:
             result = self._inner.run(query.cypher, query.values(params))
             for record in result:
                 yield record.values()
+            if self._strict:
+                _warn_of_notices(result.consume())
 
     def _commit(self) -> None:
         with _noticing(self._notice):
@@ -221,7 +226,7 @@ class Database:
         (`is_retryable`) and wraps the rest in `plain_errors`.
         """
         with self._transaction(Access.WRITE, timeout) as inner:
-            yield OpenTransaction(inner, Access.WRITE, self._notice)
+            yield OpenTransaction(inner, Access.WRITE, self._notice, self._settings.strict)
 
     def _until_done(
         self, work: Callable[[Transaction], T], access: Access, timeout: float | None
@@ -233,7 +238,9 @@ class Database:
             while True:
                 try:
                     with self._transaction(access, timeout) as inner:
-                        transaction = Transaction(inner, access, self._notice)
+                        transaction = Transaction(
+                            inner, access, self._notice, self._settings.strict
+                        )
                         done = work(transaction)
                         transaction._commit()
                         return done
@@ -262,7 +269,9 @@ class Database:
         On a large graph an index takes minutes to fill, so the server's own limit is replaced.
         """
         with self._session() as session, plain_errors():
-            session.run(neo4j.Query(statement, timeout=DEFINE_SECONDS)).consume()
+            done = session.run(neo4j.Query(statement, timeout=DEFINE_SECONDS)).consume()
+            if self._settings.strict:
+                _warn_of_notices(done)
 
     def setting_values(self, names: tuple[str, ...]) -> Mapping[str, str]:
         """The server's own settings, by name; empty where the account may not see them."""
@@ -278,8 +287,7 @@ class Database:
 
     def explain(self, query: Query[P, R], params: P) -> Explained:
         """What Neo4j makes of a query's text, without running it (for the tests)."""
-        with self._session(notices=True) as session, plain_errors(), catch_warnings():
-            simplefilter("ignore")
+        with self._session(notices=True) as session, plain_errors():
             prefix: LiteralString = "EXPLAIN "
             result = session.run(
                 neo4j.Query(prefix + query.cypher, timeout=self._settings.transaction),
@@ -371,12 +379,17 @@ class Database:
             notifications_min_severity="WARNING" if strict else "OFF",
             # A fresh database has not met every label yet: that is no fault of a text.
             notifications_disabled_classifications=["UNRECOGNIZED"] if strict else None,
-            warn_notification_severity=(
-                NotificationMinimumSeverity.WARNING if strict else NotificationMinimumSeverity.OFF
-            ),
+            # The driver's own warnings cost it more than the query: it notes the whole stack.
+            warn_notification_severity=NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
             user_agent="kithmap",
         )
+
+
+def _warn_of_notices(done: neo4j.ResultSummary) -> None:
+    for status in done.gql_status_objects:
+        if status.is_notification:
+            warn(status.status_description, stacklevel=2)
 
 
 def is_retryable(error: BaseException) -> bool:

@@ -172,6 +172,12 @@ def test_a_database_whose_owner_refuses_writes_takes_none(neo4j_address: Neo4jAd
             raise AssertionError("it began")
 
 
+def test_deprecated_cypher_fails_the_test_it_runs_in(database: Database) -> None:
+    deprecated = replace(COUNTED, cypher="MATCH (m:Mark {name: $name}) RETURN id(m) AS count")
+    with pytest.warns(UserWarning, match="deprecated"):
+        database.rows(deprecated, Named("nobody"))
+
+
 def test_a_cluster_is_spoken_to_with_the_same_code(
     neo4j_address: Neo4jAddress, database: Database
 ) -> None:

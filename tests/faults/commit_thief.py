@@ -57,7 +57,9 @@ class CommitThief:
         trace: TracebackType | None,
     ) -> None:
         self._over.set()
-        self._listener.close()
+        _cut(
+            self._listener
+        )  # closed alone, it would still be waited at: by its number, soon another's
 
     def steal_next(self, fate: Fate, late: float = 0.0) -> None:
         """The next commit has this fate; `late` in seconds is for the one that arrives late."""

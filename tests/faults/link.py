@@ -44,6 +44,8 @@ class Link:
         self._flows.set()
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # or `_accept` would go on waiting
         self._listener.close()
         self._flows.set()
         self._reset_all()

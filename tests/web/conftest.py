@@ -6,6 +6,7 @@ from typing import Protocol
 
 import pytest
 from argon2 import PasswordHasher
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from app.bootstrap import Runtime
 from app.factory import create_app
@@ -29,12 +30,19 @@ def passwords() -> Passwords:
     return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Every test has an application of its own; its templates are compiled once for all."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
 def build_site(
     database: Database,
     council: Callable[[Records], Council],
     clock: HandClock,
     passwords: Passwords,
+    compiled_templates: BytecodeCache,
     tmp_path: Path,
 ) -> Build:
     """Makes an application over any bundle of records."""
@@ -44,6 +52,7 @@ def build_site(
         runtime = Runtime(settings, clock=clock, passwords=passwords, database=database)
         app = create_app(settings, runtime)
         app.testing = False
+        app.jinja_env.bytecode_cache = compiled_templates
         return Site(app, runtime.services(), council(records), clock)
 
     return build

@@ -113,13 +113,13 @@ def _ids_are_unique(elements: list[Element]) -> None:
 
 def _fields_are_labelled(elements: list[Element]) -> None:
     labelled = {element.get("for") for element in elements if _tag(element) == "label"}
+    here = {element.get("id") for element in elements}
     for element in elements:
         hidden = element.get("type") in ("hidden", "submit", "button")
         if _tag(element) in ("input", "select", "textarea") and not hidden:
             named = element.get("id") in labelled or element.get("aria-label")
             assert named, f"a field without a label: {element.attrib}"
         described = (element.get("aria-describedby") or "").split()
-        here = {other.get("id") for other in elements}
         assert set(described) <= here, f"described by what is not there: {described}"
 
 
