@@ -57,9 +57,8 @@ class CommitThief:
         trace: TracebackType | None,
     ) -> None:
         self._over.set()
-        _cut(
-            self._listener
-        )  # closed alone, it would still be waited at: by its number, soon another's
+        # Closed alone, it would still be waited at: by its number, which soon is another's.
+        _cut(self._listener)
 
     def steal_next(self, fate: Fate, late: float = 0.0) -> None:
         """The next commit has this fate; `late` in seconds is for the one that arrives late."""

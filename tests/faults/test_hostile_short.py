@@ -9,10 +9,10 @@ from app.services import attempts
 from app.services.passwords import Passwords
 from app.web.permissions import Permission, requires
 from tests.faults import guesses, hostile
-from tests.web.conftest import build_site, passwords, site
+from tests.web.conftest import build_site, compiled_templates, passwords, site
 from tests.web.site import Site
 
-__all__ = ["build_site", "passwords", "site"]
+__all__ = ["build_site", "compiled_templates", "passwords", "site"]
 
 pytestmark = pytest.mark.neo4j
 
