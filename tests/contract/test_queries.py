@@ -5,6 +5,7 @@ import pkgutil
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -40,6 +41,9 @@ READS_EVERYTHING = {
 
 GIVES_NO_ROW: frozenset[str] = frozenset()
 """Queries that find nothing here, each with its reason. A new one gives a row, or stands here."""
+
+ENOUGH = 500
+"""Rows of one query."""
 
 SCANS = ("AllNodesScan", "NodeByLabelScan", "RelationshipTypeScan", "AllRelationshipsScan")
 
@@ -91,16 +95,17 @@ def test_a_query_gives_rows_of_the_type_that_it_declares(
 
 
 def rows_of(transaction: Transaction, query: Query[Any, Any], params: Any) -> Iterator[Any]:
+    """The first of them: some queries give the whole graph, and other tests have filled that."""
     if query.audience is Audience.FACTS:
         return iter(unwrap(transaction.facts(query, params)))
-    return transaction.stream(query, params)
+    return islice(transaction.stream(query, params), ENOUGH)
 
 
 @pytest.mark.parametrize("name", sorted(REGISTERED))
 def test_a_query_runs_for_nobody(database: Database, name: str) -> None:
     query = REGISTERED[name]
     with database.begin() as transaction:
-        list(transaction._run(query, nobodys(query)))
+        list(islice(transaction._run(query, nobodys(query)), ENOUGH))
 
 
 @pytest.mark.parametrize("name", sorted(n for n, q in REGISTERED.items() if q.access is READ))

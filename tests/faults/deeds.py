@@ -14,6 +14,7 @@ from random import Random
 from uuid import uuid4
 
 from graph import stored
+from graph.change import Change
 from graph.database import Database
 from graph.dates import PartialDate
 from graph.gateway import Gateway
@@ -112,19 +113,35 @@ def do(gateway: Gateway, crowd: Crowd, deed: Deed) -> str:
 
     Raises what the door raises: DatabaseUnavailable where the outcome is not known.
     """
+    with _change(gateway, deed) as change:
+        result = _marks(change, crowd, deed)
+        change.commit(result)
+    return change.result
+
+
+def plan(gateway: Gateway, crowd: Crowd) -> None:
+    """Do one and leave it unsaved: else a whole crowd would plan the same at once."""
+    deed = Deed.draw(crowd, crowd.workers[0], Random())
+    with _change(gateway, deed) as change:
+        _marks(change, crowd, deed)
+
+
+def _change(gateway: Gateway, deed: Deed) -> Change:
     actor = Actor(f"account-of-{deed.worker}", None, deed.worker)
     touches = [person(each) for each in deed.people]
-    with gateway.change(actor, deed.op, touches, request=deed.to_line()) as change:
-        versions = []
-        for each in deed.people:
-            at = OwnSupportAt(crowd.edges[deed.worker, each], each, deed.worker)
-            now = change.one(OWN_SUPPORT, at).version
-            new = NewTie(at.support_id, each, deed.worker, now, deed.tie)
-            versions.append(str(change.one(SET_OWN_TIE, new).version))
-        change.one(RECORD_CONSENT, NewConsent(_agreement(deed)))
-        change.record(AuditTag.SUPPORT_TIE_CHANGED, deed.op)
-        change.commit(" ".join(versions))
-    return change.result
+    return gateway.change(actor, deed.op, touches, request=deed.to_line())
+
+
+def _marks(change: Change, crowd: Crowd, deed: Deed) -> str:
+    versions = []
+    for each in deed.people:
+        at = OwnSupportAt(crowd.edges[deed.worker, each], each, deed.worker)
+        now = change.one(OWN_SUPPORT, at).version
+        new = NewTie(at.support_id, each, deed.worker, now, deed.tie)
+        versions.append(str(change.one(SET_OWN_TIE, new).version))
+    change.one(RECORD_CONSENT, NewConsent(_agreement(deed)))
+    change.record(AuditTag.SUPPORT_TIE_CHANGED, deed.op)
+    return " ".join(versions)
 
 
 def _agreement(deed: Deed) -> stored.Row:

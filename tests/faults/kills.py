@@ -30,8 +30,9 @@ from graph.local_server import Lease, open_lease
 from graph.storing import store
 from graph.trail import heads_of
 from graph.verification import verify_against
+from queries.door import open_gateway
 from tests.council import fresh
-from tests.faults.deeds import Deed, crowd_of, crowd_records, judge
+from tests.faults.deeds import Deed, crowd_of, crowd_records, judge, plan
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_home, silent
 from tests.faults.writers import LOOK_SECONDS, Notes, Plan, write
 
@@ -128,6 +129,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
         held.callback(_end, siege)
         siege.plan.journal.begin(SystemClock().now(), dict)
         _checkpoint(siege, lease)
+        _plan(siege, lease)
         for number in range(PROCESSES):
             siege.start(number)
         siege.let_in()
@@ -140,6 +142,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
             checks.append(checker.submit(_is_consistent, siege, copy))
             _checkpoint(siege, lease)
             _compare(siege, lease)
+            _plan(siege, lease)
             siege.let_in()
         siege.write_on(siege.plan)
         siege.plan.gate.close()
@@ -176,6 +179,12 @@ def _checkpoint(siege: Siege, lease: Lease) -> None:
     """What the application does when it starts: the journal learns where the audit stands."""
     with Database(lease.address, PATIENT) as database:
         siege.plan.journal.checkpoint(SystemClock().now(), Cause.START, lambda: heads_of(database))
+
+
+def _plan(siege: Siege, lease: Lease) -> None:
+    """As the application does before it lets anybody in."""
+    with Database(lease.address, PATIENT) as database:
+        plan(open_gateway(database, AUDIT_KEY), siege.plan.crowd)
 
 
 def _is_consistent(siege: Siege, copy: Path) -> bool:
