@@ -344,7 +344,7 @@ def _shoot(target: Target, shot: Shot, batches: int, number: int) -> None:
 def run(scale: float = 1.0) -> dict[str, int | float]:
     """The figures; with `scale` 1 that is 100,000 inputs at least, with less in proportion."""
     with own_site() as site:
-        tally = attack(site, round(FULL * 1.02 * scale))
+        tally = attack(site, round(FULL * 1.002 * scale))
     for fault in tally.faults:
         sys.stderr.write(f"hostile input: {fault}\n")
     return {

@@ -28,7 +28,7 @@ from tests.faults.live import LiveTown, on_neo4j, serving
 from tests.faults.visits import READERS, Tally, Visits, bare, recovered, stored, until
 from tests.small_home import furnish
 
-FULL = 20
+FULL = 16
 """Rounds with the link, the server and the locks; each is one outage. Those of the disk follow."""
 FULL_DISK = 2
 """Rounds with the disk, of two outages each."""
@@ -116,7 +116,7 @@ KINDS = (
 
 
 def run(scale: float = 1.0, *, with_disk: bool = True) -> dict[str, int | float]:
-    """The figures; with `scale` 1 that is 24 outages, with less at least one of each kind."""
+    """The figures; with `scale` 1 that is 20 outages, with less at least one of each kind."""
     rounds = max(len(KINDS), round(FULL * scale))
     tally = Tally()
     with _ground() as ground:

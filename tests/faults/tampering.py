@@ -32,7 +32,7 @@ from tests.faults.tamper_kinds import tamperings
 from tests.faults.trail_state import Ground, State
 from tests.full_town import full_town
 
-FULL = 1100
+FULL = 1010
 """Tamperings in the whole proof."""
 
 SEED = 20261124
@@ -41,7 +41,7 @@ _ROUNDS = 5
 
 
 def run(scale: float = 1.0) -> dict[str, int | float]:
-    """The figures: counts. With `scale` 1 that is 1,100 tamperings, and with less in proportion."""
+    """The figures: counts. With `scale` 1 that is 1,010 tamperings, and with less in proportion."""
     with own_neo4j() as address, Database(address, PATIENT) as database:
         return tampered(database, round(FULL * scale))
 
