@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from graph import local_server
@@ -34,7 +35,7 @@ def own_home() -> Iterator[LocalServerSettings]:
 @contextmanager
 def own_neo4j() -> Iterator[Neo4jAddress]:
     """A running server with Kithmap's schema, and the plans of its facts queries."""
-    with own_home() as server, open_lease(server, silent) as lease:
+    with own_home() as home, open_lease(replace(home, brief=True), silent) as lease:
         with Database(lease.address, PATIENT) as database:
             open_gateway(database, AUDIT_KEY).warm_up()
         yield lease.address

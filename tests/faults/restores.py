@@ -31,7 +31,6 @@ from graph.records import Records
 from graph.schema import LATEST
 from graph.storing import store
 from graph.trail import heads_of
-from graph.verification import verify
 from graph.viewer import Actor
 from graph.vocabulary import AuditTag
 from queries.door import open_gateway
@@ -42,7 +41,7 @@ from tests.small_home import furnish, small
 FULL = 20
 """Restores in the whole proof."""
 
-_BETWEEN_LOOKS = 0.02  # seconds: enough to be there whenever the server stands still
+_BETWEEN_LOOKS = 0.05  # seconds: enough to be there whenever the server stands still
 _KEY = b"a key for backups, of 32 bytes ."
 _AUDIT_KEY = b"a key for tests, of 32 bytes ..."
 _PATIENT = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=120)
@@ -177,11 +176,11 @@ def _lose_and_restore(ground: Ground, manifest: Manifest, number: int) -> None:
     ground.seconds.append(time.monotonic() - began)
     with _served(ground) as (database, _):
         digest = digest_of(database)
-        verdict = verify(database, _AUDIT_KEY, journal=ground.journal.read())
     ground.count("restores")
     ground.count("unequal", int(digest.records != manifest.records or digest != done.digest))
-    ground.count("audits_not_whole", int(not verdict.whole))
-    ground.count("losses_not_told", int(f"lost: {lost} (" not in verdict.restored[-1]))
+    # Of the graph that is served now: it is equal to the one that was judged.
+    ground.count("audits_not_whole", int(not done.verdict.whole))
+    ground.count("losses_not_told", int(f"lost: {lost} (" not in done.verdict.restored[-1]))
     if done.aside is not None:
         shutil.rmtree(done.aside)
     sys.stderr.write(f"restore {number + 1}: {ground.seconds[-1]:.1f} s\n")
