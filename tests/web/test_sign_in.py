@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.bootstrap import Runtime
 from app.services import accounts
 from app.services.sign_in import WRONG, plan
 from graph.database import Transaction
@@ -42,6 +43,26 @@ def test_what_a_sign_in_asks_can_be_planned_before_anybody_is_there(
     assert site.browser().sign_in(name).status_code == 303
     assert {"take_a_try", "start_session"} <= set(asked)
     assert set(asked) - planned <= {"lock_lane", "add_entry"}  # the audit's own
+
+
+def test_a_new_worker_lets_in_at_once_and_one_that_met_an_outage_plans_everything_first(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    run = Transaction.facts
+
+    def noting(self: Transaction, query: Query[Any, Any], params: Any) -> Any:
+        asked.append(query.name)
+        return run(self, query, params)
+
+    monkeypatch.setattr(Transaction, "facts", noting)
+    worker = Runtime(site.services.settings, database=site.services.database)
+    worker.services()
+    assert "facts_of_circle" in asked
+    assert "locked_circle_of_person" not in asked  # its parent is at that
+    worker._now = None  # as after an outage
+    worker.services()
+    assert "locked_circle_of_person" in asked
 
 
 def test_names_are_compared_without_case_or_outer_blanks(site: Site) -> None:
