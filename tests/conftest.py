@@ -45,7 +45,7 @@ def neo4j_address(worker_name: str) -> Iterator[Neo4jAddress]:
     data = BUILD / f"{worker_name}-{SCHEMA}"
     if not data.exists():
         furnish(data)
-    with open_lease(LocalServerSettings(data=data)) as lease:
+    with open_lease(LocalServerSettings(data=data, brief=True)) as lease:
         yield lease.address
 
 

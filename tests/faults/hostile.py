@@ -82,7 +82,7 @@ HEADERS = (
 )
 COOKIES = ("kithmap_session", "kithmap_device", "kithmap_forms")
 PAGES = ("/sign-in", "/", "/directory", "/my-card", "/password", "/accounts")
-SENT = 3
+SENT = 6
 """How often each form of a page is sent."""
 SAFE = ("sign-out",)
 """Forms left alone: what they hold is sent everywhere else, and they would end the session."""

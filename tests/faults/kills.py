@@ -42,7 +42,7 @@ FULL = 20
 CLIENTS = 8
 PROCESSES = 2
 PEOPLE = 800
-ANSWERS = 16
+ANSWERS = 8
 """How many answers a process must have had before the next kill."""
 ROUNDS_OF_THE_AUDIT = 5
 """In each such round, and at the end, the audit is verified."""

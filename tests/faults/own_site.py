@@ -37,7 +37,7 @@ def own_site() -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="kithmap-") as folder:
         data = Path(folder)
         furnish(data)
-        lease = open_lease(LocalServerSettings(data=data))
+        lease = open_lease(LocalServerSettings(data=data, brief=True))
         with lease, Database(lease.address, _BUSY_MACHINE) as database:
             clock = HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
             settings = Settings(data=data)
