@@ -107,9 +107,9 @@ def _kill_workers(ground: Ground) -> Mend:
 
 
 KINDS = (
-    Kind("link cut", _cut, 7.0),
-    Kind("link swallows", _swallow, 7.0),
-    Kind("java stopped", _stop_java, 7.0),
+    Kind("link cut", _cut, 6.0),
+    Kind("link swallows", _swallow, 6.0),
+    Kind("java stopped", _stop_java, 6.0),
     Kind("paused lock holder", _hold_locks, LOCK_SECONDS, blind=False),
     Kind("workers killed", _kill_workers, 1.0, blind=False),
 )
