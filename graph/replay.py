@@ -8,7 +8,8 @@ one of these records was imported anew since, a line that it may have opened is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from graph.clock import local_date
@@ -24,6 +25,9 @@ from graph.support_web import SupportWeb
 from graph.trail import StoredEntry, oldest_first
 from graph.viewer import Actor
 from graph.vocabulary import AuditTag
+
+PRESENT_KEPT = 256
+"""How many circles with their facts are kept: whoever looks at a family looks again soon."""
 
 _HEADS = frozenset({AuditTag.DATABASE_RESTORED, AuditTag.JOURNAL_ACCEPTED})
 """What these entries show is the end of each lane, and nobody."""
@@ -113,6 +117,7 @@ class _Judging:
         self._queries = queries
         self._people = _People(database, history)
         self._settings = settings
+        self._present = lru_cache(PRESENT_KEPT)(self._read_present)
         self.disclosures = 0
         self.lines = 0
         self.refused: list[str] = []
@@ -163,18 +168,9 @@ class _Judging:
         self, actor: Actor, focus: Focus, entry: StoredEntry, stamps: Mapping[str, int]
     ) -> tuple[Circle, FactsRow]:
         """The facts around a focus, with each person as they stood when the entry was written."""
-        of_person = focus.kind is FocusKind.PERSON
-        query = self._queries.around_person if of_person else self._queries.around_family
-        day = local_date(entry.at, self._settings.time_zone)
         who = actor.practitioner_id or NO_ID
-
-        def read(inner: Transaction) -> tuple[Circle, FactsRow]:
-            (circle,) = unwrap(inner.facts(query, FocusAt(focus.id, "no decoy", day)))
-            facts_at = FactsAt(ids(circle.people), who, actor.account_id, NO_ID)
-            (row,) = unwrap(inner.facts(self._queries.of_circle, facts_at))
-            return circle, row
-
-        circle, row = self._database.read(read)
+        day = local_date(entry.at, self._settings.time_zone)
+        circle, row = self._present(who, actor.account_id, focus, day)
         around = {one["id"] for one in row.persons}
         then = {
             person: self._people.at(person, stamps.get(person), entry.at)
@@ -183,6 +179,21 @@ class _Judging:
         own: dict[str, Any] = {kind: _of_viewer(then, kind, who) for kind in KINDS}
         # Whoever was shown stood around the focus then, though they may have left since.
         return replace(circle, near=sorted({*circle.near, *stamps})), replace(row, **own)
+
+    def _read_present(
+        self, practitioner: str, account: str, focus: Focus, day: date
+    ) -> tuple[Circle, FactsRow]:
+        """The facts around a focus on a day, as they stand now."""
+        of_person = focus.kind is FocusKind.PERSON
+        query = self._queries.around_person if of_person else self._queries.around_family
+
+        def read(inner: Transaction) -> tuple[Circle, FactsRow]:
+            (circle,) = unwrap(inner.facts(query, FocusAt(focus.id, "no decoy", day)))
+            facts_at = FactsAt(ids(circle.people), practitioner, account, NO_ID)
+            (row,) = unwrap(inner.facts(self._queries.of_circle, facts_at))
+            return circle, row
+
+        return self._database.read(read)
 
     def _imported_since(self, ids: set[str], at: datetime) -> bool:
         return bool(self._database.rows(IMPORTED_SINCE, ImportedSince(sorted(ids), at)))

