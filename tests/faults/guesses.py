@@ -15,7 +15,7 @@ from tests.faults.own_site import own_site
 from tests.web.page_forms import find_form
 from tests.web.site import PASSWORD, Browser, Site
 
-FULL = 5_000
+FULL = 3_000
 BETWEEN = 20
 """Guesses between two sign-ins of the true user."""
 COMMON = ("password", "four words for a tes", "Four words for a test", "four words for a test ", "")
@@ -108,7 +108,7 @@ def guess(site: Site, count: int) -> dict[str, int | float]:
 
 
 def run(scale: float = 1.0) -> dict[str, int | float]:
-    """The figures; with `scale` 1 that is 5,000 guesses, with less in proportion."""
+    """The figures; with `scale` 1 that is 3,000 guesses, with less in proportion."""
     with own_site() as site:
         return guess(site, max(BETWEEN, round(FULL * scale)))
 

@@ -36,7 +36,7 @@ from tests.web.site import Site
 FULL = 100_000
 BATCH = 40
 """Texts that one example of hypothesis draws."""
-SHARES = {"urls": 0.22, "headers": 0.08, "forms": 0.15, "uploads": 0.05, "rows": 0.5}
+SHARES = {"urls": 0.25, "headers": 0.08, "forms": 0.12, "uploads": 0.05, "rows": 0.5}
 TRACES = (b"Traceback (most recent", b"site-packages", b"neo4j.exceptions", b'File "/')
 METHODS = ("GET", "GET", "GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PROPFIND", "TRACE")
 URLS = (
