@@ -25,9 +25,12 @@ def without_signatures(jars: Sequence[Path], folder: Path) -> Sequence[Path]:
     written."""
     try:
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        return [_copy(jar, folder) if jar.name.startswith(SIGNED) else jar for jar in jars]
+        read = [_copy(jar, folder) if jar.name.startswith(SIGNED) else jar for jar in jars]
+        for former in set(folder.glob("*.jar")).difference(read):
+            former.unlink(missing_ok=True)
     except OSError:
         return jars
+    return read
 
 
 def _copy(jar: Path, folder: Path) -> Path:
