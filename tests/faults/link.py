@@ -80,6 +80,9 @@ class Link:
         for one in (source, sink):
             with self._lock:
                 self._open.discard(one)
+            # Or who waits for the other direction would keep open what was closed here.
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
             one.close()
 
     def _reset_all(self) -> None:
