@@ -20,7 +20,6 @@ from types import FrameType
 import psutil
 
 from graph.home_lock import Doing, HomeInUse, HomeLock
-from graph.java_archive import JavaArchive
 from graph.keeper_line import (
     FREEZE,
     HELD,
@@ -101,7 +100,7 @@ class Keeper:
         self._home.socket.unlink(missing_ok=True)
         self._server.close()
         self._running.end(at_once=self._is_broken or has_panicked(self._home))
-        JavaArchive(self._home, self._plan.jar_paths).keep_draft()
+        self._running.keep_classes()
         self._home.server.unlink(missing_ok=True)
         for line in self._lines:
             line.close()

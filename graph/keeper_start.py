@@ -106,11 +106,13 @@ class Running:
         record: ServerRecord,
         process: psutil.Process,
         child: "subprocess.Popen[bytes] | None" = None,
+        archive: JavaArchive | None = None,
     ) -> None:
-        """`child` is None for an adopted server."""
+        """`child` and `archive` are None for an adopted server."""
         self.record = record
         self.process = process
         self._child = child
+        self._archive = archive
 
     def is_alive(self) -> bool:
         """Whether Java still runs; collects it if it was ours."""
@@ -127,6 +129,11 @@ class Running:
         if self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._child.wait(STOP_SECONDS)
+
+    def keep_classes(self) -> None:
+        """Once it has ended: keep the archive of classes that it may have drafted."""
+        if self._archive is not None:
+            self._archive.keep_draft()
 
 
 def bring_up(plan: Plan, home: Home) -> Running:
@@ -266,7 +273,7 @@ def _start_java(plan: Plan, home: Home, port: int) -> Running:
         child.pid, process.create_time(), port, plan.version, plan.java_dies_with_keeper
     )
     record.store(home)
-    return Running(record, process, child)
+    return Running(record, process, child, archive)
 
 
 def _wait_until_ready(running: Running, home: Home, account: Account, mark: LogMark) -> None:

@@ -151,6 +151,17 @@ def test_a_copy_of_a_signed_jar_that_somebody_changed_is_made_anew(
     assert sorted(copy.parent.iterdir()) == sorted(copy.parent.glob("*.jar"))
 
 
+def test_none_is_made_when_a_server_ends_whose_jars_were_checked_long_ago(
+    settings: LocalServerSettings,
+) -> None:
+    copies = Home(settings.data).archives / UNSIGNED
+    with open_lease(settings, silent):
+        for copy in copies.iterdir():
+            copy.unlink()
+    assert stop(settings)
+    assert not list(copies.iterdir())
+
+
 def test_where_no_copy_can_be_written_java_reads_the_signed_jars(tmp_path: Path) -> None:
     jars = resolve(JarSource(), silent)
     in_the_way = tmp_path / UNSIGNED
