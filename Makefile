@@ -47,10 +47,10 @@ faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and i
 	$(BIN)/python -m tests.faults
 
 proof: $(VENV)/.dev ## the whole proofs of the policy: oracle, rooms, canaries (minutes)
-	KITHMAP_PROOF=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leaks
+	KITHMAP_PROOF=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leaks tests/policy
 
 sbom: $(VENV)/.dev ## all that Kithmap is made of, as CycloneDX in build/sbom.cdx.json
-	@$(BIN)/python -m app.sbom build/sbom.cdx.json
+	@$(BIN)/python -m tests.release.sbom build/sbom.cdx.json
 
 audit: $(VENV)/.dev ## known flaws of the locked packages; asks a service on the internet
 	@$(BIN)/pip-audit --strict --no-deps --disable-pip -r constraints.txt || { \

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from app.bootstrap import Runtime
-    from app.settings import Settings
+    from app.deployment.settings import Settings
+    from app.running.runtime import Runtime
 
 
 def create_app(settings: "Settings", runtime: "Runtime | None" = None) -> "Flask":
-    """The web application. Raises SettingsError, and UndeclaredRoute (`app.web.permissions`)."""
+    """The web application. Raises SettingsError and `UndeclaredRoute`."""
     # Imported here, so that a command that reads files or asks for a status loads no web pages.
     from app.factory import create_app as make
 

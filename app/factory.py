@@ -4,20 +4,20 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.bootstrap import Runtime
-from app.metrics import Meter
-from app.readiness import Readiness
-from app.settings import Settings
+from app.deployment.settings import Settings
+from app.running.readiness import Readiness
+from app.running.runtime import Runtime
+from app.watching.metrics import Meter
 from app.web import account, administration, directory, families, home, people
-from app.web.assets import serve_assets
-from app.web.errors import answer_errors
-from app.web.guard import guard
-from app.web.headers import add_headers
-from app.web.health import answer_probes
-from app.web.logs import log_requests
-from app.web.pages import describe_pages
-from app.web.permissions import refuse_undeclared_routes
-from app.web.wiring import wire
+from app.web.frame.assets import serve_assets
+from app.web.frame.errors import answer_errors
+from app.web.frame.guard import guard
+from app.web.frame.headers import add_headers
+from app.web.frame.health import answer_probes
+from app.web.frame.logs import log_requests
+from app.web.frame.pages import describe_pages
+from app.web.frame.permissions import refuse_undeclared_routes
+from app.web.frame.wiring import wire
 
 _LONGEST_FORM = 256 * 1024
 _SUBJECTS = (account, home, people, families, directory, administration)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.query import NOTHING_TOUCHED, Access, Audience, Query
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ The person is locked first, so that an agreement and whoever looks are in one or
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.query import Access, Audience, Query, Touch
-from graph.stored import Row
+from graph.database.query import Access, Audience, Query, Touch
+from graph.storing.to_rows import Row
 
 _PERSON = frozenset({Touch.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
 class NewConsent:
-    """`graph.stored.consent(...)` of an agreement with its first event: given, or said no."""
+    """`to_rows.consent(...)` of an agreement with its first event: given, or said no."""
 
     row: Row
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph.query import Access, Audience, Query
+from graph.database.query import Access, Audience, Query
 
 
 @dataclass(frozen=True, slots=True)

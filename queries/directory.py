@@ -1,35 +1,104 @@
-"""The partnership's directory: agencies, teams and professionals' cards, open to every worker.
+"""The directory page by page: all agencies, one agency, one practitioner, a search by name.
 
-What is hidden is any link to a person; no text here touches one.
+A partnership has thousands of agencies and tens of thousands of practitioners, so no page holds
+them all. What is hidden is
+any link to a person; no text here touches one.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from graph.directory_rows import AgencyMap, PractitionerMap, TeamMap
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.query import Access, Audience, Query
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCardOf:
+class OneAgency:
+    agency_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAt:
+    agency_id: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class OnePractitioner:
     practitioner_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCard:
+class PractitionerAt:
+    practitioner_id: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class NamesAt:
+    words: str
+    """A Lucene query of plain words, each with a star, as `dire* AND karl*`."""
+    today: date
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAt:
+    words: str
+    """A Lucene query of plain words, each with a star, as `river* AND surg*`."""
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    most: int
+    """Agencies of each sector; `number` counts them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorAt:
+    sector: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    sector: str
+    number: int
+    agencies: Sequence[Mapping[str, Any]]
+    """Maps of `agency_id`, `name` and `phone`, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    agency_id: str
+    name: str
+    sector: str
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
     practitioner_id: str
     name: str
     phone: str | None
     mobile: str | None
     email: str | None
     hours: str | None
-    version: int
+    role: str
+    team_id: str | None
+    team_name: str | None
+    front_door: bool
 
 
 @dataclass(frozen=True, slots=True)
-class NewCard:
+class PractitionerRow:
     practitioner_id: str
-    version: int
-    """As it was when the form was rendered."""
+    name: str
     phone: str | None
     mobile: str | None
     email: str | None
@@ -37,83 +106,145 @@ class NewCard:
 
 
 @dataclass(frozen=True, slots=True)
-class NewVersion:
-    version: int
+class JobRow:
+    role: str
+    agency_id: str
+    agency_name: str
+    team_name: str | None
 
 
-AGENCIES = Query(
-    name="agencies",
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    practitioner_id: str
+    name: str
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    hours: str | None
+    role: str
+    agency_id: str
+    agency_name: str
+
+
+AGENCIES_BY_SECTOR = Query(
+    name="agencies_by_sector",
     audience=Audience.DIRECTORY,
     access=Access.READ,
-    params=Nothing,
-    row=AgencyMap,
+    params=Most,
+    row=SectorRow,
+    # Every agency has a sector; asking for it lets the index serve.
     cypher="""
-        MATCH (a:Agency)
-        RETURN a {.id, .name, .sector, .sensitive, .phone, .mobile, .email, .hours} AS agency
-        ORDER BY a.id
+        MATCH (a:Agency) WHERE a.sector IS NOT NULL
+        WITH a ORDER BY toLower(a.name), a.id
+        WITH a.sector AS sector, count(a) AS number,
+             collect(a {agency_id: a.id, .name, .phone})[..$most] AS agencies
+        RETURN sector, number, agencies
+        ORDER BY sector
     """,
 )
 
-TEAMS = Query(
-    name="teams",
+AGENCIES_OF_SECTOR = Query(
+    name="agencies_of_sector",
     audience=Audience.DIRECTORY,
     access=Access.READ,
-    params=Nothing,
-    row=TeamMap,
+    params=SectorAt,
+    row=AgencyRow,
     cypher="""
-        MATCH (t:Team)-[:PART_OF]->(a:Agency)
-        RETURN t {.id, .name, .front_door, agency: a.id} AS team
-        ORDER BY t.id
+        MATCH (a:Agency {sector: $sector})
+        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
+               a.mobile AS mobile, a.email AS email, a.hours AS hours
+        ORDER BY toLower(name), agency_id
+        LIMIT $most
     """,
 )
 
-PRACTITIONERS = Query(
-    name="practitioners",
+AGENCIES_NAMED = Query(
+    name="agencies_named",
     audience=Audience.DIRECTORY,
     access=Access.READ,
-    params=Nothing,
-    row=PractitionerMap,
+    params=WordsAt,
+    row=AgencyRow,
     cypher="""
-        MATCH (w:Practitioner)
-        CALL (w) {
-            MATCH (w)-[j:WORKS_FOR]->(a:Agency)
-            RETURN collect(j {.id, .role, .team_id, from: toString(j.from), to: toString(j.to),
-                              agency: a.id}) AS posts
-        }
-        RETURN w {.id, .name, .phone, .mobile, .email, .hours, .sensitive,
-                  posts: posts} AS practitioner
-        ORDER BY w.id
+        CALL db.index.fulltext.queryNodes('agency_name', $words) YIELD node AS a
+        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
+               a.mobile AS mobile, a.email AS email, a.hours AS hours
+        ORDER BY toLower(name), agency_id
+        LIMIT $most
     """,
 )
 
-OWN_CARD = Query(
-    name="own_card",
-    audience=Audience.OWN_RECORD,
+AGENCY = Query(
+    name="agency",
+    audience=Audience.DIRECTORY,
     access=Access.READ,
-    params=OwnCardOf,
-    row=OwnCard,
+    params=OneAgency,
+    row=AgencyRow,
     cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id})
-        RETURN w.id AS practitioner_id, w.name AS name, w.phone AS phone, w.mobile AS mobile,
-               w.email AS email, w.hours AS hours, w.version AS version
+        MATCH (a:Agency {id: $agency_id})
+        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
+               a.mobile AS mobile, a.email AS email, a.hours AS hours
     """,
 )
 
-SET_OWN_CARD = Query(
-    name="set_own_card",
-    audience=Audience.OWN_RECORD,
-    access=Access.WRITE,
-    # No decision depends on a telephone number: it is read anew for each page.
-    touches=NOTHING_TOUCHED,
-    params=NewCard,
-    row=NewVersion,
-    # Lock, then compare: comparing in the MATCH loses acknowledged writes.
+STAFF_OF_AGENCY = Query(
+    name="staff_of_agency",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=AgencyAt,
+    row=StaffRow,
     cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id})
-        SET w.held = 0
-        WITH w WHERE w.version = $version
-        SET w.version = w.version + 1, w.phone = $phone, w.mobile = $mobile, w.email = $email,
-            w.hours = $hours
-        RETURN w.version AS version
+        MATCH (:Agency {id: $agency_id})<-[j:WORKS_FOR]-(p:Practitioner)
+        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+        OPTIONAL MATCH (t:Team {id: j.team_id})
+        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
+               p.email AS email, p.hours AS hours, j.role AS role, t.id AS team_id,
+               t.name AS team_name, coalesce(t.front_door, false) AS front_door
+        ORDER BY toLower(team_name), team_id, toLower(name), practitioner_id, role
+    """,
+)
+
+PRACTITIONER = Query(
+    name="practitioner",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=OnePractitioner,
+    row=PractitionerRow,
+    cypher="""
+        MATCH (p:Practitioner {id: $practitioner_id})
+        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
+               p.email AS email, p.hours AS hours
+    """,
+)
+
+JOBS_OF_PRACTITIONER = Query(
+    name="jobs_of_practitioner",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=PractitionerAt,
+    row=JobRow,
+    cypher="""
+        MATCH (:Practitioner {id: $practitioner_id})-[j:WORKS_FOR]->(a:Agency)
+        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+        OPTIONAL MATCH (t:Team {id: j.team_id})
+        RETURN j.role AS role, a.id AS agency_id, a.name AS agency_name, t.name AS team_name
+        ORDER BY toLower(agency_name), agency_id, role
+    """,
+)
+
+PRACTITIONERS_NAMED = Query(
+    name="practitioners_named",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=NamesAt,
+    row=FoundRow,
+    cypher="""
+        CALL db.index.fulltext.queryNodes('practitioner_name', $words) YIELD node AS p
+        MATCH (p)-[j:WORKS_FOR]->(a:Agency)
+        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
+               p.email AS email, p.hours AS hours, j.role AS role, a.id AS agency_id,
+               a.name AS agency_name
+        ORDER BY toLower(name), practitioner_id, toLower(agency_name), agency_id, role
+        LIMIT $most
     """,
 )

@@ -3,17 +3,16 @@
 import hmac
 from collections.abc import Callable
 
-from graph.audit import Anchor, Audit
+from graph.audit.entry import Anchor, Audit
 from graph.clock import Clock, Ids, RandomIds, SystemClock
-from graph.database import Database
-from graph.disclosure import FactsQueries
-from graph.facts import ENGLAND, PolicySettings
-from graph.gateway import DoorQueries, Gateway
-from graph.history import History
-from graph.observer import NOBODY, Observer, observed
-from graph.replay import ReplayQueries
-from queries.directory import AGENCIES, PRACTITIONERS, TEAMS
-from queries.support_web import (
+from graph.database.driver import Database
+from graph.door.disclosure import FactsQueries
+from graph.door.gateway import Gateway
+from graph.door.observer import NOBODY, Observer, observed
+from graph.door.past_facts import History
+from graph.door.replay import ReplayQueries
+from graph.policy.facts import ENGLAND, PolicySettings
+from queries.circles import (
     CIRCLE_OF_CASELOAD,
     CIRCLE_OF_FAMILY,
     CIRCLE_OF_PERSON,
@@ -25,18 +24,13 @@ from queries.support_web import (
     WHOLE_CASELOAD,
 )
 
-DOOR_QUERIES = DoorQueries(
-    facts=FactsQueries(
-        of_circle=FACTS_OF_CIRCLE,
-        around_person=LOCKED_CIRCLE_OF_PERSON,
-        around_family=LOCKED_CIRCLE_OF_FAMILY,
-        around_caseload=LOCKED_CIRCLE_OF_CASELOAD,
-        whole_caseload=WHOLE_CASELOAD,
-        before_locks=CIRCLE_OF_CASELOAD,
-    ),
-    agencies=AGENCIES,
-    teams=TEAMS,
-    practitioners=PRACTITIONERS,
+FACTS_QUERIES = FactsQueries(
+    of_circle=FACTS_OF_CIRCLE,
+    around_person=LOCKED_CIRCLE_OF_PERSON,
+    around_family=LOCKED_CIRCLE_OF_FAMILY,
+    around_caseload=LOCKED_CIRCLE_OF_CASELOAD,
+    whole_caseload=WHOLE_CASELOAD,
+    before_locks=CIRCLE_OF_CASELOAD,
 )
 
 REPLAY_QUERIES = ReplayQueries(
@@ -67,7 +61,7 @@ def open_gateway(
     ids = ids or RandomIds()
     return Gateway(
         database,
-        DOOR_QUERIES,
+        FACTS_QUERIES,
         Audit(audit_key, deployment, ids, observed(anchor, observer)),
         clock,
         ids,

@@ -6,7 +6,7 @@ reads only once all of them are held.
 
 from typing import LiteralString
 
-from queries.fact_lists import KEEP_PLAN
+from queries.facts import KEEP_PLAN
 
 _LIVE: LiteralString = """
     WHERE (m.from IS NULL OR m.from <= $today) AND (m.to IS NULL OR $today <= m.to)

@@ -4,50 +4,50 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
-import graph.audit
-import graph.audit_detail
-import graph.bulk
-import graph.bulk_sources
-import graph.graph_digest
-import graph.history
-import graph.import_queries
-import graph.operation
-import graph.replay
-import graph.schema
-import graph.trail
+import graph.audit.entry
+import graph.audit.erasable
+import graph.audit.trail
+import graph.database.schema
+import graph.door.first_statements
+import graph.door.past_facts
+import graph.door.replay
+import graph.server.backup.digest
+import graph.storing.source_writes
+import graph.storing.writes
 import queries.accounts
+import queries.circles
 import queries.consent
 import queries.demo
 import queries.directory
-import queries.directory_pages
+import queries.imports
+import queries.own_card
 import queries.restore
-import queries.sign_in
+import queries.sessions
 import queries.support
-import queries.support_web
 import queries.tasks
-from graph.query import Query
+from graph.database.query import Query
 
 MODULES: tuple[ModuleType, ...] = (
-    graph.audit,
-    graph.audit_detail,
-    graph.bulk,
-    graph.bulk_sources,
-    graph.graph_digest,
-    graph.history,
-    graph.import_queries,
-    graph.operation,
-    graph.replay,
-    graph.schema,
-    graph.trail,
+    graph.audit.entry,
+    graph.audit.erasable,
+    graph.storing.writes,
+    graph.storing.source_writes,
+    graph.server.backup.digest,
+    graph.door.past_facts,
+    queries.imports,
+    graph.door.first_statements,
+    graph.door.replay,
+    graph.database.schema,
+    graph.audit.trail,
     queries.accounts,
     queries.consent,
     queries.demo,
+    queries.own_card,
     queries.directory,
-    queries.directory_pages,
     queries.restore,
-    queries.sign_in,
+    queries.sessions,
     queries.support,
-    queries.support_web,
+    queries.circles,
     queries.tasks,
 )
 

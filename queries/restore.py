@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 
 
 @dataclass(frozen=True, slots=True)

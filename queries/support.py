@@ -7,7 +7,7 @@ conflict that saves nothing.
 from dataclasses import dataclass
 from datetime import date
 
-from graph.query import Access, Audience, Query, Touch
+from graph.database.query import Access, Audience, Query, Touch
 
 _PERSON = frozenset({Touch.PERSON})
 

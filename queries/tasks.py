@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.query import Access, Audience, Nothing, Query
+from graph.database.query import Access, Audience, Nothing, Query
 
 
 @dataclass(frozen=True, slots=True)

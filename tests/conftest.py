@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from graph.address import Neo4jAddress
-from graph.audit import Anchor
-from graph.database import Database, DatabaseSettings
-from graph.gateway import Gateway
-from graph.local_server import LocalServerSettings, open_lease
-from graph.records import Records
-from graph.schema import migrate
+from graph.audit.entry import Anchor
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, DatabaseSettings
+from graph.database.schema import migrate
+from graph.door.gateway import Gateway
+from graph.records.bundle import Records
+from graph.server.leasing import LocalServerSettings, open_lease
 from queries.door import open_gateway
-from tests.council import Council, settle
-from tests.small_home import BUILD, SCHEMA, furnish, small
+from tests.worlds.council import Council, settle
+from tests.worlds.small_home import BUILD, SCHEMA, furnish, small
 
 AUDIT_KEY = b"a key for tests, of 32 bytes ..."
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.support_web import VisibleAgency
+from graph.policy.support_web import VisibleAgency
 from visualisations.nodes import CardLetters, agency_letters, card_letters, group_letters
 from visualisations.support_web_graph import AgencyNode, PersonNode, WorkerNode
 from visualisations.words import Words

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import networkx as nx
 
-from graph.facts import FocusKind
-from graph.support_web import SupportWeb
+from graph.policy.facts import FocusKind
+from graph.policy.support_web import SupportWeb
 from visualisations.agencies import MapAgency, agencies_of, group_node
 from visualisations.bands import bands_of
 from visualisations.family_tree import family_tree

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
 
-from graph.support_web import SupportWeb
+from graph.policy.support_web import SupportWeb
 from visualisations.composing import compose
 from visualisations.payload import MapPayload, Mode
 from visualisations.scene import Scene

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.support_web import VisiblePerson
+from graph.policy.support_web import VisiblePerson
 from graph.vocabulary import Kin
 from visualisations.kinships import (
     DASHED,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from graph.support_web import VisibleKinship, VisiblePerson
+from graph.policy.support_web import VisibleKinship, VisiblePerson
 from graph.vocabulary import Kin, KinGroup, Sex
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from graph.dates import PartialDate
-from graph.support_web import SupportWeb, VisibleAgency, VisiblePerson
+from graph.policy.support_web import SupportWeb, VisibleAgency, VisiblePerson
+from graph.records.dates import PartialDate
 from graph.vocabulary import Sex
 from visualisations.genogram import PersonSize
 from visualisations.geometry import Box, Point

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.support_web import (
+from graph.policy.support_web import (
     SupportWeb,
     VisibleAgency,
     VisibleKinship,

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import ContactCard
-from graph.support_web import (
+from graph.policy.support_web import (
     Notice,
     Reason,
     SupportWeb,
@@ -18,6 +17,7 @@ from graph.support_web import (
     VisiblePerson,
     VisibleSupport,
 )
+from graph.records.model import ContactCard
 from graph.vocabulary import KIN_INVERSE, Kin, KinGroup, Sector, SupportState, Tie
 from visualisations.agencies import group_node
 from visualisations.kinships import pregnancy_node_id

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import networkx as nx
 
-from graph.support_web import VisibleSupport
+from graph.policy.support_web import VisibleSupport
 from graph.vocabulary import SupportState
 from visualisations.agencies import MapAgency, group_node
 from visualisations.genogram import Genogram

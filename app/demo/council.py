@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from app.demo.casebook import prepare_stories, tell_stories
 from app.demo.district import CLIENTS_PER_DISTRICT, FAMILIES_PER_DISTRICT, District
-from app.demo.shop_window import add_shop_window
+from app.demo.stories.casebook import prepare_stories, tell_stories
+from app.demo.stories.shop_window import add_shop_window
 from graph.errors import Refused
-from graph.records import Records
+from graph.records.bundle import Records
 
 DEFAULT_SEED = 2026
 FEWEST_PEOPLE = 60

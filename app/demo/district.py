@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from app.demo.agreements import AgreementsDraft, agree_family
-from app.demo.draft import NEVER, FamilyDraft, Someone
-from app.demo.family_records import families_of, kinships_of, memberships_of, people_of
-from app.demo.households import alone
+from app.demo.families.draft import NEVER, FamilyDraft, Someone
+from app.demo.families.family_records import families_of, kinships_of, memberships_of, people_of
+from app.demo.families.households import alone
+from app.demo.families.shapes import COMMON, FIRST, LARGE, TWO_FAMILIES, Shape
 from app.demo.ids import Ids
-from app.demo.partnership import Partnership, make_partnership
-from app.demo.services import ServicesDraft, serve_family
-from app.demo.shapes import COMMON, FIRST, LARGE, TWO_FAMILIES, Shape
-from graph.records import Records
+from app.demo.partnership.partnership import Partnership, make_partnership
+from app.demo.partnership.services import ServicesDraft, serve_family
+from app.demo.stories.agreements import AgreementsDraft, agree_family
+from graph.records.bundle import Records
 
 CLIENTS_PER_DISTRICT = 250
 FAMILIES_PER_DISTRICT = 70

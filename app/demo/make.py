@@ -1,33 +1,26 @@
 """Puts a demo council into an empty Kithmap."""
 
 from collections.abc import Callable
-from datetime import date
 
 from app.demo.council import (
     DEFAULT_SEED,
     FEWEST_PEOPLE,
     generate,
     generate_batches,
-    require_size,
 )
 from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
 from app.demo.sign_ins import Given, give_sign_ins, has_sign_ins
 from app.services.context import Services
-from graph.bulk_import import has_graph, import_bulk
 from graph.clock import local_date
 from graph.errors import Refused
-from graph.local_settings import LocalServerSettings
-from graph.storing import store
+from graph.storing.store import store
 from queries.demo import WHOM_IT_HOLDS, DemoPerson
 
 Announce = Callable[[str], None]
 
 DEFAULT_PEOPLE = 250
 """People who have services; their relatives without any come in addition."""
-
-MANY_PEOPLE = 3000
-"""From here on Neo4j's bulk import is faster than storing, its own start included."""
 
 BATCHES_BETWEEN_NEWS = 8
 
@@ -39,13 +32,11 @@ def make_demo(
     people: int = DEFAULT_PEOPLE,
     seed: int = DEFAULT_SEED,
     new_password: bool = False,
-    imported: bool = False,
 ) -> Given | None:
     """Store an invented council and its sign-ins; returns their password, to be shown once.
 
     Where the council is there already nothing is stored and nothing returned, unless
     `new_password` asks for a new one. A run that was interrupted is finished by the next.
-    `imported` says that `import_demo` has brought in the people just now.
     Raises Refused in a Kithmap that holds people or accounts and is no demo: whoever reads
     the screen could sign in to it.
     """
@@ -54,34 +45,12 @@ def make_demo(
     first = generate(seed, FEWEST_PEOPLE, today=today)
     if _is_demo(services, seed) and has_sign_ins(services):
         return give_sign_ins(services, first, seed) if new_password else None
-    if not imported:
-        announce(f"Inventing a council: {people:,} people and those who help them ...")
-        for number, records in enumerate(generate_batches(seed, people, today=today), start=1):
-            store(services.database, records)
-            if number % BATCHES_BETWEEN_NEWS == 0:
-                announce(f"{number * CLIENTS_PER_DISTRICT:,} of {people:,} people stored")
-    return give_sign_ins(services, first, seed)
-
-
-def import_demo(
-    local: LocalServerSettings,
-    announce: Announce,
-    today: date,
-    *,
-    people: int,
-    seed: int = DEFAULT_SEED,
-) -> bool:
-    """Fill Kithmap's own Neo4j before its first start, which is the quick way for many people.
-
-    Returns False, and does nothing, where there is a graph already or so few people that storing
-    them is as quick; then `make_demo` stores them. Raises Refused, LocalServerError.
-    """
-    require_size(people)
-    if people < MANY_PEOPLE or has_graph(local):
-        return False
     announce(f"Inventing a council: {people:,} people and those who help them ...")
-    import_bulk(local, generate_batches(seed, people, today=today))
-    return True
+    for number, records in enumerate(generate_batches(seed, people, today=today), start=1):
+        store(services.database, records)
+        if number % BATCHES_BETWEEN_NEWS == 0:
+            announce(f"{number * CLIENTS_PER_DISTRICT:,} of {people:,} people stored")
+    return give_sign_ins(services, first, seed)
 
 
 def _is_demo(services: Services, seed: int) -> bool:

@@ -4,13 +4,13 @@ import secrets
 from dataclasses import dataclass
 from enum import Enum
 
+from app.demo.families.names import words
 from app.demo.ids import Ids
-from app.demo.names import words
-from app.demo.partnership import worker_id
-from app.services.accounts import account_named, add_account, give_password_of
+from app.demo.partnership.partnership import worker_id
+from app.services.accounts.accounts import account_named, add_account, give_password_of
 from app.services.context import Services
 from graph.errors import Refused
-from graph.records import Records
+from graph.records.bundle import Records
 from graph.vocabulary import AccountRole, Role
 
 

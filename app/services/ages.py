@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from graph.dates import PartialDate
+from graph.records.dates import PartialDate
 from graph.vocabulary import DatePrecision
 
 

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.keys import Keys
-from app.services.passwords import Passwords
-from app.settings import Settings
-from graph.change import Change
+from app.deployment.keys import Keys
+from app.deployment.settings import Settings
+from app.services.accounts.passwords import Passwords
 from graph.clock import Clock, Ids
-from graph.database import Database
-from graph.facts import PolicySettings
-from graph.gateway import Gateway
-from graph.query import Query
-from graph.viewer import Actor
+from graph.database.driver import Database
+from graph.database.query import Query
+from graph.door.change import Change
+from graph.door.gateway import Gateway
+from graph.policy.facts import PolicySettings
+from graph.records.viewer import Actor
 from visualisations.words import Words
 
 P = TypeVar("P")

@@ -1,7 +1,7 @@
 """Refusals that no change and no disclosure tells of: each has an audit entry of its own."""
 
 from app.services.context import Services
-from graph.viewer import Actor
+from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from app.services.ages import day_in_words
 from app.services.context import Services
 from graph.clock import local_date
-from graph.query import Nothing
-from graph.viewer import Actor
+from graph.database.query import Nothing
+from graph.records.viewer import Actor
 from graph.vocabulary import TaskKind
 from queries.tasks import OPEN_TASKS
 

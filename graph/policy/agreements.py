@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from functools import reduce
 from typing import TypeVar
 
-from graph.consent import Consent, ConsentEvent
-from graph.dates import add_months, birthday
 from graph.policy.case import Dossier, Moment
 from graph.policy.terms import Terms
+from graph.records.agreements import Consent, ConsentEvent
+from graph.records.dates import add_months, birthday
 from graph.vocabulary import (
     ADULT_AUTHORITIES,
     Authority,

@@ -2,11 +2,11 @@
 
 from collections.abc import Set
 
-from graph.consent import SafetyArrangement
-from graph.facts import Focus, FocusKind
 from graph.policy.case import Case, Ground
+from graph.policy.facts import Focus, FocusKind
 from graph.policy.reach import ways_to
-from graph.support_web import Notice
+from graph.policy.support_web import Notice
+from graph.records.agreements import SafetyArrangement
 from graph.vocabulary import Reach
 
 

@@ -6,12 +6,12 @@ a preview shows rests on agreement alone, for that is what it is there to explai
 
 from dataclasses import replace
 
-from graph.facts import FocusKind, PersonFacts
-from graph.model import Agency, Directory, Post, Practitioner, Support
 from graph.policy.case import Case, Ground
+from graph.policy.facts import FocusKind, PersonFacts
 from graph.policy.sight import Sight
 from graph.policy.workers import worker_sight
-from graph.viewer import Archetype, WorkerView
+from graph.records.model import Agency, Directory, Post, Practitioner, Support
+from graph.records.viewer import Archetype, WorkerView
 
 IMAGINED = "archetype"
 """The id of all that is imagined; no record has it, for their ids are UUIDs."""

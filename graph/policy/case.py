@@ -10,20 +10,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from graph.consent import (
+from graph.policy.facts import Facts, PersonFacts, PolicySettings
+from graph.policy.rules import Rules
+from graph.policy.support_web import Reason
+from graph.policy.terms import Standing, Terms
+from graph.records.agreements import (
     EmergencyGrant,
     Enquiry,
     Exclusion,
     SafetyArrangement,
     SharingDecision,
 )
-from graph.dates import birthday
-from graph.facts import Facts, PersonFacts, PolicySettings
-from graph.model import Agency, Need, Support
-from graph.policy.rules import Rules
-from graph.policy.terms import Standing, Terms
-from graph.support_web import Reason
-from graph.viewer import WorkerView
+from graph.records.dates import birthday
+from graph.records.model import Agency, Need, Support
+from graph.records.viewer import WorkerView
 from graph.vocabulary import ExclusionGround, Level, Reach
 
 

@@ -1,8 +1,8 @@
 """Closures: what shuts a way to a person that would otherwise be open."""
 
-from graph.dates import add_months
 from graph.policy.case import Case, Dossier, Way
 from graph.policy.reach import WORKING
+from graph.records.dates import add_months
 from graph.vocabulary import Reach
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from graph.consent import Consent
 from graph.policy.agreements import is_silent
 from graph.policy.case import Dossier
 from graph.policy.terms import Standing, Terms
+from graph.records.agreements import Consent
 from graph.vocabulary import Authority, Level
 
 

@@ -4,9 +4,9 @@ A decision shares without agreement, by duty. It is not approved by hope, does n
 end, and fades when nobody reviews it.
 """
 
-from graph.consent import SharingDecision
-from graph.dates import add_months, working_days_after
 from graph.policy.case import Dossier
+from graph.records.agreements import SharingDecision
+from graph.records.dates import add_months, working_days_after
 from graph.vocabulary import Level
 
 DECISION_MONTHS = 12

@@ -3,16 +3,16 @@
 The same rules judge ended edges, as if they were live.
 """
 
-from graph.consent import Exclusion
-from graph.model import Support
 from graph.policy.case import Case, Decision, Dossier, Way, Withheld
 from graph.policy.closures import works_with_the_other_side
 from graph.policy.deciding import terms_for
 from graph.policy.decisions import live_decisions
 from graph.policy.live import is_sensitive
 from graph.policy.reach import covering, is_open, leading, safeguards, ways_to
+from graph.policy.support_web import Reason
 from graph.policy.terms import Terms
-from graph.support_web import Reason
+from graph.records.agreements import Exclusion
+from graph.records.model import Support
 from graph.vocabulary import (
     BY_NAME_ONLY_SECTORS,
     ExclusionGround,

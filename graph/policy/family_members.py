@@ -5,7 +5,6 @@ Nothing by default; never a sensitive service, an age, a mark, a need, an addres
 
 from collections.abc import Iterator
 
-from graph.model import Support
 from graph.policy.apart import left_out
 from graph.policy.case import Dossier, Ground
 from graph.policy.deciding import general_terms, terms_for
@@ -13,7 +12,8 @@ from graph.policy.live import is_sensitive
 from graph.policy.pages import scope
 from graph.policy.people import is_hidden, kinship_on_page, person_on_page
 from graph.policy.sight import Relation, Seen, Shown, Sight
-from graph.support_web import Reason
+from graph.policy.support_web import Reason
+from graph.records.model import Support
 from graph.vocabulary import ExclusionGround, ExclusionKind, Level, Reach
 
 REACH = (Reach.FAMILY_MEMBER,)

@@ -7,16 +7,16 @@ many work there. At EXISTENCE there is one constant sentence for the person, or 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.dates import add_months, quarter
 from graph.policy.case import Ground
 from graph.policy.sight import Shown, Sight
-from graph.support_web import (
+from graph.policy.support_web import (
     Reason,
     SupportWeb,
     VisibleAgency,
     VisibleSupport,
     VisibleWorker,
 )
+from graph.records.dates import add_months, quarter
 from graph.vocabulary import Level, SupportState
 
 STRENGTH = {reason: place for place, reason in enumerate(Reason)}

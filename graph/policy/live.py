@@ -3,8 +3,8 @@
 Dates are inclusive, in the deployment's time zone.
 """
 
-from graph.model import Support
 from graph.policy.case import Dossier, Ground
+from graph.records.model import Support
 from graph.vocabulary import SENSITIVE_ROLES, SupportState
 
 

@@ -1,7 +1,7 @@
 """Pages: whose services a page is about, and when a family's page opens."""
 
-from graph.facts import Focus, FocusKind
 from graph.policy.case import Dossier, Ground, Way
+from graph.policy.facts import Focus, FocusKind
 from graph.policy.reach import INFORMED
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from graph.model import Need
 from graph.policy.case import Dossier, Ground, Way
 from graph.policy.reach import INFORMED, WORKING
 from graph.policy.sight import Relation, Seen
-from graph.support_web import VisibleKinship, VisibleNeed, VisiblePerson
+from graph.policy.support_web import VisibleKinship, VisibleNeed, VisiblePerson
+from graph.records.model import Need
 from graph.vocabulary import NeedKind, Reach, kin_group
 
 IDENTIFYING = INFORMED | {Reach.DECISION}

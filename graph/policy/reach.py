@@ -7,10 +7,10 @@ transitive: a way through a family or a decision leads to nobody else.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from graph.model import Support
 from graph.policy.case import Case, Dossier, Way
 from graph.policy.deciding import general_terms
 from graph.policy.decisions import live_decisions
+from graph.records.model import Support
 from graph.vocabulary import Reach
 
 EMERGENCY_LASTS = timedelta(hours=12)

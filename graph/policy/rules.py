@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.consent import Consent, SafetyArrangement, SharingDecision
-    from graph.facts import Focus
-    from graph.model import Need, Support
     from graph.policy.case import Case, Decision, Dossier, Ground, Moment, Way
+    from graph.policy.facts import Focus
     from graph.policy.sight import Relation, Seen, Shown
+    from graph.policy.support_web import VisibleSupport
     from graph.policy.terms import Terms
-    from graph.support_web import VisibleSupport
+    from graph.records.agreements import Consent, SafetyArrangement, SharingDecision
+    from graph.records.model import Need, Support
     from graph.vocabulary import Level
 
     LiveRule = Callable[[Ground, Support], bool]

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from graph.facts import ENGLAND, Facts, PolicySettings
 from graph.policy.archetypes import archetype_sight
 from graph.policy.case import Case, Ground, Moment
+from graph.policy.facts import ENGLAND, Facts, PolicySettings
 from graph.policy.family_members import member_sight
 from graph.policy.lines import render
 from graph.policy.rulebook import RULES
 from graph.policy.rules import Rules
 from graph.policy.sight import Sight
+from graph.policy.support_web import SupportWeb
 from graph.policy.workers import worker_sight
-from graph.support_web import SupportWeb
-from graph.viewer import Archetype, FamilyMemberView, Viewer, WorkerView
+from graph.records.viewer import Archetype, FamilyMemberView, Viewer, WorkerView
 
 
 def see(

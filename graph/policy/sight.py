@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.facts import Focus
-from graph.model import Kinship, Support
 from graph.policy.case import Dossier
-from graph.support_web import Notice, Reason, VisibleKinship, VisiblePerson
+from graph.policy.facts import Focus
+from graph.policy.support_web import Notice, Reason, VisibleKinship, VisiblePerson
+from graph.records.model import Kinship, Support
 from graph.vocabulary import Level, Reach
 
 

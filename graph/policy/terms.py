@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.consent import Consent
+from graph.records.agreements import Consent
 from graph.vocabulary import Level, Sector
 
 

@@ -9,15 +9,15 @@ from datetime import datetime
 from itertools import combinations
 
 from graph.errors import Refused
-from graph.facts import ENGLAND, Facts, PolicySettings
 from graph.policy.case import Ground, Moment
+from graph.policy.facts import ENGLAND, Facts, PolicySettings
 from graph.policy.lines import STRENGTH, render
 from graph.policy.rulebook import RULES
 from graph.policy.rules import Rules
 from graph.policy.seeing import sight_of
 from graph.policy.sight import Shown, Sight
-from graph.support_web import SupportWeb, VisibleKinship, VisiblePerson
-from graph.viewer import FamilyMemberView, Viewer
+from graph.policy.support_web import SupportWeb, VisibleKinship, VisiblePerson
+from graph.records.viewer import FamilyMemberView, Viewer
 from graph.vocabulary import Reach
 
 WEAKNESS = tuple(Reach)

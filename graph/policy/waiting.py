@@ -4,13 +4,13 @@ They are seen by their own worker only, and give no reach. While they are all th
 has, the page shows what they typed: whoever adds a person gets the same answer, known or not.
 """
 
-from graph.facts import FocusKind
-from graph.model import Support
 from graph.policy.case import Case, Dossier, Way
+from graph.policy.facts import FocusKind
 from graph.policy.pages import scope
 from graph.policy.reach import is_open
 from graph.policy.sight import Shown, Sight
-from graph.support_web import Notice, Reason, VisiblePerson
+from graph.policy.support_web import Notice, Reason, VisiblePerson
+from graph.records.model import Support
 from graph.vocabulary import Level, Reach, SupportState
 
 WAITING = frozenset({SupportState.PROPOSED, SupportState.SUSPENDED})

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from graph.model import Support
 from graph.policy.apart import left_out, notices
 from graph.policy.case import Case, Dossier, Way
 from graph.policy.edges import decide, leads_worker_of
@@ -11,8 +10,9 @@ from graph.policy.pages import opens, scope
 from graph.policy.people import is_hidden, kinship_on_page, person_on_page
 from graph.policy.reach import ways_to
 from graph.policy.sight import Relation, Seen, Shown, Sight
+from graph.policy.support_web import Reason, VisibleKinship, VisiblePerson
 from graph.policy.waiting import waiting_edges, waits_for
-from graph.support_web import Reason, VisibleKinship, VisiblePerson
+from graph.records.model import Support
 from graph.vocabulary import Level, Reach
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from app.logging import silence_logs
+from app.watching.logging import silence_logs
 from tests.bench.importing import import_over_unwind
 from tests.bench.layouts import layout_ms
 from tests.bench.maps import CASES, MapBench, first_district, some_sights, today_in_england

@@ -4,9 +4,9 @@ from datetime import date
 
 import neo4j
 
-from graph.address import Neo4jAddress
-from graph.fact_rows import NO_ID, Circle, FactsAt, FocusAt, ids
-from queries.support_web import FACTS_OF_CIRCLE, LOCKED_CIRCLE_OF_FAMILY
+from graph.database.address import Neo4jAddress
+from graph.door.asked import NO_ID, Circle, FactsAt, FocusAt, ids
+from queries.circles import FACTS_OF_CIRCLE, LOCKED_CIRCLE_OF_FAMILY
 
 
 class BareDriver:

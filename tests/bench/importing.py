@@ -17,22 +17,22 @@ from uuid import uuid4
 
 import neo4j
 
-from app.exchange.directory import open_folder, read_folder
-from app.exchange.drafts import renamed
-from app.exchange.judge import judge
-from app.exchange.kinds import Key, Kind
-from app.exchange.progress import NobodyWatches
-from app.exchange.rows import Findings, Moment, Row
-from app.exchange.second_pass import ImportRun, batches, record_of
-from graph.address import Neo4jAddress
+from app.imports.drafts import renamed
+from app.imports.findings import Findings, Moment, Row
+from app.imports.folder import open_folder, read_folder
+from app.imports.judge import judge
+from app.imports.kinds import Key, Kind
+from app.imports.progress import NobodyWatches
+from app.imports.second_pass import ImportRun, batches, record_of
+from app.imports.storing.batch import BATCH, BATCH_SECONDS
+from app.imports.storing.kinds import STEPS
 from graph.clock import RandomIds
-from graph.database import Database
-from graph.facts import ENGLAND
-from graph.import_steps import STEPS
-from graph.importing import BATCH, BATCH_SECONDS
-from graph.local_server import open_lease
-from graph.local_settings import LocalServerSettings
-from graph.schema import migrate
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.schema import migrate
+from graph.policy.facts import ENGLAND
+from graph.server.leasing import open_lease
+from graph.server.settings import LocalServerSettings
 
 PEOPLE = 4_000
 ROUNDS = 7

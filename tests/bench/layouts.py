@@ -3,7 +3,7 @@
 from statistics import median
 
 from tests.bench.timing import seconds
-from tests.unit.webs import reference_web
+from tests.worlds.webs import reference_web
 from visualisations.composing import compose
 from visualisations.routes import routed
 from visualisations.words import Words

@@ -11,15 +11,15 @@ from typing import Self
 from uuid import uuid4
 
 from app.demo.council import DEFAULT_SEED, generate_batches
-from graph.address import Neo4jAddress
+from graph.audit.journal import Journal
+from graph.audit.trail import heads_of
 from graph.clock import SystemClock, local_date
-from graph.database import Database
-from graph.facts import ENGLAND, Focus, FocusKind
-from graph.journal import Journal
-from graph.records import Records
-from graph.schema import migrate
-from graph.trail import heads_of
-from graph.viewer import Actor
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.schema import migrate
+from graph.policy.facts import ENGLAND, Focus, FocusKind
+from graph.records.bundle import Records
+from graph.records.viewer import Actor
 from graph.vocabulary import SupportState
 from queries.door import open_gateway
 from tests.bench.bare_driver import BareDriver

@@ -8,14 +8,14 @@ from typing import Self
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.bootstrap import Runtime
-from app.services import accounts
-from app.settings import Settings
-from graph.address import Neo4jAddress
-from graph.database import Database
+from app.deployment.settings import Settings
+from app.running.runtime import Runtime
+from app.services.accounts import accounts
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
 from graph.vocabulary import AccountRole
 from tests.bench.maps import Sight
-from tests.web.site import PASSWORD, Browser
+from tests.browsers.site import PASSWORD, Browser
 
 
 class PageBench:

@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from app.demo.council import DEFAULT_SEED, generate_batches
-from graph.bulk_import import import_bulk
-from graph.local_server import Lease, open_lease, stop
-from graph.local_settings import LocalServerSettings
+from graph.server.leasing import Lease, open_lease, stop
+from graph.server.settings import LocalServerSettings
 from tests.bench.maps import today_in_england
+from tests.bench.neo4j_import.run import import_bulk
 
 
 def _settings(folder: str) -> LocalServerSettings:

@@ -17,20 +17,20 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from app.bootstrap import Runtime
 from app.demo.council import DEFAULT_SEED, generate
 from app.demo.ids import Ids
-from app.demo.partnership import worker_id
-from app.services import accounts
+from app.demo.partnership.partnership import worker_id
+from app.deployment.settings import Settings
+from app.running.runtime import Runtime
+from app.services.accounts import accounts
 from app.services.context import Services
-from app.settings import Settings
-from graph.address import Neo4jAddress
 from graph.clock import SystemClock, local_date
-from graph.database import Database
-from graph.facts import ENGLAND
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.policy.facts import ENGLAND
 from graph.vocabulary import AccountRole, Role
-from tests.council import Council, settle
-from tests.web.site import PASSWORD
+from tests.browsers.site import PASSWORD
+from tests.worlds.council import Council, settle
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None

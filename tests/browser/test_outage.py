@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
-from graph.address import Neo4jAddress
+from graph.database.address import Neo4jAddress
 from tests.browser.conftest import LiveSite, Visit
-from tests.faults.link import Link, linked
-from tests.faults.live import on_neo4j, serving
+from tests.proxies.link import Link, linked
+from tests.proxies.live import on_neo4j, serving
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

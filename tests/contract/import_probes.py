@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.database import Database
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.driver import Database
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from app.exchange.report import ImportReport
-from app.services.importing import import_directory
+from app.imports.report import ImportReport
+from app.imports.run import import_directory
+from app.imports.storing.batch import find_sources
 from graph.clock import RandomIds
-from graph.database import Database
+from graph.database.driver import Database
+from graph.door.gateway import Gateway
+from graph.door.past_facts import Keeping
 from graph.errors import NotVisible
-from graph.facts import Focus, FocusKind
-from graph.gateway import Gateway
-from graph.history import Keeping
-from graph.importing import find_sources
-from graph.support_web import SupportWeb
-from graph.viewer import Actor
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import SupportWeb
+from graph.records.viewer import Actor
 from graph.vocabulary import RecordKind
 from tests.conftest import HandClock
 from tests.contract.import_probes import PEOPLE_NAMED, TASKS_OF_SOURCE, Named, OfSource
-from tests.unit.bundles import small, write
+from tests.worlds.bundles import small, write
 
 
 class Town:

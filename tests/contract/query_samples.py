@@ -8,24 +8,24 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from app.services.accounts import name_key
-from graph import bulk_sources, stored, storing
-from graph.audit import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
-from graph.database import Database, Transaction
-from graph.import_queries import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
-from graph.operation import person
-from graph.query import Query
-from graph.records import Records, SourceRecord
-from graph.storing import store
+from app.services.accounts.accounts import name_key
+from graph.audit.entry import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
+from graph.database.driver import Database, Transaction
+from graph.database.query import Query
+from graph.door.first_statements import person
+from graph.records.bundle import Records, SourceRecord
+from graph.storing import source_writes, to_rows
+from graph.storing.store import STEPS, store
 from graph.vocabulary import AccountRole, AuditTag, Tie
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
 from queries.door import open_gateway
-from queries.sign_in import START_SESSION, SessionStart
+from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
+from queries.sessions import START_SESSION, SessionStart
 from queries.support import SET_OWN_TIE, NewTie
-from tests.builders import NOW, agreement
 from tests.conftest import AUDIT_KEY, HandClock
-from tests.council import Council, settle
-from tests.full_town import full_town
+from tests.worlds.builders import NOW, agreement
+from tests.worlds.council import Council, settle
+from tests.worlds.full_town import full_town
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 LONG_AGO = NOW - timedelta(days=30)
@@ -118,7 +118,7 @@ class Filled:
                 "confirmed_by": of("hana"),
             },
             "withdraw_consent": {"person_id": of("dawn")},
-            "record_consent": {"row": stored.consent(new)},
+            "record_consent": {"row": to_rows.consent(new)},
             "settle_sources": {"rows": [self._claim(self.source.external_id, of("dawn"))]},
             "lock_families": {"ids": [of("D")]},
             "hold_imported_families": {"ids": [of("D")]},
@@ -136,16 +136,16 @@ class Filled:
             wording[one.name] = {"ids": [samples[kind]]}
         for kind, claim in CLAIMS.items():
             wording[claim.name] = {"rows": [self._claim(str(uuid4()), samples[kind])]}
-        for _, query, rows_of in storing.STEPS:
+        for _, query, rows_of in STEPS:
             wording[query.name] = {"rows": list(rows_of(records))}
         for describing, described in (
-            (bulk_sources.DESCRIBE_PEOPLE, of("dawn")),
-            (bulk_sources.DESCRIBE_PRACTITIONERS, of("hana")),
-            (bulk_sources.DESCRIBE_AGENCIES, of("health")),
-            (bulk_sources.DESCRIBE_FAMILIES, of("D")),
-            (bulk_sources.STORE_SOURCES, of("dawn")),
+            (source_writes.DESCRIBE_PEOPLE, of("dawn")),
+            (source_writes.DESCRIBE_PRACTITIONERS, of("hana")),
+            (source_writes.DESCRIBE_AGENCIES, of("health")),
+            (source_writes.DESCRIBE_FAMILIES, of("D")),
+            (source_writes.STORE_SOURCES, of("dawn")),
         ):
-            row = {**stored.source(self.source), "describes": described}
+            row = {**to_rows.source(self.source), "describes": described}
             wording[describing.name] = {"rows": [row]}
         return wording
 

@@ -9,17 +9,17 @@ from uuid import uuid4
 
 import pytest
 
-from graph.database import Database
+from graph.audit.journal import Journal
+from graph.audit.verification import Verdict, verify
+from graph.database.driver import Database
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.schema import migrate
+from graph.door.gateway import Gateway
 from graph.errors import NotVisible
-from graph.gateway import Gateway
-from graph.journal import Journal
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.schema import migrate
-from graph.verification import Verdict, verify
 from queries.door import open_gateway
 from tests.conftest import AUDIT_KEY, HandClock
-from tests.council import Council, settle
-from tests.town import TOWN
+from tests.worlds.council import Council, settle
+from tests.worlds.town import TOWN
 
 pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
 

@@ -11,27 +11,27 @@ from uuid import uuid4
 
 import pytest
 
-from app.audit_commands import _tell
-from app.bootstrap import Runtime
-from app.services import auditing
-from app.services.audit_journal import checkpoints_every_minute
-from app.services.auditing import ExportRefused, Wanted
-from app.services.importing import note_import
-from app.settings import Settings
-from graph.audit import Audit
-from graph.checkpoint import Cause
+from app.commands.audit import _tell
+from app.deployment.settings import Settings
+from app.imports.run import note_import
+from app.running.runtime import Runtime
+from app.upkeep import auditing
+from app.upkeep.audit_journal import checkpoints_every_minute
+from app.upkeep.auditing import ExportRefused, Wanted
+from graph.audit.checkpoint import Cause
+from graph.audit.entry import Audit
+from graph.audit.heads import told_of_restore
+from graph.audit.trail import heads_of
+from graph.audit.verification import Verdict
 from graph.clock import RandomIds
-from graph.database import Database
+from graph.database.driver import Database
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.schema import migrate
 from graph.errors import AuditUnavailable, Refused
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.restored import told_of_restore
-from graph.schema import migrate
-from graph.trail import heads_of
-from graph.verification import Verdict
 from tests.conftest import HandClock
-from tests.council import Council, settle
-from tests.faults.trail_state import Ground
-from tests.town import TOWN
+from tests.worlds.council import Council, settle
+from tests.worlds.town import TOWN
+from tests.worlds.trail_state import Ground
 
 pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
 

@@ -8,29 +8,29 @@ from uuid import uuid4
 
 import pytest
 
-import graph.disclosure
-from graph.database import Database
+import graph.door.disclosure
+from graph.database.driver import Database
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.schema import migrate
+from graph.door.first_statements import person
+from graph.door.gateway import Gateway
+from graph.door.replay import Replayed, replay
 from graph.errors import NotVisible
-from graph.facts import ENGLAND
-from graph.gateway import Gateway
-from graph.operation import person
 from graph.policy import see
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.records import Records
-from graph.replay import Replayed, replay
-from graph.schema import migrate
-from graph.support_web import SupportWeb
-from graph.viewer import Actor
+from graph.policy.facts import ENGLAND
+from graph.policy.support_web import SupportWeb
+from graph.records.bundle import Records
+from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, Level
 from queries.consent import WITHDRAW_CONSENT, Withdrawal
 from queries.door import REPLAY_QUERIES, open_gateway
-from tests.builders import agreement
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.contract.importing_town import Town
-from tests.council import Council, settle
-from tests.full_town import full_town
-from tests.town import TOWN
-from tests.unit.bundles import small
+from tests.worlds.builders import agreement
+from tests.worlds.bundles import small
+from tests.worlds.council import Council, settle
+from tests.worlds.full_town import full_town
+from tests.worlds.town import TOWN
 
 SMALL_SUPPORTS = (
     "practitioner_id,agency_id,person_id,role,to\nW1,A1,P1,teacher,\nW2,A2,P1,gp\nW2,A2,P2,gp\n"
@@ -145,7 +145,7 @@ def test_an_agreement_that_was_shown_after_its_withdrawal_is_found(
     def of_yesterday(viewer: Any, facts: Any, now: datetime, settings: Any) -> SupportWeb | None:
         return see(viewer, facts, now - timedelta(days=1), settings)
 
-    monkeypatch.setattr(graph.disclosure, "see", of_yesterday)
+    monkeypatch.setattr(graph.door.disclosure, "see", of_yesterday)
     assert place.looked(town.worker("hugo"), town.person("dawn"))
     replayed = place.replayed()
     assert not replayed.unjudged
@@ -168,7 +168,7 @@ def test_a_level_higher_than_agreed_is_found(place: Place, monkeypatch: pytest.M
 
     assert place.looked(town.worker("hugo"), town.person("dawn"))
     assert not place.replayed().refused
-    monkeypatch.setattr(graph.disclosure, "see", at_contact)
+    monkeypatch.setattr(graph.door.disclosure, "see", at_contact)
     assert place.looked(town.worker("hugo"), town.person("dawn"))
     refused = place.replayed().refused
     assert refused

@@ -8,16 +8,16 @@ from uuid import uuid4
 
 import pytest
 
-from graph.audit import Anchor, shown_lines, web_digest
-from graph.change import Change
-from graph.database import DATABASE_ERRORS, Database, OpenTransaction
+from graph.audit.entry import Anchor, shown_lines, web_digest
+from graph.database.driver import DATABASE_ERRORS, Database, OpenTransaction
+from graph.door.change import Change
+from graph.door.first_statements import CLAIM_OP, Touched, family, person
+from graph.door.gateway import Gateway
 from graph.errors import Conflict, DatabaseUnavailable, NotVisible
-from graph.gateway import Gateway
-from graph.operation import CLAIM_OP, Touched, family, person
-from graph.records import Records
-from graph.viewer import Actor
+from graph.records.bundle import Records
+from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, Tie
-from queries.directory import OWN_CARD, OwnCardOf
+from queries.own_card import OWN_CARD, OwnCardOf
 from queries.support import (
     OWN_SUPPORT,
     SET_OWN_TIE,
@@ -25,9 +25,9 @@ from queries.support import (
     OwnSupport,
     OwnSupportAt,
 )
-from tests.contract.entries import entry_at, entry_of, has_entry
-from tests.council import Council
-from tests.town import TOWN
+from tests.browsers.entries import entry_at, entry_of, has_entry
+from tests.worlds.council import Council
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

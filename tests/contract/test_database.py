@@ -10,8 +10,11 @@ from uuid import uuid4
 
 import pytest
 
-from graph.address import Neo4jAddress
-from graph.database import DATABASE_ERRORS, Database, DatabaseSettings, Owner
+from graph.database.address import Neo4jAddress
+from graph.database.driver import DATABASE_ERRORS, Database, DatabaseSettings, Owner
+from graph.database.limits import setting_warnings
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.schema import migrate
 from graph.errors import (
     Conflict,
     DatabaseFault,
@@ -19,9 +22,6 @@ from graph.errors import (
     DiskLow,
     KithmapError,
 )
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.schema import migrate
-from graph.server_settings import setting_warnings
 
 pytestmark = pytest.mark.neo4j
 

@@ -7,38 +7,36 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from neo4j import GraphDatabase
 
-from app.bootstrap import Runtime
 from app.demo.council import generate
 from app.demo.ids import Ids
-from app.demo.make import import_demo, make_demo
-from app.demo.partnership import worker_id
+from app.demo.make import make_demo
+from app.demo.partnership.partnership import worker_id
 from app.demo.sign_ins import SIGN_INS
-from app.services.accounts import name_key
+from app.deployment.settings import Settings
+from app.running.runtime import Runtime
+from app.services.accounts.accounts import name_key
+from app.services.accounts.passwords import Passwords
 from app.services.context import Services
-from app.services.passwords import Passwords
-from app.settings import Settings
-from graph.address import Neo4jAddress
-from graph.bulk_import import import_bulk
-from graph.database import Database, DatabaseSettings
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, DatabaseSettings
+from graph.database.schema import migrate
+from graph.door.gateway import Gateway
 from graph.errors import NotVisible, Refused
-from graph.facts import Focus, FocusKind
-from graph.gateway import Gateway
-from graph.local_server import LocalServerError, LocalServerSettings, open_lease
 from graph.policy import see
-from graph.records import Records
-from graph.schema import migrate
-from graph.storing import store
-from graph.support_web import SupportWeb
-from graph.viewer import Actor
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import SupportWeb
+from graph.records.bundle import Records
+from graph.records.viewer import Actor
+from graph.server.leasing import open_lease
+from graph.storing.store import store
 from graph.vocabulary import Reach
 from queries.accounts import CREDENTIALS, NameKey
 from queries.door import open_gateway
-from tests import builders
+from tests.browsers.fixtures import passwords as quick_passwords  # noqa: F401 - a fixture
 from tests.conftest import HandClock
-from tests.small_home import small, with_archives
-from tests.web.conftest import passwords as quick_passwords  # noqa: F401 - a fixture
+from tests.worlds import builders
+from tests.worlds.small_home import furnish, small
 
 TODAY = date(2026, 6, 1)
 WORKERS = [one.name for one in SIGN_INS if one.worker is not None]
@@ -112,11 +110,9 @@ def test_amaras_people_are_her_own_and_those_she_covers(gateway: Gateway, demo: 
 
 @dataclass(frozen=True)
 class Home:
-    """A Neo4j of this test's own, filled in bulk before its first start."""
+    """A Neo4j of this test's own that holds a generated council."""
 
-    settings: LocalServerSettings
     address: Neo4jAddress
-    records: Records
 
 
 SEED = 7
@@ -125,14 +121,13 @@ SEED = 7
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     data = tmp_path_factory.mktemp("bulk")
-    settings = small(with_archives(data))
+    furnish(data)
     records = generate(SEED, 300, today=TODAY)
-    files = import_bulk(settings, [records])
-    assert files.nodes > 1000
-    with open_lease(settings, lambda _: None) as lease:
+    with open_lease(small(data), lambda _: None) as lease:
         with Database(lease.address) as database:
             migrate(database)
-        yield Home(settings, lease.address, records)
+            store(database, records)
+        yield Home(lease.address)
 
 
 @pytest.fixture
@@ -147,48 +142,7 @@ def services(home: Home, request: pytest.FixtureRequest, tmp_path: Path) -> Iter
 
 
 @pytest.mark.second_home
-@pytest.mark.xdist_group("a home filled in bulk")
-def test_what_was_imported_in_bulk_is_what_storing_makes(home: Home) -> None:
-    imported = graph_of(home.address)
-    with Database(home.address) as database:
-        store(database, home.records)
-    assert graph_of(home.address) == imported
-
-
-def graph_of(address: Neo4jAddress) -> list[str]:
-    """Every node and edge, without counters, the machinery and empty lists."""
-    with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
-        nodes = driver.execute_query(
-            "MATCH (n) WHERE NOT n:Decoy AND NOT n:AuditLane AND NOT n:Schema "
-            "RETURN labels(n) AS kind, properties(n) AS own, '' AS start, '' AS end"
-        ).records
-        edges = driver.execute_query(
-            "MATCH (a)-[e]->(b) RETURN [type(e)] AS kind, properties(e) AS own,"
-            " a.id AS start, b.id AS end"
-        ).records
-    return sorted(
-        repr((sorted(row["kind"]), told(row["own"]), row["start"], row["end"]))
-        for row in (*nodes, *edges)
-    )
-
-
-def told(properties: dict[str, object]) -> list[tuple[str, object]]:
-    left_out = {"version", "stamp"}
-    return sorted(
-        (key, value) for key, value in properties.items() if key not in left_out and value != []
-    )
-
-
-@pytest.mark.second_home
-@pytest.mark.xdist_group("a home filled in bulk")
-def test_a_bulk_import_adds_to_no_graph_that_is_there(home: Home) -> None:
-    with pytest.raises(LocalServerError, match="in use"):
-        import_bulk(home.settings, [home.records])
-    assert not import_demo(home.settings, lambda _: None, TODAY, people=10_000)
-
-
-@pytest.mark.second_home
-@pytest.mark.xdist_group("a home filled in bulk")
+@pytest.mark.xdist_group("a demo of its own")
 def test_a_demo_gives_sign_ins_once_and_a_new_password_when_asked(services: Services) -> None:
     said: list[str] = []
     first = make_demo(services, said.append, people=300, seed=SEED)
@@ -206,21 +160,7 @@ def test_a_demo_gives_sign_ins_once_and_a_new_password_when_asked(services: Serv
 
 
 @pytest.mark.second_home
-@pytest.mark.xdist_group("a home filled in bulk")
-def test_a_demo_that_was_imported_in_bulk_needs_sign_ins_only(services: Services) -> None:
-    said: list[str] = []
-    make_demo(services, said.append, people=300, seed=SEED, imported=True)
-    assert not said
-
-
-@pytest.mark.second_home
-@pytest.mark.xdist_group("a home filled in bulk")
+@pytest.mark.xdist_group("a demo of its own")
 def test_no_demo_is_added_to_a_kithmap_that_is_in_use(services: Services) -> None:
     with pytest.raises(Refused, match="in use already"):
         make_demo(services, lambda _: None, people=60, seed=8, new_password=True)
-
-
-def test_few_people_are_not_imported_but_stored(tmp_path: Path) -> None:
-    settings = LocalServerSettings(tmp_path / "data")
-    assert not import_demo(settings, lambda _: None, TODAY, people=250)
-    assert not settings.data.exists()

@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 
-from graph.database import Database
-from graph.fact_rows import NO_ID, CaseloadAt, Circle, FactsAt, FactsRow, FocusAt, ids
-from graph.facts import Facts, Focus, FocusKind, PersonFacts
-from graph.facts_from_rows import facts_of, viewer_of
-from graph.query import Access, Audience, Query
-from graph.raw import unwrap
-from graph.records import Records
-from graph.viewer import Actor
-from queries.registry import registered
-from queries.support_web import (
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Query
+from graph.database.sealed import unwrap
+from graph.door.asked import NO_ID, CaseloadAt, Circle, FactsAt, FactsRow, FocusAt, ids
+from graph.door.facts_from_rows import facts_of, viewer_of
+from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts
+from graph.records.bundle import Records
+from graph.records.viewer import Actor
+from queries.circles import (
     CIRCLE_OF_CASELOAD,
     CIRCLE_OF_FAMILY,
     CIRCLE_OF_PERSON,
@@ -26,9 +25,10 @@ from queries.support_web import (
     LOCKED_CIRCLE_OF_FAMILY,
     LOCKED_CIRCLE_OF_PERSON,
 )
-from tests import builders
-from tests.council import Council, settle
-from tests.full_town import full_town
+from queries.registry import registered
+from tests.worlds import builders
+from tests.worlds.council import Council, settle
+from tests.worlds.full_town import full_town
 
 pytestmark = pytest.mark.neo4j
 

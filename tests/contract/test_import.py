@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from graph.database import Database
-from graph.gateway import Gateway
+from graph.database.driver import Database
+from graph.door.gateway import Gateway
 from graph.vocabulary import RecordKind
 from tests.conftest import HandClock
 from tests.contract.import_probes import counts
 from tests.contract.importing_town import Town, people, stored
-from tests.unit.bundles import small
-from tests.unit.fhir_resources import SYNTHEA
+from tests.worlds.bundles import small
+from tests.worlds.fhir_resources import SYNTHEA
 
 pytestmark = pytest.mark.neo4j
 

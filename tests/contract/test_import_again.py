@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from graph.gateway import Gateway
+from graph.database.driver import Database
+from graph.door.gateway import Gateway
 from graph.vocabulary import RecordKind
 from tests.conftest import HandClock
 from tests.contract.import_probes import (
@@ -21,7 +21,7 @@ from tests.contract.import_probes import (
     Renaming,
 )
 from tests.contract.importing_town import Town, people, stored
-from tests.unit.bundles import small
+from tests.worlds.bundles import small
 
 pytestmark = pytest.mark.neo4j
 

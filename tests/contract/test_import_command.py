@@ -9,15 +9,15 @@ from uuid import uuid4
 
 import pytest
 
-from graph.address import Neo4jAddress
-from graph.database import Database
-from graph.query import Access, Audience, Nothing, Query
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Nothing, Query
 from tests.contract.import_probes import Counted, counts
-from tests.unit.bundles import small, write
+from tests.worlds.bundles import small, write
 
 pytestmark = pytest.mark.neo4j
 
-COMMAND = "import sys; from app.cli import main; sys.exit(main())"
+COMMAND = "import sys; from app.commands.cli import main; sys.exit(main())"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

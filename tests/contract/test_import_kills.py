@@ -13,16 +13,16 @@ from uuid import uuid4
 
 import pytest
 
-from app.exchange.report import ImportReport
-from app.services.importing import import_directory
-from graph.address import Neo4jAddress
+from app.imports.report import ImportReport
+from app.imports.run import import_directory
 from graph.clock import RandomIds
-from graph.database import Database
-from graph.gateway import Gateway
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.door.gateway import Gateway
 from tests.conftest import HandClock
 from tests.contract.import_probes import PEOPLE_NAMED, Named, counts
 from tests.contract.importing_town import Town, many
-from tests.unit.bundles import write
+from tests.worlds.bundles import write
 
 pytestmark = pytest.mark.neo4j
 
@@ -59,10 +59,10 @@ IMPORT_AND_TELL = """
 import json, sys
 from datetime import datetime
 from pathlib import Path
-from app.services.importing import import_directory
-from graph.address import Neo4jAddress
+from app.imports.run import import_directory
+from graph.database.address import Neo4jAddress
 from graph.clock import RandomIds
-from graph.database import Database
+from graph.database.driver import Database
 
 asked = json.load(sys.stdin)
 

@@ -9,23 +9,23 @@ from uuid import uuid4
 
 import pytest
 
-from graph.address import Neo4jAddress
-from graph.consent import SafetyArrangement
-from graph.database import Database, DatabaseSettings, Transaction
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, DatabaseSettings, Transaction
+from graph.database.query import Access, Audience, Nothing, Query
+from graph.door.first_statements import LOCK_FAMILIES, LOCK_PEOPLE, Ids
+from graph.door.gateway import Gateway
+from graph.door.observer import Nobody, Work
 from graph.errors import Busy
-from graph.facts import Focus
-from graph.gateway import Gateway
-from graph.model import Person
-from graph.observer import Nobody, Work
-from graph.operation import LOCK_FAMILIES, LOCK_PEOPLE, Ids
-from graph.query import Access, Audience, Nothing, Query
-from graph.records import Records
-from graph.support_web import SupportWeb
+from graph.policy.facts import Focus
+from graph.policy.support_web import SupportWeb
+from graph.records.agreements import SafetyArrangement
+from graph.records.bundle import Records
+from graph.records.model import Person
 from queries.door import open_gateway
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.contract.test_races import ADD_KIN, NewKin
-from tests.council import Council
-from tests.town import TOWN
+from tests.worlds.council import Council
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

@@ -12,9 +12,9 @@ import pytest
 
 import graph
 import queries
-from graph.database import Database, Transaction
-from graph.query import Access, Audience, Nothing, Query
-from graph.raw import unwrap
+from graph.database.driver import Database, Transaction
+from graph.database.query import Access, Audience, Nothing, Query
+from graph.database.sealed import unwrap
 from queries.registry import MODULES, registered
 from tests.contract.query_samples import Filled, about_nobody, fill, misfits
 

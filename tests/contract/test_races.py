@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import pytest
 
-from graph.database import Database
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Query, Touch
+from graph.door.first_statements import person
+from graph.door.gateway import Gateway
 from graph.errors import Busy, Conflict, KithmapError, NotVisible
-from graph.gateway import Gateway
-from graph.operation import person
-from graph.query import Access, Audience, Query, Touch
-from graph.records import Records
+from graph.records.bundle import Records
 from graph.vocabulary import AuditTag, Role, SupportState, Tie
 from queries.consent import WITHDRAW_CONSENT, Withdrawal
 from queries.support import (
@@ -25,10 +25,10 @@ from queries.support import (
     NewTie,
     OwnSupportAt,
 )
-from tests.builders import agreement, changed, support
-from tests.contract.entries import entry_of
-from tests.council import Council
-from tests.town import TOWN
+from tests.browsers.entries import entry_of
+from tests.worlds.builders import agreement, changed, support
+from tests.worlds.council import Council
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

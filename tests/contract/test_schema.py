@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from graph.database import Database
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.schema import (
+from graph.database.driver import Database
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.schema import (
     DECOYS,
     LANES,
     LATEST,

@@ -6,18 +6,18 @@ from uuid import uuid4
 
 import pytest
 
-from graph.database import Database
+from graph.database.driver import Database
+from graph.door.gateway import Gateway
 from graph.errors import NotVisible, Refused
-from graph.gateway import Gateway
-from graph.model import Person
-from graph.records import Records
-from graph.storing import STEPS, store
-from graph.support_web import SupportWeb
+from graph.policy.support_web import SupportWeb
+from graph.records.bundle import Records
+from graph.records.model import Person
+from graph.storing.store import STEPS, store
 from graph.vocabulary import Level
-from tests.builders import agreement, changed, said_no
-from tests.council import Council, fresh, settle
-from tests.full_town import full_town
-from tests.town import TOWN
+from tests.worlds.builders import agreement, changed, said_no
+from tests.worlds.council import Council, fresh, settle
+from tests.worlds.full_town import full_town
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

@@ -7,22 +7,23 @@ from uuid import uuid4
 
 import pytest
 
-from graph.audit import web_digest
-from graph.change import Change
-from graph.database import Database, Transaction
+from graph.audit.entry import web_digest
+from graph.database.driver import Database, Transaction
+from graph.door.asked import NO_ID, FactsAt, ids
+from graph.door.change import Change
+from graph.door.first_statements import person as touched
+from graph.door.gateway import Gateway
 from graph.errors import Conflict, NotVisible, SignedOut
-from graph.fact_rows import NO_ID, FactsAt, ids
-from graph.facts import Focus
-from graph.gateway import Gateway
-from graph.operation import person as touched
 from graph.policy import see
-from graph.records import Records
-from graph.support_web import SupportWeb
-from graph.viewer import Actor, FamilyMemberView, Viewer
+from graph.policy.facts import Focus
+from graph.policy.support_web import SupportWeb
+from graph.records.bundle import Records
+from graph.records.viewer import Actor, FamilyMemberView, Viewer
 from graph.vocabulary import AuditTag, Reach
 from queries.accounts import ADD_ACCOUNT, SWITCH_ACCOUNT, AccountSwitch, NewAccount
+from queries.circles import FACTS_OF_CIRCLE
 from queries.consent import WITHDRAW_CONSENT, Withdrawal
-from queries.sign_in import (
+from queries.sessions import (
     END_SESSION,
     NEW_EPOCH,
     START_SESSION,
@@ -30,14 +31,13 @@ from queries.sign_in import (
     SessionSeen,
     SessionStart,
 )
-from queries.support_web import FACTS_OF_CIRCLE
-from tests import builders
-from tests.builders import agreement
+from tests.browsers.entries import Entry, entry_of
 from tests.conftest import HandClock
-from tests.contract.entries import Entry, entry_of
-from tests.council import Council, settle
-from tests.full_town import full_town
-from tests.town import TOWN
+from tests.worlds import builders
+from tests.worlds.builders import agreement
+from tests.worlds.council import Council, settle
+from tests.worlds.full_town import full_town
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 
@@ -206,7 +206,7 @@ def test_without_an_audit_entry_nothing_is_shown(
     def fails(*_: object) -> None:
         raise OSError("the audit could not be written")
 
-    monkeypatch.setattr("graph.audit.Audit.append", fails)
+    monkeypatch.setattr("graph.audit.entry.Audit.append", fails)
     with pytest.raises(OSError, match="audit"):
         gateway.support_web(town.worker("hugo"), town.person("dawn"), request())
 
@@ -284,15 +284,3 @@ def test_facts_cannot_be_read_around_the_policy(
     at = FactsAt(ids([town.id("dawn")]), NO_ID, NO_ID, NO_ID)
     with pytest.raises(TypeError):
         gateway.read(town.worker("hugo"), FACTS_OF_CIRCLE, at)
-
-
-def test_the_directory_holds_everybody_who_works_in_the_partnership(
-    gateway: Gateway, town: Council
-) -> None:
-    found = gateway.directory(town.worker("tom"))
-    for agency in town.records.agencies:
-        assert found.agencies[agency.id] == agency
-    for team in town.records.teams:
-        assert found.teams[team.id] == team
-    for worker in town.records.practitioners:
-        assert found.practitioners[worker.id].card == worker.card

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.query import Access, Touch
+from graph.database.query import Access, Touch
 from queries.registry import registered
 from tests.contract.cypher_writes import UnknownName, written_by
 
@@ -50,7 +50,8 @@ UNSTAMPED = {
     "COVERS": "who stands in for whom",
 }
 """What decides about everybody at once, by who looks or who serves. It hangs on no person, so no
-stamp counts it: each disclosure reads it anew, and `graph.replay` says what follows for the audit.
+stamp counts it: each disclosure reads it anew, and `graph.door.replay` says what follows for the
+audit.
 """
 
 NO_MATTER_TO_DECISIONS = {

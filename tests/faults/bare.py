@@ -16,10 +16,10 @@ from uuid import uuid4
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
-from graph.address import Neo4jAddress
+from graph.database.address import Neo4jAddress
 from tests.faults.bare_process import kill_bare_processes
-from tests.faults.commit_thief import CommitThief, Fate
 from tests.faults.own_neo4j import own_neo4j
+from tests.proxies.commit_thief import CommitThief, Fate
 
 TRIES = 3
 WRITERS = 16

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from neo4j import GraphDatabase
 
-from graph.address import Neo4jAddress
+from graph.database.address import Neo4jAddress
 
 CLIENTS = 8
 GAPS = ("unlogged", "half")

@@ -13,18 +13,18 @@ from functools import partial
 from random import Random
 from uuid import uuid4
 
-from graph.address import Neo4jAddress
-from graph.database import Database
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.door.first_statements import person
+from graph.door.gateway import Gateway
 from graph.errors import Conflict, DatabaseUnavailable
-from graph.gateway import Gateway
-from graph.operation import person
-from graph.viewer import Actor
+from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, Tie
 from queries.door import open_gateway
 from queries.support import OWN_SUPPORT, SET_OWN_TIE, NewTie, OwnSupportAt
-from tests.council import settle
 from tests.faults.deeds import STORED_OPS, Asked, crowd_of, crowd_records
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_neo4j
+from tests.worlds.council import settle
 
 WRITERS = 50
 FULL = 200

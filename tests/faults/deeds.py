@@ -13,21 +13,21 @@ from functools import cached_property
 from random import Random
 from uuid import uuid4
 
-from graph import stored
-from graph.change import Change
-from graph.database import Database
-from graph.dates import PartialDate
-from graph.gateway import Gateway
-from graph.model import Agency, Person, Post, Practitioner
-from graph.operation import person
-from graph.query import Access, Audience, Query
-from graph.records import Records
-from graph.viewer import Actor
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Query
+from graph.door.change import Change
+from graph.door.first_statements import person
+from graph.door.gateway import Gateway
+from graph.records.bundle import Records
+from graph.records.dates import PartialDate
+from graph.records.model import Agency, Person, Post, Practitioner
+from graph.records.viewer import Actor
+from graph.storing import to_rows
 from graph.vocabulary import AuditTag, ConsentEventKind, Role, Sector, Tie
 from queries.consent import RECORD_CONSENT, NewConsent
 from queries.support import OWN_SUPPORT, SET_OWN_TIE, NewTie, OwnSupportAt
-from tests.builders import agreement, noon, support
-from tests.council import Council
+from tests.worlds.builders import agreement, noon, support
+from tests.worlds.council import Council
 
 EVENTS = 2
 WORKERS_OF_EACH = 2
@@ -144,11 +144,11 @@ def _marks(change: Change, crowd: Crowd, deed: Deed) -> str:
     return " ".join(versions)
 
 
-def _agreement(deed: Deed) -> stored.Row:
+def _agreement(deed: Deed) -> to_rows.Row:
     """Under an id of its own each time, and marked with the operation: a second one would show."""
     then = [(ConsentEventKind.RENEWED, noon(_RENEWED_ON))]
     made = agreement(deed.people[0], id=str(uuid4()), notice_version=deed.op, then=then)
-    return stored.consent(made.consents[0])
+    return to_rows.consent(made.consents[0])
 
 
 @dataclass(frozen=True)

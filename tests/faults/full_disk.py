@@ -15,15 +15,15 @@ from shutil import disk_usage, which
 
 import neo4j
 
-from app import bootstrap
-from app.settings import Settings
-from graph.address import Neo4jAddress
-from graph.database import Database, probe
-from graph.local_server import LocalServerSettings, open_lease, stop
+from app.deployment.settings import Settings
+from app.running import runtime
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, probe
+from graph.server.leasing import LocalServerSettings, open_lease, stop
 from queries.door import open_gateway
-from tests.faults.live import LiveTown, serving
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT
 from tests.faults.visits import READERS, Tally, Visits, bare, recovered, stored, until
+from tests.proxies.live import LiveTown, serving
 
 DISK_MB = 700
 LEAST_FREE_MB = 100
@@ -117,7 +117,7 @@ def _site(disk: Path, folder: Path) -> Iterator[Visits]:
     )
     with ExitStack() as held:
         held.callback(stop, _server(disk), even_if_in_use=True)
-        with bootstrap.opened(settings, lambda _: None) as services:
+        with runtime.opened(settings, lambda _: None) as services:
             town = LiveTown.settle(services)
             names = [town.account(number) for number in range(READERS + 1)]
         wishes = {

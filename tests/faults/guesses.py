@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import PASSWORD, Browser, Site
 from tests.faults.own_site import own_site
-from tests.web.page_forms import find_form
-from tests.web.site import PASSWORD, Browser, Site
 
 FULL = 3_000
 BETWEEN = 20

@@ -20,18 +20,18 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from app.exchange.directory import open_folder, read_folder
-from app.exchange.judge import judge
-from app.exchange.kinds import Key
-from app.exchange.rows import Moment
-from app.services.importing import import_directory
-from graph.facts import ENGLAND
+from app.imports.findings import Moment
+from app.imports.folder import open_folder, read_folder
+from app.imports.judge import judge
+from app.imports.kinds import Key
+from app.imports.run import import_directory
+from graph.policy.facts import ENGLAND
 from graph.vocabulary import AccountRole
+from tests.browsers.page_forms import forms_of
+from tests.browsers.site import Site
 from tests.faults.attacks import raw, texts
 from tests.faults.hostile_files import write_resources, write_tables
 from tests.faults.own_site import own_site
-from tests.web.page_forms import forms_of
-from tests.web.site import Site
 
 FULL = 100_000
 BATCH = 40

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from random import Random
 
-from app.exchange.tables import TABLES
+from app.imports.csv.tables import TABLES
 from tests.faults.attacks import raw
 
 

@@ -20,21 +20,21 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from random import Random
 
-from graph import local_server
-from graph.backup import copy_graph, trial_settings
-from graph.checkpoint import Cause
+from graph.audit.checkpoint import Cause
+from graph.audit.journal_check import examine
+from graph.audit.trail import heads_of
+from graph.audit.verification import verify_against
 from graph.clock import SystemClock
-from graph.database import Database
-from graph.journal_check import examine
-from graph.local_server import Lease, open_lease
-from graph.storing import store
-from graph.trail import heads_of
-from graph.verification import verify_against
+from graph.database.driver import Database
+from graph.server import leasing
+from graph.server.backup.copying import copy_graph, trial_settings
+from graph.server.leasing import Lease, open_lease
+from graph.storing.store import store
 from queries.door import open_gateway
-from tests.council import fresh
 from tests.faults.deeds import Deed, crowd_of, crowd_records, judge, plan
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_home, silent
 from tests.faults.writers import LOOK_SECONDS, Notes, Plan, write
+from tests.worlds.council import fresh
 
 FULL = 20
 """Rounds: each kills a process of the application, and Neo4j."""
@@ -195,7 +195,7 @@ def _plan(siege: Siege, lease: Lease) -> None:
 
 def _is_consistent(siege: Siege, copy: Path) -> bool:
     """Neo4j's own check, on a copy taken between the recovery and the next write."""
-    result = local_server.check(trial_settings(siege.plan.server, copy))
+    result = leasing.check(trial_settings(siege.plan.server, copy))
     shutil.rmtree(copy)
     return result.consistent
 

@@ -14,18 +14,18 @@ from pathlib import Path
 from statistics import quantiles
 from uuid import uuid4
 
-from app import bootstrap
-from app.settings import Settings
-from graph.address import Neo4jAddress
+from app.deployment.settings import Settings
+from app.running import runtime
+from graph.database.address import Neo4jAddress
+from graph.door.first_statements import family, person
 from graph.errors import DatabaseUnavailable
-from graph.local_server import LocalServerSettings, open_lease
-from graph.model import Support
-from graph.operation import family, person
-from graph.viewer import Actor
+from graph.records.model import Support
+from graph.records.viewer import Actor
+from graph.server.leasing import LocalServerSettings, open_lease
 from graph.vocabulary import AuditTag, Tie
 from queries.support import OWN_SUPPORT, SET_OWN_TIE, NewTie, OwnSupportAt
-from tests.faults.live import LiveTown, Visitor, on_neo4j, serving
-from tests.small_home import furnish
+from tests.proxies.live import LiveTown, Visitor, on_neo4j, serving
+from tests.worlds.small_home import furnish
 
 VIEWERS = 8
 CHANGES_PER_SECOND = 10
@@ -119,7 +119,7 @@ def meet(
 @contextmanager
 def _town(address: Neo4jAddress, folder: Path, people: int) -> Iterator[tuple[LiveTown, int]]:
     settings = Settings(data=folder / "site", neo4j=address)
-    with bootstrap.opened(settings, lambda _: None) as services:
+    with runtime.opened(settings, lambda _: None) as services:
         town = LiveTown.settle(services, people)
         services.gateway.warm_up()
         with serving(settings.data, folder / "log", on_neo4j(address)) as served:

@@ -16,15 +16,15 @@ from pathlib import Path
 from random import Random
 from uuid import uuid4
 
-from graph.address import Neo4jAddress
-from graph.database import Database
-from graph.facts import Focus, FocusKind
-from graph.query import Access, Audience, Query
-from tests.builders import agreement
-from tests.council import Council, settle
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Query
+from graph.policy.facts import Focus, FocusKind
 from tests.faults.lookers import Answer, OwnEdge, Watch, answers_in, look
 from tests.faults.own_neo4j import PATIENT, own_neo4j
-from tests.town import EDGES, FAMILIES, PEOPLE, TOWN, WORKERS
+from tests.worlds.builders import agreement
+from tests.worlds.council import Council, settle
+from tests.worlds.town import EDGES, FAMILIES, PEOPLE, TOWN, WORKERS
 
 FULL = 10
 """Processes; two at a time."""

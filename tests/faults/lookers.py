@@ -14,20 +14,20 @@ from pathlib import Path
 from random import Random
 from uuid import uuid4
 
-from graph.address import Neo4jAddress
-from graph.audit import Anchor
-from graph.database import Database
+from graph.audit.entry import Anchor
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.door.first_statements import person
+from graph.door.gateway import Gateway
 from graph.errors import Conflict, DatabaseUnavailable, NotVisible
-from graph.facts import Focus, FocusKind
-from graph.gateway import Gateway
-from graph.operation import person
-from graph.support_web import SupportWeb
-from graph.viewer import Actor
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import SupportWeb
+from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, Tie
 from queries.door import open_gateway
 from queries.support import SET_OWN_TIE, NewTie
-from tests.faults.commit_thief import CommitThief, Fate
 from tests.faults.own_neo4j import AUDIT_KEY
+from tests.proxies.commit_thief import CommitThief, Fate
 
 STOLEN = 0.3
 """Which part of the commits gets lost on the wire, where there is one."""

@@ -18,15 +18,15 @@ from pathlib import Path
 import neo4j
 import psutil
 
-from app import bootstrap
-from app.settings import Settings
-from graph.database import probe
-from graph.local_server import Lease, LocalServerSettings, open_lease
+from app.deployment.settings import Settings
+from app.running import runtime
+from graph.database.driver import probe
+from graph.server.leasing import Lease, LocalServerSettings, open_lease
 from tests.faults import full_disk
-from tests.faults.link import Link, linked
-from tests.faults.live import LiveTown, on_neo4j, serving
 from tests.faults.visits import READERS, Tally, Visits, bare, recovered, stored, until
-from tests.small_home import furnish
+from tests.proxies.link import Link, linked
+from tests.proxies.live import LiveTown, on_neo4j, serving
+from tests.worlds.small_home import furnish
 
 FULL = 16
 """Rounds with the link, the server and the locks; each is one outage. Those of the disk follow."""
@@ -153,7 +153,7 @@ def _ground() -> Iterator[Ground]:
         furnish(server.data)
         lease = held.enter_context(open_lease(server, lambda _: None))
         settings = Settings(data=folder / "site", neo4j=lease.address)
-        services = held.enter_context(bootstrap.opened(settings, lambda _: None))
+        services = held.enter_context(runtime.opened(settings, lambda _: None))
         town = LiveTown.settle(services)
         services.gateway.warm_up()
         link = held.enter_context(linked(lease.address))

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from graph import local_server
-from graph.address import Neo4jAddress
-from graph.database import Database, DatabaseSettings
-from graph.local_server import LocalServerSettings, open_lease
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, DatabaseSettings
+from graph.server import leasing
+from graph.server.leasing import LocalServerSettings, open_lease
 from queries.door import open_gateway
-from tests.small_home import furnish
+from tests.worlds.small_home import furnish
 
 AUDIT_KEY = b"a key for proofs, of 32 bytes ..."
 PATIENT = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=120)
@@ -28,7 +28,7 @@ def own_home() -> Iterator[LocalServerSettings]:
     try:
         yield server
     finally:
-        local_server.stop(server, even_if_in_use=True)
+        leasing.stop(server, even_if_in_use=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 

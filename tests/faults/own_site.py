@@ -9,17 +9,17 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from app.bootstrap import Runtime
+from app.deployment.settings import Settings
 from app.factory import create_app
-from app.services.passwords import Passwords
-from app.settings import Settings
-from graph.database import Database, DatabaseSettings
-from graph.local_server import LocalServerSettings, open_lease
+from app.running.runtime import Runtime
+from app.services.accounts.passwords import Passwords
+from graph.database.driver import Database, DatabaseSettings
+from graph.server.leasing import LocalServerSettings, open_lease
+from tests.browsers.site import Site
 from tests.conftest import HandClock
-from tests.council import settle
-from tests.small_home import furnish
-from tests.town import TOWN
-from tests.web.site import Site
+from tests.worlds.council import settle
+from tests.worlds.small_home import furnish
+from tests.worlds.town import TOWN
 
 _BUSY_MACHINE = DatabaseSettings(connect=30, acquire=30, retry=30, transaction=60)
 

@@ -15,28 +15,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.services.backup_manifest import Manifest, sha256_of, write_manifest
-from app.services.backups import DUMP, MANIFEST, Vault, make_backup
-from app.services.restoring import Journalled, restore
-from graph import local_server
+from app.upkeep.backup_manifest import Manifest, sha256_of, write_manifest
+from app.upkeep.backups import DUMP, MANIFEST, Vault, make_backup
+from app.upkeep.restoring import Journalled, restore
+from graph.audit.journal import Journal
+from graph.audit.trail import heads_of
 from graph.clock import RandomIds, SystemClock
-from graph.database import Database, DatabaseSettings
+from graph.database.driver import Database, DatabaseSettings
+from graph.database.schema import LATEST
+from graph.door.gateway import Gateway
 from graph.errors import KithmapError, NotVisible
-from graph.facts import Focus, FocusKind
-from graph.gateway import Gateway
-from graph.graph_digest import digest_of
-from graph.journal import Journal
-from graph.model import Person
-from graph.records import Records
-from graph.schema import LATEST
-from graph.storing import store
-from graph.trail import heads_of
-from graph.viewer import Actor
+from graph.policy.facts import Focus, FocusKind
+from graph.records.bundle import Records
+from graph.records.model import Person
+from graph.records.viewer import Actor
+from graph.server import leasing
+from graph.server.backup.digest import digest_of
+from graph.storing.store import store
 from graph.vocabulary import AuditTag
 from queries.door import open_gateway
-from tests.council import Council, fresh
-from tests.full_town import full_town
-from tests.small_home import furnish, small
+from tests.worlds.council import Council, fresh
+from tests.worlds.full_town import full_town
+from tests.worlds.small_home import furnish, small
 
 FULL = 20
 """Restores in the whole proof."""
@@ -98,21 +98,21 @@ def _ground() -> Iterator[Ground]:
     )
     try:
         with (
-            local_server.open_lease(server, _silent) as lease,
+            leasing.open_lease(server, _silent) as lease,
             Database(lease.address, _PATIENT) as database,
         ):
             store(database, ground.council.records)
             ground.journal.begin(SystemClock().now(), lambda: heads_of(database))
         yield ground
     finally:
-        local_server.stop(server, even_if_in_use=True)
+        leasing.stop(server, even_if_in_use=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def _served(ground: Ground) -> Iterator[tuple[Database, Gateway]]:
     with (
-        local_server.open_lease(ground.vault.server, _silent) as lease,
+        leasing.open_lease(ground.vault.server, _silent) as lease,
         Database(lease.address, _PATIENT) as database,
     ):
         yield database, open_gateway(database, _AUDIT_KEY, anchor=ground.journal.append)
@@ -197,11 +197,11 @@ def _anchors_beyond(ground: Ground, manifest: Manifest) -> int:
 def _refuse_all(ground: Ground, manifest: Manifest) -> None:
     """Every damaged, foreign or newer backup is refused, and the served graph never notices."""
     with _served(ground) as (database, _):
-        pid = local_server.status(ground.vault.server).pid
+        pid = leasing.status(ground.vault.server).pid
         digest = digest_of(database)
         for name, folder in _spoiled(ground, manifest):
             _expect_refusal(ground, name, folder / f"{manifest.name}{DUMP}", even_if_in_use=True)
-        same_server = local_server.status(ground.vault.server).pid == pid
+        same_server = leasing.status(ground.vault.server).pid == pid
         ground.count("touched", int(not same_server or digest_of(database) != digest))
     for name, folder in _signed_but_wrong(ground, manifest):
         _expect_refusal(ground, name, folder / f"{manifest.name}{DUMP}", even_if_in_use=False)

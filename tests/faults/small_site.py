@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app import bootstrap
-from app.services import accounts
-from app.settings import Settings
-from graph.local_server import LocalServerSettings, status, stop
+from app.deployment.settings import Settings
+from app.running import runtime
+from app.services.accounts import accounts
+from graph.server.leasing import LocalServerSettings, status, stop
 from graph.vocabulary import AccountRole
-from tests.faults.live import Served, Visitor
-from tests.small_home import furnish
-from tests.web.site import PASSWORD
+from tests.browsers.site import PASSWORD
+from tests.proxies.live import Served, Visitor
+from tests.worlds.small_home import furnish
 
 _NAME = "somebody"
 
@@ -20,7 +20,7 @@ _NAME = "somebody"
 def small_site(data: Path) -> Iterator[Path]:
     """A data folder with a Neo4j of its own; the site itself is not served yet."""
     furnish(data)
-    with bootstrap.opened(Settings(data=data), lambda _: None) as services:
+    with runtime.opened(Settings(data=data), lambda _: None) as services:
         accounts.add_account(services, _NAME, (AccountRole.ADMINISTRATOR,), None, PASSWORD)
     yield data
     stop(LocalServerSettings(data), even_if_in_use=True)

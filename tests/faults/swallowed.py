@@ -9,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
-from graph.address import Neo4jAddress
-from graph.database import Database
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.door.gateway import Gateway
 from graph.errors import DatabaseUnavailable, KithmapError, OutcomeUnknown
-from graph.gateway import Gateway
 from queries.door import open_gateway
-from tests.council import settle
-from tests.faults.commit_thief import CommitThief, Fate
 from tests.faults.deeds import Crowd, Deed, crowd_of, crowd_records, do, judge
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_neo4j
+from tests.proxies.commit_thief import CommitThief, Fate
+from tests.worlds.council import settle
 
 CLIENTS = 8
 PEOPLE = 80

@@ -8,8 +8,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from graph.journal import anchor_in
-from tests.faults.trail_state import Node, State
+from graph.audit.journal import anchor_in
+from tests.worlds.trail_state import Node, State
 
 
 @dataclass(frozen=True)

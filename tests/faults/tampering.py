@@ -13,24 +13,24 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from graph.checkpoint import Cause
+from graph.audit.checkpoint import Cause
+from graph.audit.journal import Journal, file_copy, read_copies
+from graph.audit.journal_check import examine
+from graph.audit.trail import heads_of
+from graph.audit.verification import Verdict, verify_against
 from graph.clock import RandomIds
-from graph.database import Database
+from graph.database.driver import Database
+from graph.door.first_statements import person
+from graph.door.gateway import Gateway
 from graph.errors import NotVisible
-from graph.gateway import Gateway
-from graph.journal import Journal, file_copy, read_copies
-from graph.journal_check import examine
-from graph.operation import person
-from graph.trail import heads_of
-from graph.verification import Verdict, verify_against
-from graph.viewer import Actor
+from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
 from queries.door import open_gateway
-from tests.council import Council, settle
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_neo4j
 from tests.faults.tamper_kinds import tamperings
-from tests.faults.trail_state import Ground, State
-from tests.full_town import full_town
+from tests.worlds.council import Council, settle
+from tests.worlds.full_town import full_town
+from tests.worlds.trail_state import Ground, State
 
 FULL = 1010
 """Tamperings in the whole proof."""

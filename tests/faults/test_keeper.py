@@ -13,9 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph.database import probe
-from graph.home_lock import holder
-from graph.local_server import (
+from graph.database.driver import probe
+from graph.server.home import Home
+from graph.server.home_lock import holder
+from graph.server.leasing import (
     Lease,
     LocalServerError,
     LocalServerSettings,
@@ -26,8 +27,7 @@ from graph.local_server import (
     status,
     stop,
 )
-from graph.neo4j_home import Home
-from tests.small_home import furnish, small
+from tests.worlds.small_home import furnish, small
 
 pytestmark = pytest.mark.second_home
 
@@ -37,8 +37,8 @@ AWKWARD = 'Größe und „Maß" ' + "x" * 100
 HOLD_A_LEASE = """
 import sys
 from pathlib import Path
-from graph.local_server import open_lease
-from tests.small_home import small
+from graph.server.leasing import open_lease
+from tests.worlds.small_home import small
 lease = open_lease(small(Path(sys.argv[1])), lambda _: None)
 print(lease.java_pid, flush=True)
 sys.stdin.read()

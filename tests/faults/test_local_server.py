@@ -14,9 +14,11 @@ import psutil
 import pytest
 from neo4j import GraphDatabase
 
-from graph.address import Neo4jAddress
-from graph.home_lock import Doing, HomeLock
-from graph.local_server import (
+from graph.database.address import Neo4jAddress
+from graph.server.failures import LogMark, explain
+from graph.server.home import Home, read_account
+from graph.server.home_lock import Doing, HomeLock
+from graph.server.leasing import (
     LocalServerError,
     LocalServerSettings,
     check,
@@ -26,10 +28,8 @@ from graph.local_server import (
     status,
     stop,
 )
-from graph.neo4j_failures import LogMark, explain
-from graph.neo4j_files import finish_interrupted_load
-from graph.neo4j_home import Home, read_account
-from tests.small_home import small, with_archives
+from graph.server.tools import finish_interrupted_load
+from tests.worlds.small_home import small, with_archives
 
 pytestmark = pytest.mark.second_home
 

@@ -5,8 +5,8 @@ How long anything took is judged by `make faults` alone, on a machine that does 
 
 import pytest
 
-from graph.address import Neo4jAddress
-from graph.database import Database
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
 from tests.faults import latency, outages
 
 

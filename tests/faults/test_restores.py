@@ -11,18 +11,19 @@ from typing import LiteralString
 import psutil
 import pytest
 
-from graph import backup, local_server
-from graph.database import Database
-from graph.graph_digest import digest_of
-from graph.home_lock import Doing, holder
-from graph.keeper_line import FREEZE, THAW, ask, connect
-from graph.local_server import Lease, LocalServerSettings, open_lease
-from graph.neo4j_home import Home
-from graph.neo4j_process import stands_still
-from graph.query import Nothing
-from graph.schema import SCHEMA_VERSION
+from graph.database.driver import Database
+from graph.database.query import Nothing
+from graph.database.schema import SCHEMA_VERSION
+from graph.server import leasing
+from graph.server.backup import copying
+from graph.server.backup.digest import digest_of
+from graph.server.home import Home
+from graph.server.home_lock import Doing, holder
+from graph.server.keeper.line import FREEZE, THAW, ask, connect
+from graph.server.leasing import Lease, LocalServerSettings, open_lease
+from graph.server.process import stands_still
 from tests.faults import restores
-from tests.small_home import furnish, small
+from tests.worlds.small_home import furnish, small
 
 pytestmark = pytest.mark.second_home
 
@@ -38,7 +39,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServerSe
     server = small(tmp_path_factory.mktemp("copied"), grace_seconds=60)
     furnish(server.data)
     yield server
-    local_server.stop(server, even_if_in_use=True)
+    leasing.stop(server, even_if_in_use=True)
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_restores_come_back_equal_and_damaged_dumps_are_refused() -> None:
     assert figures["unequal"] == 0
     assert figures["audits_not_whole"] == figures["losses_not_told"] == figures["touched"] == 0
     assert figures["damaged_refused"] == figures["damaged"] >= 20
-    assert figures["backup_pause_s"] < backup.COPY_SECONDS
+    assert figures["backup_pause_s"] < copying.COPY_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -145,13 +146,13 @@ def test_a_server_never_stands_still_for_long_and_a_late_copy_is_told_so(
 def test_a_graph_too_large_to_copy_at_once_is_copied_with_the_server_ended(
     settings: LocalServerSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "COPY_SECONDS", -1.0)
-    local_server.start_pinned(settings, silent)
+    monkeypatch.setattr(copying, "COPY_SECONDS", -1.0)
+    leasing.start_pinned(settings, silent)
     with open_lease(settings, silent) as former:
-        pause = backup.copy_graph(settings, replace(settings, data=tmp_path))
+        pause = copying.copy_graph(settings, replace(settings, data=tmp_path))
         assert pause.ended
         assert not former.alive
-    assert local_server.status(settings).pinned
+    assert leasing.status(settings).pinned
     with open_lease(settings, silent) as lease:
         assert answers(lease)
     assert Home(tmp_path).has_database

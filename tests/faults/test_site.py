@@ -8,12 +8,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph.home_lock import holder
-from graph.neo4j_home import Home
-from graph.neo4j_process import is_alive, is_gone_within
-from tests.faults.live import Served, Visitor, serving
+from graph.server.home import Home
+from graph.server.home_lock import holder
+from graph.server.process import is_alive, is_gone_within
 from tests.faults.small_site import java_of, opens, small_site, visiting
 from tests.faults.test_keeper import eventually
+from tests.proxies.live import Served, Visitor, serving
 
 pytestmark = pytest.mark.second_home
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.database import Database
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.schema import migrate
+from graph.database.driver import Database
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+from graph.database.schema import migrate
 from tests.faults.tampering import tampered
 
 pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]

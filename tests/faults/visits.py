@@ -11,9 +11,9 @@ from uuid import uuid4
 
 import neo4j
 
-from graph.address import Neo4jAddress
-from tests.faults.live import Answer, LiveTown, Visitor
-from tests.web.page_forms import PageForm, find_form
+from graph.database.address import Neo4jAddress
+from tests.browsers.page_forms import PageForm, find_form
+from tests.proxies.live import Answer, LiveTown, Visitor
 
 READERS = 3
 AGAIN_SECONDS = 0.1

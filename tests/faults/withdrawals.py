@@ -17,24 +17,24 @@ from multiprocessing.synchronize import Barrier
 from random import Random
 from uuid import uuid4
 
-from graph.address import Neo4jAddress
 from graph.clock import RandomIds
-from graph.database import Database
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Query
+from graph.door.first_statements import person
+from graph.door.gateway import Gateway
+from graph.door.replay import replay
 from graph.errors import DatabaseUnavailable
-from graph.facts import ENGLAND, Focus, FocusKind
-from graph.gateway import Gateway
-from graph.operation import person
-from graph.query import Access, Audience, Query
-from graph.records import Records
-from graph.replay import replay
-from graph.viewer import Actor
+from graph.policy.facts import ENGLAND, Focus, FocusKind
+from graph.records.bundle import Records
+from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
 from queries.consent import WITHDRAW_CONSENT, Withdrawal
 from queries.door import REPLAY_QUERIES, open_gateway
-from tests.builders import agreement
-from tests.council import settle
 from tests.faults.deeds import Asked, Crowd, OfPeople, crowd_of, crowd_records
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT, own_neo4j
+from tests.worlds.builders import agreement
+from tests.worlds.council import settle
 
 FULL = 1000
 WORKERS = 4

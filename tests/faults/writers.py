@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from graph.database import Database, DatabaseSettings
+from graph.audit.journal import Journal
+from graph.database.driver import Database, DatabaseSettings
+from graph.door.gateway import Gateway
 from graph.errors import DatabaseUnavailable
-from graph.gateway import Gateway
-from graph.journal import Journal
-from graph.local_server import Lease, LocalServerSettings, open_lease
+from graph.server.leasing import Lease, LocalServerSettings, open_lease
 from queries.door import open_gateway
 from tests.faults.deeds import Crowd, Deed, do
 from tests.faults.own_neo4j import AUDIT_KEY, silent

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.services import accounts
-from graph.database import Transaction
-from graph.query import Query
+from app.services.accounts import accounts
+from graph.database.driver import Transaction
+from graph.database.query import Query
+from tests.browsers.site import Site
 from tests.leaks.new_entries import NewEntries
 from tests.leaks.test_canaries import token_of
-from tests.web.site import Site
 
 AUDITS_OWN = {"lock_lane", "add_entry"}
 

@@ -9,17 +9,17 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from graph.dates import PartialDate, Span
-from graph.facts import Focus, FocusKind
-from graph.model import ContactCard, Post, Practitioner, Support
-from graph.records import Records
-from graph.viewer import WorkerView
+from graph.policy.facts import Focus, FocusKind
+from graph.records.bundle import Records
+from graph.records.dates import PartialDate, Span
+from graph.records.model import ContactCard, Post, Practitioner, Support
+from graph.records.viewer import WorkerView
 from graph.vocabulary import DatePrecision, Reach, Role
-from tests.builders import NOW
-from tests.council import Council
-from tests.full_town import full_town
-from tests.leaks.oracle import Oracle
-from tests.leaks.oracle_web import Expected, WorkerWebs
+from tests.oracle.oracle import Oracle
+from tests.oracle.web import Expected, WorkerWebs
+from tests.worlds.builders import NOW
+from tests.worlds.council import Council
+from tests.worlds.full_town import full_town
 
 ON_THE_FIRST_PAGE = frozenset({Reach.DIRECT, Reach.COVER, Reach.SUPERVISOR, Reach.PROPOSER})
 

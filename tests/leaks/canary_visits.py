@@ -7,10 +7,10 @@ from uuid import UUID, uuid4, uuid5
 
 from flask import Flask
 
-from graph.facts import Focus, FocusKind
+from graph.policy.facts import Focus, FocusKind
 from graph.vocabulary import Sector
+from tests.browsers.site import PASSWORD
 from tests.leaks.canary_council import Canaries
-from tests.web.site import PASSWORD
 
 NOBODY = str(uuid5(UUID(int=0), "nobody has this id"))
 SHORT = 5

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from graph.consent import SafetyArrangement
-from graph.facts import Focus, FocusKind
-from graph.model import Family, Interest, Membership, Person
-from graph.records import Records
+from graph.policy.facts import Focus, FocusKind
+from graph.records.agreements import SafetyArrangement
+from graph.records.bundle import Records
+from graph.records.model import Family, Interest, Membership, Person
 from graph.vocabulary import ExclusionGround, ExclusionKind, InterestKind, Role
-from tests.builders import NOW, agreement, exclusion, support
 from tests.leaks.canary_council import Canaries, canary_records
-from tests.leaks.oracle import Oracle
+from tests.oracle.oracle import Oracle
+from tests.worlds.builders import NOW, agreement, exclusion, support
 
 SHIELDED = "shielded, and the viewer is not named"
 BARRED = "excludes the viewer's agency"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import structlog
 
-from app.logging import configure_logs
+from app.watching.logging import configure_logs
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.database import Database
-from graph.query import Access, Audience, Query
-from graph.trail import heads_of
+from graph.audit.trail import heads_of
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Query
 
 
 @dataclass(frozen=True)

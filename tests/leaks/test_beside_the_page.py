@@ -3,7 +3,7 @@
 Tested elsewhere, and not repeated here:
 - hidden and unknown, versions that tell nothing: `test_equal_work.py`, `tests/web/test_errors.py`
 - logs, standard error and crash pages: `test_canaries.py`, `tests/web/test_errors.py`
-- every page `no-store`, without ETag or Last-Modified: `tests/web/inspecting_client.py`
+- every page `no-store`, without ETag or Last-Modified: `tests/browsers/inspecting_client.py`
 - what the Back button shows after signing out: `tests/browser/test_family_map.py`, in Chromium
 - Clear-Site-Data, fixation, revocation by epoch, timeouts: `tests/web/test_sign_in.py`
 - budgets of names, networks and devices, at most four argon2: `tests/web/test_guessing.py`
@@ -21,21 +21,21 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 
-from app.services import accounts
-from app.services.importing import import_directory
-from app.services.passwords import Passwords
+from app.imports.run import import_directory
+from app.services.accounts import accounts
+from app.services.accounts.passwords import Passwords
 from app.services.sealing import token_hash
-from app.web.messages import Message, waiting_messages
+from app.web.frame.messages import Message, waiting_messages
 from graph.clock import RandomIds
-from graph.database import Database
+from graph.database.driver import Database
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.errors import Conflict, DatabaseFault, KithmapError
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.vocabulary import AccountRole
 from queries.registry import registered
+from tests.browsers.page_forms import find_form, forms_of
+from tests.browsers.site import PASSWORD, Site
 from tests.conftest import HandClock
-from tests.unit.bundles import small, write
-from tests.web.page_forms import find_form, forms_of
-from tests.web.site import PASSWORD, Site
+from tests.worlds.bundles import small, write
 
 pytestmark = pytest.mark.neo4j
 

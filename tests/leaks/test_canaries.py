@@ -21,16 +21,16 @@ from flask.testing import FlaskClient
 from itsdangerous import BadData
 from werkzeug.test import TestResponse
 
-from graph.database import Database
-from graph.facts import Focus, FocusKind
+from graph.database.driver import Database
+from graph.policy.facts import Focus, FocusKind
 from graph.vocabulary import AccountRole, Reach
+from tests.browsers.fixtures import Build
+from tests.browsers.site import Site
 from tests.leaks.canary_council import Canaries, canary_records
 from tests.leaks.canary_visits import LISTED, Visit, visits
 from tests.leaks.kithmap_log import kithmaps_log
 from tests.leaks.new_entries import Entry, NewEntries
 from tests.leaks.test_beside_the_page import NO_NUMBER, Secret
-from tests.web.conftest import Build
-from tests.web.site import Site
 
 pytestmark = pytest.mark.neo4j
 

@@ -11,16 +11,16 @@ from uuid import uuid4
 
 import pytest
 
-from app.services import accounts
-from graph.database import Database
+from app.services.accounts import accounts
+from graph.database.driver import Database
 from graph.vocabulary import AccountRole
+from tests.browsers.fixtures import Build
+from tests.browsers.site import PASSWORD, Site
 from tests.leaks.asker import Answer, Asker
 from tests.leaks.canary_council import Canaries
 from tests.leaks.hiding import KINDS, Hiding, hiding_records
 from tests.leaks.new_entries import NewEntries
 from tests.leaks.test_canaries import plain_client
-from tests.web.conftest import Build
-from tests.web.site import PASSWORD, Site
 
 pytestmark = pytest.mark.neo4j
 

@@ -15,22 +15,22 @@ from uuid import uuid4
 
 import pytest
 
-from graph.database import Database
-from graph.model import Person, Support
-from graph.query import Access, Audience, Nothing, Query, Touch
-from graph.records import Records
-from graph.storing import store
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Nothing, Query, Touch
+from graph.records.bundle import Records
+from graph.records.model import Person, Support
+from graph.storing.store import store
 from graph.vocabulary import Role
-from tests.builders import support
-from tests.council import Council, fresh
+from tests.browsers.fixtures import Build
+from tests.browsers.page_forms import forms_of
 from tests.leaks.asker import Answer, Asker
 from tests.leaks.canary_council import Canaries, canary_records
 from tests.leaks.canary_visits import SHORT
 from tests.leaks.new_entries import NewEntries
 from tests.leaks.test_canaries import canaries_in, plain_client
 from tests.leaks.worlds import KINDS, World, peel
-from tests.web.conftest import Build
-from tests.web.page_forms import forms_of
+from tests.worlds.builders import support
+from tests.worlds.council import Council, fresh
 
 pytestmark = pytest.mark.neo4j
 

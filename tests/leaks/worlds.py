@@ -9,12 +9,12 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from graph.facts import Focus, FocusKind
-from graph.records import Records
-from tests.builders import NOW, worker
+from graph.policy.facts import Focus, FocusKind
+from graph.records.bundle import Records
 from tests.leaks.canary_council import texts_of
-from tests.leaks.oracle import Oracle
-from tests.leaks.oracle_web import Expected, WorkerWebs
+from tests.oracle.oracle import Oracle
+from tests.oracle.web import Expected, WorkerWebs
+from tests.worlds.builders import NOW, worker
 
 KINDS = (
     "people",

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app.services.audit_journal import AuditJournal, copy_to
-from app.settings import Settings, SettingsError, load_settings
-from graph.audit import Head
-from graph.checkpoint import Cause, parse_copy
+from app.deployment.settings import Settings, SettingsError, load_settings
+from app.upkeep.audit_journal import AuditJournal, copy_to
+from graph.audit.checkpoint import Cause, parse_copy
+from graph.audit.entry import Head
+from graph.audit.journal import CopyFailed, Journal
+from graph.audit.journal_check import examine
 from graph.clock import SystemClock
-from graph.journal import CopyFailed, Journal
-from graph.journal_check import examine
 
 KEY = b"k" * 32
 AT = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -68,7 +68,7 @@ def test_a_checkpoint_reaches_another_machines_log_with_its_seal(
 def test_a_log_that_cannot_be_reached_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.audit_journal._SYSLOG_SOCKET", str(tmp_path / "no-log"))
+    monkeypatch.setattr("app.upkeep.audit_journal._SYSLOG_SOCKET", str(tmp_path / "no-log"))
     copy = copy_to("syslog:")
     assert copy is not None
     with pytest.raises(CopyFailed):

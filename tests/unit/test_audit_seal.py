@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph.audit import Audit, Told, seal, shown_lines, web_digest
+from graph.audit.entry import Audit, Told, seal, shown_lines, web_digest
 from graph.clock import RandomIds
-from graph.facts import Focus, FocusKind
-from graph.model import ContactCard
-from graph.support_web import (
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import (
     Notice,
     Reason,
     SupportWeb,
@@ -18,6 +17,7 @@ from graph.support_web import (
     VisiblePerson,
     VisibleSupport,
 )
+from graph.records.model import ContactCard
 from graph.vocabulary import AuditTag, Level, Reach, Sector
 
 KEY = b"k" * 32

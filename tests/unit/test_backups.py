@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.backup_manifest import (
+from app.upkeep.backup_manifest import (
     BackupRefused,
     Manifest,
     read_manifest,
@@ -15,11 +15,11 @@ from app.services.backup_manifest import (
     sha256_of,
     write_manifest,
 )
-from app.services.backups import Vault, clear_old, is_due, list_backups
-from app.services.retention import Keep, kept
-from graph.audit import Anchor, Head
-from graph.local_settings import LocalServerSettings
-from graph.restored import Restored, heads_told, told_of_restore, without_lost
+from app.upkeep.backups import Vault, clear_old, is_due, list_backups
+from app.upkeep.retention import Keep, kept
+from graph.audit.entry import Anchor, Head
+from graph.audit.heads import Restored, heads_told, told_of_restore, without_lost
+from graph.server.settings import LocalServerSettings
 
 KEY = b"a key for backups, of 32 bytes ."
 NOW = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)

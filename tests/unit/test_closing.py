@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from graph.address import Neo4jAddress
-from graph.database import Database, DatabaseSettings
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, DatabaseSettings
+from graph.database.query import Nothing
+from graph.database.schema import SCHEMA_VERSION
 from graph.errors import DatabaseUnavailable
-from graph.query import Nothing
-from graph.schema import SCHEMA_VERSION
 
 NOWHERE = Neo4jAddress("bolt://127.0.0.1:1", "neo4j", "none")
 LONG = 30.0

@@ -5,8 +5,8 @@ from typing import NoReturn
 
 import pytest
 
-from app import cli
-from app.cli import main
+from app.commands import cli
+from app.commands.cli import main
 
 
 def test_a_fault_is_one_line_with_its_kind_and_place_and_names_nobody(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.drafts import ConsentDraft, Leads, PostDraft
-from app.exchange.kinds import Key, Kind
-from app.exchange.tables import TABLES
-from graph.dates import PartialDate, Span
-from graph.model import Person, Support
+from app.imports.csv.tables import TABLES
+from app.imports.drafts import ConsentDraft, Leads, PostDraft
+from app.imports.kinds import Key, Kind
+from graph.records.dates import PartialDate, Span
+from graph.records.model import Person, Support
 from graph.vocabulary import (
     Authority,
     ConsentEventKind,
@@ -24,7 +24,7 @@ from graph.vocabulary import (
     Sex,
     SupportState,
 )
-from tests.unit.bundles import MOMENT, first_pass, held, reasons, small, write
+from tests.worlds.bundles import MOMENT, first_pass, held, reasons, small, write
 
 DOCS = Path(__file__).parents[2] / "docs"
 

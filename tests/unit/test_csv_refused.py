@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.kinds import Kind
-from tests.unit.bundles import first_pass, reasons, small, write
+from app.imports.kinds import Kind
+from tests.worlds.bundles import first_pass, reasons, small, write
 
 HEAD = "consent_id,person_id,authority,holder_id,answer,level,services,sectors,given_on,expires_on"
 

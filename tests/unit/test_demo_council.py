@@ -14,10 +14,10 @@ from itertools import islice
 import pytest
 
 from app.demo.council import generate, generate_batches
-from graph.dates import add_months
 from graph.errors import Refused
-from graph.model import ContactCard, Person, Support
-from graph.records import Records
+from graph.records.bundle import Records
+from graph.records.dates import add_months
+from graph.records.model import ContactCard, Person, Support
 from graph.vocabulary import (
     KIN_INVERSE,
     Authority,

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from app.exchange.drafts import PostDraft
-from app.exchange.kinds import Key, Kind
-from app.exchange.taxonomy import stand_of
-from graph.dates import PartialDate, Span
-from graph.model import Agency, Person, Practitioner, Support
+from app.imports.drafts import PostDraft
+from app.imports.fhir.taxonomy import stand_of
+from app.imports.kinds import Key, Kind
+from graph.records.dates import PartialDate, Span
+from graph.records.model import Agency, Person, Practitioner, Support
 from graph.vocabulary import DatePrecision, Role, Sector, Sex, SupportState
-from tests.unit.bundles import first_pass, held, ndjson, reasons, write
-from tests.unit.fhir_resources import (
+from tests.worlds.bundles import first_pass, held, ndjson, reasons, write
+from tests.worlds.fhir_resources import (
     SYNTHEA,
     drafts,
     encounter,

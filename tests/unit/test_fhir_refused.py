@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.bundles import first_pass, reasons, write
-from tests.unit.fhir_resources import (
+from tests.worlds.bundles import first_pass, reasons, write
+from tests.worlds.fhir_resources import (
     NPI,
     encounter,
     files,

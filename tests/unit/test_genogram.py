@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from graph.support_web import SupportWeb, VisibleKinship
+from graph.policy.support_web import SupportWeb, VisibleKinship
 from graph.vocabulary import Kin, KinGroup, Sex
-from tests.unit import families, webs
-from tests.unit.webs import couple, kin, parent, person, web_of
+from tests.worlds import families, webs
+from tests.worlds.webs import couple, kin, parent, person, web_of
 from visualisations import Words
 from visualisations.composing import compose
 from visualisations.geometry import segments

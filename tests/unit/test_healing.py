@@ -5,11 +5,11 @@ from threading import Event
 
 import pytest
 
-from app import healing
-from app.healing import AGAIN_AFTER_SECONDS, Healer
-from graph import disk
+from app.running import healing
+from app.running.healing import AGAIN_AFTER_SECONDS, Healer
 from graph.errors import DiskLow
-from graph.local_settings import LocalServerSettings
+from graph.server import disk
+from graph.server.settings import LocalServerSettings
 
 JAVA = 4711
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.exchange.csv_bundle import MOST_REFUSALS
-from app.exchange.directory import NoBundle, open_folder, read_folder
-from app.exchange.lines import LONGEST_LINE
-from app.exchange.tables import TABLES
-from tests.unit.bundles import MOMENT, first_pass, reasons, small, write
+from app.imports.csv.bundle import MOST_REFUSALS
+from app.imports.csv.tables import TABLES
+from app.imports.folder import NoBundle, open_folder, read_folder
+from app.imports.lines import LONGEST_LINE
+from tests.worlds.bundles import MOMENT, first_pass, reasons, small, write
 
 MEGABYTE = 1 << 20
 

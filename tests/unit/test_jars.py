@@ -11,8 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from graph import jars
-from graph.jars import Jar, JarSource, JarsUnavailable, parse_lock, pinned_jars, pinned_version
+from graph.server import jars
+from graph.server.jars import (
+    Jar,
+    JarSource,
+    JarsUnavailable,
+    parse_lock,
+    pinned_jars,
+    pinned_version,
+)
 
 DIGEST = "0123456789abcdef" * 4
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.audit import Anchor, Head
-from graph.checkpoint import Cause
+from graph.audit.checkpoint import Cause
+from graph.audit.entry import Anchor, Head
+from graph.audit.journal import Copy, CopyFailed, Journal, file_copy, read_copies
+from graph.audit.journal_check import Witness, examine
 from graph.errors import AuditUnavailable, DatabaseUnavailable
-from graph.journal import Copy, CopyFailed, Journal, file_copy, read_copies
-from graph.journal_check import Witness, examine
 
 KEY = b"k" * 32
 AT = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -214,7 +214,7 @@ def test_a_start_that_misses_its_journal_says_so(
 def test_no_writer_waits_for_ever_for_one_that_stopped(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.journal.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("graph.audit.journal.LOCK_SECONDS", 0.05)
     holding, over = threading.Event(), threading.Event()
 
     def hold() -> dict[int, Head]:

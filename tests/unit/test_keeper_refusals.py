@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import keeper
-from graph.keeper_line import LEASE, KeeperGone, ask, connect, listen, say
-from graph.neo4j_home import Home, prepare_folder
+from graph.server.home import Home, prepare_folder
+from graph.server.keeper import serve
+from graph.server.keeper.line import LEASE, KeeperGone, ask, connect, listen, say
 
 REASON = "Another program already uses port 7687."
 MORE_THAN_ENOUGH_SECONDS = 60.0
@@ -22,10 +22,10 @@ def home(tmp_path: Path) -> Home:
 
 
 def test_a_starter_that_comes_late_is_told_why(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeper, "REFUSE_SECONDS", MORE_THAN_ENOUGH_SECONDS)
+    monkeypatch.setattr(serve, "REFUSE_SECONDS", MORE_THAN_ENOUGH_SECONDS)
     server = listen(home)
     with ThreadPoolExecutor(1) as pool:
-        refusing = pool.submit(keeper.refuse_all, home, server, REASON)
+        refusing = pool.submit(serve.refuse_all, home, server, REASON)
         with pytest.raises(TimeoutError):
             refusing.result(timeout=0.3)  # nobody has asked yet
         with connect(home) as line:
@@ -38,7 +38,7 @@ def test_a_starter_that_comes_late_is_told_why(home: Home, monkeypatch: pytest.M
 def test_everybody_who_waits_is_told_why(home: Home) -> None:
     server = listen(home)
     lines = [connect(home) for _ in range(3)]
-    keeper.refuse_all(home, server, REASON)
+    serve.refuse_all(home, server, REASON)
     server.close()
     for line in lines:
         with line:

@@ -9,10 +9,10 @@ from statistics import median
 
 import pytest
 
-from graph.support_web import SupportWeb
+from graph.policy.support_web import SupportWeb
 from graph.vocabulary import Role, Sector, Sex, Tie
-from tests.unit import families, webs
-from tests.unit.webs import person, web_of
+from tests.worlds import families, webs
+from tests.worlds.webs import person, web_of
 from visualisations import Words
 from visualisations.composing import compose
 from visualisations.geometry import Box, cross, settled

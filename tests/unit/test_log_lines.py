@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from app.logging import JsonLines
+from app.watching.logging import JsonLines
 
 SECRET = "Dawn Hale"
 

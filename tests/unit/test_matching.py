@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.matching import match_name, match_sound, normalised, sound
+from graph.records.matching import match_name, match_sound, normalised, sound
 
 
 @pytest.mark.parametrize(

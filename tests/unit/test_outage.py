@@ -5,8 +5,8 @@ from threading import Event, get_ident
 
 import pytest
 
+from graph.database.outage import Outage
 from graph.errors import DatabaseUnavailable
-from graph.outage import Outage
 
 LONG = 30.0
 AT_ONCE = 0.05

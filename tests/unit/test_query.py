@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from graph.cypher_text import parameters_of, returned_columns
-from graph.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query, Touch
-from graph.raw import Raw, unwrap
+from graph.database.cypher_text import parameters_of, returned_columns
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query, Touch
+from graph.database.sealed import Raw, unwrap
 
 
 @dataclass(frozen=True)

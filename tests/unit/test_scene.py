@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from graph.support_web import SupportWeb
+from graph.policy.support_web import SupportWeb
 from graph.vocabulary import Role, Sector, Sex, SupportState, Tie
-from tests.unit import families, webs
-from tests.unit.webs import person, web_of
+from tests.worlds import families, webs
+from tests.worlds.webs import person, web_of
 from visualisations import MapPayload, Mode, Words, draw
 from visualisations.composing import compose
 from visualisations.drawing import digest

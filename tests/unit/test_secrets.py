@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.keys import load_key, load_keys
-from app.settings import SettingsError, load_settings
+from app.deployment.keys import load_key, load_keys
+from app.deployment.settings import SettingsError, load_settings
 
 NEO4J = {"KITHMAP_NEO4J_URI": "bolt://localhost"}
 SECRET = "correct horse battery"

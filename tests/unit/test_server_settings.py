@@ -5,8 +5,8 @@ from typing import cast
 
 import pytest
 
-from graph.database import Database
-from graph.server_settings import setting_warnings
+from graph.database.driver import Database
+from graph.database.limits import setting_warnings
 
 ALL_WELL = {
     "db.lock.acquisition.timeout": "2s",

@@ -6,15 +6,15 @@ import pytest
 
 from app.demo.council import generate
 from app.demo.ids import Ids
-from app.demo.partnership import worker_id
+from app.demo.partnership.partnership import worker_id
 from app.demo.sign_ins import SIGN_INS, first_page, new_password
-from graph.facts import Focus, FocusKind
 from graph.policy import see
-from graph.records import Records
-from graph.support_web import Reason, SupportWeb
-from graph.viewer import WorkerView
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import Reason, SupportWeb
+from graph.records.bundle import Records
+from graph.records.viewer import WorkerView
 from graph.vocabulary import Level, Reach, SupportState, Tie
-from tests.builders import facts_of
+from tests.worlds.builders import facts_of
 
 SEED = 2026
 TODAY = date(2026, 11, 23)

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from graph.dates import PartialDate
-from graph.support_web import Notice, SupportWeb, VisibleKinship, VisibleNeed
+from graph.policy.support_web import Notice, SupportWeb, VisibleKinship, VisibleNeed
+from graph.records.dates import PartialDate
 from graph.vocabulary import DatePrecision, Kin, KinGroup, NeedKind, Role, Sector
-from tests.unit import families, webs
-from tests.unit.webs import parent, person, web_of
+from tests.worlds import families, webs
+from tests.worlds.webs import parent, person, web_of
 from visualisations import Words, draw
 from visualisations.nodes import age_text
 from visualisations.text_map import TextMap

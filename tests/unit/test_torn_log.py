@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.neo4j_failures import LogMark
-from graph.neo4j_home import Home
-from graph.torn_log import did_not_open, has_panicked, keep_aside, was_torn_by_full_disk
+from graph.server.failures import LogMark
+from graph.server.home import Home
+from graph.server.torn_log import did_not_open, has_panicked, keep_aside, was_torn_by_full_disk
 
 OPENS = "INFO  [o.n.d.d.DatabaseLifecycles] Starting 'DatabaseId{6959b770[neo4j]}'.\n"
 OTHER_OPENS = "INFO  [o.n.d.d.DatabaseLifecycles] Starting 'DatabaseId{00000000[system]}'.\n"

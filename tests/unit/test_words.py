@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph import support_web, vocabulary
+from graph import vocabulary
+from graph.policy import support_web
 from graph.vocabulary import Level, Role, Sector
 from visualisations.words import Words, WordsFileError
 

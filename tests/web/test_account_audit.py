@@ -7,17 +7,17 @@ from uuid import uuid4
 
 import pytest
 
-from app.cli import main
-from app.services import accounts
-from graph.address import Neo4jAddress
-from graph.database import Transaction
-from graph.query import Query
+from app.commands.cli import main
+from app.services.accounts import accounts
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Transaction
+from graph.database.query import Query
 from graph.vocabulary import AccountRole, AuditTag
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.own_trail import OwnTrail
-from tests.web.page_forms import find_form
-from tests.web.site import PASSWORD, Browser, Site
+from tests.browsers.fixtures import Build
+from tests.browsers.own_trail import OwnTrail
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import PASSWORD, Browser, Site
+from tests.worlds.town import TOWN
 
 NEW = "another four words here"
 NOBODY, COMMAND = "nobody", "command"

@@ -6,25 +6,25 @@ from uuid import uuid4
 
 import pytest
 
-from app.bootstrap import Runtime
+from app.deployment.settings import Settings
 from app.factory import create_app
-from app.metrics import Meter
-from app.services import accounts
-from app.services.passwords import Passwords
-from app.settings import Settings
-from graph import change
-from graph.address import Neo4jAddress
-from graph.database import Database
-from graph.observer import Work
+from app.running.runtime import Runtime
+from app.services.accounts import accounts
+from app.services.accounts.passwords import Passwords
+from app.watching.metrics import Meter
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.door import change
+from graph.door.observer import Work
 from graph.vocabulary import AccountRole, AuditTag
+from tests.browsers.own_trail import OwnTrail
+from tests.browsers.page_forms import PageForm, find_form, forms_of
+from tests.browsers.site import PASSWORD, Browser, Site
 from tests.conftest import HandClock
-from tests.council import settle
-from tests.faults.commit_thief import CommitThief, Fate
-from tests.town import TOWN
-from tests.web.own_trail import OwnTrail
-from tests.web.page_forms import PageForm, find_form, forms_of
-from tests.web.site import PASSWORD, Browser, Site
+from tests.proxies.commit_thief import CommitThief, Fate
 from tests.web.test_administration import found, link_in
+from tests.worlds.council import settle
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

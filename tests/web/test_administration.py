@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from app.services import accounts
+from app.services.accounts import accounts
 from graph.vocabulary import AccountRole
-from tests.web.page_forms import find_form
-from tests.web.site import PASSWORD, Browser, Site
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import PASSWORD, Browser, Site
 
 pytestmark = pytest.mark.neo4j
 

@@ -3,11 +3,11 @@
 import pytest
 
 from graph.vocabulary import AccountRole
-from tests.builders import agreement
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.page_forms import find_form
-from tests.web.site import Browser, Site
+from tests.browsers.fixtures import Build
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import Browser, Site
+from tests.worlds.builders import agreement
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

@@ -6,15 +6,15 @@ from uuid import uuid4
 
 import pytest
 
-from app.bootstrap import Runtime
+from app.deployment.settings import Settings
 from app.factory import create_app
-from app.settings import Settings
-from app.web.permissions import Permission, requires
-from graph.address import Neo4jAddress
+from app.running.runtime import Runtime
+from app.web.frame.permissions import Permission, requires
+from graph.database.address import Neo4jAddress
 from graph.errors import Conflict, DatabaseFault
-from tests.web.inspecting_client import InspectingClient
-from tests.web.page_forms import find_form
-from tests.web.site import Site
+from tests.browsers.inspecting_client import InspectingClient
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import Site
 
 NOWHERE = Neo4jAddress("bolt://127.0.0.1:1", "neo4j", "none")
 

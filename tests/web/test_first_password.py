@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from app.services import accounts
+from app.services.accounts import accounts
 from graph.errors import Refused
 from graph.vocabulary import AccountRole
-from tests.web.page_forms import find_form
-from tests.web.site import PASSWORD, Site
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import PASSWORD, Site
 
 pytestmark = pytest.mark.neo4j
 

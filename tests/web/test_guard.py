@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from app.bootstrap import Runtime
+from app.deployment.settings import Settings
 from app.factory import create_app
-from app.settings import Settings
-from app.web.permissions import (
+from app.running.runtime import Runtime
+from app.web.frame.permissions import (
     Permission,
     UndeclaredRoute,
     permission_of,
@@ -17,10 +17,10 @@ from app.web.permissions import (
     refuse_undeclared_routes,
 )
 from graph.vocabulary import AccountRole
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.page_forms import find_form
-from tests.web.site import PASSWORD, Site
+from tests.browsers.fixtures import Build
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import PASSWORD, Site
+from tests.worlds.town import TOWN
 
 OPEN = {
     "static",

@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 
-from app.services import accounts
-from app.services.passwords import AT_ONCE, Passwords, require_good
-from app.services.sign_in import WRONG
+from app.services.accounts import accounts
+from app.services.accounts.passwords import AT_ONCE, Passwords, require_good
+from app.services.accounts.sign_in import WRONG
 from graph.errors import Refused
 from graph.vocabulary import AccountRole
-from tests.web.site import PASSWORD, Browser, Site
+from tests.browsers.site import PASSWORD, Browser, Site
 
 pytestmark = pytest.mark.neo4j
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from app.settings import Settings
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.site import Browser, Site
+from app.deployment.settings import Settings
+from tests.browsers.fixtures import Build
+from tests.browsers.site import Browser, Site
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

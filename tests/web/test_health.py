@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.bootstrap import Runtime
+from app.deployment.settings import Settings
 from app.factory import create_app
-from app.settings import Settings
-from graph.address import Neo4jAddress
-from graph.database import Database
-from graph.local_server import open_lease
-from graph.schema import LATEST, SET_SCHEMA_VERSION, NewVersion
-from tests.small_home import furnish, small
-from tests.web.site import Browser, Site
+from app.running.runtime import Runtime
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.schema import LATEST, SET_SCHEMA_VERSION, NewVersion
+from graph.server.leasing import open_lease
+from tests.browsers.site import Browser, Site
+from tests.worlds.small_home import furnish, small
 
 NOWHERE = Neo4jAddress("bolt://127.0.0.1:9", "nobody", "nothing", "neo4j")
 """The discard port: nothing answers there."""

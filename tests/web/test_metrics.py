@@ -20,14 +20,17 @@ import psutil
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.bootstrap import Runtime
+from app.deployment.settings import Settings, SettingsError, load_settings
 from app.factory import create_app
-from app.metrics import COUNTED, Meter, count_away
-from app.services.trail_lag import entries_not_anchored
-from app.settings import Settings, SettingsError, load_settings
-from graph.address import Neo4jAddress
-from graph.audit import Anchor
-from graph.database import Database
+from app.running.runtime import Runtime
+from app.upkeep.trail_lag import entries_not_anchored
+from app.watching.metrics import COUNTED, Meter, count_away
+from graph.audit.entry import Anchor
+from graph.audit.journal import Journal, JournalBroken
+from graph.audit.trail import heads_of
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.schema import migrate
 from graph.errors import (
     AuditUnavailable,
     Busy,
@@ -36,15 +39,12 @@ from graph.errors import (
     NotVisible,
     OutcomeUnknown,
 )
-from graph.facts import Focus, FocusKind
-from graph.journal import Journal, JournalBroken
-from graph.schema import migrate
-from graph.trail import heads_of
-from graph.viewer import Actor
+from graph.policy.facts import Focus, FocusKind
+from graph.records.viewer import Actor
 from queries.door import open_gateway
+from tests.browsers.fixtures import Build
+from tests.browsers.site import Site
 from tests.conftest import AUDIT_KEY
-from tests.web.conftest import Build
-from tests.web.site import Site
 
 Value = tuple[str, tuple[tuple[str, str], ...]]
 

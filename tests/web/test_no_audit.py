@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings
-from tests.builders import agreement
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.page_forms import find_form
-from tests.web.site import Site
+from app.deployment.settings import Settings
+from tests.browsers.fixtures import Build
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import Site
+from tests.worlds.builders import agreement
+from tests.worlds.town import TOWN
 
 
 @pytest.fixture

@@ -9,19 +9,19 @@ from uuid import uuid4
 import psutil
 import pytest
 
-from app.bootstrap import Runtime
+from app.deployment.settings import Settings
 from app.factory import create_app
-from app.services.passwords import Passwords
-from app.settings import Settings
-from graph.database import Database
-from graph.local_server import Lease, open_lease
+from app.running.runtime import Runtime
+from app.services.accounts.passwords import Passwords
+from graph.database.driver import Database
+from graph.server.leasing import Lease, open_lease
+from tests.browsers.page_forms import PageForm, find_form, forms_of
+from tests.browsers.site import PASSWORD, Browser, Site
 from tests.conftest import HandClock
-from tests.council import settle
-from tests.faults.link import Link, linked
-from tests.small_home import furnish, small
-from tests.town import TOWN
-from tests.web.page_forms import PageForm, find_form, forms_of
-from tests.web.site import PASSWORD, Browser, Site
+from tests.proxies.link import Link, linked
+from tests.worlds.council import settle
+from tests.worlds.small_home import furnish, small
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.second_home
 

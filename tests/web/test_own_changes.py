@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from graph.vocabulary import AccountRole, SupportState, Tie
-from tests.builders import agreement, support
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.page_forms import PageForm, find_form
-from tests.web.site import Browser, Site
+from tests.browsers.fixtures import Build
+from tests.browsers.page_forms import PageForm, find_form
+from tests.browsers.site import Browser, Site
+from tests.worlds.builders import agreement, support
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from graph.dates import PartialDate, Span
+from graph.records.dates import PartialDate, Span
 from graph.vocabulary import AccountRole, Level, SupportState
-from tests.builders import agreement, changed, support
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.site import Site
+from tests.browsers.fixtures import Build
+from tests.browsers.site import Site
+from tests.worlds.builders import agreement, changed, support
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

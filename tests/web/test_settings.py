@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import load_words, local_settings, opened, policy_settings
-from app.keys import load_keys
-from app.settings import Settings, SettingsError, load_settings
-from graph import server_settings
-from graph.address import Neo4jAddress
-from graph.database import Database
-from graph.server_settings import Limit
+from app.deployment.keys import load_keys
+from app.deployment.settings import Settings, SettingsError, load_settings
+from app.running.runtime import load_words, local_settings, opened, policy_settings
+from graph.database import limits
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
+from graph.database.limits import Limit
 from graph.vocabulary import Jurisdiction
 
 
@@ -181,7 +181,7 @@ def test_a_start_on_another_neo4j_tells_which_of_its_limits_are_wrong(
 ) -> None:
     assert database  # it brought the schema
     stricter = {"db.transaction.timeout": Limit("1s", "others wait")}
-    monkeypatch.setattr(server_settings, "ASKED_FOR", stricter)
+    monkeypatch.setattr(limits, "ASKED_FOR", stricter)
     said: list[str] = []
     with opened(Settings(data=tmp_path, neo4j=neo4j_address), said.append):
         pass

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import Runtime
-from app.services import accounts
-from app.services.sign_in import WRONG, plan
-from graph.database import Transaction
-from graph.query import Query
+from app.running.runtime import Runtime
+from app.services.accounts import accounts
+from app.services.accounts.sign_in import WRONG, plan
+from graph.database.driver import Transaction
+from graph.database.query import Query
 from graph.vocabulary import AccountRole
-from tests.web.page_forms import find_form
-from tests.web.site import PASSWORD, Site
+from tests.browsers.page_forms import find_form
+from tests.browsers.site import PASSWORD, Site
 
 pytestmark = pytest.mark.neo4j
 

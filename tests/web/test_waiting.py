@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graph.import_queries import MAKE_TASKS, NewTasks
 from graph.vocabulary import AccountRole
-from tests.builders import changed
-from tests.town import TOWN
-from tests.web.conftest import Build
-from tests.web.site import Site
+from queries.imports import MAKE_TASKS, NewTasks
+from tests.browsers.fixtures import Build
+from tests.browsers.site import Site
+from tests.worlds.builders import changed
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 

@@ -3,7 +3,7 @@
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from app.web.forms import Form, OnceForm
+from app.web.frame.forms import Form, OnceForm
 
 _AT_MOST = Length(max=1000, message="That is too long.")
 _NEW = {"autocomplete": "new-password", "spellcheck": "false"}

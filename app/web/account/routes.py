@@ -4,28 +4,33 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.services import accounts
-from app.services.attempts import Caller, TryLater
-from app.services.sessions import end_all_sessions, end_session, find_session, replace_session
-from app.services.sign_in import (
+from app.services.accounts import accounts
+from app.services.accounts.attempts import Caller, TryLater
+from app.services.accounts.sessions import (
+    end_all_sessions,
+    end_session,
+    find_session,
+    replace_session,
+)
+from app.services.accounts.sign_in import (
     change_password,
     first_password_again,
     set_first_password,
     sign_in_by_password,
 )
 from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
-from app.web.cookies import (
+from app.web.frame.cookies import (
     drop_session_token,
     read_device,
     read_session_token,
     write_device,
     write_session_token,
 )
-from app.web.errors import error_page
-from app.web.messages import Message, tell
-from app.web.permissions import Permission, requires
-from app.web.way_back import safe_way_back
-from app.web.wiring import new_op_id, services, user
+from app.web.frame.errors import error_page
+from app.web.frame.messages import Message, tell
+from app.web.frame.permissions import Permission, requires
+from app.web.frame.way_back import safe_way_back
+from app.web.frame.wiring import new_op_id, services, user
 from graph.errors import Conflict, Refused
 
 blueprint = Blueprint("account", __name__)
@@ -104,7 +109,7 @@ def _signed_out(message: Message) -> Response:
     tell(message)
     response = redirect(url_for("account.sign_in"), code=303)
     drop_session_token(response)
-    # Not "cookies": the known device must survive (app/services/attempts.py).
+    # Not "cookies": the known device must survive (app/services/accounts/attempts.py).
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

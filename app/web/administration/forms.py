@@ -3,7 +3,7 @@
 from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from app.web.forms import Form, MultiCheckboxField, OnceForm, tidy
+from app.web.frame.forms import Form, MultiCheckboxField, OnceForm, tidy
 from graph.vocabulary import AccountRole
 from visualisations.words import Words
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services import accounts
+from app.services.accounts import accounts
 from app.services.ages import day_in_words
 from app.services.refusals import note_refusal
 from app.web.administration.forms import AccountForm, ActForm, FindForm
-from app.web.messages import Message, tell
-from app.web.permissions import Permission, requires
-from app.web.wiring import actor, new_op_id, services, user
+from app.web.frame.messages import Message, tell
+from app.web.frame.permissions import Permission, requires
+from app.web.frame.wiring import actor, new_op_id, services, user
 from graph.errors import NotVisible, Refused
 from graph.vocabulary import AccountRole
 

@@ -3,7 +3,7 @@
 from wtforms import EmailField, StringField, TelField
 from wtforms.validators import Length, Optional, Regexp
 
-from app.web.forms import ChangeForm, Form, tidy
+from app.web.frame.forms import ChangeForm, Form, tidy
 
 _PHONE = Regexp(
     r"[0-9+()./ -]*[0-9][0-9+()./ -]*(?:(?:x|ext\.?) ?[0-9]+)?\Z",

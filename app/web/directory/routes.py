@@ -5,14 +5,14 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services import directory
 from app.services.changes import ChangedMeanwhile
-from app.services.own_card import change_own_card, read_own_card
+from app.services.directory import pages
+from app.services.directory.own_card import change_own_card, read_own_card
 from app.web.directory.forms import CardForm, SearchForm
-from app.web.messages import Message, tell
-from app.web.permissions import Permission, requires
-from app.web.wiring import actor, new_op_id, services
-from graph.model import ContactCard
+from app.web.frame.messages import Message, tell
+from app.web.frame.permissions import Permission, requires
+from app.web.frame.wiring import actor, new_op_id, services
+from graph.records.model import ContactCard
 from graph.vocabulary import Sector
 
 blueprint = Blueprint("directory", __name__)
@@ -21,7 +21,7 @@ blueprint = Blueprint("directory", __name__)
 @blueprint.get("/directory")
 @requires(Permission.DIRECTORY_READ)
 def show_agencies() -> ResponseReturnValue:
-    found = directory.overview(services(), actor())
+    found = pages.overview(services(), actor())
     return render_template("directory/agencies.html", found=found, form=SearchForm())
 
 
@@ -31,23 +31,23 @@ def search() -> ResponseReturnValue:
     """By POST, so that what is looked for stands in no URL, history or log."""
     form = SearchForm()
     if not form.validate():
-        found = directory.overview(services(), actor())
+        found = pages.overview(services(), actor())
         return render_template("directory/agencies.html", found=found, form=form), 422
-    found = directory.find(services(), actor(), form.words.data or "")
+    found = pages.find(services(), actor(), form.words.data or "")
     return render_template("directory/agencies.html", found=found, form=form)
 
 
 @blueprint.get("/directory/<any({}):sector>".format(", ".join(Sector)))
 @requires(Permission.DIRECTORY_READ)
 def show_sector(sector: str) -> ResponseReturnValue:
-    group = directory.sector_page(services(), actor(), Sector(sector))
+    group = pages.sector_page(services(), actor(), Sector(sector))
     return render_template("directory/sector.html", group=group)
 
 
 @blueprint.get("/agencies/<uuid:agency_id>")
 @requires(Permission.DIRECTORY_READ)
 def show_agency(agency_id: UUID) -> ResponseReturnValue:
-    agency = directory.agency_page(services(), actor(), str(agency_id))
+    agency = pages.agency_page(services(), actor(), str(agency_id))
     return render_template("directory/agency.html", agency=agency)
 
 
@@ -55,7 +55,7 @@ def show_agency(agency_id: UUID) -> ResponseReturnValue:
 @requires(Permission.DIRECTORY_READ)
 def show_practitioner(practitioner_id: UUID) -> ResponseReturnValue:
     chosen = str(practitioner_id)
-    person = directory.practitioner_page(services(), actor(), chosen)
+    person = pages.practitioner_page(services(), actor(), chosen)
     mine = chosen == actor().practitioner_id
     return render_template("directory/practitioner.html", person=person, mine=mine)
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.services.people import my_people
+from app.services.people.pages import my_people
 from app.services.waiting import Waiting, waiting
-from app.web.permissions import Permission, requires
-from app.web.wiring import actor, new_op_id, services, user
+from app.web.frame.permissions import Permission, requires
+from app.web.frame.wiring import actor, new_op_id, services, user
 
 blueprint = Blueprint("home", __name__)
 

@@ -2,7 +2,7 @@
 
 from wtforms import SelectField
 
-from app.web.forms import ChangeForm
+from app.web.frame.forms import ChangeForm
 from graph.vocabulary import Tie
 from visualisations.words import Words
 

@@ -7,18 +7,17 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services import own_support
 from app.services.changes import ChangedMeanwhile
-from app.services.contact_views import ContactView
-from app.services.maps import map_page
-from app.services.own_support import OwnEdge
-from app.services.people import person_page
-from app.web.forms import ChangeForm
-from app.web.messages import Message, tell
+from app.services.people import own_support
+from app.services.people.contact_views import ContactView
+from app.services.people.maps import person_map
+from app.services.people.own_support import OwnEdge
+from app.services.people.pages import person_page
+from app.web.frame.forms import ChangeForm
+from app.web.frame.messages import Message, tell
+from app.web.frame.permissions import Permission, requires
+from app.web.frame.wiring import actor, new_op_id, services
 from app.web.people.forms import TieForm, tie_choices
-from app.web.permissions import Permission, requires
-from app.web.wiring import actor, new_op_id, services
-from graph.facts import Focus, FocusKind
 from graph.vocabulary import Tie
 
 blueprint = Blueprint("people", __name__)
@@ -50,7 +49,7 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/people/<uuid:person_id>/map")
 @requires(Permission.MAP_READ)
 def show_person_map(person_id: UUID) -> ResponseReturnValue:
-    found = map_page(services(), actor(), Focus(FocusKind.PERSON, str(person_id)), new_op_id())
+    found = person_map(services(), actor(), str(person_id), new_op_id())
     return render_template("map_page.html", found=found, map=found.drawing, subject="Person")
 
 

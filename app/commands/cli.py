@@ -1,0 +1,230 @@
+"""The `kithmap` command. Every error that a person can act on is one plain line."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from importlib.metadata import version
+from pathlib import Path
+from threading import Thread
+
+from app.commands import audit as audit_commands
+from app.commands import backup as backup_commands
+from app.deployment.settings import Settings, load_settings
+from app.running import runtime
+from app.services.accounts import accounts, sign_in
+from app.services.context import Services
+from app.upkeep.audit_journal import checkpoints_every_minute
+from app.watching.logging import configure_logs, place_of
+from graph.errors import DatabaseUnavailable, KithmapError, Refused
+from graph.server import leasing
+from graph.vocabulary import AccountRole
+
+_WRONG_USE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status of the process."""
+    asked = _parser().parse_args(arguments)
+    configure_logs()
+    run: Callable[[Settings, Namespace], int] = asked.run
+    try:
+        return run(load_settings(os.environ), asked)
+    except KithmapError as error:
+        say(f"kithmap: {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - its text, and a traceback, may repeat what records say
+        kind, place = type(error).__name__, place_of(error.__traceback__)
+        say(f"kithmap: something went wrong in Kithmap itself: {kind} at {place}")
+        return 1
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; standard output stays for results."""
+    print(text, file=sys.stderr)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="kithmap", description="Who is around this family, and may I know?"
+    )
+    parser.add_argument("--version", action="version", version=f"kithmap {version('kithmap')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="run the web application")
+    serve.set_defaults(run=_serve)
+    _database_commands(commands.add_parser("database", help="Kithmap's own Neo4j"))
+    audit = commands.add_parser("audit", help="who looked at whom, and is that whole")
+    audit_commands.add_commands(audit.add_subparsers(required=True, metavar="COMMAND"))
+    _account_commands(commands.add_parser("account", help="who may sign in"))
+    records = commands.add_parser("import", help="bring in a folder of CSV or FHIR files")
+    records.add_argument("directory", type=Path)
+    records.add_argument(
+        "--keep-good",
+        action="store_true",
+        help="store the good rows of a file though some of its rows are refused",
+    )
+    records.add_argument("--source", help="the name of the system that the records come from")
+    records.set_defaults(run=_import)
+    demo = commands.add_parser("demo", help="make a demo council, and run it in the browser")
+    demo.add_argument("--people", type=int, help="how many people have services (250)")
+    demo.add_argument("--no-serve", action="store_true", help="make the council only")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _database_commands(parser: ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, help_text, run in (
+        ("start", "start it and let it run until `stop`", _database_start),
+        ("stop", "end it, unless somebody uses it", _database_stop),
+        ("status", "say how it is", _database_status),
+        ("check", "run Neo4j's own consistency check", _database_check),
+    ):
+        commands.add_parser(name, help=help_text).set_defaults(run=run)
+    backup_commands.add_commands(commands)
+
+
+def _account_commands(parser: ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = commands.add_parser("add", help="add an account and print its one-time link")
+    add.add_argument("name", help="the name to sign in with")
+    add.add_argument(
+        "--practitioner", help="whose account it is: an id, or the mail address of a contact card"
+    )
+    add.add_argument(
+        "--role",
+        dest="roles",
+        action="append",
+        choices=[role.value for role in AccountRole],
+        help="may be given several times; practitioner, where none is given",
+    )
+    add.set_defaults(run=_account_add)
+    link = commands.add_parser("link", help="print a new one-time link for an account")
+    link.add_argument("name")
+    link.set_defaults(run=_account_link)
+
+
+def _services(settings: Settings) -> AbstractContextManager[Services]:
+    return runtime.opened(settings, say)
+
+
+def _serve(settings: Settings, asked: Namespace) -> int:
+    return _run_site(settings, say)
+
+
+def _plan_first_pages(services: Services) -> None:
+    with suppress(DatabaseUnavailable):  # then whoever is the first plans it
+        sign_in.plan(services)
+        services.gateway.plan_finding()
+
+
+def _run_site(settings: Settings, warn: runtime.Announce) -> int:
+    from app.commands.serve import serve  # only this command needs gunicorn
+    from app.upkeep.trail_lag import entries_not_anchored
+
+    # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
+    with runtime.running(settings, say) as site:
+        services = site.services()
+        services.gateway.plan_behind_locks()
+        Thread(target=_plan_first_pages, args=[services], daemon=True).start()
+        if site.audit_journal.unprotected is not None:
+            warn(f"Note: {site.audit_journal.unprotected}")
+        with checkpoints_every_minute(site.audit_journal, lambda: site.services().database):
+            serve(
+                settings,
+                lambda: say(f"Kithmap is at {settings.address}"),
+                lambda: entries_not_anchored(site.services().database, site.audit_journal.journal),
+            )
+    return 0
+
+
+def _database_start(settings: Settings, asked: Namespace) -> int:
+    address = leasing.start_pinned(runtime.local_settings(settings), say)
+    say(f"Kithmap's Neo4j is running at {address.uri}. It stays until `kithmap database stop`.")
+    return 0
+
+
+def _database_stop(settings: Settings, asked: Namespace) -> int:
+    if leasing.stop(runtime.local_settings(settings)):
+        say("Kithmap's Neo4j is down.")
+    else:
+        say("Somebody is using Kithmap's Neo4j; it ends when they are done.")
+    return 0
+
+
+def _database_status(settings: Settings, asked: Namespace) -> int:
+    if settings.neo4j is not None:
+        say(f"Kithmap uses the Neo4j at {settings.neo4j.uri} and runs none of its own.")
+        return 0
+    status = leasing.status(runtime.local_settings(settings))
+    if not status.running:
+        print(f"down; {status.data_mb} MB on disk")
+        return 0
+    kept = ", kept running until stopped" if status.pinned else ""
+    print(
+        f"running on port {status.port}{kept}; Neo4j {status.version}, {status.leases} in use, "
+        f"{status.resident_mb} MB of memory, {status.data_mb} MB on disk"
+    )
+    return 0
+
+
+def _database_check(settings: Settings, asked: Namespace) -> int:
+    result = leasing.check(runtime.local_settings(settings))
+    print(result.report.strip())
+    say("The database is consistent." if result.consistent else "The database is damaged.")
+    return 0 if result.consistent else 1
+
+
+def _account_add(settings: Settings, asked: Namespace) -> int:
+    roles = [AccountRole(role) for role in asked.roles or [AccountRole.PRACTITIONER.value]]
+    with _services(settings) as services:
+        try:
+            added = accounts.add_account(services, asked.name, roles, asked.practitioner)
+        except Refused as refused:
+            say(f"kithmap: {refused} Nothing was added.")
+            return _WRONG_USE
+    _print_link(settings, added.link)
+    return 0
+
+
+def _account_link(settings: Settings, asked: Namespace) -> int:
+    with _services(settings) as services:
+        account = accounts.account_named(services, asked.name)
+        link, _ = accounts.new_link(services, account.account_id)
+    _print_link(settings, link)
+    return 0
+
+
+def _print_link(settings: Settings, link: str | None) -> None:
+    say(f"A link to set the password. It works once, for {accounts.LINK_HOURS} hours:")
+    print(f"{settings.address}{link}")
+
+
+def _import(settings: Settings, asked: Namespace) -> int:
+    from app.imports.run import import_and_report, refuse_bad_bundle
+
+    refuse_bad_bundle(asked.directory, asked.source)
+    with _services(settings) as services:
+        return import_and_report(services, asked.directory, asked.source, asked.keep_good)
+
+
+def _demo(settings: Settings, asked: Namespace) -> int:
+    from app.demo.make import DEFAULT_PEOPLE, make_demo
+
+    people = DEFAULT_PEOPLE if asked.people is None else asked.people
+    with _services(settings) as services:
+        # A new password each time: the old one has scrolled away, and stands nowhere.
+        given = make_demo(services, say, people=people, new_password=True)
+    if given is not None:
+        print(f"\nSign in at {settings.address} as one of these:\n")
+        for sign_in, page in given.pages:
+            print(f"  {sign_in.name:<9} {sign_in.job}")
+            print(f"  {'':<9} sees {sign_in.shows}")
+            print(f"  {'':<9} {settings.address}{page}\n")
+        print(f"The password of each, new at every start: {given.password}\n")
+    sys.stdout.flush()
+    # Of a council that was made up nobody needs to be warned.
+    return 0 if asked.no_serve else _run_site(settings, lambda _: None)

@@ -1,1 +1,0 @@
-"""Records in: files of other systems, read and judged before anything is written."""

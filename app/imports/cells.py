@@ -1,0 +1,175 @@
+"""Single values of a row, checked and turned into what the records need."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from rapidfuzz import process
+
+from graph.records.dates import PartialDate, Span
+from graph.records.model import ContactCard
+from graph.vocabulary import DatePrecision
+
+EARLIEST_YEAR, LATEST_YEAR = 1880, 2199
+LONGEST_ID = 200
+LONGEST_NAME = 200
+LONGEST_TEXT = 2_000
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that make text read in another order than it is stored."""
+
+_UNREADABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories: controls, halves of characters, separators of lines and paragraphs."""
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+class BadCell(Exception):
+    """A value that cannot be read. The message names its column and never repeats the value."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(f"{column}: {reason}")
+
+
+def clean_text(column: str, value: str, longest: int = LONGEST_NAME) -> str:
+    """One line of readable text, in Unicode's composed form (NFC)."""
+    text = unicodedata.normalize("NFC", value.strip())
+    if len(text) > longest:
+        raise BadCell(column, f"is longer than {longest} characters")
+    if any(c in _TURNING or unicodedata.category(c) in _UNREADABLE for c in text):
+        raise BadCell(column, "holds characters that cannot be read")
+    return text
+
+
+def clean_id(column: str, value: str) -> str:
+    """An id of the source: any short text without the signs that part ids in lists."""
+    text = clean_text(column, value, LONGEST_ID)
+    if ";" in text or "|" in text:
+        raise BadCell(column, "an id may not hold “;” or “|”")
+    return text
+
+
+def day(column: str, value: str) -> date:
+    """A day as ISO 8601 writes it: year-month-day."""
+    if not _DAY.fullmatch(value):
+        raise BadCell(column, "write the day as year-month-day, like 2026-03-31")
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        raise BadCell(column, "there is no such day") from None
+    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+        raise BadCell(column, f"the year is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
+    return found
+
+
+def partial_date(column: str, value: str) -> PartialDate:
+    """A date known to the day, the month or the year, as ISO 8601 and FHIR write it."""
+    match = _PARTIAL.fullmatch(value)
+    if not match:
+        raise BadCell(column, "write it as 2014-03-31, or 2014-03, or 2014")
+    year, month, of_month = match.groups()
+    found = day(column, f"{year}-{month or '01'}-{of_month or '01'}")
+    precision = DatePrecision.DAY if of_month else DatePrecision.MONTH
+    return PartialDate(found, precision if month else DatePrecision.YEAR)
+
+
+def code(column: str, value: str, codes: type[Code]) -> Code:
+    """A word of the vocabulary; a near miss is answered with the word that was meant."""
+    try:
+        return codes(value)
+    except ValueError:
+        raise BadCell(column, "is not a known code" + meant(value, list(codes))) from None
+
+
+def meant(value: str, known: Iterable[str]) -> str:
+    """A hint at the known word that is nearest, or nothing. It shows no part of the value."""
+    near = process.extractOne(value[:LONGEST_NAME], list(known), score_cutoff=75)
+    return f" (did you mean “{near[0]}”?)" if near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one row, by the name of their column; an empty cell is an empty text."""
+
+    values: Mapping[str, str]
+    required: frozenset[str]
+
+    def raw(self, column: str) -> str:
+        value = self.values.get(column, "")
+        if not value and column in self.required:
+            raise BadCell(column, "is empty and may not be")
+        return value
+
+    def text(self, column: str, longest: int = LONGEST_NAME) -> str:
+        return clean_text(column, self.raw(column), longest)
+
+    def note(self, column: str) -> str | None:
+        """Longer text; lines within the cell are joined by commas."""
+        lines = [line.strip(" ,") for line in self.raw(column).splitlines()]
+        return clean_text(column, ", ".join(filter(None, lines)), LONGEST_TEXT) or None
+
+    def optional(self, column: str) -> str | None:
+        return self.text(column) or None
+
+    def id(self, column: str) -> str:
+        return clean_id(column, self.raw(column))
+
+    def ids(self, column: str) -> frozenset[str]:
+        parts = (part.strip() for part in self.raw(column).split(";"))
+        return frozenset(clean_id(column, part) for part in parts if part)
+
+    def code(self, column: str, codes: type[Code], default: Code | None = None) -> Code:
+        value = self.raw(column)
+        if not value and default is not None:
+            return default
+        return code(column, value, codes)
+
+    def codes(self, column: str, codes: type[Code]) -> frozenset[Code]:
+        parts = (part.strip() for part in self.raw(column).split(";"))
+        return frozenset(code(column, part, codes) for part in parts if part)
+
+    def flag(self, column: str) -> bool:
+        value = self.raw(column)
+        if value not in {"yes", "no", ""}:
+            raise BadCell(column, "write yes or no")
+        return value == "yes"
+
+    def day(self, column: str) -> date | None:
+        value = self.raw(column)
+        return day(column, value) if value else None
+
+    def past_day(self, column: str, today: date) -> date | None:
+        found = self.day(column)
+        if found and found > today:
+            raise BadCell(column, "lies in the future")
+        return found
+
+    def partial(self, column: str, today: date) -> PartialDate | None:
+        value = self.raw(column)
+        if not value:
+            return None
+        found = partial_date(column, value)
+        if found.value > today:
+            raise BadCell(column, "lies in the future")
+        return found
+
+    def span(self) -> Span:
+        """The days from `from` to `to`."""
+        start, end = self.day("from"), self.day("to")
+        if start and end and end < start:
+            raise BadCell("to", "lies before “from”")
+        return Span(start, end)
+
+    def card(self) -> ContactCard:
+        return ContactCard(
+            phone=self.optional("phone"),
+            mobile=self.optional("mobile"),
+            email=self.optional("email"),
+            hours=self.optional("hours"),
+        )

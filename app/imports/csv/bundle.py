@@ -1,0 +1,105 @@
+"""One file of a CSV bundle, read and judged row by row."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from app.imports.cells import BadCell, Cells, meant
+from app.imports.csv.records import CsvRecords, Record
+from app.imports.csv.tables import Table
+from app.imports.drafts import referenced
+from app.imports.findings import Findings, Moment, Place, Row
+from app.imports.kinds import Key
+from app.imports.lines import read_lines
+
+MOST_REFUSALS = 10_000
+"""A file with more refused rows than this is not read on: it is another kind of file."""
+
+
+def read_csv(
+    path: Path,
+    table: Table,
+    moment: Moment,
+    findings: Findings,
+    seen: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Add every row of a file to the findings, in order or refused.
+
+    `seen` is told how many bytes were read. Raises OSError where the file cannot be read.
+    """
+    reader = _FileReader(path.name, table, moment, findings)
+    records = CsvRecords(read_lines(path, seen))
+    header = next(iter(records), None)
+    if header is None:
+        reader.refuse(1, "the file is empty; its first line must name the columns")
+        return
+    columns = _columns(header, table)
+    if isinstance(columns, str):
+        reader.refuse(header.line, columns)
+        return
+    records.width = len(columns)
+    for record in records:
+        reader.take(record, columns)
+        if reader.refused > MOST_REFUSALS:
+            reader.refuse(record.line + 1, "too many rows are refused; the rest was not read")
+            break
+
+
+class _FileReader:
+    def __init__(self, file: str, table: Table, moment: Moment, findings: Findings) -> None:
+        self._file, self._table, self._moment, self._findings = file, table, moment, findings
+        self.refused = 0
+
+    def refuse(self, line: int, reason: str, key: Key | None = None) -> None:
+        self.refused += 1
+        self._findings.refuse(Place(self._file, line), reason, self._table.kind, key)
+
+    def take(self, record: Record, columns: tuple[str, ...]) -> None:
+        """Add one row to the findings, in order or refused."""
+        if record.problem:
+            self.refuse(record.line, record.problem)
+            return
+        if len(record.cells) != len(columns):
+            self.refuse(
+                record.line, f"has {len(record.cells)} cells where the header has {len(columns)}"
+            )
+            return
+        named = zip(columns, record.cells, strict=True)
+        values = {name: value for name, cell in named if (value := cell.strip())}
+        cells = Cells(values, self._table.required)
+        key = None
+        try:
+            key = Key(self._table.kind, self._table.identity(cells))
+            draft = self._table.build(cells, self._moment)
+        except BadCell as bad:
+            self.refuse(record.line, str(bad), key)
+            return
+        place = Place(self._file, record.line)
+        self._findings.rows.append(Row((place,), key, draft, _digest(values), referenced(draft)))
+
+
+def _columns(header: Record, table: Table) -> tuple[str, ...] | str:
+    """The names of the columns, or what is wrong with them."""
+    if header.problem:
+        return header.problem
+    names = tuple(cell.strip().lower() for cell in header.cells)
+    known = [column.name for column in table.columns]
+    if not set(names) & set(known):
+        hint = ", parted by commas" if len(names) == 1 else ""
+        return f"the first line must name the columns{hint}: {', '.join(known)}"
+    for place, name in enumerate(names, 1):
+        if name not in known:
+            return f"column {place} has a name that is not known here{meant(name, known)}"
+        if names.count(name) > 1:
+            return f"the column {name} stands there twice"
+    missing = [name for name in known if name in table.required and name not in names]
+    if missing:
+        return f"the file lacks {', '.join(missing)}"
+    return names
+
+
+def _digest(values: Mapping[str, str]) -> str:
+    """Of the filled cells by the name of their column: the order of columns says nothing."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

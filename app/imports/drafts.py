@@ -1,0 +1,199 @@
+"""Records as a source describes them: the records of Kithmap, under the source's own ids.
+
+A draft becomes a record when each id in it is replaced by the id under which Kithmap knows it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.imports.kinds import Key, Kind
+from graph.records.agreements import Consent
+from graph.records.model import (
+    Agency,
+    Family,
+    Kinship,
+    Membership,
+    Need,
+    Person,
+    Post,
+    Practitioner,
+    Support,
+    Team,
+)
+from graph.vocabulary import Authority
+
+AGENCY_AUTHORITIES = frozenset(
+    {
+        Authority.COUNCIL_UNDER_CARE_ORDER,
+        Authority.SECRETARY,
+        Authority.AUTHORISED_ABORIGINAL_AGENCY,
+    }
+)
+"""Authorities that an agency holds; every other one is held by a person."""
+
+
+class Leads(StrEnum):
+    """How the holder of a post leads its team."""
+
+    TEAM = "team"
+    SAFEGUARDING = "safeguarding"
+
+
+@dataclass(frozen=True, slots=True)
+class PostDraft:
+    """A post, with whose it is."""
+
+    practitioner_id: str
+    post: Post
+    leads: Leads | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDraft:
+    """An agreement; `from_import_day` where its terms begin with the day of the import."""
+
+    consent: Consent
+    from_import_day: bool = False
+    expires_by_default: bool = False
+    """Where the file names no last day."""
+
+
+Draft = (
+    Agency
+    | Team
+    | Practitioner
+    | PostDraft
+    | Person
+    | Family
+    | Membership
+    | Kinship
+    | Need
+    | Support
+    | ConsentDraft
+)
+
+Rename = Callable[[str, Kind, str], str]
+"""(where, kind, id in the source) to the id in Kithmap."""
+
+
+def renamed(draft: Draft, rename: Rename) -> Draft:
+    """The draft with every id that it mentions replaced, its own (where: `id`) included."""
+    match draft:
+        case Agency():
+            return replace(draft, id=rename("id", Kind.AGENCIES, draft.id))
+        case Team():
+            return replace(
+                draft,
+                id=rename("id", Kind.TEAMS, draft.id),
+                agency_id=rename("agency_id", Kind.AGENCIES, draft.agency_id),
+            )
+        case Practitioner():
+            return replace(draft, id=rename("id", Kind.PRACTITIONERS, draft.id))
+        case PostDraft():
+            return _renamed_post(draft, rename)
+        case Person():
+            return replace(
+                draft,
+                id=rename("id", Kind.PERSONS, draft.id),
+                named_workers=_all(
+                    rename, "named_workers", Kind.PRACTITIONERS, draft.named_workers
+                ),
+            )
+        case Family():
+            return replace(draft, id=rename("id", Kind.FAMILIES, draft.id))
+        case Membership():
+            return replace(
+                draft,
+                id=rename("id", Kind.MEMBERSHIPS, draft.id),
+                person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+                family_id=rename("family_id", Kind.FAMILIES, draft.family_id),
+            )
+        case Kinship():
+            return replace(
+                draft,
+                id=rename("id", Kind.KINSHIPS, draft.id),
+                person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+                relative_id=rename("relative_id", Kind.PERSONS, draft.relative_id),
+            )
+        case Need():
+            return replace(
+                draft,
+                id=rename("id", Kind.NEEDS, draft.id),
+                person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+                recorded_by_agency=rename(
+                    "recorded_by_agency", Kind.AGENCIES, draft.recorded_by_agency
+                ),
+            )
+        case Support():
+            return replace(
+                draft,
+                id=rename("id", Kind.SUPPORTS, draft.id),
+                practitioner_id=rename(
+                    "practitioner_id", Kind.PRACTITIONERS, draft.practitioner_id
+                ),
+                agency_id=rename("agency_id", Kind.AGENCIES, draft.agency_id),
+                person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+                meets=tuple(rename("meets", Kind.NEEDS, need) for need in draft.meets),
+            )
+        case ConsentDraft():
+            return replace(draft, consent=_renamed_consent(draft.consent, rename))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """That a row names another record, and the column or element in which it does."""
+
+    where: str
+    key: Key
+
+
+def referenced(draft: Draft) -> tuple[Reference, ...]:
+    """Every other record that a draft names."""
+    found: dict[Reference, None] = {}
+
+    def remember(where: str, kind: Kind, external_id: str) -> str:
+        if where != "id":
+            found[Reference(where, Key(kind, external_id))] = None
+        return external_id
+
+    renamed(draft, remember)
+    return tuple(found)
+
+
+def _renamed_post(draft: PostDraft, rename: Rename) -> PostDraft:
+    team = draft.post.team_id
+    return replace(
+        draft,
+        practitioner_id=rename("practitioner_id", Kind.PRACTITIONERS, draft.practitioner_id),
+        post=replace(
+            draft.post,
+            id=rename("id", Kind.POSTS, draft.post.id),
+            agency_id=rename("agency_id", Kind.AGENCIES, draft.post.agency_id),
+            team_id=rename("team_id", Kind.TEAMS, team) if team else None,
+        ),
+    )
+
+
+def _renamed_consent(consent: Consent, rename: Rename) -> Consent:
+    holders = Kind.AGENCIES if consent.authority in AGENCY_AUTHORITIES else Kind.PERSONS
+    services, recorder = consent.services, consent.recorded_by
+    return replace(
+        consent,
+        id=rename("id", Kind.CONSENTS, consent.id),
+        person_id=rename("person_id", Kind.PERSONS, consent.person_id),
+        holder_id=rename("holder_id", holders, consent.holder_id),
+        services=None if services is None else _all(rename, "services", Kind.AGENCIES, services),
+        named_agencies=_all(rename, "named_agencies", Kind.AGENCIES, consent.named_agencies),
+        family_teams=_all(rename, "family_teams", Kind.FAMILIES, consent.family_teams),
+        family_members=_all(rename, "family_members", Kind.PERSONS, consent.family_members),
+        sensitive={
+            rename("sensitive", Kind.AGENCIES, agency): level
+            for agency, level in sorted(consent.sensitive.items())
+        },
+        recorded_by=rename("recorded_by", Kind.PRACTITIONERS, recorder) if recorder else None,
+    )
+
+
+def _all(rename: Rename, where: str, kind: Kind, ids: frozenset[str]) -> frozenset[str]:
+    return frozenset(rename(where, kind, one) for one in sorted(ids))

@@ -1,0 +1,114 @@
+"""FHIR resources as bulk exports write them: one JSON object a line (NDJSON)."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from app.imports.cells import BadCell, clean_text
+from app.imports.lines import read_lines
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A JSON object and where it stands in its resource. Wrong types raise BadCell."""
+
+    path: str
+    values: dict[str, Json]
+
+    def where(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+    def text(self, name: str) -> str | None:
+        """A text without surrounding blanks; None where there is none."""
+        value = self.values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise BadCell(self.where(name), "is not a text")
+        return clean_text(self.where(name), value) or None
+
+    def needed(self, name: str) -> str:
+        value = self.text(name)
+        if value is None:
+            raise BadCell(self.where(name), "is missing")
+        return value
+
+    def flag(self, name: str) -> bool | None:
+        value = self.values.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise BadCell(self.where(name), "is neither true nor false")
+        return value
+
+    def element(self, name: str) -> "Element | None":
+        value = self.values.get(name)
+        return None if value is None else self._object(name, value)
+
+    def elements(self, name: str) -> list["Element"]:
+        return [self._object(name, value) for value in self._list(name)]
+
+    def texts(self, name: str) -> list[str]:
+        found: list[str] = []
+        for value in self._list(name):
+            if not isinstance(value, str):
+                raise BadCell(self.where(name), "is not a list of texts")
+            found.append(clean_text(self.where(name), value))
+        return list(filter(None, found))
+
+    def _list(self, name: str) -> list[Json]:
+        value = self.values.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise BadCell(self.where(name), "is not a list")
+        return value
+
+    def _object(self, name: str, value: Json) -> "Element":
+        if not isinstance(value, dict):
+            raise BadCell(self.where(name), "is not an object")
+        return Element(self.where(name), value)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One line of an NDJSON file: a resource, or what is wrong with the line."""
+
+    line: int
+    root: Element
+    problem: str | None = None
+
+
+def read_resources(
+    path: Path, resource_type: str, seen: Callable[[int], None]
+) -> Iterator[Resource]:
+    """Every line of a file that should hold resources of one type; blank lines are left out."""
+    for line in read_lines(path, seen):
+        if line.problem:
+            yield Resource(line.number, _NOTHING, line.problem)
+        elif line.text.strip():
+            yield _resource(line.number, line.text, resource_type)
+
+
+_NOTHING = Element("", {})
+
+
+def _resource(number: int, text: str, resource_type: str) -> Resource:
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+    except RecursionError:
+        return Resource(number, _NOTHING, "the JSON is nested too deeply")
+    except ValueError:
+        return Resource(number, _NOTHING, "the line is not JSON")
+    if not isinstance(value, dict):
+        return Resource(number, _NOTHING, "the line is not a JSON object")
+    if value.get("resourceType") != resource_type:
+        return Resource(number, _NOTHING, f"the line is not a FHIR {resource_type}")
+    return Resource(number, Element("", value))
+
+
+def _no_constant(_: str) -> NoReturn:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError

@@ -1,0 +1,95 @@
+"""A folder of files as a bundle: which of them are read, and in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.imports.cells import meant
+from app.imports.csv.bundle import read_csv
+from app.imports.csv.tables import TABLES, Table
+from app.imports.fhir.bundle import KINDS, FhirReader, resource_type
+from app.imports.findings import Findings, Moment, Place
+from graph.errors import KithmapError
+
+
+class NoBundle(KithmapError):
+    """The folder is not there, cannot be opened, or holds nothing that can be imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder holds, sorted out by name; nothing has been read yet."""
+
+    tables: tuple[tuple[Path, Table], ...]
+    resources: tuple[tuple[Path, str], ...]
+    """NDJSON files, each with the type of its resources."""
+    left_alone: tuple[str, ...]
+    size: int
+    """Bytes to read."""
+
+
+def open_folder(directory: Path) -> Folder:
+    """Sort out the files of a folder. Raises NoBundle."""
+    if not directory.is_dir():
+        raise NoBundle("There is no such folder. Give the folder that holds the files to import.")
+    try:
+        paths = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+        folder = _sorted_out(paths)
+    except OSError:
+        raise NoBundle("The folder cannot be opened. Check who may read it.") from None
+    if not folder.tables and not folder.resources:
+        raise NoBundle(
+            "The folder holds nothing that can be imported: neither files such as persons.csv "
+            "nor FHIR files such as Patient.ndjson."
+        )
+    return folder
+
+
+def read_folder(folder: Folder, moment: Moment, seen: Callable[[int], None]) -> Findings:
+    """The first pass over every file. `seen` is told how many bytes were read."""
+    findings = Findings(left_alone=list(folder.left_alone))
+    for path, table in folder.tables:
+        findings.files.append(path.name)
+        try:
+            read_csv(path, table, moment, findings, seen)
+        except OSError:
+            findings.refuse(Place(path.name, 1), "the file cannot be read", table.kind)
+    fhir = FhirReader(moment, findings)
+    for path, type_ in folder.resources:
+        findings.files.append(path.name)
+        try:
+            fhir.read(path, type_, seen)
+        except OSError:
+            findings.refuse(Place(path.name, 1), "the file cannot be read", KINDS[type_])
+    fhir.finish()
+    return findings
+
+
+def _sorted_out(paths: list[Path]) -> Folder:
+    tables: list[tuple[Path, Table]] = []
+    resources: list[tuple[Path, str]] = []
+    left_alone: list[str] = []
+    by_file = {table.file: table for table in TABLES}
+    for path in paths:
+        type_ = resource_type(path.name)
+        if not path.is_file():
+            left_alone.append(f"{path.name} (not an ordinary file)")
+        elif path.name.lower() in by_file:
+            tables.append((path, by_file[path.name.lower()]))
+        elif type_ in KINDS:
+            resources.append((path, type_))
+        else:
+            left_alone.append(path.name + _remark(path, type_))
+    order = {type_: place for place, type_ in enumerate(KINDS)}
+    tables.sort(key=lambda one: TABLES.index(one[1]))
+    resources.sort(key=lambda one: (order[one[1]], one[0].name))
+    size = sum(path.stat().st_size for path, _ in [*tables, *resources])
+    return Folder(tuple(tables), tuple(resources), tuple(left_alone), size)
+
+
+def _remark(path: Path, type_: str | None) -> str:
+    if path.suffix.lower() == ".csv":
+        return meant(path.name.lower(), [table.file for table in TABLES])
+    if type_ is not None:
+        return f" (Kithmap does not use {type_})"
+    return ""

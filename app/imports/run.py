@@ -1,0 +1,147 @@
+"""Import a folder of files: first everything is judged, then what is in order is stored.
+
+The first pass reads every file whole and writes nothing. The second stores batch after batch,
+people before what hangs on them and agreements last, so a run that died half-way shows nobody
+more than their own people, and the next run finishes it.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.imports.cells import BadCell, clean_text
+from app.imports.findings import Moment
+from app.imports.folder import open_folder, read_folder
+from app.imports.judge import judge, remarks
+from app.imports.progress import NobodyWatches, ProgressBar, Watcher
+from app.imports.report import ImportReport, make_report
+from app.imports.second_pass import ImportRun
+from app.imports.storing.batch import BATCH
+from app.services.accounts.accounts import COMMAND
+from app.services.context import Services
+from graph.clock import Clock, Ids
+from graph.database.driver import Database
+from graph.door.past_facts import Keeping
+from graph.errors import DatabaseUnavailable, KithmapError
+from graph.policy.facts import ENGLAND
+from graph.vocabulary import AuditTag
+
+ATTEMPTS = 3
+
+SOMETHING_LEFT_OUT = 3
+"""Exit status of `kithmap import` where some lines were refused or held."""
+
+
+class BadSourceName(KithmapError):
+    """The name of the source cannot be used."""
+
+
+def import_directory(
+    database: Database,
+    directory: Path,
+    *,
+    source: str | None = None,
+    keep_good: bool = False,
+    clock: Clock,
+    ids: Ids,
+    zone: ZoneInfo = ENGLAND.time_zone,
+    progress: Watcher | None = None,
+    before_storing: Callable[[], None] = lambda: None,
+    batch_size: int = BATCH,
+    keeping: Keeping | None = None,
+) -> ImportReport:
+    """Import a bundle of CSV or FHIR files; where it came from is `source`.
+
+    Without `source` the folder's name is taken. Ids count within their source: the same file
+    under another name makes other records. `before_storing` is called between the two passes,
+    where there is something to store; `batch_size` rows share a transaction; `keeping` keeps what
+    people looked like before, for the replay of the audit. Raises NoBundle,
+    BadSourceName, Busy and DatabaseUnavailable.
+    """
+    watcher = progress or NobodyWatches()
+    name = source_name(directory) if source is None else _checked(source)
+    folder = open_folder(directory)
+    moment = Moment(clock.now(), zone)
+    watcher.phase("Reading", folder.size)
+    findings = read_folder(folder, moment, watcher.advance)
+    run = ImportRun(database, name, moment, ids, batch_size, keeping)
+    ready = judge(findings, run.known, keep_good=keep_good)
+    if ready:
+        before_storing()
+    watcher.phase("Storing", len(ready))
+    began = time.perf_counter()
+    run.store(ready, findings, watcher)
+    seconds = time.perf_counter() - began
+    return make_report(name, findings, run.verdicts, run.stored, remarks(ready), seconds)
+
+
+def source_name(directory: Path) -> str:
+    """The name of a source that was given none: its folder's. Raises BadSourceName."""
+    return _checked(directory.resolve().name)
+
+
+def _checked(name: str) -> str:
+    try:
+        text = clean_text("source", name)
+    except BadCell as bad:
+        raise BadSourceName(f"The name of the source cannot be used: {bad}.") from None
+    if not text:
+        raise BadSourceName("Give the source a name.")
+    return text
+
+
+def refuse_bad_bundle(directory: Path, source: str | None) -> None:
+    """Say what cannot be imported before anything is started for it.
+
+    Raises NoBundle and BadSourceName.
+    """
+    open_folder(directory)
+    if source is None:
+        source_name(directory)
+    else:
+        _checked(source)
+
+
+def import_and_report(
+    services: Services, directory: Path, source: str | None, keep_good: bool
+) -> int:
+    """The `kithmap import` command: print what was done; returns the exit status."""
+    with ProgressBar() as bar:
+        report = import_directory(
+            services.database,
+            directory,
+            source=source,
+            keep_good=keep_good,
+            clock=services.clock,
+            ids=services.ids,
+            zone=services.policy.time_zone,
+            progress=bar,
+            keeping=Keeping(services.gateway.history, services.clock),
+            before_storing=lambda: note_import(services, source or source_name(directory)),
+        )
+    for line in report.lines():
+        sys.stdout.write(f"{line}\n")
+    return 0 if report.complete else SOMETHING_LEFT_OUT
+
+
+def note_import(services: Services, source: str) -> None:
+    """Write into the audit that an import begins; its subject is an id of its own, and the name
+    of the source, which may be anything, stands beside it where it can be erased.
+
+    A Neo4j that has just started plans its first statements for longer than a change may take,
+    and nobody waits at a page here: so it is tried again.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _note_import(services, source)
+        except DatabaseUnavailable:
+            continue
+    return _note_import(services, source)
+
+
+def _note_import(services: Services, source: str) -> None:
+    with services.change(COMMAND) as change:
+        change.record(AuditTag.IMPORT_RUN, services.ids.new(), source)
+        change.commit()

@@ -1,0 +1,186 @@
+"""People: "my people", and one person with who is around them. All of it from support webs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.ages import age_in_words, birth_in_words, day_in_words
+from app.services.context import Services
+from app.services.people.contact_views import ContactView, contacts_of
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import Notice, Reason, SupportWeb, VisibleKinship, VisiblePerson
+from graph.records.viewer import Actor
+from graph.vocabulary import KinGroup, Reach
+from visualisations.words import Words
+
+_NAMED_AGENCIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One row of "my people"."""
+
+    person_id: str
+    name: str
+    age: str | None
+    family_ids: tuple[str, ...]
+    around: str
+    """Who else is around, in short."""
+    confirmed_on: date | None
+    """When the viewer last said that their own support is still true."""
+    workers: tuple[str, ...]
+    """The colleagues whom the viewer covers or supervises in this."""
+    notices: tuple[str, ...]
+    waiting: bool
+    """The viewer's own support is not confirmed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyPeople:
+    """One's own people, those of colleagues one covers for, and those of one's team."""
+
+    own: tuple[PersonLine, ...]
+    covering: tuple[PersonLine, ...]
+    team: tuple[PersonLine, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.own) + len(self.covering) + len(self.team)
+
+
+@dataclass(frozen=True, slots=True)
+class KinLine:
+    person_id: str
+    name: str
+    kind: str
+    can_open: bool
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person, as far as the viewer may know them."""
+
+    web: SupportWeb
+    person: VisiblePerson
+    born: str | None
+    age: str | None
+    died: str | None
+    reach: tuple[str, ...]
+    needs: tuple[str, ...]
+    contacts: tuple[ContactView, ...]
+    ended: tuple[ContactView, ...]
+    kin: tuple[KinLine, ...]
+    notices: tuple[str, ...]
+
+
+def my_people(services: Services, actor: Actor, op_id: str) -> MyPeople:
+    """The people of a worker, each in one group: the strongest reason to see them."""
+    webs = services.gateway.my_people(actor, op_id)
+    lines: dict[Reach, list[PersonLine]] = {reach: [] for reach in Reach}
+    for web in webs:
+        for person in web.in_focus:
+            lines[person.reach[0]].append(_line(web, person, services.words))
+    own = [*lines[Reach.DIRECT], *lines[Reach.PROPOSER]]
+    return MyPeople(_sorted(own), _sorted(lines[Reach.COVER]), _sorted(lines[Reach.SUPERVISOR]))
+
+
+def person_page(services: Services, actor: Actor, person_id: str, op_id: str) -> PersonPage:
+    """Raises NotVisible, for a person who does not exist as for one whom nobody may see."""
+    web = services.gateway.support_web(actor, Focus(FocusKind.PERSON, person_id), op_id)
+    return describe_person(web, web.in_focus[0], services.words)
+
+
+def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonPage:
+    contacts = contacts_of(web, person.id, words)
+    born = person.birth_date
+    return PersonPage(
+        web=web,
+        person=person,
+        born=birth_in_words(born) if born else None,
+        age=age_in_words(born, web.on) if born and not person.deceased else None,
+        died=day_in_words(person.deceased_on) if person.deceased_on else None,
+        reach=tuple(words.of(reach) for reach in person.reach),
+        needs=tuple(words.of(need.kind) for need in person.needs),
+        contacts=tuple(view for view in contacts if not view.ended),
+        ended=tuple(view for view in contacts if view.ended),
+        kin=_kin(web, person, words),
+        notices=notices_of(web, words),
+    )
+
+
+def notices_of(web: SupportWeb, words: Words, without: Notice | None = None) -> tuple[str, ...]:
+    return tuple(words.of(notice) for notice in Notice if notice in web.notices - {without})
+
+
+def _line(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonLine:
+    own = [support for support in web.supports_of(person.id) if support.own]
+    confirmed = [support.confirmed_on for support in own if support.confirmed_on]
+    born = person.birth_date
+    return PersonLine(
+        person_id=person.id,
+        name=person.name or "Name not shown yet",
+        age=age_in_words(born, web.on) if born and not person.deceased else None,
+        family_ids=person.family_ids,
+        around=_around(web, person, words),
+        confirmed_on=max(confirmed, default=None),
+        workers=_workers(web, person),
+        notices=notices_of(web, words, without=Notice.PROPOSED),
+        waiting=Notice.PROPOSED in web.notices,
+    )
+
+
+def _workers(web: SupportWeb, person: VisiblePerson) -> tuple[str, ...]:
+    names = {
+        support.worker.name
+        for support in web.supports_of(person.id)
+        if support.worker
+        and not support.ended
+        and support.reason in (Reason.COVER, Reason.SUPERVISOR)
+    }
+    return tuple(sorted(names, key=str.casefold))
+
+
+def _around(web: SupportWeb, person: VisiblePerson, words: Words) -> str:
+    """The agencies of others, a few by name, and whether there is more."""
+    names = sorted(
+        {s.agency.name for s in web.supports_of(person.id) if not s.own and not s.ended},
+        key=str.casefold,
+    )
+    shown, more = names[:_NAMED_AGENCIES], len(names) - _NAMED_AGENCIES
+    text = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    if person.other_support:
+        text = words.text("notice_other_support")
+    return text
+
+
+def _kin_order(kinship: VisibleKinship) -> tuple[int, str, str]:
+    return (list(KinGroup).index(kinship.group), kinship.kind or "", kinship.relative_id)
+
+
+def _kin(web: SupportWeb, person: VisiblePerson, words: Words) -> tuple[KinLine, ...]:
+    lines = []
+    for kinship in sorted(web.kin, key=_kin_order):
+        relative = web.person(kinship.relative_id) if kinship.person_id == person.id else None
+        if relative is None:
+            continue
+        kind = words.of(kinship.kind or kinship.group)
+        flags = {
+            "parental_responsibility": kinship.parental_responsibility,
+            "lives_with": kinship.lives_with,
+            "contact_restricted": kinship.contact_restricted,
+        }
+        lines.append(
+            KinLine(
+                relative.id,
+                relative.name,
+                words.text("kin_former", kind=kind) if kinship.ended else kind,
+                relative.reached,
+                tuple(words.text(name) for name, applies in flags.items() if applies),
+            )
+        )
+    return tuple(lines)
+
+
+def _sorted(lines: Iterable[PersonLine]) -> tuple[PersonLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.person_id)))

@@ -1,0 +1,160 @@
+"""The pages of what went wrong: plain words, no trace, the same bytes for hidden and unknown."""
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from app.services.accounts.passwords import TooBusy
+from app.watching.metrics import count_away
+from app.web.frame.cookies import drop_session_token
+from app.web.frame.kept_form import kept_form
+from app.web.frame.logs import log_fault, request_id
+from app.web.frame.messages import tell_signed_out
+from graph.errors import (
+    AuditUnavailable,
+    Conflict,
+    DatabaseUnavailable,
+    DiskLow,
+    NotVisible,
+    OutcomeUnknown,
+    SignedOut,
+)
+
+_TRY_AGAIN_SECONDS = "5"
+
+_PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: ("That did not work", ("The request was not complete. Nothing was saved.",)),
+    403: (
+        "This page is not for your account",
+        ("Ask your administrator if you think that it should be.",),
+    ),
+    404: (
+        "Not found",
+        (
+            "There is nothing here for you to see. It may have been removed, or it may not be "
+            "shared with you.",
+        ),
+    ),
+    405: ("That did not work", ("This page cannot be used in that way. Nothing was saved.",)),
+    429: ("Please wait a moment", ()),
+    413: ("That is too much", ("The form holds more than Kithmap takes. Nothing was saved.",)),
+}
+
+
+def answer_errors(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _forged_or_old)
+    app.register_error_handler(NotVisible, lambda _: error_page(404))
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(SignedOut, _signed_out)
+    app.register_error_handler(DatabaseUnavailable, _away)
+    app.register_error_handler(TooBusy, _busy)
+    app.register_error_handler(Exception, _fault)
+
+
+def error_page(status: int, *more: str) -> Response:
+    """The page of a status, and what there is to say beside; those without one of their own share
+    the page of 400."""
+    title, sentences = _PAGES.get(status) or _PAGES[400]
+    return _page(status, title, *sentences, *more)
+
+
+def _page(status: int, title: str, *sentences: str) -> Response:
+    # This page knows nobody: it asks for no session, so it works when the database is away, and
+    # it holds nothing that differs from one request to the next.
+    return make_response(
+        render_template("errors/plain.html", title=title, sentences=sentences), status
+    )
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        return _foreign_host()
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status >= 500:
+        return _fault(error)
+    response = error_page(status)
+    if status == 405 and (allowed := error.get_response().headers.get("Allow")):
+        response.headers["Allow"] = allowed
+    return response
+
+
+def _foreign_host() -> Response:
+    """A name that is not ours: nothing may be built on it, so there is no page, only a line."""
+    response = make_response("Kithmap does not answer to this address.\n", 400)
+    response.mimetype = "text/plain"
+    return response
+
+
+def _forged_or_old(error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        "Please send the form again",
+        "The page was open for too long, or cookies are turned off. Nothing was saved.",
+        "Go back, load the page again, and send the form once more.",
+    )
+
+
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    """The error's own words: sent before with other content, changed meanwhile, and so on."""
+    return _page(409, "That was not saved", str(error), "Please open the page again.")
+
+
+def _signed_out(error: SignedOut) -> ResponseReturnValue:
+    tell_signed_out()
+    response = redirect(url_for("account.sign_in"), code=303)
+    drop_session_token(response)
+    return response
+
+
+def _away(error: DatabaseUnavailable) -> ResponseReturnValue:
+    count_away(error)
+    # The page knows nobody, and asks nobody: it repeats only what this request itself sent.
+    sent = request.method == "POST"
+    page = render_template(
+        "errors/away.html",
+        kept=kept_form(),
+        sent=sent,
+        disk_low=isinstance(error, DiskLow),
+        no_audit=isinstance(error, AuditUnavailable),
+        unknown=isinstance(error, OutcomeUnknown),
+    )
+    response = make_response(page, 503)
+    response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
+    return response
+
+
+def _busy(error: TooBusy) -> ResponseReturnValue:
+    response = _page(503, "Please try again", str(error))
+    response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
+    return response
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    log_fault(error)
+    return _page(
+        500,
+        "Something went wrong in Kithmap",
+        *_what_became_of_it(),
+        "If it happens again, tell whoever looks after Kithmap this number:",
+        request_id(),
+    )
+
+
+def _what_became_of_it() -> tuple[str, ...]:
+    """A fault may come before the commit or after it; nobody looked which."""
+    if request.method != "POST":
+        return ("Please try again.",)
+    kept = kept_form()
+    if kept is not None and kept.counts_once:
+        return (
+            "Kithmap cannot say whether what you sent was saved. Go back and send the same form "
+            "again: it counts once, however often you send it.",
+        )
+    return (
+        "Kithmap cannot say whether what you sent was done. Please look before you send it again.",
+    )

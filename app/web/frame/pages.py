@@ -1,0 +1,111 @@
+"""What every template may use: the page's frame, display words, and a few ways to write things."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from app.deployment.settings import Settings
+from app.services.accounts.sessions import IDLE
+from app.web.frame.messages import Shown, waiting_messages
+from app.web.frame.permissions import Permission
+from app.web.frame.wiring import User, user
+from visualisations.words import Words
+
+_MENU = (
+    ("home.start", "My people", Permission.PEOPLE_READ),
+    ("directory.show_agencies", "Directory", Permission.DIRECTORY_READ),
+    ("directory.edit_own_card", "My contact card", Permission.CARD_CHANGE),
+    ("administration.show_accounts", "Accounts", Permission.ACCOUNTS_MANAGE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str
+    current: bool
+
+
+class Page:
+    """The frame around a page."""
+
+    language = "en-GB"
+    idle_seconds = int(IDLE.total_seconds())
+
+    def __init__(self, worry_line: str) -> None:
+        self.worry_line = worry_line
+
+    @property
+    def signed_in(self) -> bool:
+        return isinstance(_somebody(), User)
+
+    @property
+    def account_name(self) -> str:
+        return user().signed_in.account_name
+
+    @property
+    def links(self) -> list[Link]:
+        """The pages that this account may open; the first is home for everybody."""
+        mine = [(endpoint, text) for endpoint, text, permission in _MENU if user().may(permission)]
+        if not user().may(Permission.PEOPLE_READ):
+            mine.insert(0, ("home.start", "Home"))
+        return [Link(text, url_for(name), request.endpoint == name) for name, text in mine]
+
+    def messages(self) -> list[Shown]:
+        return waiting_messages()
+
+
+def _somebody() -> Any:
+    return current_user._get_current_object()  # flask-login's own way to the object
+
+
+def describe_pages(app: Flask, settings: Settings, words: Words) -> None:
+    """Give templates the frame, the words and the filters."""
+    page = Page(settings.worry_line.strip().rstrip("."))
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        return {"page": page, "words": words}
+
+    app.add_template_filter(lambda code: words.of(code), "word")
+    app.add_template_filter(day, "day")
+    app.add_template_filter(telephone, "tel")
+    app.add_template_filter(mail, "mailto")
+    app.add_template_filter(breakable, "breakable")
+    app.add_template_global(icon)
+
+
+def icon(name: str) -> Markup:
+    """An icon of Bootstrap's, for decoration only: the words beside it say what it means."""
+    sprite = url_for("bootstrap.static", filename="icons/bootstrap-icons.svg")
+    return Markup(
+        '<svg class="icon" width="1em" height="1em" fill="currentColor" aria-hidden="true">'
+        '<use href="{}#{}"></use></svg>'
+    ).format(sprite, name)
+
+
+def day(value: date | None) -> str:
+    """A day as people write it: 3 March 2026."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def telephone(number: str) -> str:
+    """A `tel:` link (RFC 3966) for a number as it was typed."""
+    digits = re.sub(r"[^0-9+]", "", number.replace("(0)", ""))
+    return f"tel:{digits}"
+
+
+def mail(address: str) -> str:
+    """A `mailto:` link (RFC 6068). Nothing in the address can add a subject or a body."""
+    return f"mailto:{quote(address, safe='@')}"
+
+
+def breakable(address: str) -> Markup:
+    """A mail address that may go on in the next line after its @ and before its dots."""
+    return escape(address).replace("@", Markup("@<wbr>")).replace(".", Markup("<wbr>."))

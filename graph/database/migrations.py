@@ -1,0 +1,75 @@
+"""The schema's statements, by migration. `graph.database.schema` runs them."""
+
+from typing import LiteralString
+
+_FIRST: tuple[LiteralString, ...] = (
+    # Nodes: one id each.
+    "CREATE CONSTRAINT agency_id IF NOT EXISTS FOR (n:Agency) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT team_id IF NOT EXISTS FOR (n:Team) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT practitioner_id IF NOT EXISTS FOR (n:Practitioner) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT person_id IF NOT EXISTS FOR (n:Person) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT family_id IF NOT EXISTS FOR (n:Family) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT need_id IF NOT EXISTS FOR (n:Need) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT consent_id IF NOT EXISTS FOR (n:Consent) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT consent_event_id IF NOT EXISTS FOR (n:ConsentEvent) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT decision_id IF NOT EXISTS FOR (n:SharingDecision) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT exclusion_id IF NOT EXISTS FOR (n:Exclusion) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT arrangement_id IF NOT EXISTS"
+    " FOR (n:SafetyArrangement) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT grant_id IF NOT EXISTS FOR (n:EmergencyGrant) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT enquiry_id IF NOT EXISTS FOR (n:Enquiry) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT cover_id IF NOT EXISTS FOR (n:Cover) REQUIRE n.id IS UNIQUE",
+    # Edges: one id each.
+    "CREATE CONSTRAINT supports_id IF NOT EXISTS FOR ()-[r:SUPPORTS]-() REQUIRE r.id IS UNIQUE",
+    "CREATE CONSTRAINT works_for_id IF NOT EXISTS FOR ()-[r:WORKS_FOR]-() REQUIRE r.id IS UNIQUE",
+    "CREATE CONSTRAINT member_of_id IF NOT EXISTS FOR ()-[r:MEMBER_OF]-() REQUIRE r.id IS UNIQUE",
+    "CREATE CONSTRAINT kin_id IF NOT EXISTS FOR ()-[r:KIN]-() REQUIRE r.id IS UNIQUE",
+    # The machinery.
+    "CREATE CONSTRAINT decoy_id IF NOT EXISTS FOR (n:Decoy) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT op_id IF NOT EXISTS FOR (n:Op) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT audit_lane_id IF NOT EXISTS FOR (n:AuditLane) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT audit_entry_place IF NOT EXISTS"
+    " FOR (n:AuditEntry) REQUIRE (n.lane, n.seq) IS UNIQUE",
+    "CREATE CONSTRAINT audit_entry_op IF NOT EXISTS FOR (n:AuditEntry) REQUIRE n.op IS UNIQUE",
+    "CREATE CONSTRAINT source_record IF NOT EXISTS"
+    " FOR (n:SourceRecord) REQUIRE (n.source, n.kind, n.external_id) IS UNIQUE",
+    "CREATE CONSTRAINT task_id IF NOT EXISTS FOR (n:Task) REQUIRE n.id IS UNIQUE",
+    # Accounts.
+    "CREATE CONSTRAINT account_id IF NOT EXISTS FOR (n:Account) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT account_name IF NOT EXISTS FOR (n:Account) REQUIRE n.name_key IS UNIQUE",
+    "CREATE CONSTRAINT account_link IF NOT EXISTS FOR (n:Account) REQUIRE n.link_hash IS UNIQUE",
+    "CREATE CONSTRAINT session_id IF NOT EXISTS FOR (n:Session) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT session_token IF NOT EXISTS FOR (n:Session) REQUIRE n.token_hash IS UNIQUE",
+    "CREATE CONSTRAINT sign_in_budget IF NOT EXISTS FOR (n:SignInBudget) REQUIRE n.key IS UNIQUE",
+    # What people look for.
+    "CREATE INDEX person_match_name IF NOT EXISTS FOR (n:Person) ON (n.match_name)",
+    "CREATE INDEX person_match_sound IF NOT EXISTS FOR (n:Person) ON (n.match_sound)",
+    "CREATE INDEX agency_sector IF NOT EXISTS FOR (n:Agency) ON (n.sector)",
+    "CREATE INDEX practitioner_email IF NOT EXISTS FOR (n:Practitioner) ON (n.email)",
+    "CREATE INDEX audit_entry_subject IF NOT EXISTS FOR (n:AuditEntry) ON (n.subject)",
+    "CREATE INDEX source_external_id IF NOT EXISTS FOR (n:SourceRecord) ON (n.external_id)",
+    "CREATE INDEX source_describes IF NOT EXISTS FOR (n:SourceRecord) ON (n.describes)",
+    "CREATE INDEX session_last_seen IF NOT EXISTS FOR (n:Session) ON (n.last_seen)",
+    "CREATE INDEX sign_in_budget_at IF NOT EXISTS FOR (n:SignInBudget) ON (n.at)",
+    "CREATE INDEX op_at IF NOT EXISTS FOR (n:Op) ON (n.at)",
+)
+
+_SECOND: tuple[LiteralString, ...] = (
+    # The directory's search: without case or accents, by the beginnings of words.
+    "CREATE FULLTEXT INDEX practitioner_name IF NOT EXISTS FOR (n:Practitioner) ON EACH [n.name]"
+    " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
+)
+
+_THIRD: tuple[LiteralString, ...] = (
+    "CREATE FULLTEXT INDEX agency_name IF NOT EXISTS FOR (n:Agency) ON EACH [n.name]"
+    " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
+)
+
+_FOURTH: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT audit_detail_op IF NOT EXISTS FOR (n:AuditDetail) REQUIRE n.op IS UNIQUE",
+    # The facts of a person as they stood at an earlier stamp, for the replay of the audit.
+    "CREATE CONSTRAINT past_facts IF NOT EXISTS"
+    " FOR (n:PastFacts) REQUIRE (n.person, n.stamp) IS UNIQUE",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)

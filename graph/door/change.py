@@ -1,0 +1,314 @@
+"""A change: an operation that happens once, under locks, with its audit entry, or not at all.
+
+Order of locks: the operation, families by id, people by id, the audit lane last.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from graph.audit.entry import Audit, Told, shown_lines, web_digest
+from graph.clock import Clock, Ids
+from graph.database.driver import (
+    DATABASE_ERRORS,
+    Database,
+    OpenTransaction,
+    is_retryable,
+    plain_errors,
+)
+from graph.database.query import Access, Query, Touch
+from graph.door.disclosure import CircleMoved, Disclosure
+from graph.door.first_statements import (
+    CLAIM_OP,
+    FINISH_OP,
+    LOCK_FAMILIES,
+    LOCK_PEOPLE,
+    Claim,
+    Claimed,
+    Finish,
+    Touched,
+    ids_of,
+)
+from graph.door.observer import NOBODY, Observer, Work
+from graph.door.past_facts import History
+from graph.errors import Conflict, DatabaseUnavailable, NotVisible, OutcomeUnknown, SignedOut
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import SupportWeb
+from graph.records.viewer import Actor
+from graph.vocabulary import AuditTag
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+RETRY_SECONDS = 4.0
+"""How long the locks of a change are tried for again after a deadlock or a lock not given."""
+
+RESOLVE_SECONDS = 4.0
+RESOLVE_PAUSE_SECONDS = 0.2
+"""How long, and how often, the database is asked whether a commit without a reply was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for, and by whom: a repeat of it gets the stored answer."""
+
+    actor: Actor
+    op: str
+    request: str
+    touches: Sequence[Touched]
+    sees: Focus | None
+
+
+class _Repeated(Exception):
+    """This operation was done before: the body of the `with` is left, its result stands."""
+
+
+class Change:
+    """Use as `with gateway.change(...) as change:`. Leaving without `commit` saves nothing.
+
+    Where the operation was done before (a form sent twice, a reply that got lost), the body is
+    left at its first `run`, `record` or `commit`, and `result` is what it was the first time.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        disclosure: Disclosure,
+        audit: Audit,
+        clock: Clock,
+        ids: Ids,
+        asked: Asked,
+        history: History,
+        observer: Observer = NOBODY,
+    ) -> None:
+        self._database = database
+        self._disclosure = disclosure
+        self._audit = audit
+        self._clock = clock
+        self._run = ids.new()
+        self._asked = asked
+        self._history = history
+        self._observer = observer
+        self._open = ExitStack()
+        self._recorded: tuple[AuditTag, str] | None = None
+        self._detail = ""
+        self._transaction: OpenTransaction | None = None
+        self._told_of_look = True
+        self.repeated = False
+        self.result = ""
+        self.now: datetime = clock.now()
+        """The instant of the change; with the locks held once the body runs."""
+        self.webs: tuple[SupportWeb, ...] = ()
+        self.stamps: Mapping[str, int] = {}
+        """Of the people around what was looked at, before this change moved any."""
+
+    def __enter__(self) -> Self:
+        began = time.monotonic()
+        try:
+            return self._entered(deadline=began + RETRY_SECONDS)
+        finally:
+            # Who was given no lock has waited too, and longest of all.
+            self._observer.held(Work.CHANGE, time.monotonic() - began)
+
+    def _entered(self, deadline: float) -> Self:
+        with plain_errors():
+            while True:
+                try:
+                    self._begin()
+                except CircleMoved:
+                    self._open.close()
+                except DATABASE_ERRORS as error:
+                    self._open.close()
+                    if not is_retryable(error) or time.monotonic() > deadline:
+                        raise
+                except NotVisible:
+                    self._open.close()
+                    self._tell_denied()
+                    raise
+                except BaseException:
+                    self._open.close()
+                    raise
+                else:
+                    return self
+                self._observer.begun_again(Work.CHANGE)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        with plain_errors():
+            self._open.close()
+        if isinstance(error, NotVisible):
+            # Somebody else's support of a visible person: told like one that is not there.
+            self._tell_denied()
+        elif not self._told_of_look and not isinstance(error, DatabaseUnavailable):
+            # Nothing was stored, but whoever was looked at first may stand in the answer.
+            self._tell_looked()
+        return isinstance(error, _Repeated)
+
+    @property
+    def web(self) -> SupportWeb:
+        """What the actor may see around the focus that the change named in `sees`."""
+        return self.webs[0]
+
+    def run(self, query: Query[P, R], params: P) -> list[R]:
+        """Run one query of the change. What it touches must be locked already."""
+        transaction = self._ready()
+        kinds = {touched.kind for touched in self._asked.touches}
+        if query.access is Access.WRITE and not kinds >= (query.touches or frozenset()):
+            raise TypeError(f"{query.name} touches what this change has not locked")
+        with plain_errors():
+            return transaction.rows(query, params)
+
+    def one(self, query: Query[P, R], params: P) -> R:
+        """The only row of a query. Without one the record has changed: raises Conflict."""
+        rows = self.run(query, params)
+        if len(rows) != 1:
+            raise Conflict(
+                "Somebody changed this in the meantime. Nothing was saved; look again, then decide."
+            )
+        return rows[0]
+
+    def record(self, tag: AuditTag, subject: str, detail: str = "") -> None:
+        """What the audit will say: once for each change. `subject` is an id, never a name.
+
+        `detail` is a text beside the entry, such as a reason; it can be erased later.
+        """
+        self._ready()
+        if self._recorded is not None:
+            raise TypeError("a change is one thing that happened: one audit entry")
+        self._recorded = (tag, subject)
+        self._detail = detail
+
+    def commit(self, result: str = "") -> None:
+        """Write the audit entry and store everything. `result` answers a repeat of the operation.
+
+        Raises DatabaseUnavailable where nothing was stored, and OutcomeUnknown where that could
+        not be learned: sending the same operation again tells it, and does nothing twice.
+        """
+        transaction = self._ready()
+        if self._recorded is None:
+            raise TypeError("a change without an audit entry is not saved")
+        told = self._told(self._asked.op, *self._recorded, self.webs)
+        with plain_errors():
+            transaction.rows(FINISH_OP, Finish(self._asked.op, result))
+            anchor = self._audit.append(transaction, told, self._detail)
+            try:
+                transaction.commit()
+            except DATABASE_ERRORS as error:
+                self._resolve(error)
+        self.result = result
+        self._told_of_look = True
+        self._audit.committed(anchor)
+
+    def _begin(self) -> None:
+        transaction = self._open.enter_context(self._database.begin())
+        claimed = self._claim(transaction)
+        self._transaction = transaction
+        if not claimed.mine:
+            if not claimed.same:
+                raise Conflict("This form was sent before with other content. Nothing was saved.")
+            self.repeated, self.result = True, claimed.result or ""
+            return
+        if self._asked.sees is not None:
+            looked = self._disclosure.look(transaction, self._asked.actor, self._asked.sees)
+            if not looked.webs:
+                raise NotVisible
+            self.webs, self.stamps = looked.webs, looked.stamps
+            self._told_of_look = False
+        for kind, query in ((Touch.FAMILY, LOCK_FAMILIES), (Touch.PERSON, LOCK_PEOPLE)):
+            ids = ids_of(self._asked.touches, kind)
+            if ids.ids and len(transaction.rows(query, ids)) != len(ids.ids):
+                raise NotVisible
+        self.now = self._clock.now()
+        # Locked, and nothing is written yet but the stamps, which the lock itself has moved.
+        people = ids_of(self._asked.touches, Touch.PERSON).ids
+        self._history.keep(transaction, people, self.now, moved=1)
+
+    def _claim(self, transaction: OpenTransaction) -> Claimed:
+        claimed = self._claimed(transaction)
+        if self._asked.actor.session_id is not None and not claimed.signed_in:
+            raise SignedOut
+        return claimed
+
+    def _claimed(self, transaction: OpenTransaction) -> Claimed:
+        actor = self._asked.actor
+        claim = Claim(
+            op=self._asked.op,
+            run=self._run,
+            actor=actor.account_id,
+            request=self._asked.request,
+            at=self._clock.now(),
+            session=actor.session_id,
+        )
+        (claimed,) = transaction.rows(CLAIM_OP, claim)
+        return claimed
+
+    def _told(self, op: str, tag: AuditTag, subject: str, webs: Sequence[SupportWeb] = ()) -> Told:
+        actor = self._asked.actor
+        shown = (line for web in webs for line in shown_lines(web, self.stamps))
+        return Told(
+            op=op,
+            at=self.now,
+            actor=actor.account_id,
+            viewer=actor.practitioner_id or actor.person_id or "",
+            tag=tag,
+            subject=subject,
+            shown=tuple(sorted(shown)),
+            digest=web_digest(*webs) if webs else "",
+        )
+
+    def _tell_denied(self) -> None:
+        """Somebody reached for what they may not see, or what is not there: told as one look."""
+        self._tell_look(self._asked.sees or _first_touched(self._asked.touches), ())
+
+    def _tell_looked(self) -> None:
+        """Who was seen by a change that stored nothing: told as one look, before any answer."""
+        if self._asked.sees is not None:
+            self._tell_look(self._asked.sees, self.webs)
+
+    def _tell_look(self, focus: Focus, webs: Sequence[SupportWeb]) -> None:
+        tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
+        told = self._told(self._run, tag, focus.id, webs)
+        self._audit.committed(self._database.write(lambda inner: self._audit.append(inner, told)))
+
+    def _ready(self) -> OpenTransaction:
+        if self.repeated:
+            raise _Repeated
+        if self._transaction is None:
+            raise TypeError("use a change in a `with` statement")
+        return self._transaction
+
+    def _resolve(self, lost: Exception) -> None:
+        """Learn whether a commit without a reply was stored; raise `lost` where it was not.
+
+        Asked by the MERGE that claims the operation: it waits for a commit that arrives late,
+        where a plain read would call it lost.
+        """
+        self._open.close()
+        deadline = time.monotonic() + RESOLVE_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                with self._database.begin() as asking:
+                    claimed = self._claimed(asking)
+                    # `mine` with a result: the first run's, stored. Without: claimed just now by
+                    # this very question, so the first run was never stored; it is rolled back.
+                    stored = claimed.mine and claimed.result is not None
+            except (*DATABASE_ERRORS, DatabaseUnavailable):
+                time.sleep(RESOLVE_PAUSE_SECONDS)
+                continue
+            if stored:
+                return
+            raise lost
+        raise OutcomeUnknown from None
+
+
+def _first_touched(touches: Sequence[Touched]) -> Focus:
+    first = min(touches, key=lambda touched: (touched.kind, touched.id))
+    return Focus(FocusKind(first.kind.value), first.id)

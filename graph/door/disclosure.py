@@ -1,0 +1,237 @@
+"""Lock, read, decide: the part of a disclosure that happens inside the transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from networkx import Graph, connected_components
+
+from graph.clock import Clock, Ids, local_date
+from graph.database.driver import Transaction
+from graph.database.query import Query
+from graph.database.schema import DECOYS
+from graph.database.sealed import Raw, unwrap
+from graph.door.asked import (
+    NO_ID,
+    CaseloadAt,
+    CaseloadMember,
+    Circle,
+    FactsAt,
+    FactsRow,
+    FocusAt,
+    WholeCaseloadAt,
+    ids,
+)
+from graph.door.facts_from_rows import facts_of, viewer_of
+from graph.errors import NotVisible, SignedOut
+from graph.policy import see
+from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
+from graph.policy.support_web import SupportWeb
+from graph.records.viewer import Actor
+
+
+class CircleMoved(Exception):
+    """Somebody joined or left the circle of people while it was being locked: begin again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactsQueries:
+    """The facts queries that the door is given. `around_...` locks whom it finds."""
+
+    of_circle: Query[FactsAt, FactsRow]
+    around_person: Query[FocusAt, Circle]
+    around_family: Query[FocusAt, Circle]
+    around_caseload: Query[CaseloadAt, Circle]
+    whole_caseload: Query[WholeCaseloadAt, CaseloadMember]
+    before_locks: Query[CaseloadAt, Circle]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look came to. `webs` is empty where nothing may be shown."""
+
+    at: datetime
+    webs: tuple[SupportWeb, ...]
+    stamps: Mapping[str, int]
+    """Of each person in the facts, by id."""
+
+
+class Disclosure:
+    def __init__(
+        self, queries: FactsQueries, clock: Clock, ids: Ids, settings: PolicySettings
+    ) -> None:
+        self._queries = queries
+        self._clock = clock
+        self._ids = ids
+        self._settings = settings
+
+    def look(self, transaction: Transaction, actor: Actor, focus: Focus) -> Looked:
+        """What an actor may see around a focus, with its people locked until the transaction ends.
+
+        The same statements run for an id that does not exist. Raises CircleMoved, and SignedOut
+        where the session is over.
+        """
+        of_person = focus.kind is FocusKind.PERSON
+        query = self._queries.around_person if of_person else self._queries.around_family
+        at = FocusAt(focus.id, f"decoy-{self._ids.pick(DECOYS)}", self._today())
+        circle = _steady(transaction.facts(query, at))
+        row = self._facts(transaction, actor, circle)
+        facts = facts_of(actor, focus, circle, row)
+        # Only now, with the locks held: an earlier instant could lie before a withdrawal that
+        # was acknowledged while this waited.
+        now = self._clock.now()
+        web = self._see(actor, row, facts, now)
+        return Looked(now, () if web is None else (web,), _stamps(facts))
+
+    def caseload(self, transaction: Transaction, actor: Actor) -> list[tuple[str, ...]]:
+        """The ids of the visible people of the actor's own, covered and led edges; those who share
+        a family stand together. Nothing is locked, so whoever looks at them decides anew.
+
+        Who is hidden is left out here already: each part is one look with its audit entry, and
+        their number must not tell of anybody. Raises NotVisible for an actor who is no worker, and
+        SignedOut.
+        """
+        if actor.practitioner_id is None:
+            raise NotVisible
+        at = WholeCaseloadAt(self._today(), actor.practitioner_id)
+        members = unwrap(transaction.facts(self._queries.whole_caseload, at))
+        people = {member.person for member in members}
+        everybody = CaseloadAt(at.today, actor.practitioner_id, ids(people))
+        (circle,) = unwrap(transaction.facts(self._queries.before_locks, everybody))
+        row = self._facts(transaction, actor, circle)
+        shared = Graph()
+        for web in self._visible(actor, circle, row, self._clock.now())[0]:
+            shared.add_node(web.focus.id)
+            for person in web.in_focus:
+                shared.add_edges_from((person.id, ("family", each)) for each in person.family_ids)
+        return sorted(tuple(sorted(part & people)) for part in connected_components(shared))
+
+    def look_at_caseload(
+        self, transaction: Transaction, actor: Actor, people: tuple[str, ...]
+    ) -> Looked:
+        """One web for each visible person among some of the actor's caseload."""
+        at = CaseloadAt(self._today(), actor.practitioner_id or NO_ID, ids(people))
+        circle = _steady(transaction.facts(self._queries.around_caseload, at))
+        row = self._facts(transaction, actor, circle)
+        now = self._clock.now()
+        webs, facts = self._visible(actor, circle, row, now)
+        return Looked(now, tuple(map(_alone, webs)), _stamps(facts))
+
+    def plan_behind_locks(self, transaction: Transaction) -> None:
+        """Run the query behind the locks for nobody, so that Neo4j has its plan."""
+        nobody = self._ids.new()
+        transaction.facts(self._queries.of_circle, FactsAt(ids([nobody]), nobody, nobody, nobody))
+
+    def plan_finding(self, transaction: Transaction) -> None:
+        """The same for each query that finds a circle or a caseload."""
+        # An id that is looked for in vain is locked by its index until the transaction ends. So
+        # nobody else may ask for this one: planning takes long and must hold up nobody.
+        nobody, today = self._ids.new(), self._today()
+        for query in (self._queries.around_person, self._queries.around_family):
+            transaction.facts(query, FocusAt(nobody, nobody, today))
+        transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(today, nobody))
+        for listed in (self._queries.before_locks, self._queries.around_caseload):
+            transaction.facts(listed, CaseloadAt(today, nobody, ids([nobody])))
+
+    def _today(self) -> date:
+        return local_date(self._clock.now(), self._settings.time_zone)
+
+    def _facts(self, transaction: Transaction, actor: Actor, circle: Circle) -> FactsRow:
+        """What hangs on the people of a circle. Raises SignedOut where the session is over."""
+        at = FactsAt(
+            ids(circle.people),
+            actor.practitioner_id or NO_ID,
+            actor.account_id,
+            actor.session_id or NO_ID,
+        )
+        (row,) = unwrap(transaction.facts(self._queries.of_circle, at))
+        if actor.session_id is not None and not row.signed_in:
+            raise SignedOut
+        return row
+
+    def _visible(
+        self, actor: Actor, circle: Circle, row: FactsRow, now: datetime
+    ) -> tuple[list[SupportWeb], Facts]:
+        """The web around each person of a caseload whom the actor may see, and the facts of all."""
+        facts = facts_of(actor, Focus(FocusKind.PERSON, ""), circle, row)
+        circles = _Circles(facts, self._today())
+        found = (self._see(actor, row, circles.around(each), now) for each in sorted(circle.scope))
+        return [web for web in found if web is not None], facts
+
+    def _see(self, actor: Actor, row: FactsRow, facts: Facts, now: datetime) -> SupportWeb | None:
+        viewer = viewer_of(actor, row)
+        return None if viewer is None else see(viewer, facts, now, self._settings)
+
+
+def _steady(raw: Raw[Circle]) -> Circle:
+    (circle,) = unwrap(raw)
+    if not circle.steady:
+        raise CircleMoved
+    return circle
+
+
+def _stamps(facts: Facts) -> dict[str, int]:
+    return {person_id: one.person.stamp for person_id, one in facts.people.items()}
+
+
+def _alone(web: SupportWeb) -> SupportWeb:
+    """The focus person's own part of a web: a list of people draws no genograms."""
+    people = web.in_focus
+    ids = frozenset(person.id for person in people)
+    supports = tuple(support for support in web.supports if support.person_id in ids)
+    return replace(web, people=people, kin=(), supports=supports)
+
+
+class _Circles:
+    """A caseload's facts, cut into what decides about one person at a time.
+
+    Of the others around them only that is kept which gives reach to that person or takes it: the
+    list shows one person, and deciding in vain about everybody else's agreements takes long.
+    """
+
+    def __init__(self, facts: Facts, today: date) -> None:
+        self._facts = facts
+        self._today = today
+        self._members: dict[str, set[str]] = {}
+        self._named_by: dict[str, set[str]] = {}
+        self._others = {person_id: _aside(one) for person_id, one in facts.people.items()}
+        for person_id, one in facts.people.items():
+            for family_id in self._families(one):
+                self._members.setdefault(family_id, set()).add(person_id)
+            if _opens_a_household(one):
+                for kinship in one.kin:
+                    self._named_by.setdefault(kinship.relative_id, set()).add(person_id)
+
+    def around(self, person_id: str) -> Facts:
+        """The person, their families, whose household they may belong to, and who is kept apart
+        from any of these."""
+        everybody = self._facts.people
+        one = everybody[person_id]
+        ids = {person_id, *self._named_by.get(person_id, ())}
+        for family_id in self._families(one):
+            ids |= self._members[family_id]
+        for near in tuple(ids):
+            for arrangement in everybody[near].arrangements:
+                ids.add(arrangement.other(near) or near)
+        people = {each: self._others[each] for each in sorted(ids & everybody.keys())}
+        people[person_id] = replace(one, kin=())
+        return replace(self._facts, focus=Focus(FocusKind.PERSON, person_id), people=people)
+
+    def _families(self, one: PersonFacts) -> list[str]:
+        return [each.family_id for each in one.memberships if each.span.contains(self._today)]
+
+
+def _opens_a_household(one: PersonFacts) -> bool:
+    return bool(one.grants or one.enquiries)
+
+
+def _aside(one: PersonFacts) -> PersonFacts:
+    return PersonFacts(
+        person=one.person,
+        memberships=one.memberships,
+        kin=one.kin if _opens_a_household(one) else (),
+        supports=one.supports,
+        arrangements=one.arrangements,
+        grants=one.grants,
+        enquiries=one.enquiries,
+    )

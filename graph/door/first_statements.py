@@ -1,0 +1,142 @@
+"""The first statements of a change: claim the operation, then lock and stamp what it touches."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.database.driver import Transaction
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query, Touch
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A record whose stamp a change moves."""
+
+    kind: Touch
+    id: str
+
+
+def person(person_id: str) -> Touched:
+    return Touched(Touch.PERSON, person_id)
+
+
+def family(family_id: str) -> Touched:
+    return Touched(Touch.FAMILY, family_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    op: str
+    run: str
+    """This attempt, so that it knows itself again after a lost reply."""
+    actor: str
+    request: str
+    at: datetime
+    session: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    mine: bool
+    same: bool
+    """The same account asked for the same."""
+    result: str | None
+    """None until the operation is finished."""
+    signed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    op: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    id: str
+
+
+def ids_of(touches: Iterable[Touched], kind: Touch) -> Ids:
+    """The ids of one kind among what is touched, each once, in order."""
+    return Ids(tuple(sorted({touched.id for touched in touches if touched.kind is kind})))
+
+
+CLAIM_OP = Query(
+    name="claim_op",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Claim,
+    row=Claimed,
+    # A plain read would miss a commit that is still on its way; MERGE waits for it.
+    cypher="""
+        MERGE (o:Op {id: $op})
+        ON CREATE SET o.run = $run, o.actor = $actor, o.request = $request, o.at = $at
+        WITH o
+        CALL () {
+            MATCH (s:Session {id: $session})-[:OF]->(a:Account {id: $actor})
+            WHERE s.ended_at IS NULL AND s.epoch = a.epoch AND NOT a.disabled
+            RETURN count(s) > 0 AS signed_in
+        }
+        RETURN o.run = $run AS mine, o.actor = $actor AND o.request = $request AS same,
+               o.result AS result, signed_in
+    """,
+)
+
+FINISH_OP = Query(
+    name="finish_op",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Finish,
+    row=Nothing,
+    cypher="MATCH (o:Op {id: $op}) SET o.result = $result",
+)
+
+LOCK_FAMILIES = Query(
+    name="lock_families",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=frozenset({Touch.FAMILY}),
+    params=Ids,
+    row=Locked,
+    cypher="""
+        UNWIND $ids AS id
+        WITH id ORDER BY id
+        MATCH (f:Family {id: id})
+        SET f.stamp = f.stamp + 1
+        RETURN id AS id
+    """,
+)
+
+LOCK_PEOPLE = Query(
+    name="lock_people",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=frozenset({Touch.PERSON}),
+    params=Ids,
+    row=Locked,
+    cypher="""
+        UNWIND $ids AS id
+        WITH id ORDER BY id
+        MATCH (p:Person {id: id})
+        SET p.stamp = p.stamp + 1
+        RETURN id AS id
+    """,
+)
+
+
+def plan(transaction: Transaction, nobody: str, at: datetime) -> None:
+    """Run these for an id that nothing has, so that Neo4j has their plans before somebody waits.
+
+    In a transaction that is never committed: the claim is rolled back with it.
+    """
+    transaction.rows(CLAIM_OP, Claim(nobody, nobody, nobody, "", at, nobody))
+    transaction.rows(FINISH_OP, Finish(nobody, ""))
+    for query in (LOCK_FAMILIES, LOCK_PEOPLE):
+        transaction.rows(query, Ids((nobody,)))

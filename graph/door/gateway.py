@@ -1,0 +1,243 @@
+"""The only door: run a query, apply the policy, write the audit entry, hand out what is visible."""
+
+import hmac
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from time import monotonic
+from typing import TypeVar
+
+from graph.audit.entry import Anchor, Audit, Told, shown_lines, web_digest
+from graph.clock import Clock, Ids
+from graph.database.driver import Database, Transaction, plain_errors
+from graph.database.query import Access, Audience, Query
+from graph.door import first_statements
+from graph.door.change import Asked, Change
+from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
+from graph.door.first_statements import Touched
+from graph.door.observer import NOBODY, Observer, Work
+from graph.door.past_facts import History
+from graph.errors import Busy, DatabaseUnavailable, NotVisible
+from graph.policy.facts import ENGLAND, Focus, FocusKind, PolicySettings
+from graph.policy.support_web import SupportWeb
+from graph.records.viewer import Actor
+from graph.vocabulary import AuditTag
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+ATTEMPTS = 5
+"""How often a disclosure begins again because the circle of people moved under it."""
+
+WARM_UP_SECONDS = 120.0
+
+PLAN_SECONDS = 30.0
+"""What a transaction may take on a server that has just started and has no plans yet."""
+
+_OPEN_TO_READ = frozenset(
+    {Audience.OWN_RECORD, Audience.ADMINISTRATION, Audience.DIRECTORY, Audience.SIGN_IN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What one request was shown, and the entry that tells of it."""
+
+    webs: tuple[SupportWeb, ...]
+    anchor: Anchor
+
+
+class Gateway:
+    """Everything about people goes through here. Made by `queries.door.open_gateway`."""
+
+    def __init__(
+        self,
+        database: Database,
+        facts: FactsQueries,
+        audit: Audit,
+        clock: Clock,
+        ids: Ids,
+        form_key: bytes,
+        history: History,
+        settings: PolicySettings = ENGLAND,
+        observer: Observer = NOBODY,
+    ) -> None:
+        self._database = database
+        self._observer = observer
+        self._audit = audit
+        self._clock = clock
+        self._ids = ids
+        self._form_key = form_key
+        self._disclosure = Disclosure(facts, clock, ids, settings)
+        self._planned = False
+        self.history = history
+        """What an import too must tell of people before it changes them."""
+        self.settings = settings
+
+    def warm_up(self) -> None:
+        """Let Neo4j plan the facts queries and the first statements of a change: on a server that
+        has just started that takes seconds, which the first disclosure has not got."""
+        self.plan_behind_locks()
+        self.plan_finding()
+
+    def plan_behind_locks(self) -> None:
+        """Plan what runs while people are locked: whoever planned it then would hold up others.
+
+        Call it before people are let in. Raises DatabaseUnavailable.
+        """
+        with self.planning() as transaction:
+            self._disclosure.plan_behind_locks(transaction)
+            first_statements.plan(transaction, self._ids.new(), self._clock.now())
+            self.history.plan(transaction)
+
+    def plan_finding(self) -> None:
+        """Plan what finds whom to lock: it runs first, so whoever plans it holds up nobody else.
+
+        That may be done while people are let in. Raises DatabaseUnavailable.
+        """
+        with self.planning() as transaction:
+            self._disclosure.plan_finding(transaction)
+        self._planned = True
+
+    @property
+    def limit(self) -> float | None:
+        """What a transaction may take in seconds; None leaves it to the server, whose own limit
+        sees to it that the locks of a worker that stalls are free after five seconds."""
+        return None if self._planned else PLAN_SECONDS
+
+    @contextmanager
+    def planning(self) -> Iterator[Transaction]:
+        """A transaction in which queries run for nobody, so that Neo4j has their plans: it may take
+        long, and is rolled back. Raises DatabaseUnavailable."""
+        with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
+            yield transaction
+
+    def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
+        """Who is around one person or family, as far as the actor may know it.
+
+        `op_id` is the request's own id; there is one audit entry for it, written whether or not
+        anything is shown. Raises NotVisible (unknown and hidden alike), SignedOut, or
+        DatabaseUnavailable, in which case nothing may be shown.
+        """
+        tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
+        looking = partial(self._disclosure.look, actor=actor, focus=focus)
+        webs = self._disclose(actor, op_id, tag, focus.id, looking)
+        if not webs:
+            raise NotVisible
+        return webs[0]
+
+    def my_people(self, actor: Actor, op_id: str) -> tuple[SupportWeb, ...]:
+        """One web, of that person alone, for each person whom the actor supports, covers for
+        today, or whose worker is in a team of theirs; in the order of the people's ids.
+
+        Each family is a disclosure of its own, so that a long list holds up nobody; the first
+        one's entry has the request's own id, and every other one's a number behind it.
+        """
+        finding = partial(self._disclosure.caseload, actor=actor)
+        webs: list[SupportWeb] = []
+        for number, people in enumerate(self._database.write(finding, self.limit) or [()]):
+            looking = partial(self._disclosure.look_at_caseload, actor=actor, people=people)
+            op = f"{op_id}/{number}" if number else op_id
+            subject = actor.practitioner_id or ""
+            webs += self._disclose(actor, op, AuditTag.PEOPLE_LISTED, subject, looking)
+        return tuple(sorted(webs, key=lambda web: web.focus.id))
+
+    def read(self, actor: Actor, query: Query[P, R], params: P) -> list[R]:
+        """The rows of a query that tells nothing of who is around whom.
+
+        Raises TypeError for a facts query: those go through the policy.
+        """
+        if query.audience not in _OPEN_TO_READ or query.access is not Access.READ:
+            raise TypeError(f"{query.name} is not for reading by {actor.account_id}")
+        return self._database.rows(query, params)
+
+    def change(
+        self,
+        actor: Actor,
+        op_id: str,
+        touches: Sequence[Touched] = (),
+        request: str = "",
+        sees: Focus | None = None,
+    ) -> Change:
+        """A change, to be used in a `with` statement; see `Change`.
+
+        `op_id` is fresh in each rendered form. `touches` are the people and families whose
+        locks are taken and whose stamps move. `request` stands for what was asked (a digest of
+        the form): the same `op_id` with another request is a Conflict. With `sees` the change
+        begins by looking, under the same locks, and raises NotVisible where the actor may not
+        see that focus; `change.web` is what they see.
+        """
+        asked = Asked(actor, op_id, request, tuple(touches), sees)
+        return Change(
+            self._database,
+            self._disclosure,
+            self._audit,
+            self._clock,
+            self._ids,
+            asked,
+            self.history,
+            self._observer,
+        )
+
+    def version_token(self, actor: Actor, record_id: str, version: int) -> str:
+        """A record's version as it stands in a form: it tells nobody how often it changed."""
+        message = f"{actor.account_id}|{record_id}|{version}".encode()
+        return hmac.digest(self._form_key, message, "sha256").hex()
+
+    def _disclose(
+        self,
+        actor: Actor,
+        op_id: str,
+        tag: AuditTag,
+        subject: str,
+        looking: Callable[[Transaction], Looked],
+    ) -> tuple[SupportWeb, ...]:
+        tries, began = count(), monotonic()
+        waited: list[float] = []
+
+        def disclose(transaction: Transaction) -> Disclosed:
+            if next(tries):
+                self._observer.begun_again(Work.DISCLOSURE)
+            looked = looking(transaction)
+            waited.append(monotonic() - began)
+            told = _told(actor, op_id, tag, subject, looked)
+            return Disclosed(looked.webs, self._audit.append(transaction, told))
+
+        try:
+            disclosed = self._committed(disclose)
+        finally:
+            # Who was given no lock has waited too, and longest of all.
+            self._observer.held(Work.DISCLOSURE, waited[-1] if waited else monotonic() - began)
+        self._audit.committed(disclosed.anchor)
+        return disclosed.webs
+
+    def _committed(self, disclose: Callable[[Transaction], Disclosed]) -> Disclosed:
+        for _ in range(ATTEMPTS):
+            try:
+                disclosed = self._database.write(disclose, self.limit)
+            except CircleMoved:
+                continue
+            except Busy:
+                raise  # somebody else's lock: the server and its plans are still there
+            except DatabaseUnavailable:
+                self._planned = False
+                raise
+            self._planned = True
+            return disclosed
+        raise Busy("Somebody is changing this just now. Try again.")
+
+
+def _told(actor: Actor, op_id: str, tag: AuditTag, subject: str, looked: Looked) -> Told:
+    shown = [line for web in looked.webs for line in shown_lines(web, looked.stamps)]
+    return Told(
+        op=op_id,
+        at=looked.at,
+        actor=actor.account_id,
+        viewer=actor.practitioner_id or actor.person_id or "",
+        tag=tag,
+        subject=subject,
+        shown=tuple(sorted(shown)),
+        digest=web_digest(*looked.webs) if looked.webs else "",
+    )

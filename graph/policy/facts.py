@@ -1,0 +1,106 @@
+"""Facts: what the database says around one focus, before the policy has looked at it.
+
+Only `graph.door.gateway` and `graph.policy` handle these; nothing else may be handed any of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from graph.records.agreements import (
+    Consent,
+    Cover,
+    EmergencyGrant,
+    Enquiry,
+    Exclusion,
+    SafetyArrangement,
+    SharingDecision,
+)
+from graph.records.model import (
+    Directory,
+    Interest,
+    Kinship,
+    Membership,
+    Need,
+    Person,
+    Support,
+)
+from graph.vocabulary import Jurisdiction
+
+
+class FocusKind(StrEnum):
+    PERSON = "person"
+    FAMILY = "family"
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a page is about."""
+
+    kind: FocusKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """One person and everything that hangs on their record."""
+
+    person: Person
+    memberships: tuple[Membership, ...] = ()
+    kin: tuple[Kinship, ...] = ()
+    """KIN edges that stand on this person's record."""
+    supports: tuple[Support, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    decisions: tuple[SharingDecision, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    arrangements: tuple[SafetyArrangement, ...] = ()
+    """Those that name this person on either side."""
+    grants: tuple[EmergencyGrant, ...] = ()
+    """The viewer's own, about this person."""
+    enquiries: tuple[Enquiry, ...] = ()
+    """Those about this person as the child."""
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that one decision needs, and the same whoever asks but for what concerns the viewer.
+
+    `people` holds the people in focus, the members of their families, their kin both ways, and
+    the other side of every safety arrangement of any of these, by id. The scope (whose services
+    the page is about) is the focus person, or the live members of the focus family.
+    """
+
+    focus: Focus
+    people: Mapping[str, PersonFacts] = field(default_factory=dict)
+    directory: Directory = Directory()
+    covers: tuple[Cover, ...] = ()
+    """Those in which the viewer is the colleague."""
+    interests: tuple[Interest, ...] = ()
+    """The viewer's own declared interests in these people."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """What a deployment sets: its law's ages and periods, and its time zone."""
+
+    jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
+    time_zone: ZoneInfo = ZoneInfo("Europe/London")
+    presumed_able_age: int = 16
+    """From this birthday a person's own agreement needs no note of competence (Victoria: 18)."""
+    parents_tail_days: int = 28
+    """Days from that birthday on which a parent's agreement still counts, at AGENCY."""
+    adult_age: int = 18
+    decision_grace_working_days: int = 10
+    ended_months: int = 12
+    after_death_months: int = 12
+
+
+ENGLAND = PolicySettings()
+VICTORIA = PolicySettings(
+    jurisdiction=Jurisdiction.VICTORIA,
+    time_zone=ZoneInfo("Australia/Melbourne"),
+    presumed_able_age=18,
+    parents_tail_days=0,
+)

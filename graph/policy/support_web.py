@@ -1,0 +1,165 @@
+"""SupportWeb: the currency of Kithmap, holding only what one viewer may see.
+
+Maps, lists, exports, meetings and gap lists are made from it and from nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from graph.policy.facts import Focus
+from graph.records.dates import PartialDate
+from graph.records.model import ContactCard
+from graph.vocabulary import (
+    Kin,
+    KinGroup,
+    Level,
+    NeedKind,
+    Reach,
+    Role,
+    Sector,
+    Sex,
+    SupportState,
+    Tie,
+)
+
+
+class Reason(StrEnum):
+    """Why an edge, or a person, is shown: for the audit and for "why do I see this?"."""
+
+    OWN = "own"
+    COVER = "cover"
+    SUPERVISOR = "supervisor"
+    AGREEMENT = "agreement"
+    AGREED_BY_NAME = "agreed_by_name"
+    DECISION = "decision"
+    EMERGENCY = "emergency"
+    ENQUIRY = "enquiry"
+    OWN_SERVICE = "own_service"
+    """A family member's own service."""
+
+
+class Notice(StrEnum):
+    SAFETY_ARRANGEMENT = "safety_arrangement"
+    PROPOSED = "proposed"
+    """The viewer's own edge waits for confirmation; the page shows what they typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleNeed:
+    id: str
+    kind: NeedKind
+
+
+@dataclass(frozen=True, slots=True)
+class VisiblePerson:
+    """A person on the map. Without reach (kin only): name and place, everything else empty."""
+
+    id: str
+    name: str
+    reach: tuple[Reach, ...] = ()
+    """Strongest first; empty for kin without reach."""
+    in_focus: bool = False
+    """The focus person, or a reached member of the focus family."""
+    sex: Sex | None = None
+    birth_date: PartialDate | None = None
+    address: str | None = None
+    deceased: bool = False
+    deceased_on: date | None = None
+    pregnant: bool = False
+    other_support: bool = False
+    """The one constant line "Other support is in place"."""
+    needs: tuple[VisibleNeed, ...] = ()
+    family_ids: tuple[str, ...] = ()
+
+    @property
+    def reached(self) -> bool:
+        return bool(self.reach)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleKinship:
+    """What `relative_id` is to `person_id`; `kind` only where it was agreed, else only `group`."""
+
+    id: str
+    person_id: str
+    relative_id: str
+    group: KinGroup
+    kind: Kin | None = None
+    parental_responsibility: bool | None = None
+    """None where the viewer may not know; likewise the other flags."""
+    lives_with: bool | None = None
+    contact_restricted: bool | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleAgency:
+    id: str
+    name: str
+    sector: Sector
+    duty: ContactCard
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleWorker:
+    id: str
+    name: str
+    card: ContactCard
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleSupport:
+    """One line of support at AGENCY or CONTACT; below CONTACT everything but the agency is None."""
+
+    id: str
+    """The edge's own id at CONTACT, `agency:<agency>:<person>` at AGENCY."""
+    person_id: str
+    level: Level
+    agency: VisibleAgency
+    reason: Reason
+    worker: VisibleWorker | None = None
+    role: Role | None = None
+    lead: bool = False
+    own: bool = False
+    state: SupportState | None = None
+    since: date | None = None
+    until: date | None = None
+    since_quarter: str | None = None
+    until_quarter: str | None = None
+    """Other people's ended edges are dated by quarter, as `2026-Q1`."""
+    confirmed_on: date | None = None
+    tie: Tie | None = None
+    """Only for its author and their supervisor."""
+    version: int | None = None
+    """Of the viewer's own edge, for editing it."""
+
+    @property
+    def ended(self) -> bool:
+        return self.state is SupportState.ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class SupportWeb:
+    """Who is around one person or family, as far as one viewer may know.
+
+    `people`, `kin` and `supports` are in the order of their ids.
+    """
+
+    focus: Focus
+    on: date
+    people: tuple[VisiblePerson, ...] = ()
+    kin: tuple[VisibleKinship, ...] = ()
+    supports: tuple[VisibleSupport, ...] = ()
+    notices: frozenset[Notice] = frozenset()
+
+    def person(self, person_id: str) -> VisiblePerson | None:
+        return next((person for person in self.people if person.id == person_id), None)
+
+    def supports_of(self, person_id: str) -> Iterator[VisibleSupport]:
+        return (support for support in self.supports if support.person_id == person_id)
+
+    @property
+    def in_focus(self) -> tuple[VisiblePerson, ...]:
+        return tuple(person for person in self.people if person.in_focus)

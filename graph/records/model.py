@@ -1,0 +1,196 @@
+"""The records of Kithmap. Frozen: a change makes a new one, through the gateway."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph.records.dates import PartialDate, Span
+from graph.vocabulary import (
+    SENSITIVE_NEEDS,
+    SENSITIVE_SECTORS,
+    InterestKind,
+    Kin,
+    NeedKind,
+    Role,
+    Sector,
+    Sex,
+    SupportState,
+    Tie,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """How to reach somebody at work."""
+
+    phone: str | None = None
+    mobile: str | None = None
+    email: str | None = None
+    hours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An organisation that supports people (HSDS `organization`)."""
+
+    id: str
+    name: str
+    sector: Sector
+    duty: ContactCard = ContactCard()
+    sensitive: bool = False
+    """Marked sensitive beyond what its sector says."""
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.sensitive or self.sector in SENSITIVE_SECTORS
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    id: str
+    name: str
+    agency_id: str
+    front_door: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A `WORKS_FOR` edge: somebody's job at an agency, live on the days of its span."""
+
+    id: str
+    agency_id: str
+    span: Span = Span()
+    role: Role = Role.OTHER
+    team_id: str | None = None
+
+    def live(self, day: date) -> bool:
+        return self.span.contains(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    id: str
+    name: str
+    card: ContactCard = ContactCard()
+    posts: tuple[Post, ...] = ()
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A `SUPPORTS` edge: a practitioner, through their post at an agency, supports a person."""
+
+    id: str
+    practitioner_id: str
+    agency_id: str
+    person_id: str
+    role: Role
+    state: SupportState = SupportState.ACTIVE
+    span: Span = Span()
+    lead: bool = False
+    tie: Tie = Tie.NORMAL
+    confirmed_on: date | None = None
+    """When somebody last said that this edge is true; None until it was confirmed once."""
+    sensitive: bool = False
+    """The edge, or the service it belongs to, is marked sensitive."""
+    meets: tuple[str, ...] = ()
+    """Ids of the needs that this support meets."""
+    typed_name: str | None = None
+    typed_birth_date: PartialDate | None = None
+    """What the adder typed, shown to them alone until the edge is confirmed."""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family, however it is defined; its title is made from the members a viewer sees."""
+
+    id: str
+    version: int = 1
+    stamp: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A `MEMBER_OF` edge from a person to a family."""
+
+    id: str
+    person_id: str
+    family_id: str
+    span: Span = Span()
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """A `KIN` edge from the person on whose record it stands to a relative."""
+
+    id: str
+    person_id: str
+    relative_id: str
+    kind: Kin
+    span: Span = Span()
+    kind_agreed: bool = False
+    """The person agreed that the exact kind is shown."""
+    parental_responsibility: bool = False
+    main_carer: bool = False
+    lives_with: bool = False
+    contact_restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    id: str
+    person_id: str
+    kind: NeedKind
+    recorded_by_agency: str
+    span: Span = Span()
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.kind in SENSITIVE_NEEDS
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a genogram; also a client once somebody supports them."""
+
+    id: str
+    given_name: str
+    family_name: str
+    known_as: str | None = None
+    sex: Sex = Sex.UNKNOWN
+    birth_date: PartialDate | None = None
+    address: str | None = None
+    deceased_on: date | None = None
+    death_shared: bool = False
+    """The family asked that relatives' maps show the death."""
+    shielded: bool = False
+    named_workers: frozenset[str] = frozenset()
+    """While shielded, the only practitioners with reach."""
+    objects: bool = False
+    """Does not want to stand on other people's genograms."""
+    version: int = 1
+    stamp: int = 0
+
+    @property
+    def name(self) -> str:
+        first = self.known_as or self.given_name
+        return f"{first} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """A practitioner's declared interest in a person; only the privacy officer sees it."""
+
+    practitioner_id: str
+    person_id: str
+    kind: InterestKind
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The agencies and practitioners that some facts mention, by id."""
+
+    agencies: Mapping[str, Agency] = field(default_factory=dict)
+    practitioners: Mapping[str, Practitioner] = field(default_factory=dict)

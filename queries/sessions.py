@@ -1,0 +1,233 @@
+"""Signing in: sessions, and the budgets that slow guessing down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAt:
+    token_hash: str
+    seen_since: datetime
+    """Sessions unseen since then have timed out."""
+    started_since: datetime
+    """Sessions started before then have timed out, whatever happened in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    session_id: str
+    last_seen: datetime
+    account_id: str
+    account_name: str
+    roles: tuple[str, ...]
+    practitioner_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStart:
+    account_id: str
+    session_id: str
+    token_hash: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSeen:
+    session_id: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDone:
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOfSession:
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetsAt:
+    budgets: list[dict[str, Any]]
+    """Each with `key`, `size` (tries) and `seconds` (until one more try is allowed), by key."""
+    now: float
+    """Seconds since 1970, UTC."""
+    noted_before: float
+    """A refusal is news again where the one before it was noted before then."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRow:
+    wait: float
+    """Seconds until a try is allowed; 0.0 where one was taken."""
+    news: bool
+    """Whether this refusal is the first one of its budget in a long time."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetKeys:
+    keys: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    before: datetime
+    budgets_before: float
+
+
+FIND_SESSION = Query(
+    name="find_session",
+    audience=Audience.SIGN_IN,
+    access=Access.READ,
+    params=SessionAt,
+    row=SessionRow,
+    cypher="""
+        MATCH (s:Session {token_hash: $token_hash})-[:OF]->(a:Account)
+        WHERE s.ended_at IS NULL AND s.epoch = a.epoch AND NOT a.disabled
+          AND s.last_seen > $seen_since AND s.started_at > $started_since
+        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
+        RETURN s.id AS session_id, s.last_seen AS last_seen, a.id AS account_id,
+               a.name AS account_name, a.roles AS roles, p.id AS practitioner_id
+    """,
+)
+
+TOUCH_SESSION = Query(
+    name="touch_session",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=SessionSeen,
+    row=SessionDone,
+    cypher="""
+        MATCH (s:Session {id: $session_id})
+        SET s.last_seen = $now
+        RETURN s.id AS session_id
+    """,
+)
+
+START_SESSION = Query(
+    name="start_session",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=SessionStart,
+    row=SessionDone,
+    # The account is locked first: one that is being closed gets no new session.
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.held = 0
+        WITH a WHERE NOT a.disabled
+        CREATE (s:Session {id: $session_id, token_hash: $token_hash, epoch: a.epoch,
+                           started_at: $now, last_seen: $now})-[:OF]->(a)
+        RETURN s.id AS session_id
+    """,
+)
+
+END_SESSION = Query(
+    name="end_session",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=SessionSeen,
+    row=SessionDone,
+    cypher="""
+        MATCH (s:Session {id: $session_id})
+        SET s.ended_at = $now
+        RETURN s.id AS session_id
+    """,
+)
+
+NEW_EPOCH = Query(
+    name="new_epoch",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=AccountOfSession,
+    row=AccountOfSession,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.epoch = a.epoch + 1
+        RETURN a.id AS account_id
+    """,
+)
+
+TAKE_A_TRY = Query(
+    name="take_a_try",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=BudgetsAt,
+    row=WaitRow,
+    # Token buckets. All are locked, in the order of their keys, before any is read; a try is
+    # taken from each or from none.
+    cypher="""
+        UNWIND $budgets AS budget
+        MERGE (b:SignInBudget {key: budget.key})
+        ON CREATE SET b.tokens = toFloat(budget.size), b.at = $now
+        SET b.held = 0
+        WITH collect({node: b, size: toFloat(budget.size), seconds: budget.seconds}) AS locked
+        UNWIND locked AS one
+        WITH one, one.node.tokens + ($now - one.node.at) / one.seconds AS grown
+        WITH collect({node: one.node, seconds: one.seconds,
+                      tokens: CASE WHEN grown > one.size THEN one.size ELSE grown END}) AS full
+        WITH full, reduce(longest = 0.0, one IN full |
+            CASE WHEN one.tokens < 1.0 AND (1.0 - one.tokens) * one.seconds > longest
+                 THEN (1.0 - one.tokens) * one.seconds ELSE longest END) AS wait
+        WITH full, wait, any(one IN full WHERE one.tokens < 1.0
+            AND coalesce(one.node.noted_at, 0.0) <= $noted_before) AS news
+        FOREACH (one IN full | FOREACH (b IN [one.node] |
+            SET b.at = $now, b.tokens = one.tokens - CASE WHEN wait = 0.0 THEN 1.0 ELSE 0.0 END,
+                b.noted_at = CASE WHEN one.tokens < 1.0 AND news THEN $now ELSE b.noted_at END))
+        RETURN wait, news
+    """,
+)
+
+GIVE_TRIES_BACK = Query(
+    name="give_tries_back",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=BudgetKeys,
+    row=Nothing,
+    # More than full is cut down when the next try is taken.
+    cypher="""
+        UNWIND $keys AS key
+        MATCH (b:SignInBudget {key: key})
+        SET b.held = 0
+        SET b.tokens = b.tokens + 1.0
+    """,
+)
+
+FORGET_OLD = Query(
+    name="forget_old_sessions",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Before,
+    row=Nothing,
+    cypher="""
+        CALL () {
+            MATCH (s:Session) WHERE s.last_seen < $before
+            WITH s LIMIT 100 DETACH DELETE s
+        }
+        CALL () {
+            MATCH (b:SignInBudget) WHERE b.at < $budgets_before
+            WITH b LIMIT 100 DETACH DELETE b
+        }
+    """,
+)
+
+QUERIES = (
+    FIND_SESSION,
+    TOUCH_SESSION,
+    START_SESSION,
+    END_SESSION,
+    NEW_EPOCH,
+    TAKE_A_TRY,
+    GIVE_TRIES_BACK,
+    FORGET_OLD,
+)

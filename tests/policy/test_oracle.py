@@ -1,0 +1,77 @@
+"""Promise 3: `see` decides as a slow and separate statement of the same rules does."""
+
+import os
+import re
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.policy.comparing import Comparison, Disagreement, Tally, to_be_met
+from tests.policy.shrinking import smallest, told
+from tests.worlds.councils import Council, council, councils
+
+DECISIONS = 1_000_000 if os.environ.get("KITHMAP_PROOF") else 100_000
+OFTEN = 20
+"""How often each reach, reason and value of a field must occur among what is compared."""
+
+
+def first_disagreement(council: Council) -> Disagreement | None:
+    return next(Comparison(council, Tally()).disagreements(), None)
+
+
+def explained(council: Council) -> str:
+    """The smallest council that still shows a disagreement, and the disagreement."""
+    small = smallest(council, lambda smaller: first_disagreement(smaller) is not None)
+    found = first_disagreement(small)
+    assert found is not None
+    head = f"{found.viewer}\nat {found.focus}, {small.now}, {small.settings.jurisdiction}"
+    return f"{head}\n{found.what}\n{told(small.records, head + found.what)}"
+
+
+def compared(decisions: int) -> Tally:
+    """Councils one after the other, until so many decisions were compared."""
+    tally = Tally()
+    for seed in count():
+        if tally.decisions >= decisions:
+            break
+        drawn = council(Random(seed))
+        for _ in Comparison(drawn, tally).disagreements():
+            pytest.fail(explained(drawn))
+        tally.councils += 1
+    return tally
+
+
+def test_see_and_the_oracle_agree_on_every_person_edge_and_field(
+    record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally = compared(DECISIONS)
+    record_property("oracle_decisions", tally.decisions)
+    figure = f"{tally.decisions} decisions in {tally.councils} councils, 0 disagreements"
+    with capsys.disabled():
+        print(f"\noracle: {figure}")  # noqa: T201 - a measured figure that a person reads
+    rare = {what: tally.met[what] for what in to_be_met() if tally.met[what] < OFTEN}
+    assert not rare, f"hardly compared: {rare}"
+
+
+def test_the_oracle_owes_nothing_to_the_policy() -> None:
+    """Two statements of the rules agree for a reason only if they are two."""
+    here = Path(__file__).parent
+    for module in sorted(here.glob("oracle*.py")):
+        imported = re.findall(r"^(?:from|import) (\S+)", module.read_text("utf-8"), re.MULTILINE)
+        assert not [name for name in imported if name.startswith("graph.policy")], module.name
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.large_base_example],  # the smallest council has a school
+)
+@given(councils())
+def test_they_agree_on_councils_that_hypothesis_makes_small(drawn: Council) -> None:
+    found = first_disagreement(drawn)
+    assert found is None, f"{found}\n{told(drawn.records, str(found))}"

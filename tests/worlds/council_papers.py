@@ -1,0 +1,315 @@
+"""The papers of a random council: agreements, decisions, exclusions, safety, cover, emergencies."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from graph.policy.facts import PolicySettings
+from graph.records.agreements import (
+    Consent,
+    ConsentEvent,
+    Cover,
+    EmergencyGrant,
+    Enquiry,
+    Exclusion,
+    SafetyArrangement,
+    SharingDecision,
+)
+from graph.records.bundle import Records
+from graph.records.dates import Span, add_months
+from graph.records.model import Interest, Person
+from graph.vocabulary import (
+    SENSITIVE_SECTORS,
+    Authority,
+    ConsentEventKind,
+    ExclusionGround,
+    ExclusionKind,
+    InterestKind,
+    Jurisdiction,
+    Level,
+    Sector,
+)
+from tests.worlds.council_town import Town, some
+
+LEVELS = (
+    *(Level.CONTACT,) * 5,
+    *(Level.AGENCY,) * 4,
+    *(Level.EXISTENCE,) * 3,
+    Level.HIDDEN,
+)
+NOT_SELF = (
+    *(Authority.PARENT,) * 5,
+    Authority.SPECIAL_GUARDIAN,
+    Authority.DELEGATED,
+    Authority.ATTORNEY,
+    Authority.DEPUTY,
+)
+
+
+class Papers:
+    """Draws what hangs on the people of a town."""
+
+    def __init__(
+        self,
+        rng: Random,
+        town: Town,
+        records: Records,
+        now: datetime,
+        settings: PolicySettings,
+    ) -> None:
+        self.rng, self.town, self.records, self.now = rng, town, records, now
+        self.today = town.today
+        self.willing = rng.random() < 0.4
+        """In some towns nearly everybody agrees to nearly all: else rules hide one another."""
+        self.settings = settings
+        self.agency_ids = [agency.id for agency in records.agencies]
+        self.worker_ids = [worker.id for worker in records.practitioners]
+        self.person_ids = [person.id for person in records.people]
+
+    # Agreements
+
+    def consents(self) -> tuple[Consent, ...]:
+        found: list[Consent] = []
+        for person in self.records.people:
+            for holder, authority in self.holders(person):
+                for _ in range(self.rng.choice((1, 1, 1, 2))):
+                    found.append(self.consent(f"c{len(found):02}", person, holder, authority))
+        return tuple(found)
+
+    def holders(self, person: Person) -> list[tuple[str, Authority]]:
+        """Who agreed: the person, one or two relatives, or the council."""
+        others = [other for other in self.person_ids if other != person.id]
+        grown = self.grown(person)
+        found = []
+        if self.rng.random() < (0.85 if grown else 0.4):
+            found.append((person.id, Authority.SELF))
+        for holder in some(self.rng, others, 0.1 if grown else 0.4):
+            found.append((holder, self.rng.choice(NOT_SELF)))
+        if others and self.rng.random() < 0.03:
+            found.append((others[0], Authority.SELF))  # no such authority: agrees for nobody
+        if self.rng.random() < 0.1:
+            council_authority = Authority.COUNCIL_UNDER_CARE_ORDER
+            if self.settings.jurisdiction is Jurisdiction.VICTORIA:
+                council_authority = Authority.SECRETARY
+            found.append((self.agency_ids[0], council_authority))
+        return found
+
+    def grown(self, person: Person) -> bool:
+        """Older than the few weeks after the sixteenth birthday, when parents' word fades."""
+        born = person.birth_date
+        return born is not None and born.value < add_months(self.today, -12 * 16 - 2)
+
+    def consent(self, consent_id: str, person: Person, holder: str, by: Authority) -> Consent:
+        rng = self.rng
+        given_on = self.town.day(-1, -30, -100, -300, -364, -365, -366, -367)
+        narrow = by is Authority.SELF and rng.random() < (0.3 if self.grown(person) else 0.85)
+        level = rng.choice((Level.CONTACT, Level.AGENCY) if self.willing else LEVELS)
+        sectors = {agency.sector for agency in self.records.agencies}
+        sensitive = [
+            agency.id
+            for agency in self.records.agencies
+            if agency.is_sensitive or rng.random() < 0.2
+        ]
+        others = [other for other in self.person_ids if other != person.id]
+        return Consent(
+            id=consent_id,
+            person_id=person.id,
+            authority=by,
+            holder_id=holder,
+            level=level,
+            given_on=given_on,
+            expires_on=rng.choice(
+                (
+                    add_months(given_on, 12),
+                    add_months(given_on, 12),
+                    add_months(given_on, 20),
+                    self.town.day(-1, 0, 1, 60),
+                )
+            ),
+            events=self.events(given_on_hour=self.at(given_on)),
+            services=frozenset(some(rng, self.agency_ids, 0.6))
+            if narrow or rng.random() < 0.1
+            else None,
+            sectors=frozenset(some(rng, sorted(sectors), 0.85))
+            if rng.random() < 0.9
+            else frozenset(some(rng, tuple(Sector), 0.5)),
+            named_agencies=frozenset(some(rng, self.agency_ids, 0.3)),
+            family_teams=frozenset(family.id for family in some(rng, self.records.families, 0.7)),
+            family_members=frozenset(some(rng, others, 0.9 if self.willing else 0.5)),
+            sensitive={agency: rng.choice(LEVELS) for agency in some(rng, sensitive, 0.7)},
+            recorded_by=rng.choice((*(None,) * 8, *self.worker_ids)),
+            competence_note="Understood what it means." if rng.random() < 0.75 else None,
+        )
+
+    def at(self, day: object) -> datetime:
+        """A moment of that day that is past, unless the day itself is still to come."""
+        days = (self.today - day).days  # type: ignore[operator]
+        return self.now - timedelta(days=days, seconds=self.rng.choice((0, 1, 60)))
+
+    def events(self, given_on_hour: datetime) -> tuple[ConsentEvent, ...]:
+        rng, first = self.rng, given_on_hour
+        roll = rng.random() * (0.8 if self.willing else 1)
+        given = ConsentEvent(ConsentEventKind.GIVEN, first)
+        later = first + (self.now - first) * rng.choice((0.5, 0.9, 1.0))
+        if roll < 0.72:
+            return (given,)
+        if roll < 0.78:
+            return (ConsentEvent(ConsentEventKind.SAID_NO, first),)
+        if roll < 0.85:
+            gone = rng.choice((later, self.now - timedelta(seconds=1), self.now))
+            return (given, ConsentEvent(ConsentEventKind.WITHDRAWN, gone))
+        if roll < 0.95:
+            return (given, ConsentEvent(ConsentEventKind.RENEWED, later))
+        soon = self.now + timedelta(seconds=1)
+        if roll < 0.98:
+            return (given, ConsentEvent(ConsentEventKind.WITHDRAWN, soon))
+        return (ConsentEvent(ConsentEventKind.GIVEN, soon),)
+
+    # Duty
+
+    def decisions(self) -> tuple[SharingDecision, ...]:
+        sensitive = [a.id for a in self.records.agencies if a.sector in SENSITIVE_SECTORS]
+        rng = self.rng
+        found = []
+        for n in range(rng.choice((0, 0, 1, 2))):
+            decided_on = self.town.day(-5, -20, -90, -364, -366, 0, 1)
+            found.append(
+                SharingDecision(
+                    id=f"d{n}",
+                    person_ids=frozenset(rng.sample(self.person_ids, rng.choice((1, 1, 2))))
+                    | self.dead(),
+                    opens=frozenset(some(rng, self.agency_ids, 0.6)),
+                    recipient_agencies=frozenset(some(rng, self.agency_ids, 0.35)),
+                    recipient_practitioners=frozenset(some(rng, self.worker_ids, 0.15)),
+                    level=rng.choice(LEVELS[:-1]),
+                    sensitive={a: rng.choice(LEVELS) for a in some(rng, sensitive, 0.6)},
+                    decided_on=decided_on,
+                    approved_by=rng.choice(("boss", "boss", "boss", "boss", None)),
+                    review_on=self.town.day(0, 1, 30, 30, -1, -2, -3, -13, -14, -15, -16, -17),
+                    ends_on=self.town.day(0, 1, 90, 300, 500, -1),
+                )
+            )
+        return tuple(found)
+
+    def dead(self) -> frozenset[str]:
+        """A decision that was made while somebody lived, often outlives them."""
+        dead = [person.id for person in self.records.people if person.deceased_on is not None]
+        return frozenset(some(self.rng, dead, 0.5))
+
+    def grants(self) -> tuple[EmergencyGrant, ...]:
+        rng = self.rng
+        found = []
+        for n in range(rng.choice((0, 1, 1, 2))):
+            worker = rng.choice(self.records.practitioners)
+            opened = self.now - timedelta(hours=rng.choice((0, 1, 8, 11, 12, 13, -1)))
+            found.append(
+                EmergencyGrant(
+                    id=f"g{n}",
+                    practitioner_id=worker.id,
+                    agency_id=rng.choice(worker.posts).agency_id,
+                    person_id=rng.choice(self.person_ids),
+                    household=rng.random() < 0.7,
+                    opened_at=opened,
+                    ends_at=opened + timedelta(hours=rng.choice((1, 8, 9, 12, 20))),
+                )
+            )
+        return tuple(found)
+
+    def enquiries(self) -> tuple[Enquiry, ...]:
+        """Of any team that exists, about any child; late ones lapse to the second."""
+        rng = self.rng
+        children = [
+            person.id
+            for person in self.records.people
+            if person.birth_date is not None
+            and person.birth_date.value > add_months(self.today, -12 * 17)
+        ]
+        found = []
+        for n in range(rng.choice((0, 1, 1)) if children else 0):
+            opened = self.now - timedelta(hours=rng.choice((0, 10, 71, 72, 73, -1)))
+            found.append(
+                Enquiry(
+                    id=f"q{n}",
+                    team_id=rng.choice(self.records.teams).id,
+                    child_id=rng.choice(children),
+                    opened_at=opened,
+                    ends_at=opened + timedelta(hours=rng.choice((72, 72, 144))),
+                )
+            )
+        return tuple(found)
+
+    # Safety
+
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        rng = self.rng
+        found = []
+        for n in range(rng.choice((0, 1, 2, 3))):
+            kind = rng.choice(tuple(ExclusionKind))
+            to_workers = kind is ExclusionKind.NOT_TO
+            found.append(
+                Exclusion(
+                    id=f"x{n}",
+                    person_id=rng.choice(self.person_ids),
+                    kind=kind,
+                    ground=rng.choice(tuple(ExclusionGround)),
+                    agencies=frozenset(some(rng, self.agency_ids, 0.35)),
+                    practitioners=frozenset(some(rng, self.worker_ids, 0.2))
+                    if to_workers
+                    else frozenset(),
+                    span=self.town.span(0.2),
+                )
+            )
+        return tuple(found)
+
+    def arrangements(self) -> tuple[SafetyArrangement, ...]:
+        rng = self.rng
+        found = []
+        for n in range(rng.choice((0, 0, 0, 1, 1, 2))):
+            protected, other = rng.sample(self.person_ids, 2)
+            found.append(SafetyArrangement(f"s{n}", protected, other, self.town.span(0.2)))
+        return tuple(found)
+
+    def interests(self) -> tuple[Interest, ...]:
+        return tuple(
+            Interest(worker, self.rng.choice(self.person_ids), InterestKind.NEIGHBOUR)
+            for worker in some(self.rng, self.worker_ids, 0.08)
+        )
+
+    def covers(self) -> tuple[Cover, ...]:
+        rng = self.rng
+        found = []
+        for n in range(rng.choice((1, 2, 3))):
+            colleague, worker = self.colleagues()
+            start = self.town.day(-5, 0, 1)
+            span = Span(start, max(start, self.town.day(-1, 0, 5)))
+            found.append(Cover(f"v{n}", colleague, worker, rng.choice((span, Span(start)))))
+        return tuple(found)
+
+    def colleagues(self) -> tuple[str, str]:
+        """Two workers, of one agency where there are such."""
+        workers: Sequence[str] = self.worker_ids
+        at = {
+            worker.id: {post.agency_id for post in worker.posts}
+            for worker in self.records.practitioners
+        }
+        pairs = [(a, b) for a in workers for b in workers if a != b and at[a] & at[b]]
+        if pairs and self.rng.random() < 0.9:
+            return self.rng.choice(pairs)
+        first, second = self.rng.sample(self.worker_ids, 2)
+        return first, second
+
+
+def papers(
+    rng: Random, town: Town, records: Records, now: datetime, settings: PolicySettings
+) -> Records:
+    drawn = Papers(rng, town, records, now, settings)
+    return Records(
+        consents=drawn.consents(),
+        decisions=drawn.decisions(),
+        exclusions=drawn.exclusions(),
+        arrangements=drawn.arrangements(),
+        interests=drawn.interests(),
+        covers=drawn.covers(),
+        grants=drawn.grants(),
+        enquiries=drawn.enquiries(),
+    )
