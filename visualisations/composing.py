@@ -18,13 +18,13 @@ from visualisations.lettering import wrapped
 from visualisations.nodes import (
     PersonLetters,
     card_node,
-    name_of,
     person_letters,
     person_node_of,
     pregnancy_node,
 )
 from visualisations.ring_order import Bench, Seat
 from visualisations.rings import Seating, seating
+from visualisations.said import name_of
 from visualisations.scene import ALWAYS, Band, Line, Node, Part, Scene, When
 from visualisations.style import AGENCY_NAME, AGENCY_WIDTH
 from visualisations.support_web_graph import people_of, support_web_graph

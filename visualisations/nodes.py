@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from graph.policy.support_web import SupportWeb, VisibleAgency, VisiblePerson
-from graph.records.dates import PartialDate
 from graph.vocabulary import Sex
 from visualisations.genogram import PersonSize
 from visualisations.geometry import Box, Point
 from visualisations.lettering import Lettering, wrapped
+from visualisations.said import age_text, name_of
 from visualisations.scene import ALWAYS, LabelLine, Node, NodeKind, Part, label_lines
 from visualisations.style import (
     CARD_DETAIL,
@@ -30,7 +29,6 @@ from visualisations.support_web_graph import WorkerNode
 from visualisations.words import Words
 
 _SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE}
-_YOUNGEST_IN_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +64,6 @@ class CardLetters:
         return sum(block.height for block, _ in self.blocks) / 2 + CARD_PADDING[1]
 
 
-def name_of(person: VisiblePerson, words: Words) -> str:
-    """Somebody's name, or that it is not shown."""
-    return person.name.strip() or words.text("nameless")
-
-
 def person_letters(person: VisiblePerson, web: SupportWeb, words: Words) -> PersonLetters:
     age = age_text(person.birth_date, web.on, words) if not person.deceased else None
     detail = words.text("deceased") if person.deceased else age
@@ -78,34 +71,6 @@ def person_letters(person: VisiblePerson, web: SupportWeb, words: Words) -> Pers
         wrapped(name_of(person, words), PERSON_NAME, PERSON_WIDTH, 3, stretch=1.3),
         wrapped(detail, PERSON_DETAIL, PERSON_WIDTH, 1) if detail else None,
     )
-
-
-def age_text(born: PartialDate | None, on: date, words: Words) -> str | None:
-    """`age 15`, `about 43`, `7 weeks`; None where the birth date is not visible."""
-    if born is None:
-        return None
-    if born.value > on:
-        return words.text("age_not_born")
-    oldest, youngest = _years(born.value, on), _years(min(born.latest, on), on)
-    if oldest != youngest:
-        middle = born.value + (born.latest - born.value) / 2
-        return words.text("age_about", years=_years(min(middle, on), on))
-    if born.value == born.latest and oldest < _YOUNGEST_IN_YEARS:
-        days = (on - born.value).days
-        return (
-            words.text("age_weeks", weeks=days // 7)
-            if days < 90
-            else words.text("age_months", months=_months(born.value, on))
-        )
-    return words.text("age", years=oldest)
-
-
-def _years(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def _months(born: date, on: date) -> int:
-    return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
 
 
 def card_letters(data: WorkerNode, words: Words) -> CardLetters:

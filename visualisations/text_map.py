@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from graph.policy.support_web import (
     Notice,
     Reason,
     SupportWeb,
-    VisibleKinship,
     VisiblePerson,
     VisibleSupport,
 )
 from graph.records.model import ContactCard
-from graph.vocabulary import KIN_INVERSE, Kin, KinGroup, Sector, SupportState, Tie
+from graph.vocabulary import Sector, Tie
 from visualisations.agencies import group_node
 from visualisations.kinships import pregnancy_node_id
-from visualisations.nodes import age_text, name_of
+from visualisations.said import age_text, day_text, kin_said, name_of, support_dates, support_state
 from visualisations.scene import Scene
 from visualisations.support_web_graph import person_node, support_end
 from visualisations.words import Words
@@ -106,7 +104,7 @@ def text_map(web: SupportWeb, scene: Scene, words: Words) -> TextMap:
         ),
         notices=tuple(words.of(notice) for notice in Notice if notice in web.notices),
         agencies=agencies,
-        people=tuple(_person(person, web, people, words) for person in listed),
+        people=tuple(_person(person, web, words) for person in listed),
     )
 
 
@@ -191,33 +189,13 @@ def _tie_details(support: VisibleSupport, words: Words) -> Iterable[str]:
         yield words.of(support.tie)
     if support.lead and not support.ended:
         yield words.text("lead_long")
-    if support.state in (SupportState.PROPOSED, SupportState.SUSPENDED):
-        yield words.of(support.state)
-    since = _when(support.since, support.since_quarter, words)
-    until = _when(support.until, support.until_quarter, words)
-    if since:
-        yield words.text("since", date=since)
-    if support.ended:
-        yield words.text("ended_on", date=until) if until else words.text("ended")
+    state = support_state(support, words)
+    if state and not support.ended:
+        yield state
+    yield from support_dates(support, words)
 
 
-def _when(day: date | None, quarter: str | None, words: Words) -> str | None:
-    if day is not None:
-        return day_text(day)
-    if quarter is not None:
-        year, _, number = quarter.partition("-Q")
-        return words.text("quarter", number=number, year=year)
-    return None
-
-
-def day_text(day: date) -> str:
-    """A date as people read it: `5 January 2026`."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def _person(
-    person: VisiblePerson, web: SupportWeb, people: Mapping[str, VisiblePerson], words: Words
-) -> PersonEntry:
+def _person(person: VisiblePerson, web: SupportWeb, words: Words) -> PersonEntry:
     return PersonEntry(
         id=person.id,
         node=person_node(person.id),
@@ -225,7 +203,7 @@ def _person(
         reached=person.reached,
         in_focus=person.in_focus,
         details=tuple(_person_details(person, web, words)),
-        kin=tuple(dict.fromkeys(_kin(person, web, people, words))),
+        kin=tuple(_kin(person, web, words)),
         other_support=words.text("notice_other_support") if person.other_support else None,
         pregnancy=pregnancy_node_id(person_node(person.id)) if person.pregnant else None,
     )
@@ -233,8 +211,7 @@ def _person(
 
 def _person_details(person: VisiblePerson, web: SupportWeb, words: Words) -> Iterable[str]:
     if person.deceased:
-        known = person.deceased_on
-        yield words.text("deceased_on", date=day_text(known)) if known else words.text("deceased")
+        yield _death(person, words)
     else:
         age = age_text(person.birth_date, web.on, words)
         if age:
@@ -244,47 +221,13 @@ def _person_details(person: VisiblePerson, web: SupportWeb, words: Words) -> Ite
         yield words.text("needs", needs=", ".join(needs))
 
 
-def _kin(
-    person: VisiblePerson, web: SupportWeb, people: Mapping[str, VisiblePerson], words: Words
-) -> Iterable[str]:
-    """What each relative is to this person, whichever of the two records says so."""
-    said: dict[str, list[tuple[bool, str, VisibleKinship]]] = {}
-    for kinship in sorted(web.kin, key=lambda one: one.id):
-        if kinship.person_id == person.id and kinship.relative_id in people:
-            word = words.of(kinship.kind) if kinship.kind else words.of(kinship.group)
-            said.setdefault(kinship.relative_id, []).append((kinship.kind is None, word, kinship))
-        elif kinship.relative_id == person.id and kinship.person_id in people:
-            word = _inverse_word(kinship, words)
-            said.setdefault(kinship.person_id, []).append((kinship.kind is None, word, kinship))
-    for relative, ways in sorted(said.items(), key=lambda item: (people[item[0]].name, item[0])):
-        _, word, _ = min(ways, key=lambda way: way[0])
-        ended = all(way[2].ended for way in ways)
-        former = ended and not any(way[2].kind in _FORMER for way in ways)
-        kind = words.text("kin_former", kind=word) if former else word
-        flags = dict.fromkeys(flag for way in ways for flag in _flags(way[2], person, words))
-        yield "; ".join(
-            (words.text("kin_is", relative=name_of(people[relative], words), kind=kind), *flags)
-        )
+def _death(person: VisiblePerson, words: Words) -> str:
+    if person.deceased_on is None:
+        return words.text("deceased")
+    return words.text("deceased_on", date=day_text(person.deceased_on, words))
 
 
-_FORMER = (Kin.FORMER_SPOUSE, Kin.EX_PARTNER)
-"""Kinds whose words say already that it is over."""
-_INVERSE_GROUPS = {KinGroup.PARENT: KinGroup.CHILD, KinGroup.CHILD: KinGroup.PARENT}
-
-
-def _inverse_word(kinship: VisibleKinship, words: Words) -> str:
-    if kinship.kind is not None:
-        return words.of(KIN_INVERSE[kinship.kind])
-    return words.of(_INVERSE_GROUPS.get(kinship.group, kinship.group))
-
-
-def _flags(kinship: VisibleKinship, person: VisiblePerson, words: Words) -> Iterable[str]:
-    """Flags stand on the child's own record: they are said beside the child's relatives."""
-    if kinship.person_id != person.id:
-        return
-    if kinship.parental_responsibility:
-        yield words.text("parental_responsibility")
-    if kinship.lives_with:
-        yield words.text("lives_with")
-    if kinship.contact_restricted:
-        yield words.text("contact_restricted")
+def _kin(person: VisiblePerson, web: SupportWeb, words: Words) -> Iterable[str]:
+    for said in kin_said(web, person, words):
+        name = name_of(said.relative, words)
+        yield "; ".join((words.text("kin_is", relative=name, kind=said.kind), *said.flags))

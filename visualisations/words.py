@@ -1,7 +1,7 @@
 """Display words: what people read for each stored code, from one TOML file per deployment."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from pathlib import Path
@@ -44,6 +44,11 @@ class Words:
         if count == 0 and f"{key}_none" in self.texts:
             return self.text(f"{key}_none")
         return self.text(f"{key}_one" if count == 1 else f"{key}_many", count=count)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """`one`, `one and two`, `one, two and three`."""
+        *first, last = items
+        return self.text("list_and", first=", ".join(first), last=last) if first else last
 
 
 def _load(path: Path, seen: tuple[Path, ...]) -> Words:

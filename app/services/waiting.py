@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.services.ages import day_in_words
 from app.services.context import Services
 from graph.clock import local_date
 from graph.database.query import Nothing
 from graph.records.viewer import Actor
 from graph.vocabulary import TaskKind
 from queries.tasks import OPEN_TASKS
+from visualisations.said import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waitin
         Waiting(
             kind=services.words.of(TaskKind(tasks.kind)),
             number=tasks.number,
-            since=day_in_words(local_date(tasks.since, services.policy.time_zone)),
+            since=day_text(local_date(tasks.since, services.policy.time_zone), services.words),
         )
         for tasks in services.gateway.read(actor, OPEN_TASKS, Nothing())
         if tasks.shielded == shielded

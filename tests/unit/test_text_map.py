@@ -12,7 +12,7 @@ from graph.vocabulary import DatePrecision, Kin, KinGroup, NeedKind, Role, Secto
 from tests.worlds import families, webs
 from tests.worlds.webs import parent, person, web_of
 from visualisations import Words, draw
-from visualisations.nodes import age_text
+from visualisations.said import age_text
 from visualisations.text_map import TextMap
 
 WORDS = Words.load("england")
@@ -95,7 +95,10 @@ def test_ended_support_is_said_by_quarter() -> None:
     (jo,) = nursery.workers
     assert jo.ended
     assert jo.ties[0].said == "supported Noah Hale"
-    assert jo.ties[0].details == ("since quarter 3 of 2024", "ended quarter 2 of 2026")
+    assert jo.ties[0].details == (
+        "began between July and September 2024",
+        "ended between April and June 2026",
+    )
 
 
 def test_waiting_support_is_said_to_wait() -> None:
@@ -137,7 +140,7 @@ def test_kin_are_said_from_both_sides_in_the_coarse_kind_unless_the_exact_one_is
         VisibleKinship("k3", "a", "g", KinGroup.OTHER),
     ]
     kin = {one.name: one.kin for one in text_of(web_of(family, kinships)).people}
-    assert kin["Abe Fox"] == ("Gus Fox: family or friend", "Mia Fox: mother")
+    assert kin["Abe Fox"] == ("Mia Fox: mother", "Gus Fox: family or friend")
     assert kin["Mia Fox"] == ("Abe Fox: child",)
     assert kin["Gus Fox"] == ("Abe Fox: family or friend",)
 
@@ -182,13 +185,14 @@ def test_the_summary_counts_people_and_services_and_names_nobody() -> None:
     [
         (PartialDate(date(2011, 11, 23)), "age 15"),
         (PartialDate(date(2011, 11, 24)), "age 14"),
-        (PartialDate(date(2011, 1, 1), DatePrecision.YEAR), "about 15"),
-        (PartialDate(date(2011, 11, 1), DatePrecision.MONTH), "about 15"),
+        (PartialDate(date(2011, 1, 1), DatePrecision.YEAR), "age 14 or 15"),
+        (PartialDate(date(2011, 11, 1), DatePrecision.MONTH), "age 14 or 15"),
         (PartialDate(date(2011, 10, 1), DatePrecision.MONTH), "age 15"),
         (PartialDate(date(2026, 10, 5)), "7 weeks"),
         (PartialDate(date(2025, 10, 5)), "13 months"),
         (PartialDate(date(2027, 1, 5)), "not born yet"),
-        (PartialDate(date(2026, 1, 1), DatePrecision.YEAR), "age 0"),
+        (PartialDate(date(2026, 1, 1), DatePrecision.YEAR), "under 1 year"),
+        (PartialDate(date(2025, 3, 1), DatePrecision.MONTH), "19 or 20 months"),
         (None, None),
     ],
 )

@@ -1,12 +1,12 @@
 """Contact cards: what one line of a support web says, in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from app.services.ages import day_in_words, quarter_in_words
 from graph.policy.support_web import SupportWeb, VisibleSupport
 from graph.records.model import ContactCard
-from graph.vocabulary import Level, SupportState, Tie
+from graph.vocabulary import Level, Tie
+from visualisations.said import day_text, support_dates, support_state
 from visualisations.words import Words
 
 
@@ -23,9 +23,8 @@ class ContactView:
     worker: str | None
     role: str | None
     card: ContactCard
-    since: str | None
-    until: str | None
-    confirmed_on: str | None
+    dates: tuple[str, ...]
+    """Since when, until when, and when it was last confirmed, in words."""
     lead: bool
     own: bool
     ended: bool
@@ -60,13 +59,11 @@ def contact_view(support: VisibleSupport, words: Words) -> ContactView:
         worker=support.worker.name if support.worker else None,
         role=words.of(support.role) if support.role else None,
         card=_card(support),
-        since=_when(support.since, support.since_quarter),
-        until=_when(support.until, support.until_quarter),
-        confirmed_on=_confirmed(support),
+        dates=(*support_dates(support, words), *_confirmed(support, words)),
         lead=support.lead,
         own=support.own,
         ended=support.ended,
-        state=_state(support.state, words),
+        state=support_state(support, words),
         tie=support.tie,
         shown=words.of(Level.CONTACT if named else Level.AGENCY),
         reason=words.of(support.reason),
@@ -81,20 +78,9 @@ def _card(support: VisibleSupport) -> ContactCard:
     return support.worker.card
 
 
-def _confirmed(support: VisibleSupport) -> str | None:
-    if support.confirmed_on is None or support.ended:
-        return None
-    return day_in_words(support.confirmed_on)
-
-
-def _when(day: date | None, in_quarter: str | None) -> str | None:
-    if day is not None:
-        return day_in_words(day)
-    return quarter_in_words(in_quarter) if in_quarter else None
-
-
-def _state(state: SupportState | None, words: Words) -> str | None:
-    return None if state in (None, SupportState.ACTIVE) else words.of(state)
+def _confirmed(support: VisibleSupport, words: Words) -> Iterator[str]:
+    if support.confirmed_on is not None and not support.ended:
+        yield words.text("confirmed", date=day_text(support.confirmed_on, words))
 
 
 def _order(view: ContactView) -> tuple[bool, bool, bool, str, bool, str, str]:

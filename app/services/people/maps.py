@@ -7,6 +7,8 @@ from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import VisiblePerson
 from graph.records.viewer import Actor
 from visualisations import MapPayload, draw
+from visualisations.said import name_of
+from visualisations.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,16 @@ def family_map(services: Services, actor: Actor, family_id: str, op_id: str) -> 
 def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> MapPage:
     web = services.gateway.support_web(actor, focus, op_id)
     members = tuple(sorted(web.in_focus, key=lambda member: (member.name.casefold(), member.id)))
-    title = family_title(members) if focus.kind is FocusKind.FAMILY else members[0].name
-    return MapPage(title or "Name not shown yet", members, draw(web, services.words))
+    if focus.kind is FocusKind.FAMILY:
+        title = family_title(members, services.words)
+    else:
+        title = name_of(members[0], services.words)
+    return MapPage(title, members, draw(web, services.words))
 
 
-def family_title(members: tuple[VisiblePerson, ...]) -> str:
+def family_title(members: tuple[VisiblePerson, ...], words: Words) -> str:
     """`Hale and Marsh family`, from the last names of those whom the viewer sees."""
     names = sorted({member.name.split()[-1] for member in members if member.name.strip()})
     if not names:
-        return "Family"
-    several = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    return f"{several} family"
+        return words.text("family_untitled")
+    return words.text("family_title", names=words.listed(names))

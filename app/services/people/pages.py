@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.services.ages import age_in_words, birth_in_words, day_in_words
 from app.services.context import Services
 from app.services.people.contact_views import ContactView, contacts_of
 from graph.policy.facts import Focus, FocusKind
-from graph.policy.support_web import Notice, Reason, SupportWeb, VisibleKinship, VisiblePerson
+from graph.policy.support_web import Notice, Reason, SupportWeb, VisiblePerson
 from graph.records.viewer import Actor
-from graph.vocabulary import KinGroup, Reach
+from graph.vocabulary import Reach
+from visualisations.said import age_text, date_text, day_text, kin_said, name_of
 from visualisations.words import Words
 
 _NAMED_AGENCIES = 3
@@ -63,6 +63,7 @@ class PersonPage:
 
     web: SupportWeb
     person: VisiblePerson
+    name: str
     born: str | None
     age: str | None
     died: str | None
@@ -97,9 +98,10 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
     return PersonPage(
         web=web,
         person=person,
-        born=birth_in_words(born) if born else None,
-        age=age_in_words(born, web.on) if born and not person.deceased else None,
-        died=day_in_words(person.deceased_on) if person.deceased_on else None,
+        name=name_of(person, words),
+        born=date_text(born, words) if born else None,
+        age=age_text(born, web.on, words) if not person.deceased else None,
+        died=day_text(person.deceased_on, words) if person.deceased_on else None,
         reach=tuple(words.of(reach) for reach in person.reach),
         needs=tuple(words.of(need.kind) for need in person.needs),
         contacts=tuple(view for view in contacts if not view.ended),
@@ -119,8 +121,8 @@ def _line(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonLine:
     born = person.birth_date
     return PersonLine(
         person_id=person.id,
-        name=person.name or "Name not shown yet",
-        age=age_in_words(born, web.on) if born and not person.deceased else None,
+        name=name_of(person, words),
+        age=age_text(born, web.on, words) if not person.deceased else None,
         family_ids=person.family_ids,
         around=_around(web, person, words),
         confirmed_on=max(confirmed, default=None),
@@ -154,32 +156,17 @@ def _around(web: SupportWeb, person: VisiblePerson, words: Words) -> str:
     return text
 
 
-def _kin_order(kinship: VisibleKinship) -> tuple[int, str, str]:
-    return (list(KinGroup).index(kinship.group), kinship.kind or "", kinship.relative_id)
-
-
 def _kin(web: SupportWeb, person: VisiblePerson, words: Words) -> tuple[KinLine, ...]:
-    lines = []
-    for kinship in sorted(web.kin, key=_kin_order):
-        relative = web.person(kinship.relative_id) if kinship.person_id == person.id else None
-        if relative is None:
-            continue
-        kind = words.of(kinship.kind or kinship.group)
-        flags = {
-            "parental_responsibility": kinship.parental_responsibility,
-            "lives_with": kinship.lives_with,
-            "contact_restricted": kinship.contact_restricted,
-        }
-        lines.append(
-            KinLine(
-                relative.id,
-                relative.name,
-                words.text("kin_former", kind=kind) if kinship.ended else kind,
-                relative.reached,
-                tuple(words.text(name) for name, applies in flags.items() if applies),
-            )
+    return tuple(
+        KinLine(
+            said.relative.id,
+            name_of(said.relative, words),
+            said.kind,
+            said.relative.reached,
+            said.flags,
         )
-    return tuple(lines)
+        for said in kin_said(web, person, words)
+    )
 
 
 def _sorted(lines: Iterable[PersonLine]) -> tuple[PersonLine, ...]:

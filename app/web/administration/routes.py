@@ -8,7 +8,6 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.accounts import accounts
-from app.services.ages import day_in_words
 from app.services.refusals import note_refusal
 from app.web.administration.forms import AccountForm, ActForm, FindForm
 from app.web.frame.messages import Message, tell
@@ -16,6 +15,7 @@ from app.web.frame.permissions import Permission, requires
 from app.web.frame.wiring import actor, new_op_id, services, user
 from graph.errors import NotVisible, Refused
 from graph.vocabulary import AccountRole
+from visualisations.said import day_text
 
 blueprint = Blueprint("administration", __name__)
 
@@ -139,4 +139,4 @@ def _shown(name: str, link: str | None, until: datetime | None) -> ShownLink | N
 
 def _moment(instant: datetime) -> str:
     local = instant.astimezone(services().policy.time_zone)
-    return f"{day_in_words(local.date())}, {local:%H:%M}"
+    return f"{day_text(local.date(), services().words)}, {local:%H:%M}"

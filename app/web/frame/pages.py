@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from app.services.accounts.sessions import IDLE
 from app.web.frame.messages import Shown, waiting_messages
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import User, user
+from visualisations.said import day_text
 from visualisations.words import Words
 
 _MENU = (
@@ -74,7 +74,8 @@ def describe_pages(app: Flask, settings: Settings, words: Words) -> None:
         return {"page": page, "words": words}
 
     app.add_template_filter(lambda code: words.of(code), "word")
-    app.add_template_filter(day, "day")
+    app.add_template_filter(lambda value: day_text(value, words), "day")
+    app.add_template_filter(capitalised, "capitalised")
     app.add_template_filter(telephone, "tel")
     app.add_template_filter(mail, "mailto")
     app.add_template_filter(breakable, "breakable")
@@ -90,9 +91,9 @@ def icon(name: str) -> Markup:
     ).format(sprite, name)
 
 
-def day(value: date | None) -> str:
-    """A day as people write it: 3 March 2026."""
-    return f"{value.day} {value:%B %Y}" if value else ""
+def capitalised(text: str) -> str:
+    """With a capital at the beginning, and everything else as it was: `GP` stays `GP`."""
+    return text[:1].upper() + text[1:]
 
 
 def telephone(number: str) -> str:
