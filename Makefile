@@ -9,9 +9,10 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # pytest-xdist workers; each starts a Neo4j of its own.
 WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=25
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults proof sbom audit format clean
+.PHONY: help demo quick test check bench faults proof sbom audit format clean
 
 help: ## show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -36,9 +37,12 @@ check: $(VENV)/.dev ## format, lint, types, directions of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: $(VENV)/.dev ## every test, on a real Neo4j and in a real Chromium
+quick: check ## the checks, and the tests that need no Neo4j: about a minute
+	$(PYTEST) -m "not proof and not thorough" tests/unit tests/policy
+
+test: $(VENV)/.dev ## the tests, on a real Neo4j and in a real Chromium
 	@sh tests/browser/find_chromium.sh
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -m "not thorough"
 
 bench: $(VENV)/.dev ## the benchmarks: printed, and in build/bench.json
 	$(BIN)/python -m tests.bench
@@ -46,8 +50,8 @@ bench: $(VENV)/.dev ## the benchmarks: printed, and in build/bench.json
 faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and in build/faults.json
 	$(BIN)/python -m tests.faults
 
-proof: $(VENV)/.dev ## the whole proofs of the policy: oracle, rooms, canaries (minutes)
-	KITHMAP_PROOF=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/leaks tests/policy
+proof: $(VENV)/.dev ## the whole proofs (oracle, rooms, canaries), and what make test leaves out
+	KITHMAP_PROOF=1 $(PYTEST) -m "proof or thorough"
 
 sbom: $(VENV)/.dev ## all that Kithmap is made of, as CycloneDX in build/sbom.cdx.json
 	@$(BIN)/python -m tests.release.sbom build/sbom.cdx.json

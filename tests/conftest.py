@@ -1,8 +1,13 @@
-"""Kithmap's own Neo4j for the tests: one for each pytest-xdist worker, kept between runs."""
+"""Kithmap's own Neo4j for the tests: one for each pytest-xdist worker, kept between runs.
 
+And what holds for every test: which worker runs it, what it may cost, what the proofs print.
+"""
+
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
+import hypothesis
 import pytest
 
 from graph.audit.entry import Anchor
@@ -14,9 +19,19 @@ from graph.records.bundle import Records
 from graph.server.leasing import LocalServerSettings, open_lease
 from queries.door import open_gateway
 from tests.worlds.council import Council, settle
+from tests.worlds.proof import PROOF
 from tests.worlds.small_home import BUILD, SCHEMA, furnish, small
 
 AUDIT_KEY = b"a key for tests, of 32 bytes ..."
+
+BUDGET_SECONDS = 30.0
+"""Of this process's own processor time, which a busy machine does not stretch: the most that a test
+may take. The longest takes a third of it."""
+
+# The same examples in every run, so that a red test is red again; the proof draws new ones.
+hypothesis.settings.register_profile("ci", max_examples=40, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("proof", max_examples=400, deadline=None)
+hypothesis.settings.load_profile("proof" if PROOF else "ci")
 
 
 class HandClock:
@@ -93,6 +108,25 @@ def gateway(database: Database, clock: HandClock, anchors: list[Anchor]) -> Gate
 def council(database: Database) -> Callable[[Records], Council]:
     """Stores a bundle of records as a council of this test's own."""
     return lambda records: settle(database, records)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all of a file, unless its tests name a group: what a file has made stays."""
+    for item in items:
+        if not any(item.iter_markers("xdist_group")):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test that outgrows its budget fails, unless it is a proof or waits for a server's death."""
+    began = time.process_time()
+    yield
+    spent = time.process_time() - began
+    costly = any(item.get_closest_marker(name) for name in ("proof", "thorough", "second_home"))
+    if spent > BUDGET_SECONDS and not costly:
+        pytest.fail(f"took {spent:.0f} s of processor time; a test has {BUDGET_SECONDS:.0f}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

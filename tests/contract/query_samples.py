@@ -48,9 +48,6 @@ class Filled:
         if query is ADD_ENTRY:
             head = transaction.rows(LOCK_LANE, LaneAt(0))[0]
             known |= {"lane": 0, "seq": head.seq + 1, "prev": head.mac, "op": str(uuid4())}
-        if query.name == "open_tasks":
-            task = (str(uuid4()), "P1", "a record", "changed", "{}", None)
-            transaction.rows(MAKE_TASKS, NewTasks("sample", "persons", NOW, (task,)))
         hints = typing.get_type_hints(query.params)
         return query.params(
             **{
@@ -170,6 +167,8 @@ def fill(database: Database) -> Filled:
     council = settle(database, full_town())
     source = SourceRecord(f"sample {uuid4()}", "persons", "P1", "0" * 64, council.id("dawn"), NOW)
     store(database, Records(sources=(source,)))
+    task = (str(uuid4()), "P1", "a record", "changed", "{}", None)
+    database.rows(MAKE_TASKS, NewTasks(source.source, "persons", NOW, (task,)))
     anchors: list[Anchor] = []
     gateway = open_gateway(database, AUDIT_KEY, clock=HandClock(NOW), anchor=anchors.append)
     hana, noah = council.worker("hana"), council.id("noah")

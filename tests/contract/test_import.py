@@ -1,6 +1,5 @@
 """The second pass on the real database: everything is stored once, and shows what was agreed."""
 
-import json
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from tests.conftest import HandClock
 from tests.contract.import_probes import counts
 from tests.contract.importing_town import Town, people, stored
 from tests.worlds.bundles import small
-from tests.worlds.fhir_resources import SYNTHEA
+from tests.worlds.fhir_export import agreements, export
 
 pytestmark = pytest.mark.neo4j
 
@@ -85,55 +84,32 @@ def test_the_example_of_the_documentation_is_stored(town: Town) -> None:
     assert {tie.agency.name for tie in web.supports} == {"Northgate Housing", "Quay Street Surgery"}
 
 
-@pytest.mark.skipif(not SYNTHEA.is_dir(), reason="the public export is not beside the project")
-def test_a_public_export_shows_a_patient_alone_and_then_everyone_who_was_agreed_to(
-    town: Town,
-) -> None:
-    report = town.import_folder(SYNTHEA)
+def test_an_export_shows_a_patient_alone_and_then_everyone_who_was_agreed_to(town: Town) -> None:
+    whole = export()
+    report = town.import_(whole.files)
     assert report.complete
     assert report.records == {
-        "agencies": 43,
-        "practitioners": 43,
-        "posts": 43,
-        "persons": 13,
-        "supports": 57,
+        "agencies": 4,
+        "practitioners": 7,
+        "posts": 7,
+        "persons": 12,
+        "supports": len(whole.met),
     }
-    pairs = live_pairs()
-    assert len(pairs) == 41
     around: dict[str, set[str]] = {}
-    for worker, person in pairs:
+    for worker, person in whole.live_pairs:
         around.setdefault(person, set()).add(worker)
         web = town.seen(worker, person)
         assert web is not None
         assert [tie.own for tie in web.supports] == [True]
+    assert max(map(len, around.values())) > 1
 
-    consents = town.import_folder(DOCS / "example-consents")
+    consents = town.import_({"consents.csv": agreements(whole)})
     assert consents.complete
-    assert consents.records == {"consents": 10}
+    assert consents.records == {"consents": len(around)}
 
-    for worker, person in pairs:
+    for worker, person in whole.live_pairs:
         web = town.seen(worker, person)
         assert web is not None
         shown = {tie.worker.id for tie in web.supports if tie.worker}
         assert shown == {town.id(RecordKind.PRACTITIONERS, one) for one in around[person]}
-    assert town.import_folder(SYNTHEA).records == {}
-
-
-def live_pairs() -> set[tuple[str, str]]:
-    """Who met whom of those who live, counted without the import."""
-    npis, living = {}, set()
-    for line in (SYNTHEA / "Practitioner.000.ndjson").read_text().splitlines():
-        one = json.loads(line)
-        npis[one["identifier"][0]["value"]] = one["id"]
-    for line in (SYNTHEA / "Patient.000.ndjson").read_text().splitlines():
-        one = json.loads(line)
-        if "deceasedDateTime" not in one:
-            living.add(one["id"])
-    pairs = set()
-    for line in (SYNTHEA / "Encounter.000.ndjson").read_text().splitlines():
-        one = json.loads(line)
-        person = one["subject"]["reference"].rpartition("/")[2]
-        npi = one["participant"][0]["individual"]["reference"].rpartition("|")[2]
-        if person in living:
-            pairs.add((npis[npi], person))
-    return pairs
+    assert town.import_(whole.files).records == {}

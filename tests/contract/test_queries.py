@@ -20,7 +20,6 @@ from tests.contract.query_samples import Filled, about_nobody, fill, misfits
 
 pytestmark = pytest.mark.neo4j
 
-READ = Access.READ
 REGISTERED = registered()
 
 READS_EVERYTHING = {
@@ -61,31 +60,16 @@ def nobodys(query: Query[Any, Any]) -> Any:
 
 
 @pytest.mark.parametrize("name", sorted(REGISTERED))
-def test_a_query_returns_its_declared_row_by_an_index_and_quietly(
-    database: Database, name: str
-) -> None:
+def test_a_query_keeps_what_it_declares(database: Database, filled: Filled, name: str) -> None:
+    """Its columns, its access, its rows; it finds them by an index, and Neo4j warns of nothing."""
     query = REGISTERED[name]
     explained = database.explain(query, nobodys(query))
     assert explained.columns == tuple(field.name for field in fields(query.row))
     assert not explained.notices
-    operators = set(operators_of(explained.plan))
     if name not in READS_EVERYTHING:
-        assert not {each for each in operators if each.endswith(SCANS)}
+        assert not {each for each in operators_of(explained.plan) if each.endswith(SCANS)}
 
-
-def operators_of(plan: Mapping[str, Any]) -> Iterator[str]:
-    yield plan["operatorType"].partition("@")[0]
-    for child in plan.get("children", ()):
-        yield from operators_of(child)
-
-
-@pytest.mark.parametrize("name", sorted(REGISTERED))
-def test_a_query_gives_rows_of_the_type_that_it_declares(
-    database: Database, filled: Filled, name: str
-) -> None:
-    query = REGISTERED[name]
-    with database.begin() as transaction:
-        rows = list(rows_of(transaction, query, filled.params(query, transaction)))
+    rows = run(database, query, filled)
     if query.row is Nothing or name in GIVES_NO_ROW:
         assert not rows
         return
@@ -94,28 +78,31 @@ def test_a_query_gives_rows_of_the_type_that_it_declares(
     assert not {misfit for row in rows for misfit in misfits(row)}
 
 
+def operators_of(plan: Mapping[str, Any]) -> Iterator[str]:
+    yield plan["operatorType"].partition("@")[0]
+    for child in plan.get("children", ()):
+        yield from operators_of(child)
+
+
+def run(database: Database, query: Query[Any, Any], filled: Filled) -> list[Any]:
+    """Ask about nobody, and then about somebody: a query that reads where Neo4j refuses any write,
+    one that writes in a transaction that is never committed."""
+
+    def ask(transaction: Transaction) -> list[Any]:
+        list(islice(transaction._run(query, nobodys(query)), ENOUGH))
+        return list(rows_of(transaction, query, filled.params(query, transaction)))
+
+    if query.access is Access.READ:
+        return database.read(ask)
+    with database.begin() as transaction:
+        return ask(transaction)
+
+
 def rows_of(transaction: Transaction, query: Query[Any, Any], params: Any) -> Iterator[Any]:
     """The first of them: some queries give the whole graph, and other tests have filled that."""
     if query.audience is Audience.FACTS:
         return iter(unwrap(transaction.facts(query, params)))
     return islice(transaction.stream(query, params), ENOUGH)
-
-
-@pytest.mark.parametrize("name", sorted(REGISTERED))
-def test_a_query_runs_for_nobody(database: Database, name: str) -> None:
-    query = REGISTERED[name]
-    with database.begin() as transaction:
-        list(islice(transaction._run(query, nobodys(query)), ENOUGH))
-
-
-@pytest.mark.parametrize("name", sorted(n for n, q in REGISTERED.items() if q.access is READ))
-def test_a_reading_query_is_run_where_neo4j_refuses_any_write(
-    database: Database, filled: Filled, name: str
-) -> None:
-    query = REGISTERED[name]
-    with database.begin() as aside:
-        params = filled.params(query, aside)
-    database.read(lambda transaction: list(rows_of(transaction, query, params)))
 
 
 def test_every_query_of_the_project_is_registered() -> None:

@@ -5,7 +5,6 @@ A cell is one answer to one viewer. What may be in it, the oracle says, and not 
 """
 
 import logging
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,8 +30,9 @@ from tests.leaks.canary_visits import LISTED, Visit, visits
 from tests.leaks.kithmap_log import kithmaps_log
 from tests.leaks.new_entries import Entry, NewEntries
 from tests.leaks.test_beside_the_page import NO_NUMBER, Secret
+from tests.worlds.proof import PROOF
 
-pytestmark = pytest.mark.neo4j
+pytestmark = [pytest.mark.neo4j, pytest.mark.proof]
 
 WORKERS = {
     "direct worker": "tom",
@@ -59,7 +59,7 @@ ROLES = {
     "audit reader": AccountRole.AUDIT_READER,
 }
 SIGNED_OUT = "signed out"
-SHARE = 1 if os.environ.get("KITHMAP_PROOF") else 5
+SHARE = 1 if PROOF else 5
 """Every fifth cell in `make test`, so that each route meets each viewer; all in the proof."""
 CELLS = 2_000 // SHARE
 TELL_OF_PEOPLE = {

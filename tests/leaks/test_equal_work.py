@@ -3,7 +3,6 @@
 Held as equality of the sequence of queries at the database, not by the clock.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,11 +20,12 @@ from tests.leaks.canary_council import Canaries
 from tests.leaks.hiding import KINDS, Hiding, hiding_records
 from tests.leaks.new_entries import NewEntries
 from tests.leaks.test_canaries import plain_client
+from tests.worlds.proof import PROOF
 
-pytestmark = pytest.mark.neo4j
+pytestmark = [pytest.mark.neo4j, pytest.mark.proof]
 
 VIEWERS: tuple[str, ...] = ("una", "fay", "greg", "otto")
-if os.environ.get("KITHMAP_PROOF"):
+if PROOF:
     VIEWERS += ("tom", "sue", "cora", "sol", "rita")
 
 PATHS = {

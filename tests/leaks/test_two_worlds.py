@@ -6,7 +6,6 @@ comparison: what is drawn at random for each form, and the stamps in the audit, 
 change of a person and are shown to nobody.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,10 +30,10 @@ from tests.leaks.test_canaries import canaries_in, plain_client
 from tests.leaks.worlds import KINDS, World, peel
 from tests.worlds.builders import support
 from tests.worlds.council import Council, fresh
+from tests.worlds.proof import PROOF
 
-pytestmark = pytest.mark.neo4j
+pytestmark = [pytest.mark.neo4j, pytest.mark.proof]
 
-PROOF = bool(os.environ.get("KITHMAP_PROOF"))
 VIEWERS: tuple[str, ...] = ("una", "sol", "rita")
 if PROOF:
     VIEWERS += ("tom", "cora", "fay", "hana", "greg")

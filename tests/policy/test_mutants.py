@@ -12,6 +12,8 @@ from tests.policy.comparing import Comparison, Tally
 from tests.policy.rooms import Rooms
 from tests.worlds.councils import council
 
+pytestmark = pytest.mark.proof
+
 COUNCILS = 600
 """Each mutant is tried on so many before it counts as one that survived; most fall in the first."""
 

@@ -1,6 +1,5 @@
 """What a room sees, beside the oracle: the intersection of those present, and no marks."""
 
-import os
 from collections.abc import Callable
 from random import Random
 
@@ -10,8 +9,11 @@ from tests.policy.comparing import Tally
 from tests.policy.rooms import Rooms
 from tests.policy.shrinking import smallest, told
 from tests.worlds.councils import Council, council
+from tests.worlds.proof import PROOF
 
-COUNCILS = 1_000 if os.environ.get("KITHMAP_PROOF") else 200
+pytestmark = pytest.mark.proof
+
+COUNCILS = 1_000 if PROOF else 80
 
 
 def first_disagreement(council: Council) -> str | None:

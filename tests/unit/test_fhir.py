@@ -1,7 +1,6 @@
 """FHIR bulk exports: who worked with whom, as the encounters say."""
 
-import json
-from collections import defaultdict
+import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from graph.records.dates import PartialDate, Span
 from graph.records.model import Agency, Person, Practitioner, Support
 from graph.vocabulary import DatePrecision, Role, Sector, Sex, SupportState
 from tests.worlds.bundles import first_pass, held, ndjson, reasons, write
+from tests.worlds.fhir_export import export
 from tests.worlds.fhir_resources import (
-    SYNTHEA,
     drafts,
     encounter,
     files,
@@ -26,6 +25,8 @@ from tests.worlds.fhir_resources import (
     role,
     supports,
 )
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example-consents"
 
 
 def test_who_met_supports_the_patient_from_the_first_meeting_to_the_last(tmp_path: Path) -> None:
@@ -264,37 +265,41 @@ def test_stamps_and_statistics_of_an_export_are_no_change(tmp_path: Path) -> Non
     assert [row.sha256 for row in rows] == [row.sha256 for row in again]
 
 
-@pytest.mark.skipif(not SYNTHEA.is_dir(), reason="the public export is not beside the project")
-def test_a_public_export_gives_the_pairs_that_a_count_by_hand_gives() -> None:
-    days: dict[tuple[str, str], list[str]] = defaultdict(list)
-    npis = {}
-    for line in (SYNTHEA / "Practitioner.000.ndjson").read_text().splitlines():
-        one = json.loads(line)
-        npis[one["identifier"][0]["value"]] = one["id"]
-    encounters = (SYNTHEA / "Encounter.000.ndjson").read_text().splitlines()
-    for line in encounters:
-        one = json.loads(line)
-        (participant,) = one["participant"]
-        npi = participant["individual"]["reference"].rpartition("|")[2]
-        person = one["subject"]["reference"].rpartition("/")[2]
-        days[npis[npi], person].append(participant["period"]["start"][:10])
+def test_an_export_gives_the_pairs_that_a_count_by_hand_gives(tmp_path: Path) -> None:
+    whole = export()
 
-    findings, ready = first_pass(SYNTHEA)
+    findings, ready = first_pass(whole.put_into(tmp_path))
 
     assert reasons(findings) == []
     assert not findings.held
     kinds = [row.key.kind for row in ready]
-    assert (len(encounters), len(days)) == (1215, 57)
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
-        Kind.AGENCIES: 43,
-        Kind.PRACTITIONERS: 43,
-        Kind.POSTS: 43,
-        Kind.PERSONS: 13,
-        Kind.SUPPORTS: 57,
+        Kind.AGENCIES: 4,
+        Kind.PRACTITIONERS: 7,
+        Kind.POSTS: 7,
+        Kind.PERSONS: 12,
+        Kind.SUPPORTS: len(whole.met),
     }
+    assert whole.encounters > len(whole.met)
     found = {(one.practitioner_id, one.person_id): one for one in supports(ready)}
-    assert found.keys() == days.keys()
-    for pair, support in found.items():
-        assert str(support.span.start) == min(days[pair])
-        assert str(support.confirmed_on) == max(days[pair])
-    assert sum(support.state is SupportState.ENDED for support in found.values()) == 16
+    assert found.keys() == whole.met.keys()
+    for (worker, person), support in found.items():
+        days = whole.met[worker, person]
+        assert str(support.span.start) == str(min(days))
+        assert str(support.confirmed_on) == str(max(days))
+        assert (support.state is SupportState.ENDED) == (person in whole.dead)
+
+
+def test_the_example_agreements_of_the_documentation_can_be_read() -> None:
+    """They are about ten people of a public export, whom an import must have brought in before."""
+    with (EXAMPLE / "consents.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    known = [Key(Kind.PERSONS, row["person_id"]) for row in rows]
+    for row in rows:
+        if row["services"] != "all":
+            known += [Key(Kind.AGENCIES, one) for one in row["services"].split(";")]
+
+    findings, ready = first_pass(EXAMPLE, known=known)
+
+    assert (reasons(findings), findings.held) == ([], [])
+    assert [row.key.kind for row in ready] == [Kind.CONSENTS] * 10

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.imports.csv.bundle import MOST_REFUSALS
@@ -252,7 +252,7 @@ def csv_files(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.proof
 @given(csv_files(), st.booleans())
 def test_whatever_stands_in_csv_files_every_line_is_judged_once(
     files: dict[str, bytes], keep_good: bool
@@ -286,7 +286,7 @@ def fhir_files(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.proof
 @given(fhir_files(), st.booleans())
 def test_whatever_stands_in_fhir_files_every_line_is_judged_once(
     files: dict[str, bytes], keep_good: bool
@@ -294,7 +294,7 @@ def test_whatever_stands_in_fhir_files_every_line_is_judged_once(
     _judged_once(files, keep_good)
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.proof
 @given(
     st.sampled_from([*(table.file for table in TABLES), "Patient.ndjson", "Encounter.ndjson"]),
     st.binary(max_size=200),

@@ -1,15 +1,11 @@
 """FHIR resources for tests, and what the first pass makes of them."""
 
-from pathlib import Path
 from typing import Any
 
 from app.imports.findings import Row
 from app.imports.kinds import Key
 from graph.records.model import Support
 from tests.worlds.bundles import ndjson
-
-SYNTHEA = Path(__file__).parents[3] / "shared" / "data" / "fhir-bulk-synthea"
-"""A public export beside the project; tests that want it are left out where it is not there."""
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
 NUCC = "http://nucc.org/provider-taxonomy"
