@@ -14,6 +14,7 @@ from app.web.frame.errors import answer_errors
 from app.web.frame.guard import guard
 from app.web.frame.headers import add_headers
 from app.web.frame.health import answer_probes
+from app.web.frame.hosts import compare_hosts_plainly
 from app.web.frame.logs import log_requests
 from app.web.frame.pages import describe_pages
 from app.web.frame.permissions import refuse_undeclared_routes
@@ -42,6 +43,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     serve_assets(app)
     for subject in _SUBJECTS:
         app.register_blueprint(subject.blueprint)
+    compare_hosts_plainly(app, settings.allowed_hosts)
     answer_probes(app, Readiness(runtime))
     refuse_undeclared_routes(app)
     if settings.proxies:

@@ -5,6 +5,7 @@ They live outside the database and its backups, so that a copy of the database p
 
 import os
 import secrets
+import stat
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -34,10 +35,12 @@ _NAMES = tuple(key.name for key in fields(Keys))
 def load_keys(folder: Path) -> Keys:
     """The keys in a folder; those that are missing are made.
 
-    Raises SettingsError where the folder cannot be used, or where others can read a key.
+    Raises SettingsError where the folder cannot be used, or where others can read a key or put
+    another in its place.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_open(folder)
         return Keys(**{name: _key(folder / name) for name in _NAMES})
     except OSError as error:
         raise SettingsError(
@@ -53,9 +56,30 @@ def load_key(file: Path) -> bytes:
     """
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_exchangeable(file.parent)
         return _key(file)
     except OSError as error:
         raise SettingsError(f"The key {file} cannot be used: {error.strerror}.") from None
+
+
+def _refuse_open(folder: Path) -> None:
+    """Others have no business in the keys folder itself: who can write there can exchange a key
+    whose file they cannot even read."""
+    if stat.S_IMODE(folder.stat().st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
+        raise SettingsError(
+            f"Others can put files into the folder for keys. Close it: chmod 700 {folder}"
+        )
+    _refuse_exchangeable(folder.parent)
+
+
+def _refuse_exchangeable(folder: Path) -> None:
+    """Whoever writes to a folder can exchange what lies in it; a sticky one, such as /tmp, lets
+    each do that with their own alone."""
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        raise SettingsError(
+            f"Anybody can exchange what lies in {folder}, a key too. Close it: chmod 700 {folder}"
+        )
 
 
 def _key(path: Path) -> bytes:

@@ -106,7 +106,7 @@ class Settings:
         """Every host name a request may carry, without ports."""
         public = urlsplit(self.address).hostname or "localhost"
         names = (*_LOOPBACK_HOSTS, f"[{public}]" if ":" in public else public, *self.trusted_hosts)
-        return list(dict.fromkeys(names))
+        return list(dict.fromkeys(name.lower() for name in names))
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

@@ -19,6 +19,10 @@ _AWAY = (
 """The beginnings of Neo4j's codes that say "not now": stalled, read-only, starting, signed out."""
 
 
+_FAULTS = ("Neo.DatabaseError.Statement.",)
+"""What Neo4j says of a statement that it cannot carry out, such as a value too large for its index:
+nothing is away, and sending the same again helps nobody."""
+
 _BROKEN = (
     "Neo.DatabaseError.Transaction.TransactionStartFailed",
     "Neo.DatabaseError.Transaction.TransactionCommitFailed",
@@ -47,10 +51,12 @@ def refused(code: str, retryable: bool) -> KithmapError:
     if retryable:
         _log.warning("incident %s: the database is busy (%s)", incident, code)
         return Busy(f"Many people are at work just now. Nothing was saved; try again. ({incident})")
-    if code.startswith(_AWAY):
+    if code.startswith(_AWAY) and not code.startswith(_FAULTS):
         return _unavailable(code, incident)
     _log.error("incident %s: the database refused a request (%s)", incident, code)
-    return DatabaseFault(f"Something went wrong in Kithmap. The incident number is {incident}.")
+    return DatabaseFault(
+        f"Kithmap's records refused this. Nothing was saved. The incident number is {incident}."
+    )
 
 
 def unreachable(kind: str) -> KithmapError:

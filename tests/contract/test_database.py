@@ -200,3 +200,12 @@ def _look_and_leave(database: Database) -> None:
     found = migrate(database)
     database.close()
     os._exit(found)
+
+
+def test_a_value_that_is_longer_than_an_index_takes_is_a_fault_and_no_outage(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(DatabaseFault):
+        database.rows(writing("CREATE (:Agency {id: $name})"), Named("x" * 9000))
+    assert "Neo.DatabaseError.Statement.ExecutionFailed" in caplog.text
+    assert "unavailable" not in caplog.text

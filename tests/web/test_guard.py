@@ -130,6 +130,37 @@ def test_the_token_of_somebody_elses_form_is_worth_nothing(site: Site) -> None:
 
 
 @pytest.mark.neo4j
+def test_a_form_that_was_planted_with_its_cookie_is_worth_nothing(site: Site) -> None:
+    theirs, mine = site.signed_in("gita"), site.signed_in("hugo")
+    fields = find_form(theirs.text("/"), "/sign-out").fields
+    cookie = theirs.client.get_cookie("kithmap_forms")
+    mine.client.set_cookie("kithmap_forms", cookie.value if cookie else "")
+    assert mine.post("/sign-out", fields).status_code == 400
+    # The next page gives out forms of this session again.
+    assert mine.send("/", "/sign-out").status_code == 303
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8000", "[::1]", "[::1]:8000"])
+def test_this_host_is_known_by_each_of_its_names(site: Site, host: str) -> None:
+    assert site.browser().get("/sign-in", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("length", [300, 9000])
+def test_what_is_longer_than_an_index_takes_is_no_outage(site: Site, length: int) -> None:
+    browser = site.browser()
+    token = find_form(browser.text("/sign-in"), "/sign-in").fields["csrf_token"]
+    op_id = "-" * length + uuid4().hex
+    fields = {"csrf_token": token, "op_id": op_id, "password": PASSWORD, "again": PASSWORD}
+    for path in (f"/first-password/{'x' * 43}", f"/first-password/{'x' * length}"):
+        assert 400 <= browser.post(path, fields).status_code < 500
+    way = "/people/" + "x" * length
+    sent = browser.send("/sign-in", next=way, name="nobody", password="not so")
+    assert sent.status_code == 422
+
+
+@pytest.mark.neo4j
 @pytest.mark.parametrize("elsewhere", ["cross-site", "same-site"])
 def test_a_change_from_another_site_is_refused_even_with_a_token(
     site: Site, elsewhere: str

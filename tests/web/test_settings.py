@@ -158,6 +158,24 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
         load_keys(tmp_path)
 
 
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o722, 0o1777])
+def test_a_keys_folder_into_which_others_can_write_is_refused(tmp_path: Path, mode: int) -> None:
+    folder = tmp_path / "keys"
+    load_keys(folder)
+    folder.chmod(mode)
+    with pytest.raises(SettingsError, match="chmod 700"):
+        load_keys(folder)
+
+
+def test_a_keys_folder_that_anybody_can_exchange_is_refused(tmp_path: Path) -> None:
+    load_keys(tmp_path / "data" / "keys")
+    (tmp_path / "data").chmod(0o777)
+    with pytest.raises(SettingsError, match="chmod 700"):
+        load_keys(tmp_path / "data" / "keys")
+    (tmp_path / "data").chmod(0o1777)
+    load_keys(tmp_path / "data" / "keys")
+
+
 def test_a_damaged_key_is_refused_and_not_replaced(tmp_path: Path) -> None:
     load_keys(tmp_path)
     (tmp_path / "audit").write_text("half a k")

@@ -145,7 +145,7 @@ def _password_changed() -> Response:
     return response
 
 
-@blueprint.route("/first-password/<token>", methods=["GET", "POST"])
+@blueprint.route("/first-password/<string(maxlength=64):token>", methods=["GET", "POST"])
 @requires(Permission.OPEN)
 def first_password(token: str) -> ResponseReturnValue:
     name = accounts.name_behind_link(services(), token)

@@ -1,18 +1,23 @@
 """The directory's search box, and one's own contact card."""
 
 from wtforms import EmailField, StringField, TelField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from app.web.frame.forms import ChangeForm, Form, tidy
+from app.web.frame.telephones import is_one_number
 
-_PHONE = Regexp(
-    r"[0-9+()./ -]*[0-9][0-9+()./ -]*(?:(?:x|ext\.?) ?[0-9]+)?\Z",
-    message="Please use digits, spaces, +, ( ) and -; an extension as ext 123.",
-)
 _EMAIL = Regexp(
     r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\]+\.[^@\s<>\"',;:\\.]+\Z",
     message="Please type a whole mail address, such as name@example.org.",
 )
+
+
+def one_number(_form: Form, field: TelField) -> None:
+    """One field holds one number: two run together would ring somebody else."""
+    if not is_one_number(field.data or ""):
+        raise ValidationError(
+            "Please use digits, spaces, +, ( ) and -, for one number; an extension as ext 123."
+        )
 
 
 class SearchForm(Form):
@@ -26,11 +31,13 @@ class SearchForm(Form):
 
 class CardForm(ChangeForm):
     phone = TelField(
-        "Phone", [Optional(), Length(max=40, message="That is too long."), _PHONE], filters=[tidy]
+        "Phone",
+        [Optional(), Length(max=40, message="That is too long."), one_number],
+        filters=[tidy],
     )
     mobile = TelField(
         "Work mobile",
-        [Optional(), Length(max=40, message="That is too long."), _PHONE],
+        [Optional(), Length(max=40, message="That is too long."), one_number],
         filters=[tidy],
     )
     email = EmailField(

@@ -3,13 +3,17 @@
 With https their names begin with `__Host-`, which no other host or path can set or read.
 """
 
-from flask import current_app, request
+from hashlib import sha256
+
+from flask import current_app, request, session
 from werkzeug.wrappers import Response
 
 _SESSION = "kithmap_session"
 _DEVICE = "kithmap_device"
 _DEVICE_DAYS = 180
 _LONGEST = 1000
+_BOUND = "signed_in"
+"""In the signed cookie of forms: a digest of the session in which its token was given out."""
 
 
 def _name(plain: str) -> str:
@@ -40,7 +44,27 @@ def read_session_token() -> str | None:
 
 def write_session_token(response: Response, token: str) -> None:
     """Until the browser closes; the graph knows when it ends before that."""
+    session[_BOUND] = _digest(token)
     _write(response, _SESSION, token, None)
+
+
+def forms_are_of_session() -> bool:
+    """Whether the cookie of forms was given out in the session that this request belongs to.
+
+    The token in a form only proves that it came from the same cookie: one that was planted in this
+    browser, with a form to match, must be worth nothing.
+    """
+    return session.get(_BOUND) == _digest(read_session_token())
+
+
+def bind_forms_to_session() -> None:
+    """Give forms out anew, in this session."""
+    session.pop("csrf_token", None)
+    session[_BOUND] = _digest(read_session_token())
+
+
+def _digest(token: str | None) -> str | None:
+    return sha256(token.encode()).hexdigest()[:32] if token else None
 
 
 def drop_session_token(response: Response) -> None:

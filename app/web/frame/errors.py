@@ -14,6 +14,7 @@ from app.web.frame.messages import tell_signed_out
 from graph.errors import (
     AuditUnavailable,
     Conflict,
+    DatabaseFault,
     DatabaseUnavailable,
     DiskLow,
     NotVisible,
@@ -50,6 +51,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(DatabaseUnavailable, _away)
+    app.register_error_handler(DatabaseFault, _unstorable)
     app.register_error_handler(TooBusy, _busy)
     app.register_error_handler(Exception, _fault)
 
@@ -126,6 +128,13 @@ def _away(error: DatabaseUnavailable) -> ResponseReturnValue:
     response = make_response(page, 503)
     response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
     return response
+
+
+def _unstorable(error: DatabaseFault) -> ResponseReturnValue:
+    """Neo4j would not carry out a statement. It is there and well, so this is no outage, and what
+    was sent can be the cause: the log has the incident for whoever looks after Kithmap."""
+    log_fault(error)
+    return _page(400, "That did not work", str(error), "Sending the same again will not help.")
 
 
 def _busy(error: TooBusy) -> ResponseReturnValue:

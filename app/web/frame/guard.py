@@ -5,9 +5,12 @@ from uuid import UUID
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from app.services.refusals import note_refusal
+from app.web.frame.assets import is_asset
+from app.web.frame.cookies import bind_forms_to_session, forms_are_of_session
 from app.web.frame.messages import tell_signed_out
 from app.web.frame.permissions import Permission, permission_of, permissions_of
 from app.web.frame.wiring import actor, services, user
@@ -22,6 +25,7 @@ def guard(app: Flask) -> None:
     app.before_request(_refuse_other_sites)
     app.before_request(_let_pass)
     app.before_request(_refuse_nameless_fields)
+    app.before_request(_refuse_forms_of_other_sessions)
 
 
 def _refuse_unreadable_query() -> None:
@@ -43,6 +47,15 @@ def _refuse_nameless_fields() -> None:
     form next, the check of its token, does not expect it."""
     if request.method not in _SAFE_METHODS and None in {*request.form, *request.files}:
         abort(400)
+
+
+def _refuse_forms_of_other_sessions() -> None:
+    """A form that was given out in another session, planted here with its cookie."""
+    if is_asset(request.endpoint) or forms_are_of_session() or not current_user.is_authenticated:
+        return
+    if request.method not in _SAFE_METHODS:
+        raise CSRFError("The form was given out in another session.")
+    bind_forms_to_session()
 
 
 def _let_pass() -> ResponseReturnValue | None:

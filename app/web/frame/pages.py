@@ -1,6 +1,5 @@
 """What every template may use: the page's frame, display words, and a few ways to write things."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from app.deployment.settings import Settings
 from app.services.accounts.sessions import IDLE
 from app.web.frame.messages import Shown, waiting_messages
 from app.web.frame.permissions import Permission
+from app.web.frame.telephones import telephone_links
 from app.web.frame.wiring import User, user
 from visualisations.said import day_text
 from visualisations.words import Words
@@ -76,7 +76,7 @@ def describe_pages(app: Flask, settings: Settings, words: Words) -> None:
     app.add_template_filter(lambda code: words.of(code), "word")
     app.add_template_filter(lambda value: day_text(value, words), "day")
     app.add_template_filter(capitalised, "capitalised")
-    app.add_template_filter(telephone, "tel")
+    app.add_template_filter(telephone_links)
     app.add_template_filter(mail, "mailto")
     app.add_template_filter(breakable, "breakable")
     app.add_template_global(icon)
@@ -94,12 +94,6 @@ def icon(name: str) -> Markup:
 def capitalised(text: str) -> str:
     """With a capital at the beginning, and everything else as it was: `GP` stays `GP`."""
     return text[:1].upper() + text[1:]
-
-
-def telephone(number: str) -> str:
-    """A `tel:` link (RFC 3966) for a number as it was typed."""
-    digits = re.sub(r"[^0-9+]", "", number.replace("(0)", ""))
-    return f"tel:{digits}"
 
 
 def mail(address: str) -> str:

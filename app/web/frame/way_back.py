@@ -11,9 +11,13 @@ _PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 """One slash, then printable ASCII without blanks, and without backslashes (read as slashes)."""
 
 
+_LONGEST = 300
+"""Longer than the path of any page."""
+
+
 def safe_way_back(path: str | None) -> str | None:
     """The path if it is that of a page that can be opened here, else None."""
-    if not path or not _PATH.fullmatch(path):
+    if not path or len(path) > _LONGEST or not _PATH.fullmatch(path):
         return None
     parts = urlsplit(path)
     if parts.scheme or parts.netloc:
