@@ -163,6 +163,8 @@ class Kin(StrEnum):
     GREAT_GRANDCHILD = "X_GGRNDCHILD"
     AUNT = "AUNT"
     UNCLE = "UNCLE"
+    AUNT_OR_UNCLE = "X_AUNTUNCLE"
+    """What a niece's or nephew's own record is read back as; the word is chosen by sex."""
     NIECE_OR_NEPHEW = "NIENEPH"
     COUSIN = "COUSN"
     IN_LAW = "INLAW"
@@ -185,6 +187,11 @@ class Kin(StrEnum):
     SUPPORT_CARER = "X_SUPCARER"
     SUPPORTED_BY_CARER = "X_SUPCARED"
     UNBORN_SIBLING = "X_UNBORNSIB"
+    """Only read from older records: an unborn child is told by the mother's pregnancy alone."""
+
+
+ADOPTION_KINDS = frozenset({Kin.ADOPTIVE_PARENT, Kin.ADOPTED_CHILD})
+"""An adoption parts kin: the two sides of one do not stand on one page."""
 
 
 class KinGroup(StrEnum):
@@ -194,6 +201,8 @@ class KinGroup(StrEnum):
     CHILD = "child"
     SIBLING = "sibling"
     PARTNER = "partner"
+    FORMER_PARTNER = "former_partner"
+    """Never drawn or named as a partner, whoever looks."""
     OTHER = "other"
 
 
@@ -217,15 +226,8 @@ KIN_GROUPS: dict[KinGroup, frozenset[Kin]] = {
     KinGroup.SIBLING: frozenset(
         {Kin.SIBLING, Kin.NATURAL_SIBLING, Kin.HALF_SIBLING, Kin.STEP_SIBLING, Kin.TWIN}
     ),
-    KinGroup.PARTNER: frozenset(
-        {
-            Kin.SPOUSE,
-            Kin.FORMER_SPOUSE,
-            Kin.DOMESTIC_PARTNER,
-            Kin.SIGNIFICANT_OTHER,
-            Kin.EX_PARTNER,
-        }
-    ),
+    KinGroup.PARTNER: frozenset({Kin.SPOUSE, Kin.DOMESTIC_PARTNER, Kin.SIGNIFICANT_OTHER}),
+    KinGroup.FORMER_PARTNER: frozenset({Kin.FORMER_SPOUSE, Kin.EX_PARTNER}),
 }
 
 
@@ -260,7 +262,8 @@ KIN_INVERSE: dict[Kin, Kin] = {
     Kin.GREAT_GRANDCHILD: Kin.GREAT_GRANDPARENT,
     Kin.AUNT: Kin.NIECE_OR_NEPHEW,
     Kin.UNCLE: Kin.NIECE_OR_NEPHEW,
-    Kin.NIECE_OR_NEPHEW: Kin.EXTENDED_FAMILY,
+    Kin.AUNT_OR_UNCLE: Kin.NIECE_OR_NEPHEW,
+    Kin.NIECE_OR_NEPHEW: Kin.AUNT_OR_UNCLE,
     Kin.COUSIN: Kin.COUSIN,
     Kin.IN_LAW: Kin.IN_LAW,
     Kin.EXTENDED_FAMILY: Kin.EXTENDED_FAMILY,
@@ -283,6 +286,30 @@ KIN_INVERSE: dict[Kin, Kin] = {
     Kin.SUPPORTED_BY_CARER: Kin.SUPPORT_CARER,
     Kin.UNBORN_SIBLING: Kin.SIBLING,
 }
+
+
+class LeadKind(StrEnum):
+    """What somebody leads for a person: one live lead of each kind is right, two are not."""
+
+    FAMILY_HELP = "family_help"
+    CHILD_PROTECTION = "child_protection"
+    OTHER = "other"
+
+
+class IdentityScheme(StrEnum):
+    """Who gave an identity number."""
+
+    NHS_NUMBER = "nhs_number"
+    OTHER = "other"
+
+
+class IdentityState(StrEnum):
+    """How far an identity number is known to be this person's."""
+
+    GIVEN = "given"
+    TRACED = "traced"
+    SUPERSEDED = "superseded"
+    """Another number took its place: a question for the privacy officer, never a join."""
 
 
 class NeedKind(StrEnum):
@@ -412,6 +439,14 @@ class AccountRole(StrEnum):
 class Jurisdiction(StrEnum):
     ENGLAND = "england"
     VICTORIA = "victoria"
+
+
+class FrontDoorSensitive(StrEnum):
+    """What an enquiry or an emergency learns of sensitive services."""
+
+    CONTACT = "contact"
+    """The safeguarding contact that the service itself named."""
+    NONE = "none"
 
 
 class AuditTag(StrEnum):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.database.query import Access, Audience, Query, Touch
+from graph.vocabulary import LeadKind
 
 _PERSON = frozenset({Touch.PERSON})
 
@@ -64,6 +65,7 @@ class NewLead:
     support_id: str
     person_id: str
     version: int
+    kind: LeadKind = LeadKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +166,16 @@ TAKE_LEAD = Query(
     touches=_PERSON,
     params=NewLead,
     row=Changed,
-    # Exactly one lead: a rule over several edges, true only because the person is locked first.
+    # One lead of each kind: a rule over several edges, true only because the person is locked.
     cypher="""
         MATCH (p:Person {id: $person_id})<-[s:SUPPORTS {id: $support_id}]-(:Practitioner)
         SET s.held = 0
         WITH p, s
         WHERE s.version = $version AND s.state = 'active' AND NOT EXISTS {
             MATCH (p)<-[other:SUPPORTS {state: 'active'}]-(:Practitioner)
-            WHERE other.lead AND other.id <> s.id
+            WHERE other.lead = $kind AND other.id <> s.id
         }
-        SET s.version = s.version + 1, s.lead = true
+        SET s.version = s.version + 1, s.lead = $kind
         RETURN s.id AS support_id, s.version AS version
     """,
 )

@@ -116,7 +116,7 @@ def read(kin: Iterable[tuple[str, str, VisibleKinship]], relatives: dict[str, Re
             case KinGroup.CHILD:
                 _keep_kind(reading.parents.setdefault(relative, {}), person, kind)
                 reading.steps[person, relative] = 1, 0
-            case KinGroup.PARTNER:
+            case KinGroup.PARTNER | KinGroup.FORMER_PARTNER:
                 _keep_couple(reading.couples, pair, kinship)
                 reading.steps[person, relative] = 0, 0
             case KinGroup.SIBLING:

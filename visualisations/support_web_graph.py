@@ -101,7 +101,7 @@ def _end_data(supports: list[VisibleSupport]) -> NodeData:
         worker=first.worker,
         agency=first.agency,
         roles=tuple(sorted(roles, key=order.index)),
-        lead=any(support.lead for support in live),
+        lead=any(support.lead is not None for support in live),
         own=any(support.own for support in supports),
         ended=all(support.ended for support in supports),
     )

@@ -159,7 +159,7 @@ def _worker(
         name=first.worker.name if first.worker else words.text("agency_contact"),
         role=", ".join(roles),
         card=first.worker.card if first.worker else first.agency.duty,
-        lead=any(support.lead for support in live),
+        lead=any(support.lead is not None for support in live),
         own=any(support.own for support in supports),
         ended=all(support.ended for support in supports),
         named=first.worker is not None,

@@ -42,6 +42,7 @@ from graph.vocabulary import (
     ExclusionKind,
     InterestKind,
     Kin,
+    LeadKind,
     Level,
     NeedKind,
     Role,
@@ -140,7 +141,7 @@ def support(row: Map) -> Support:
         role=Role(row["role"]),
         state=SupportState(row["state"]),
         span=span(row),
-        lead=row["lead"],
+        lead=lead_kind(row["lead"]),
         tie=Tie(row["tie"]),
         confirmed_on=day(row["confirmed_on"]),
         sensitive=row["sensitive"],
@@ -268,6 +269,13 @@ def span(row: Map) -> Span:
 
 def day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def lead_kind(stored: str | bool | None) -> LeadKind | None:
+    """Older records say only whether somebody leads."""
+    if isinstance(stored, str):
+        return LeadKind(stored)
+    return LeadKind.OTHER if stored else None
 
 
 def instant(text: str) -> datetime:

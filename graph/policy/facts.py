@@ -11,22 +11,27 @@ from zoneinfo import ZoneInfo
 from graph.records.agreements import (
     Consent,
     Cover,
+    DecisionNotToShare,
     EmergencyGrant,
     Enquiry,
     Exclusion,
+    FoundNotAble,
+    HeldAuthority,
     SafetyArrangement,
     SharingDecision,
 )
+from graph.records.dates import MONDAY_TO_FRIDAY, Calendar
 from graph.records.model import (
     Directory,
     Interest,
     Kinship,
     Membership,
+    NamedRelative,
     Need,
     Person,
     Support,
 )
-from graph.vocabulary import Jurisdiction
+from graph.vocabulary import FrontDoorSensitive, Jurisdiction
 
 
 class FocusKind(StrEnum):
@@ -61,15 +66,23 @@ class PersonFacts:
     enquiries: tuple[Enquiry, ...] = ()
     """Those about this person as the child."""
     needs: tuple[Need, ...] = ()
+    authorities: tuple[HeldAuthority, ...] = ()
+    """By which others agree for this person."""
+    not_able: tuple[FoundNotAble, ...] = ()
+    not_shared: tuple[DecisionNotToShare, ...] = ()
+    named_relatives: tuple[NamedRelative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that one decision needs, and the same whoever asks but for what concerns the viewer.
 
-    `people` holds the people in focus, the members of their families, their kin both ways, and
-    the other side of every safety arrangement of any of these, by id. The scope (whose services
-    the page is about) is the focus person, or the live members of the focus family.
+    `people` holds the people in focus, the members of their families, their kin both ways, whoever
+    is shielded or protected and has the address of somebody in focus, and the other side of every
+    safety arrangement of any of these, by id. `directory` holds the agencies and practitioners of
+    their edges, the practitioners whom their exclusions name, and the teams in which any of these
+    or the viewer stand, that the viewer leads, or that ask about somebody. The scope (whose
+    services the page is about) is the focus person, or the live members of the focus family.
     """
 
     focus: Focus
@@ -95,6 +108,13 @@ class PolicySettings:
     decision_grace_working_days: int = 10
     ended_months: int = 12
     after_death_months: int = 12
+    review_days: int = 90
+    """From a decision, or its last review, to the next one at most."""
+    hand_over_days: int = 90
+    """After a post has ended, its team's leader may still hand over its edges for so long."""
+    front_door_sensitive: FrontDoorSensitive = FrontDoorSensitive.CONTACT
+    calendar: Calendar = MONDAY_TO_FRIDAY
+    """Which days are working days where the deployment is."""
 
 
 ENGLAND = PolicySettings()

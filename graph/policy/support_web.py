@@ -14,6 +14,7 @@ from graph.records.model import ContactCard
 from graph.vocabulary import (
     Kin,
     KinGroup,
+    LeadKind,
     Level,
     NeedKind,
     Reach,
@@ -38,10 +39,18 @@ class Reason(StrEnum):
     ENQUIRY = "enquiry"
     OWN_SERVICE = "own_service"
     """A family member's own service."""
+    HAND_OVER = "hand_over"
+    """What a worker who left has left behind: to be handed over or ended, nothing else."""
+    SAFEGUARDING_CONTACT = "safeguarding_contact"
+    """A sensitive service at the front door, by the contact that it named itself."""
+    WAITING_DECISION = "waiting_decision"
+    """A decision that waits for its second person, until the end of the next working day."""
 
 
 class Notice(StrEnum):
     SAFETY_ARRANGEMENT = "safety_arrangement"
+    CONTACT_RESTRICTED = "contact_restricted"
+    """On the page of somebody of whom the viewer keeps only the name and their own edge."""
     PROPOSED = "proposed"
     """The viewer's own edge waits for confirmation; the page shows what they typed."""
 
@@ -72,6 +81,8 @@ class VisiblePerson:
     """The one constant line "Other support is in place"."""
     needs: tuple[VisibleNeed, ...] = ()
     family_ids: tuple[str, ...] = ()
+    by_name_only: bool = False
+    """A relative without a record of their own: there is no page of theirs."""
 
     @property
     def reached(self) -> bool:
@@ -100,6 +111,8 @@ class VisibleAgency:
     name: str
     sector: Sector
     duty: ContactCard
+    duty_name: str | None = None
+    """Whom to ask for, where a sensitive service named its safeguarding contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ class VisibleSupport:
     reason: Reason
     worker: VisibleWorker | None = None
     role: Role | None = None
-    lead: bool = False
+    lead: LeadKind | None = None
     own: bool = False
     state: SupportState | None = None
     since: date | None = None

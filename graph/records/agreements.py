@@ -24,6 +24,43 @@ class ConsentEvent:
     kind: ConsentEventKind
     at: datetime
     """UTC."""
+    day_only: bool = False
+    """Only the day is known: among what happened on it, it has no known place."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAuthority:
+    """By what right one holder agrees for one person: agreements of others refer to it.
+
+    Nobody needs one to agree for themself.
+    """
+
+    id: str
+    person_id: str
+    holder_id: str
+    """A person's id, or an agency's."""
+    kind: Authority
+    evidence: str | None = None
+    """What was seen, as "court order of 3 March 2025"; None where that is not known."""
+    seen_by: str | None = None
+    """A practitioner's id."""
+    span: Span = Span()
+    delegated_by: str | None = None
+    """The id of the authority that this one was delegated from; only of kind DELEGATED."""
+    holder_died_on: date | None = None
+    """As the holder's own record says; read with the rest, not stored here."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNotAble:
+    """A young person found not able to decide for themself: others do so to adulthood."""
+
+    id: str
+    person_id: str
+    note: str
+    evidence: str
+    found_by: str | None = None
+    span: Span = Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +92,15 @@ class Consent:
     """A practitioner's id; None for one that came from an agency's own system."""
     legal_basis: str | None = None
     competence_note: str | None = None
+    """How a child was found competent for what this says, a yes or a no; None: not found."""
     method: str | None = None
     notice_version: str | None = None
+    authority_id: str | None = None
+    """Of the `HeldAuthority` that it rests on; None for one's own."""
+    lifts: frozenset[str] = frozenset()
+    """Agencies whose earlier no, said by name, a yes to all services lifts."""
+    adult_stated: bool = False
+    """The recorder said that the person, whose birth date is not known, is an adult."""
 
     def covers(self, agency_id: str) -> bool:
         return self.services is None or agency_id in self.services
@@ -99,6 +143,40 @@ class SharingDecision:
     threshold: str | None = None
     views_sought: bool = False
     informed: bool = False
+    for_whom: frozenset[str] = frozenset()
+    """The persons for whose sake it was taken."""
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    """UTC; None for an older record, of which only the day is known."""
+    approved_at: datetime | None = None
+    """None with `approved_by`: approved on the day it was decided."""
+    refused_by: str | None = None
+    refused_at: datetime | None = None
+    last_review_on: date | None = None
+
+    @property
+    def waits(self) -> bool:
+        """For its second person."""
+        return self.approved_by is None and self.refused_at is None and self.refused_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNotToShare:
+    """Why sharing something would harm a child more. It opens nothing."""
+
+    id: str
+    person_id: str
+    services: frozenset[str]
+    """The agencies whose work is not shared."""
+    with_whom: frozenset[str] = frozenset()
+    """The agencies with whom it is not shared; none named: with nobody."""
+    why: str = ""
+    decided_by: str | None = None
+    decided_on: date = date.min
+    approved_by: str | None = None
+    review_on: date = date.max
+    ended_on: date | None = None
+    """The last day on which it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +190,13 @@ class Exclusion:
     agencies: frozenset[str] = frozenset()
     practitioners: frozenset[str] = frozenset()
     span: Span = Span()
+    made_by: str | None = None
+    """Who wished it: a person's id. Only they lift a wish; a safety exclusion the privacy
+    officer."""
+    not_shared_by: str | None = None
+    """The `DecisionNotToShare` that a safety exclusion rests on ..."""
+    why_no_decision: str | None = None
+    """... or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +222,43 @@ class EmergencyGrant:
     """The post through which the worker acts."""
     person_id: str
     household: bool
+    """Whether it covers the children of the household, and the adults of it that have reasons."""
     opened_at: datetime
     ends_at: datetime
+    reason: str | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why each adult must be seen, by person; the person themself too, where an adult."""
+    opened_by: str | None = None
+    """The practitioner who opened it, where that was somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Another member of the team keeps an enquiry open for 72 more hours."""
+
+    at: datetime
+    by: str
+    """A practitioner's id."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """A front-door team asks who is around a child; 72 hours, extendable."""
+    """A front-door team asks who is around a child; 72 hours, extendable twice."""
 
     id: str
     team_id: str
     child_id: str
     opened_at: datetime
     ends_at: datetime
+    """When it is, or was, closed at the latest; it may say less than the rule, never more."""
+    opened_by: str | None = None
+    why: str | None = None
+    """Why it was asked; kept."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why each adult of the household must be seen, by person."""
+    extensions: tuple[Extension, ...] = ()
+    """In the order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +269,5 @@ class Cover:
     colleague_id: str
     worker_id: str
     span: Span
+    clinical: bool = False
+    """The named clinical cover: it reaches the worker's people in a sensitive service too."""

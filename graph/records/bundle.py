@@ -6,18 +6,23 @@ from datetime import datetime
 from graph.records.agreements import (
     Consent,
     Cover,
+    DecisionNotToShare,
     EmergencyGrant,
     Enquiry,
     Exclusion,
+    FoundNotAble,
+    HeldAuthority,
     SafetyArrangement,
     SharingDecision,
 )
 from graph.records.model import (
     Agency,
     Family,
+    IdentityNumber,
     Interest,
     Kinship,
     Membership,
+    NamedRelative,
     Need,
     Person,
     Practitioner,
@@ -73,6 +78,11 @@ class Records:
     decisions: tuple[SharingDecision, ...] = ()
     consents: tuple[Consent, ...] = ()
     sources: tuple[SourceRecord, ...] = ()
+    authorities: tuple[HeldAuthority, ...] = ()
+    not_able: tuple[FoundNotAble, ...] = ()
+    not_shared: tuple[DecisionNotToShare, ...] = ()
+    named_relatives: tuple[NamedRelative, ...] = ()
+    identity_numbers: tuple[IdentityNumber, ...] = ()
 
     def __add__(self, other: "Records") -> "Records":
         return Records(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from graph.vocabulary import DatePrecision
 
@@ -51,13 +52,43 @@ def add_months(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), last)
 
 
-def working_days_after(start: date, end: date) -> int:
-    """How many working days (Monday to Friday) lie after `start`, up to and including `end`."""
+class Calendar(Protocol):
+    """Which days are public holidays where a deployment is."""
+
+    def is_holiday(self, day: date) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """A calendar of these public holidays; without any it is Monday to Friday."""
+
+    days: frozenset[date] = frozenset()
+
+    def is_holiday(self, day: date) -> bool:
+        return day in self.days
+
+
+MONDAY_TO_FRIDAY = Holidays()
+
+
+def is_working_day(day: date, calendar: Calendar = MONDAY_TO_FRIDAY) -> bool:
+    return day.weekday() < 5 and not calendar.is_holiday(day)
+
+
+def working_days_after(start: date, end: date, calendar: Calendar = MONDAY_TO_FRIDAY) -> int:
+    """How many working days lie after `start`, up to and including `end`."""
     days = max(0, (end - start).days)
-    weeks, rest = divmod(days, 7)
-    return weeks * 5 + sum(
-        (start + timedelta(days=offset)).weekday() < 5 for offset in range(1, rest + 1)
+    return sum(
+        is_working_day(start + timedelta(days=offset), calendar) for offset in range(1, days + 1)
     )
+
+
+def next_working_day(day: date, calendar: Calendar = MONDAY_TO_FRIDAY) -> date:
+    """The first working day after a day."""
+    following = day + timedelta(days=1)
+    while not is_working_day(following, calendar):
+        following += timedelta(days=1)
+    return following
 
 
 def quarter(day: date) -> str:

@@ -40,6 +40,11 @@ def sound(name: str) -> str:
     return letters[:1] + "".join(kept)[:4]
 
 
+def same_address(one: str | None, another: str | None) -> bool:
+    """Two addresses are written alike, but for case, marks and punctuation; none is like none."""
+    return bool(one) and bool(another) and normalised(one or "") == normalised(another or "")
+
+
 def match_name(given: str, family: str) -> str:
     """The key of a whole name: equal names have equal keys."""
     return f"{normalised(family)} {normalised(given)}"

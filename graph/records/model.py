@@ -8,8 +8,11 @@ from graph.records.dates import PartialDate, Span
 from graph.vocabulary import (
     SENSITIVE_NEEDS,
     SENSITIVE_SECTORS,
+    IdentityScheme,
+    IdentityState,
     InterestKind,
     Kin,
+    LeadKind,
     NeedKind,
     Role,
     Sector,
@@ -30,6 +33,14 @@ class ContactCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SafeguardingContact:
+    """Whom the front door may ring about a child: a named person, or a duty line."""
+
+    name: str
+    card: ContactCard = ContactCard()
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     """An organisation that supports people (HSDS `organization`)."""
 
@@ -39,6 +50,8 @@ class Agency:
     duty: ContactCard = ContactCard()
     sensitive: bool = False
     """Marked sensitive beyond what its sector says."""
+    safeguarding: SafeguardingContact | None = None
+    """Set by the agency itself; None where it named nobody."""
 
     @property
     def is_sensitive(self) -> bool:
@@ -51,6 +64,13 @@ class Team:
     name: str
     agency_id: str
     front_door: bool = False
+    """It takes enquiries about children."""
+    partners: frozenset[str] = frozenset()
+    """The other agencies of a joint team: a post of any of them may stand in it."""
+
+    @property
+    def joint(self) -> bool:
+        return bool(self.partners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,7 @@ class Support:
     role: Role
     state: SupportState = SupportState.ACTIVE
     span: Span = Span()
-    lead: bool = False
+    lead: LeadKind | None = None
     tie: Tie = Tie.NORMAL
     confirmed_on: date | None = None
     """When somebody last said that this edge is true; None until it was confirmed once."""
@@ -99,6 +119,8 @@ class Support:
     typed_birth_date: PartialDate | None = None
     """What the adder typed, shown to them alone until the edge is confirmed."""
     version: int = 1
+    post_id: str | None = None
+    """The post it belongs to, and ends with; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,35 @@ class Kinship:
     main_carer: bool = False
     lives_with: bool = False
     contact_restricted: bool = False
+    sensitive: bool = False
+    """Donor conception or a new identity: told to nobody without an agreement by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRelative:
+    """A relative by name only: no person's record, nothing to match by, found by no search."""
+
+    id: str
+    person_id: str
+    """On whose record they stand."""
+    name: str
+    kind: Kin
+    """What they are to that person."""
+    span: Span = Span()
+    kind_agreed: bool = False
+    named_by: str | None = None
+    """A practitioner's id, or the person's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityNumber:
+    """A number that a public body gave a person. Never on a page, a list, paper or in a log."""
+
+    id: str
+    person_id: str
+    scheme: IdentityScheme
+    value: str
+    state: IdentityState = IdentityState.GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +196,8 @@ class Need:
     kind: NeedKind
     recorded_by_agency: str
     span: Span = Span()
+    child_id: str | None = None
+    """Of a pregnancy: the child that was born of it."""
 
     @property
     def is_sensitive(self) -> bool:
@@ -190,7 +243,8 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The agencies and practitioners that some facts mention, by id."""
+    """The agencies, practitioners and teams that some facts mention, by id."""
 
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     practitioners: Mapping[str, Practitioner] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)

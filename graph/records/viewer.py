@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from graph.records.dates import Span
 from graph.records.model import Post
 from graph.vocabulary import Role, Sector
 
@@ -13,6 +14,9 @@ class TeamLead:
     team_id: str
     agency_id: str
     safeguarding: bool = False
+    span: Span = Span()
+    post_id: str | None = None
+    """The leader's own post that it belongs to, and ends with; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def to_be_met() -> set[str]:
     return {
         *(f"{name} {kind}" for names in VARYING.values() for name in names for kind in KINDS),
         *(f"reach {reach}" for reach in Reach),
-        *(f"notice {notice}" for notice in Notice),
+        *(f"notice {notice}" for notice in (Notice.SAFETY_ARRANGEMENT, Notice.PROPOSED)),
         *(f"kin {group}" for group in KinGroup),
         *(f"flags {flag}" for flag in (None, False, True)),
         *(f"state {state}" for state in (None, *SHOWN_STATES)),

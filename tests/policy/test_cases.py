@@ -17,6 +17,7 @@ from graph.vocabulary import (
     ExclusionGround,
     ExclusionKind,
     KinGroup,
+    LeadKind,
     Level,
     Reach,
     Role,
@@ -120,7 +121,7 @@ def test_case_05_an_agreement_to_agencies_names_nobody() -> None:
 
 def test_case_06_a_second_worker_of_the_agency_changes_nothing() -> None:
     known = TOWN + DAWN_SHOWS_AGENCIES
-    more = known + support("greg", "gp", "dawn", Role.GP, lead=True)
+    more = known + support("greg", "gp", "dawn", Role.GP, lead=LeadKind.OTHER)
     assert web(more, "hugo", "dawn") == web(known, "hugo", "dawn")
 
 

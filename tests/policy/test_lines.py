@@ -13,6 +13,7 @@ from graph.records.dates import Span
 from graph.records.model import Need, Post
 from graph.records.viewer import TeamLead
 from graph.vocabulary import (
+    LeadKind,
     Level,
     NeedKind,
     Role,
@@ -44,7 +45,7 @@ def person(seen: SupportWeb, person_id: str) -> VisiblePerson:
 
 def test_one_sees_everything_of_ones_own_edge() -> None:
     span = Span(date(2026, 1, 10), date(2026, 7, 31))
-    town = changed(TOWN, "tom-isla", tie=Tie.STRESSFUL, lead=True, version=7, span=span)
+    town = changed(TOWN, "tom-isla", tie=Tie.STRESSFUL, lead=LeadKind.OTHER, version=7, span=span)
     own = line(web(town, "tom", "isla"), "tom-isla")
     assert own.own
     assert own.lead
@@ -54,7 +55,7 @@ def test_one_sees_everything_of_ones_own_edge() -> None:
 
 def test_others_see_neither_tie_nor_confirmation_nor_version_nor_planned_end() -> None:
     span = Span(date(2026, 1, 10), date(2026, 7, 31))
-    town = changed(TOWN, "gita-dawn", tie=Tie.STRESSFUL, lead=True, span=span)
+    town = changed(TOWN, "gita-dawn", tie=Tie.STRESSFUL, lead=LeadKind.OTHER, span=span)
     other = line(web(town + agreement("dawn"), "hugo", "dawn"), "gita-dawn")
     assert not other.own
     assert other.lead

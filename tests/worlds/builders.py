@@ -1,24 +1,37 @@
 """Builders for tests: facts from a bundle of records, and small records with sensible defaults."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from graph.policy import see
 from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts
 from graph.policy.support_web import SupportWeb, VisibleSupport
-from graph.records.agreements import Consent, ConsentEvent, Exclusion, SharingDecision
+from graph.records.agreements import (
+    Consent,
+    ConsentEvent,
+    DecisionNotToShare,
+    EmergencyGrant,
+    Enquiry,
+    Exclusion,
+    Extension,
+    FoundNotAble,
+    HeldAuthority,
+    SharingDecision,
+)
 from graph.records.bundle import Records
 from graph.records.dates import Span, add_months
-from graph.records.model import Directory, Support
+from graph.records.matching import same_address
+from graph.records.model import Directory, NamedRelative, Post, Support
 from graph.records.viewer import FamilyMemberView, Viewer, WorkerView
 from graph.vocabulary import (
     Authority,
     ConsentEventKind,
     ExclusionGround,
     ExclusionKind,
+    Kin,
     Level,
     Role,
     Sector,
@@ -34,8 +47,9 @@ _numbers = count(1)
 def facts_of(records: Records, viewer: Viewer, focus: Focus) -> Facts:
     """The facts around a focus, as the database would give them to this viewer.
 
-    It holds the people of the scope, the members of their families, their kin both ways, and the
-    other side of every safety arrangement of any of these; of dates it judges nothing.
+    It holds the people of the scope, the members of their families, their kin both ways, who is
+    shielded or protected and has the address of one of the scope, and the other side of every
+    safety arrangement of any of these; of dates it judges nothing.
     """
     worker_id = viewer.practitioner_id if isinstance(viewer, WorkerView) else None
     around = _people_around(records, focus)
@@ -65,8 +79,20 @@ def _people_around(records: Records, focus: Focus) -> set[str]:
     around = scope | {each.person_id for each in records.memberships if each.family_id in families}
     around |= {kin.relative_id for kin in records.kinships if kin.person_id in scope}
     around |= {kin.person_id for kin in records.kinships if kin.relative_id in scope}
+    around |= _at_the_same_address(records, scope)
     others = {each.other(person) for each in records.arrangements for person in around}
     return around | {other for other in others if other is not None}
+
+
+def _at_the_same_address(records: Records, scope: set[str]) -> set[str]:
+    addresses = [person.address for person in records.people if person.id in scope]
+    protected = {each.protected_id for each in records.arrangements}
+    return {
+        person.id
+        for person in records.people
+        if (person.shielded or person.id in protected)
+        and any(same_address(person.address, address) for address in addresses)
+    }
 
 
 def _person_facts(records: Records, person_id: str, worker_id: str | None) -> PersonFacts:
@@ -86,20 +112,46 @@ def _person_facts(records: Records, person_id: str, worker_id: str | None) -> Pe
         ),
         enquiries=tuple(each for each in records.enquiries if each.child_id == person_id),
         needs=tuple(each for each in records.needs if each.person_id == person_id),
+        authorities=_authorities(records, person_id),
+        not_able=tuple(each for each in records.not_able if each.person_id == person_id),
+        not_shared=tuple(each for each in records.not_shared if each.person_id == person_id),
+        named_relatives=tuple(
+            each for each in records.named_relatives if each.person_id == person_id
+        ),
     )
 
 
+def _authorities(records: Records, person_id: str) -> tuple[HeldAuthority, ...]:
+    """Each once, with the day on which its holder died."""
+    died = {person.id: person.deceased_on for person in records.people}
+    found = {
+        each.id: replace(each, holder_died_on=died.get(each.holder_id))
+        for each in records.authorities
+        if each.person_id == person_id
+    }
+    return tuple(found.values())
+
+
 def _directory(records: Records, people: Iterable[PersonFacts], viewer: Viewer) -> Directory:
-    """The agencies and practitioners that the edges and the viewer's own posts mention."""
+    """The agencies, practitioners and teams that edges, exclusions, enquiries and the viewer's own
+    posts mention."""
+    people = tuple(people)
     edges = [edge for facts in people for edge in facts.supports]
     posts = viewer.posts if isinstance(viewer, WorkerView) else ()
+    leads = viewer.leads if isinstance(viewer, WorkerView) else ()
     agencies = {edge.agency_id for edge in edges} | {post.agency_id for post in posts}
-    workers = {edge.practitioner_id for edge in edges}
+    ids = {edge.practitioner_id for edge in edges}
+    ids |= {one for facts in people for each in facts.exclusions for one in each.practitioners}
     if isinstance(viewer, WorkerView):
-        workers.add(viewer.practitioner_id)
+        ids.add(viewer.practitioner_id)
+    workers = {each.id: each for each in records.practitioners if each.id in ids}
+    teams = {post.team_id for each in workers.values() for post in each.posts}
+    teams |= {post.team_id for post in posts} | {lead.team_id for lead in leads}
+    teams |= {each.team_id for facts in people for each in facts.enquiries}
     return Directory(
         agencies={each.id: each for each in records.agencies if each.id in agencies},
-        practitioners={each.id: each for each in records.practitioners if each.id in workers},
+        practitioners=workers,
+        teams={each.id: each for each in records.teams if each.id in teams},
     )
 
 
@@ -154,16 +206,14 @@ def relative(person_id: str) -> FamilyMemberView:
 
 def changed(records: Records, record_id: str, **changes: Any) -> Records:
     """The same records with one of them changed, whatever its kind."""
-    kinds = ("agencies", "practitioners", "people", "memberships", "kinships", "needs", "supports")
-    rest = ("exclusions", "arrangements", "covers", "grants", "enquiries", "decisions", "consents")
     return replace(
         records,
         **{
-            kind: tuple(
-                replace(each, **changes) if each.id == record_id else each
-                for each in getattr(records, kind)
+            part.name: tuple(
+                replace(each, **changes) if getattr(each, "id", None) == record_id else each
+                for each in getattr(records, part.name)
             )
-            for kind in kinds + rest
+            for part in fields(records)
         },
     )
 
@@ -177,7 +227,7 @@ def without(records: Records, record_id: str) -> Records:
 def support(
     practitioner_id: str, agency_id: str, person_id: str, role: Role = Role.OTHER, **terms: Any
 ) -> Records:
-    """A live, confirmed edge; its id says whose it is."""
+    """A live, confirmed edge of the worker's one post; its id says whose it is."""
     known = {
         "id": f"{practitioner_id}-{person_id}",
         "span": Span(date(2026, 1, 10)),
@@ -191,6 +241,11 @@ def support(
         **{**known, **terms},
     )
     return Records(supports=(edge,))
+
+
+def post_of(practitioner_id: str) -> str:
+    """The id of a worker's one post, as the towns of the tests call it."""
+    return f"post-{practitioner_id}"
 
 
 def noon(day: date) -> datetime:
@@ -223,6 +278,101 @@ def agreement(
         **{"events": events, **known, **terms},
     )
     return Records(consents=(consent,))
+
+
+def authority(holder_id: str, person_id: str, kind: Authority, **terms: Any) -> Records:
+    """By which somebody agrees for another, seen and live; its id tells all three."""
+    known = {
+        "id": f"authority-{kind}-{holder_id}-{person_id}",
+        "evidence": "seen",
+        "seen_by": "manager",
+    }
+    return Records(
+        authorities=(
+            HeldAuthority(
+                person_id=person_id, holder_id=holder_id, kind=kind, **{**known, **terms}
+            ),
+        )
+    )
+
+
+def not_able(person_id: str, **terms: Any) -> Records:
+    """A young person found not able to decide for themself."""
+    known = {"id": f"not-able-{person_id}", "note": "Did not follow.", "evidence": "assessment"}
+    return Records(not_able=(FoundNotAble(person_id=person_id, **{**known, **terms}),))
+
+
+def not_shared(
+    person_id: str, services: Iterable[str], with_whom: Iterable[str] = (), **terms: Any
+) -> Records:
+    """A decision not to share, approved."""
+    known = {
+        "id": f"not-shared-{next(_numbers):04}",
+        "why": "It would harm the child more.",
+        "decided_on": date(2026, 4, 1),
+        "approved_by": "manager",
+        "review_on": date(2026, 6, 30),
+    }
+    made = DecisionNotToShare(
+        person_id=person_id,
+        services=frozenset(services),
+        with_whom=frozenset(with_whom),
+        **{**known, **terms},
+    )
+    return Records(not_shared=(made,))
+
+
+def named_relative(person_id: str, name: str, kind: Kin, **terms: Any) -> Records:
+    """A relative by name only, on somebody's record."""
+    known = {"id": f"named-{next(_numbers):04}", "named_by": "tom"}
+    made = NamedRelative(person_id=person_id, name=name, kind=kind, **{**known, **terms})
+    return Records(named_relatives=(made,))
+
+
+def enquiry(team_id: str, child_id: str, *adults: str, **terms: Any) -> Records:
+    """Opened an hour ago by one of the team, with a reason for each of these adults."""
+    known = {
+        "id": f"enquiry-{next(_numbers):04}",
+        "opened_at": NOW - timedelta(hours=1),
+        "opened_by": "fay",
+        "why": "Called about by a neighbour.",
+        "reasons": dict.fromkeys(adults, "Lives with the child."),
+    }
+    known["ends_at"] = terms.get("opened_at", known["opened_at"]) + timedelta(hours=216)
+    return Records(enquiries=(Enquiry(team_id=team_id, child_id=child_id, **{**known, **terms}),))
+
+
+def extended(at: datetime, by: str = "fred", reason: str = "Not settled yet.") -> Extension:
+    return Extension(at, by, reason)
+
+
+def grant(practitioner_id: str, agency_id: str, person_id: str, **terms: Any) -> Records:
+    """An emergency opened an hour ago; `reasons` for adults, `household` ticked or not."""
+    known: dict[str, Any] = {
+        "id": f"grant-{next(_numbers):04}",
+        "household": False,
+        "opened_at": NOW - timedelta(hours=1),
+        "ends_at": NOW + timedelta(hours=7),
+        "reason": "Could not wait.",
+    }
+    made = EmergencyGrant(
+        practitioner_id=practitioner_id,
+        agency_id=agency_id,
+        person_id=person_id,
+        **{**known, **terms},
+    )
+    return Records(grants=(made,))
+
+
+def another_post(records: Records, practitioner_id: str, post: Post) -> Records:
+    """The same records with one more job for a worker."""
+    return replace(
+        records,
+        practitioners=tuple(
+            replace(each, posts=(*each.posts, post)) if each.id == practitioner_id else each
+            for each in records.practitioners
+        ),
+    )
 
 
 def said_no(person_id: str, by: str | None = None, on: date = date(2026, 5, 4)) -> Records:

@@ -25,6 +25,7 @@ from graph.records.viewer import TeamLead
 from graph.vocabulary import (
     DatePrecision,
     Kin,
+    LeadKind,
     NeedKind,
     Role,
     Sector,
@@ -253,7 +254,7 @@ class Town:
             role=rng.choice((*(Role.OTHER,) * 3, Role.TEACHER, Role.THERAPIST, Role.NURSE)),
             state=state,
             span=span,
-            lead=rng.random() < 0.3,
+            lead=rng.choice(tuple(LeadKind)) if rng.random() < 0.3 else None,
             tie=rng.choice(tuple(Tie)),
             confirmed_on=None if proposed or rng.random() < 0.05 else confirmed,
             sensitive=rng.random() < 0.06,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from graph.policy.support_web import Notice, Reason, SupportWeb, VisibleSupport
-from graph.vocabulary import Kin, Role, Sector, Sex, SupportState, Tie
+from graph.vocabulary import Kin, LeadKind, Role, Sector, Sex, SupportState, Tie
 from tests.worlds.webs import agency, couple, kin, parent, person, reference_web, support, web_of
 
 F, M = Sex.FEMALE, Sex.MALE
@@ -51,7 +51,15 @@ def rich_web() -> SupportWeb:
     ]
     own: dict[str, Any] = {"own": True, "reason": Reason.OWN, "version": 1}
     supports = [
-        support("Amara Osei", hub, "kai", Role.FAMILY_SUPPORT, lead=True, tie=Tie.STRONG, **own),
+        support(
+            "Amara Osei",
+            hub,
+            "kai",
+            Role.FAMILY_SUPPORT,
+            lead=LeadKind.OTHER,
+            tie=Tie.STRONG,
+            **own,
+        ),
         support("Amara Osei", hub, "mum", Role.FAMILY_SUPPORT, tie=Tie.STRESSFUL, **own),
         support("Amara Osei", hub, "isla", Role.FAMILY_SUPPORT, tie=Tie.TENUOUS, **own),
         support("Amara Osei", hub, "noah", Role.FAMILY_SUPPORT, tie=Tie.NORMAL, **own),

@@ -11,7 +11,7 @@ from app.demo.partnership.offers import LEADING, OFFERS, Offer, same_chance
 from app.demo.partnership.partnership import Partnership, Worker
 from graph.records.dates import PartialDate, Span
 from graph.records.model import Need, Support
-from graph.vocabulary import NeedKind, Role, SupportState, Tie
+from graph.vocabulary import LeadKind, NeedKind, Role, SupportState, Tie
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class ServicesDraft:
             role=role or worker.role,
             state=state,
             span=Span(self._day(since), self._day(until) if until is not None else None),
-            lead=lead,
+            lead=LeadKind.OTHER if lead else None,
             tie=tie,
             confirmed_on=self._day(confirmed) if confirmed is not None else None,
             sensitive=sensitive,

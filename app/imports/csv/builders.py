@@ -17,7 +17,7 @@ from graph.records.model import (
     Support,
     Team,
 )
-from graph.vocabulary import Kin, NeedKind, Role, Sector, Sex, SupportState
+from graph.vocabulary import Kin, LeadKind, NeedKind, Role, Sector, Sex, SupportState
 
 
 def own(column: str) -> Callable[[Cells], str]:
@@ -165,7 +165,7 @@ def support(cells: Cells, moment: Moment) -> Support:
         role=cells.code("role", Role),
         state=state,
         span=span,
-        lead=cells.flag("lead"),
+        lead=LeadKind.OTHER if cells.flag("lead") else None,
         confirmed_on=confirmed,
         sensitive=cells.flag("sensitive"),
         meets=tuple(sorted(cells.ids("meets"))),

@@ -60,7 +60,7 @@ def contact_view(support: VisibleSupport, words: Words) -> ContactView:
         role=words.of(support.role) if support.role else None,
         card=_card(support),
         dates=(*support_dates(support, words), *_confirmed(support, words)),
-        lead=support.lead,
+        lead=support.lead is not None,
         own=support.own,
         ended=support.ended,
         state=support_state(support, words),
