@@ -38,7 +38,10 @@ _drivers_log.propagate = False
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSettings:
-    """Time limits in seconds (`consistency.md`), and how strict to be about deprecated Cypher."""
+    """Time limits in seconds, and how strict to be about deprecated Cypher.
+
+    Why just these limits: docs/design/consistency.md.
+    """
 
     connect: float = 2
     acquire: float = 3

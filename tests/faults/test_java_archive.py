@@ -70,6 +70,7 @@ def test_the_first_server_leaves_a_whole_and_private_archive(
     assert archive.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.thorough
 def test_the_next_server_starts_from_it_and_the_trial_of_a_backup_will(
     settings: LocalServerSettings, archive: Path, tmp_path: Path
 ) -> None:
@@ -110,7 +111,7 @@ def test_a_disk_that_is_nearly_full_is_not_filled_with_an_archive(
 def test_a_draft_that_java_did_not_finish_is_dropped(
     settings: LocalServerSettings, archive: Path
 ) -> None:
-    """As `keeper.py` finds it where Java was killed while it wrote."""
+    """As the keeper finds it where Java was killed while it wrote."""
     begun = archive.read_bytes()[:50_000_000]
     archive.unlink()
     ours = JavaArchive(Home(settings.data), resolve(settings.jar_source, silent))
@@ -151,6 +152,7 @@ def test_a_copy_of_a_signed_jar_that_somebody_changed_is_made_anew(
     assert sorted(copy.parent.iterdir()) == sorted(copy.parent.glob("*.jar"))
 
 
+@pytest.mark.thorough
 def test_none_is_made_when_a_server_ends_whose_jars_were_checked_long_ago(
     settings: LocalServerSettings,
 ) -> None:

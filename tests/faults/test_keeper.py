@@ -106,6 +106,7 @@ def test_two_that_start_at_once_share_one_java_and_leave_nothing_when_killed(
     eventually(lambda: not psutil.pid_exists(java))
 
 
+@pytest.mark.thorough
 def test_a_server_ends_after_its_last_lease_and_not_before(settings: LocalServerSettings) -> None:
     first = open_lease(settings, silent)
     with open_lease(settings, silent) as second:
@@ -123,6 +124,7 @@ def test_a_server_ends_after_its_last_lease_and_not_before(settings: LocalServer
     assert not status(settings).running
 
 
+@pytest.mark.thorough
 def test_a_forked_child_that_closes_its_copy_does_not_disturb_the_parent(
     settings: LocalServerSettings,
 ) -> None:
@@ -147,6 +149,7 @@ def test_after_a_killed_keeper_the_next_lease_works(settings: LocalServerSetting
             assert not psutil.pid_exists(lease.java_pid)
 
 
+@pytest.mark.thorough
 def test_java_that_outlived_its_keeper_is_adopted(settings: LocalServerSettings) -> None:
     settings = replace(settings, java_dies_with_keeper=False)
     with open_lease(settings, silent) as lease:
@@ -158,6 +161,7 @@ def test_java_that_outlived_its_keeper_is_adopted(settings: LocalServerSettings)
     eventually(lambda: not psutil.pid_exists(lease.java_pid))
 
 
+@pytest.mark.thorough
 def test_after_a_killed_java_the_next_lease_works(settings: LocalServerSettings) -> None:
     with open_lease(settings, silent) as lease:
         os.kill(lease.java_pid, signal.SIGKILL)  # and at once, before its keeper can notice:
@@ -185,6 +189,7 @@ def test_a_pinned_server_stays_until_it_is_stopped(settings: LocalServerSettings
     assert stop(settings)
 
 
+@pytest.mark.thorough
 def test_a_new_start_leaves_a_pinned_server_pinned_and_happens_once(
     settings: LocalServerSettings,
 ) -> None:

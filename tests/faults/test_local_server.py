@@ -119,6 +119,7 @@ def test_neo4js_own_check_passes(graph_home: Watched) -> None:
     assert result.consistent, result.report
 
 
+@pytest.mark.thorough
 def test_neo4js_own_check_finds_a_damaged_node(graph_home: Watched, tmp_path: Path) -> None:
     settings = replace(graph_home.settings, data=tmp_path / "damaged")
     shutil.copytree(graph_home.settings.data, settings.data, symlinks=True)
@@ -132,6 +133,7 @@ def test_neo4js_own_check_finds_a_damaged_node(graph_home: Watched, tmp_path: Pa
     assert "Number of inconsistent NODE records: 1" in result.report
 
 
+@pytest.mark.thorough
 def test_a_dump_loads_into_another_home(graph_home: Watched, tmp_path: Path) -> None:
     file = dump(graph_home.settings, tmp_path / "dumps")
     assert file == tmp_path / "dumps" / "neo4j.dump"
@@ -144,6 +146,7 @@ def test_a_dump_loads_into_another_home(graph_home: Watched, tmp_path: Path) -> 
     stop(other)
 
 
+@pytest.mark.thorough
 def test_a_damaged_dump_changes_nothing(graph_home: Watched, tmp_path: Path) -> None:
     whole = dump(graph_home.settings, tmp_path / "whole").read_bytes()
     damaged = tmp_path / "damaged.dump"
@@ -157,6 +160,7 @@ def test_a_damaged_dump_changes_nothing(graph_home: Watched, tmp_path: Path) -> 
     assert without_paths_of(str(refusal.value), graph_home.settings)
 
 
+@pytest.mark.thorough
 def test_data_of_an_older_neo4j_is_dumped_before_its_upgrade_and_can_be_brought_back(
     graph_home: Watched, tmp_path: Path
 ) -> None:
@@ -265,12 +269,14 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
             open_lease(replace(small(tmp_path), bolt_port=port), silent)
 
 
+@pytest.mark.thorough
 def test_java_that_dies_at_once_is_explained(tmp_path: Path) -> None:
     settings = replace(small(tmp_path), heap_mb=10**9)
     with pytest.raises(LocalServerError, match="did not get the memory"):
         open_lease(settings, silent)
 
 
+@pytest.mark.thorough
 def test_a_damaged_store_is_explained_without_paths(graph_home: Watched, tmp_path: Path) -> None:
     settings = replace(graph_home.settings, data=tmp_path / "damaged")
     shutil.copytree(graph_home.settings.data, settings.data, symlinks=True)

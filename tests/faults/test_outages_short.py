@@ -22,6 +22,7 @@ def test_every_kind_of_outage_is_survived_and_nothing_is_shown_meanwhile() -> No
 
 
 @pytest.mark.neo4j
+@pytest.mark.thorough
 def test_viewers_and_a_writer_of_one_family_get_in_nobodys_way(
     database: Database, neo4j_address: Neo4jAddress
 ) -> None:

@@ -81,7 +81,7 @@ def test_killed_workers_are_replaced_and_nobody_is_signed_out(
     assert kithmap.java() == java
 
 
-@pytest.mark.parametrize("who", ["keeper", "java"])
+@pytest.mark.parametrize("who", [pytest.param("keeper", marks=pytest.mark.thorough), "java"])
 def test_a_new_neo4j_is_started_where_its_keeper_or_its_java_was_killed(
     kithmap: Kithmap, visitor: Visitor, who: str
 ) -> None:
@@ -105,6 +105,7 @@ def test_a_second_site_on_the_same_port_is_refused_and_harms_nobody(
     assert opens(visitor)
 
 
+@pytest.mark.thorough
 def test_a_killed_web_parent_takes_its_workers_and_neo4j_with_it_and_the_next_start_works(
     kithmap: Kithmap,
 ) -> None:

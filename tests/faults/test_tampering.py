@@ -9,7 +9,7 @@ from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Que
 from graph.database.schema import migrate
 from tests.faults.tampering import tampered
 
-pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("second_home")]
+pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("own_database")]
 
 COUNT = 60
 

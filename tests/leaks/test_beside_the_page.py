@@ -1,4 +1,4 @@
-"""Where things leak beside the page: each sentence of that heading of the design, tested.
+"""Where things leak beside the page: errors, messages, cookies, searches, sessions, imports.
 
 Tested elsewhere, and not repeated here:
 - hidden and unknown, versions that tell nothing: `test_equal_work.py`, `tests/web/test_errors.py`

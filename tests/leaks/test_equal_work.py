@@ -24,9 +24,10 @@ from tests.worlds.proof import PROOF
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.proof]
 
-VIEWERS: tuple[str, ...] = ("una", "fay", "greg", "otto")
+VIEWERS: tuple[str, ...] = ("una", "otto")
+"""From Una people are hidden for every reason, from Otto everybody is."""
 if PROOF:
-    VIEWERS += ("tom", "sue", "cora", "sol", "rita")
+    VIEWERS += ("fay", "greg", "tom", "sue", "cora", "sol", "rita")
 
 PATHS = {
     "people.show_person": "/people/{person}",

@@ -1,4 +1,4 @@
-"""The oracle's reading of agreements and decisions, from `policy.md`, slow and plain.
+"""The oracle's reading of agreements and decisions, from `docs/design/policy.md`, slow and plain.
 
 Nothing here comes from `graph.policy`: the two were written from the same words by different
 hands, and `test_oracle` compares them.

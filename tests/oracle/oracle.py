@@ -1,7 +1,7 @@
 """The oracle: a slow, separate statement of who reaches whom, and of how much of an edge shows.
 
-It reads `Records`, never `Facts`, and imports nothing from `graph.policy`. The sentences in the
-docstrings are those of `policy.md`.
+It reads `Records`, never `Facts`, and shares with `graph.policy` only the types of what is
+asked and answered. The rules are told in `docs/design/policy.md`.
 """
 
 from collections.abc import Iterator

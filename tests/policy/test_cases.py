@@ -1,7 +1,7 @@
 """The worked examples of the policy, rows 1 to 29: agreements, wishes and decisions.
 
-Rows 30 to 48 stand in `test_policy_cases_of_reach.py`, the others in
-`test_policy_cases_of_rooms.py`. Each test bears the number of its row.
+Rows 30 to 48 stand in `test_cases_of_reach.py`, the others in
+`test_cases_of_rooms.py`. Each test bears the number of its row.
 """
 
 from dataclasses import replace

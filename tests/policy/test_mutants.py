@@ -18,6 +18,30 @@ COUNCILS = 600
 """Each mutant is tried on so many before it counts as one that survived; most fall in the first."""
 
 
+RARE = frozenset(
+    {
+        "authority-a_young_person_names_services",
+        "caps-a_supervisor_sees_agencies",
+        "closures-a_safety_arrangement_parts_the_family",
+        "edges-the_viewer_declared_an_interest",
+        "marker-nothing_more_is_shown",
+        "member_edges-a_young_persons_own_agreement_is_theirs",
+        "member_edges-the_agreement_for_it_does_not_name_them",
+        "member_edges-the_relative_wished_it_hidden",
+        "narrowings-by_name_only_where_all_named_it",
+        "narrowings-only_agencies_in_all",
+        "narrowings-only_families_in_all",
+        "past-it_was_confirmed_once",
+        "records-a_young_person_was_not_found_competent",
+        "records-the_holder_is_kept_away",
+        "records-the_holder_is_somebody_else",
+        "room-waiting_edges_stay_out",
+        "wishes-the_service_is_not_to_be_shown",
+    }
+)
+"""Rules that few councils show at work: it takes half of the time to notice that they are gone."""
+
+
 @dataclass(frozen=True)
 class Mutant:
     """The policy with one rule left out."""
@@ -56,11 +80,19 @@ def noticed_after(mutant: Mutant) -> int | None:
     return None
 
 
-@pytest.mark.parametrize("mutant", list(mutants()), ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        pytest.param(each, id=each.name, marks=[pytest.mark.thorough] * (each.name in RARE))
+        for each in mutants()
+    ],
+)
 def test_the_removal_of_a_rule_is_noticed(mutant: Mutant) -> None:
     assert noticed_after(mutant) is not None
 
 
 def test_there_are_rules_to_remove() -> None:
     """Fails when the rules are no longer tuples of named functions, and nothing is removed."""
-    assert len(list(mutants())) >= 100
+    names = {mutant.name for mutant in mutants()}
+    assert len(names) >= 100
+    assert names >= RARE

@@ -49,7 +49,7 @@ def scene_of(web: SupportWeb) -> Scene:
     return compose(web, WORDS)
 
 
-# The reference family: the figures of the design.
+# The reference family: six people whose map must stay easy to read.
 
 
 def test_the_reference_family_has_fewer_than_18_crossings(say: Say) -> None:

@@ -97,6 +97,7 @@ def test_a_page_counts_once_by_its_rule_with_its_locks_and_its_audit_entry(watch
 
 @pytest.mark.neo4j
 @pytest.mark.second_home
+@pytest.mark.xdist_group("own_database")
 def test_an_entry_that_the_journal_lacks_is_counted_until_it_has_it(
     own_database: Database, tmp_path: Path
 ) -> None:

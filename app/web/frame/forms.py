@@ -32,7 +32,7 @@ class Form(FlaskForm):
 
 
 class OnceForm(Form):
-    """A form that does something: sent twice, it counts once (consistency.md, op_id)."""
+    """A form that does something: sent twice, it counts once (docs/design/consistency.md)."""
 
     op_id = HiddenField()
 

@@ -41,7 +41,7 @@ class KeptForm:
 
     @property
     def counts_once(self) -> bool:
-        """Whether it carries an operation id (consistency.md): then a repeat does nothing twice."""
+        """Whether it carries an operation id, with which a repeat does nothing twice."""
         return any(field.name == "op_id" for field in self.fields)
 
 
