@@ -6,10 +6,11 @@ The environment wins over the file. Every mistake is one plain sentence that nam
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.deployment.other_neo4j import NAMES as NEO4J_NAMES
+from app.deployment.other_neo4j import is_loopback, neo4j_of
 from app.deployment.secret_files import Exposed, read_secret_file
 from app.deployment.values import PARSERS, SettingsError
 from graph.database.address import Neo4jAddress
@@ -17,7 +18,6 @@ from graph.vocabulary import Jurisdiction
 
 __all__ = ["Settings", "SettingsError", "load_settings"]
 
-_NEO4J_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -117,11 +117,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     values = _from_file(environ.get("KITHMAP_CONFIG")) | _from_environment(environ)
     values = _with_secrets(values)
     given = {name: PARSERS[name](name, text) for name, text in values.items() if name in PARSERS}
-    settings = Settings(**given, neo4j=_own_neo4j(values))
+    settings = Settings(**given, neo4j=neo4j_of(values))
     if settings.metrics_port == settings.port:
         raise SettingsError("KITHMAP_METRICS_PORT must be another port than KITHMAP_PORT.")
     _refuse_places(settings)
-    if not settings.https and not _is_loopback(settings.host):
+    if not settings.https and not is_loopback(settings.host):
         raise SettingsError(
             f"Kithmap would listen on {settings.host}, where others can reach it, without https. "
             "Put a proxy with a certificate in front and give its address as "
@@ -156,7 +156,7 @@ def _refuse_places(settings: Settings) -> None:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    names = (*PARSERS, *_NEO4J_NAMES, *_IN_FILES)
+    names = (*PARSERS, *NEO4J_NAMES, *_IN_FILES)
     found = {name: environ.get(f"KITHMAP_{name.upper()}", "").strip() for name in names}
     return {name: text for name, text in found.items() if text}
 
@@ -179,7 +179,7 @@ def _from_file(path: str | None) -> dict[str, str]:
     if not isinstance(neo4j, dict):
         raise SettingsError(f"In {path}, [neo4j] must be a table with uri, user and password.")
     table |= {f"neo4j_{name}": value for name, value in neo4j.items()}
-    unknown = sorted(set(table) - set(PARSERS) - set(_NEO4J_NAMES) - set(_IN_FILES))
+    unknown = sorted(set(table) - set(PARSERS) - set(NEO4J_NAMES) - set(_IN_FILES))
     if unknown:
         raise SettingsError(
             f"The settings file {path} has names that Kithmap does not know: {', '.join(unknown)}."
@@ -217,45 +217,6 @@ def _secret(name: str, path: Path) -> str:
 def _as_text(value: object) -> str:
     return ",".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
-
-def _own_neo4j(values: Mapping[str, str]) -> Neo4jAddress | None:
-    uri = values.get("neo4j_uri")
-    if uri is None:
-        return None
-    parts = urlsplit(uri)
-    if parts.scheme not in _NEO4J_SCHEMES or not parts.hostname:
-        raise SettingsError(
-            "KITHMAP_NEO4J_URI must be an address such as bolt://localhost:7687 or "
-            "neo4j+s://graph.example.org."
-        )
-    if parts.username or parts.password:
-        raise SettingsError(
-            "KITHMAP_NEO4J_URI must not hold a name or password; give them as "
-            "KITHMAP_NEO4J_USER and KITHMAP_NEO4J_PASSWORD."
-        )
-    if "neo4j_password" not in values:
-        raise SettingsError(
-            "KITHMAP_NEO4J_URI is set, but KITHMAP_NEO4J_PASSWORD is not, nor "
-            "KITHMAP_NEO4J_PASSWORD_FILE, the file that holds it."
-        )
-    return Neo4jAddress(
-        uri,
-        values.get("neo4j_user", "neo4j"),
-        values["neo4j_password"],
-        values.get("neo4j_database", "neo4j"),
-    )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-_NEO4J_NAMES = ("neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database")
 
 _IN_FILES = {"neo4j_password_file": "neo4j_password"}
 """Settings that name the file of a secret, and the secret."""

@@ -1,4 +1,4 @@
-"""The only module that speaks to Neo4j: transactions, time limits, and errors in plain words."""
+"""Speaks to Neo4j: transactions, time limits, and errors in plain words."""
 
 import logging
 import os
@@ -19,6 +19,7 @@ from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, Sessio
 from neo4j.time import Date, DateTime
 
 from graph.database.address import Neo4jAddress
+from graph.database.connecting import open_driver
 from graph.database.errors import needs_restart, refused, unreachable
 from graph.database.outage import Outage
 from graph.database.query import Access, Audience, Query
@@ -76,7 +77,7 @@ class Owner:
     """What whoever runs the server wants to be asked, and told."""
 
     still_there: Callable[[], bool] = lambda: True
-    """Asked before a password is sent again: another program may listen at the address now."""
+    """Asked before a new connection after an outage: a new server may have another address."""
     refuse: Callable[[], None] = _nothing
     """Called before each writing transaction; raises what forbids it, as DiskLow does."""
     needs_restart: Callable[[], None] = _nothing
@@ -373,9 +374,8 @@ class Database:
         if self._address.uri.startswith("neo4j"):
             # On a cluster a read may go to a replica: it waits there for this process's writes.
             self._bookmarks = GraphDatabase.bookmark_manager()
-        return GraphDatabase.driver(
-            self._address.uri,
-            auth=(self._address.user, self._address.password),
+        return open_driver(
+            self._address,
             connection_timeout=self._settings.connect,
             connection_acquisition_timeout=self._settings.acquire,
             max_transaction_retry_time=self._settings.retry,
@@ -384,7 +384,6 @@ class Database:
             notifications_disabled_classifications=["UNRECOGNIZED"] if strict else None,
             # The driver's own warnings cost it more than the query: it notes the whole stack.
             warn_notification_severity=NotificationMinimumSeverity.OFF,
-            telemetry_disabled=True,
             user_agent="kithmap",
         )
 
@@ -441,41 +440,3 @@ def _native(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _native(inner) for key, inner in value.items()}
     return value
-
-
-def probe(address: Neo4jAddress, timeout: float) -> bool:
-    """Whether Neo4j answers an authenticated `RETURN 1` within `timeout` seconds.
-
-    The open port alone says nothing: Neo4j listens before its databases can be used.
-    """
-    try:
-        with GraphDatabase.driver(
-            address.uri,
-            auth=(address.user, address.password),
-            connection_timeout=timeout,
-            connection_acquisition_timeout=timeout,
-            max_transaction_retry_time=0,
-            telemetry_disabled=True,
-        ) as driver:
-            records, _, _ = driver.execute_query(
-                "RETURN 1 AS one", database_=address.database, routing_="r"
-            )
-            return [record["one"] for record in records] == [1]
-    except (DriverError, Neo4jError):
-        return False
-
-
-def administer(
-    address: Neo4jAddress, cypher: LiteralString, parameters: Mapping[str, object]
-) -> None:
-    """Run one administration command, such as `CREATE USER`, on Neo4j's system database.
-
-    Raises `DatabaseUnavailable`; the reason is not shown, since it may repeat the command.
-    """
-    try:
-        with GraphDatabase.driver(
-            address.uri, auth=(address.user, address.password), telemetry_disabled=True
-        ) as driver:
-            driver.execute_query(cypher, dict(parameters), database_="system")
-    except (DriverError, Neo4jError):
-        raise DatabaseUnavailable("Neo4j refused a change of its accounts. Try again.") from None

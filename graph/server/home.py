@@ -17,6 +17,8 @@ from graph.database.address import Neo4jAddress
 from graph.errors import DatabaseUnavailable
 
 MEGABYTE = 1_000_000
+TLS = "kithmap-tls"
+"""The folder of the key and the certificate by which Neo4j proves itself."""
 
 
 class LocalServerError(DatabaseUnavailable):
@@ -41,6 +43,8 @@ class Home:
         self.server = self.path / "kithmap-server.json"
         self.arguments = self.path / "kithmap-java-arguments"
         self.archives = self.path / "java-archives"
+        self.private_key = self.path / TLS / "private.key"
+        self.certificate = self.path / TLS / "public.crt"
 
     @property
     def password_is_set(self) -> bool:
@@ -126,6 +130,11 @@ def write_configuration(
         f"""\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
+server.bolt.tls_level=REQUIRED
+dbms.ssl.policy.bolt.enabled=true
+dbms.ssl.policy.bolt.base_directory={TLS}
+dbms.ssl.policy.bolt.client_auth=NONE
+dbms.ssl.policy.bolt.tls_versions=TLSv1.3
 server.http.enabled=false
 server.https.enabled=false
 dbms.usage_report.enabled=false
@@ -156,12 +165,14 @@ class Account:
 
     The name is random too: a stranger on the machine who guesses passwords for a known name makes
     Neo4j refuse the true one. `first_password` is the one of Neo4j's user `neo4j` and is None once
-    that has been made random and forgotten.
+    that has been made random and forgotten. `next_password` is one that Neo4j is about to learn,
+    or has just learned: after a start that was interrupted nobody knows which.
     """
 
     user: str
     password: str
     first_password: str | None
+    next_password: str | None = None
 
     def __repr__(self) -> str:
         return f"Account(user={self.user!r})"
@@ -180,13 +191,23 @@ class Account:
         """The account once the user `neo4j` has been locked away."""
         return replace(self, first_password=None)
 
-    def address(self, port: int) -> Neo4jAddress:
-        """Where and how Kithmap signs in to the server on `port`."""
-        return Neo4jAddress(f"bolt://127.0.0.1:{port}", self.user, self.password)
+    def before_change(self) -> "Account":
+        """The account with a next password: the one that is still in the air, or a new one."""
+        return replace(self, next_password=self.next_password or secrets.token_urlsafe(32))
 
-    def first_address(self, port: int) -> Neo4jAddress:
-        """The same for Neo4j's own first user; only until `first_password` is None."""
-        return Neo4jAddress(f"bolt://127.0.0.1:{port}", "neo4j", self.first_password or "")
+    def changed(self) -> "Account":
+        """The account once Neo4j has learned the next password."""
+        return replace(self, password=self.next_password or self.password, next_password=None)
+
+    def unchanged(self) -> "Account":
+        """The account once it is certain that Neo4j has not learned the next password."""
+        return replace(self, next_password=None)
+
+
+def address_of(home: Home, account: Account, port: int) -> Neo4jAddress:
+    """Where and how Kithmap signs in to the server of a home on `port`."""
+    uri, proof = f"bolt+s://127.0.0.1:{port}", str(home.certificate)
+    return Neo4jAddress(uri, account.user, account.password, authority=proof)
 
 
 def read_account(home: Home) -> Account | None:
@@ -202,13 +223,16 @@ def read_account(home: Home) -> Account | None:
     except (ValueError, TypeError):
         raise LocalServerError(
             "The file kithmap-account.json in the data folder is damaged. "
-            "Put it back from your backup."
+            "Put the whole folder back as it was at one moment."
         ) from None
 
 
 def write_account(home: Home, account: Account) -> None:
     """Store the account. Before Neo4j learns a password, or a crash between would lose it."""
-    write_private(home.account, json.dumps(asdict(account)))
+    known = asdict(account)
+    if account.next_password is None:  # which an older Kithmap does not know
+        del known["next_password"]
+    write_private(home.account, json.dumps(known))
 
 
 def stored_version(home: Home) -> str | None:

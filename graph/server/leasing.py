@@ -16,7 +16,14 @@ import psutil
 
 from graph.database.address import Neo4jAddress
 from graph.server import tools
-from graph.server.home import Home, LocalServerError, read_account, require_database, size_mb
+from graph.server.home import (
+    Home,
+    LocalServerError,
+    address_of,
+    read_account,
+    require_database,
+    size_mb,
+)
 from graph.server.home_lock import Doing
 from graph.server.jars import Announce
 from graph.server.keeper import line
@@ -240,7 +247,7 @@ def _lease(line: socket.socket, home: Home, answer: dict[str, object]) -> Lease 
         line.close()
         raise
     if record and account and record.pid == answer["pid"] and record.listens(home):
-        return Lease(line, account.address(record.port), record.pid)
+        return Lease(line, address_of(home, account, record.port), record.pid)
     wait_for_the_end(line, LET_GO_SECONDS)
     line.close()
     return None

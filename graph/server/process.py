@@ -74,9 +74,9 @@ class ServerRecord:
         return None
 
     def listens(self, home: Home) -> bool:
-        """Whether the recorded Java itself listens on the port.
+        """Whether the recorded Java itself listens on the port, and not another program.
 
-        Asked before any password is sent: another program may have taken the port.
+        Soon told, but true only for a moment: what proves the server is its certificate.
         """
         process = self.process(home)
         if process is None:

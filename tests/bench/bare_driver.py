@@ -5,6 +5,7 @@ from datetime import date
 import neo4j
 
 from graph.database.address import Neo4jAddress
+from graph.database.connecting import open_driver
 from graph.door.asked import NO_ID, Circle, FactsAt, FocusAt, ids
 from queries.circles import FACTS_OF_CIRCLE, LOCKED_CIRCLE_OF_FAMILY
 
@@ -13,9 +14,7 @@ class BareDriver:
     """Locks and fetches the same rows and commits one node, in one transaction."""
 
     def __init__(self, address: Neo4jAddress) -> None:
-        self._driver = neo4j.GraphDatabase.driver(
-            address.uri, auth=(address.user, address.password), notifications_min_severity="OFF"
-        )
+        self._driver = open_driver(address, notifications_min_severity="OFF")
         self._database = address.database
 
     def close(self) -> None:

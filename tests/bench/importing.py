@@ -28,6 +28,7 @@ from app.imports.storing.batch import BATCH, BATCH_SECONDS
 from app.imports.storing.kinds import STEPS
 from graph.clock import RandomIds
 from graph.database.address import Neo4jAddress
+from graph.database.connecting import open_driver
 from graph.database.driver import Database
 from graph.database.schema import migrate
 from graph.policy.facts import ENGLAND
@@ -112,9 +113,7 @@ def _in_turns(
     database: Database, address: Neo4jAddress, rows: Sequence[Row], moment: Moment
 ) -> float:
     ratios: list[float] = []
-    with neo4j.GraphDatabase.driver(
-        address.uri, auth=(address.user, address.password), notifications_min_severity="OFF"
-    ) as driver:
+    with open_driver(address, notifications_min_severity="OFF") as driver:
         for number in range(WARM_UP + ROUNDS):
             ready = list(_raw_batches(rows, moment))
             sides = (

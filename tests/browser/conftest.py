@@ -30,6 +30,7 @@ from graph.database.driver import Database
 from graph.policy.facts import ENGLAND
 from graph.vocabulary import AccountRole, Role
 from tests.browsers.site import PASSWORD
+from tests.proxies.live import on_neo4j
 from tests.worlds.council import Council, settle
 
 CHROMIUM = next(
@@ -113,9 +114,7 @@ def live_site(
         "KITHMAP_DATA": str(data),
         "KITHMAP_PORT": str(port),
         "KITHMAP_WORKERS": "1",
-        "KITHMAP_NEO4J_URI": neo4j_address.uri,
-        "KITHMAP_NEO4J_USER": neo4j_address.user,
-        "KITHMAP_NEO4J_PASSWORD": neo4j_address.password,
+        **on_neo4j(neo4j_address),
     }
     address = f"http://127.0.0.1:{port}"
     with (data / "serve.log").open("wb") as log:

@@ -128,7 +128,7 @@ def test_a_database_that_is_not_there_is_unavailable(said: list[str]) -> None:
 def test_a_wrong_password_is_unavailable_and_told_to_nobody(
     neo4j_address: Neo4jAddress, said: list[str]
 ) -> None:
-    stranger = Neo4jAddress(neo4j_address.uri, f"nobody-{uuid4()}", SECRET, neo4j_address.database)
+    stranger = replace(neo4j_address, user=f"nobody-{uuid4()}", password=SECRET)
     with Database(stranger) as database, pytest.raises(DatabaseUnavailable) as raised:
         database.rows(DOUBLE, Named(SECRET))
     said.append(str(raised.value))
@@ -182,7 +182,7 @@ def test_a_cluster_is_spoken_to_with_the_same_code(
     neo4j_address: Neo4jAddress, database: Database
 ) -> None:
     assert database  # it brought the schema
-    routed = replace(neo4j_address, uri=neo4j_address.uri.replace("bolt://", "neo4j://"))
+    routed = replace(neo4j_address, uri=neo4j_address.uri.replace("bolt+s://", "neo4j+s://"))
     with Database(routed, DatabaseSettings(strict=True)) as cluster:
         assert migrate(cluster) == 0
 

@@ -13,6 +13,7 @@ from graph.database.address import Neo4jAddress
 from graph.database.driver import Database
 from graph.database.query import Access, Audience, Nothing, Query
 from tests.contract.import_probes import Counted, counts
+from tests.proxies.live import on_neo4j
 from tests.worlds.bundles import small, write
 
 pytestmark = pytest.mark.neo4j
@@ -28,9 +29,7 @@ def kithmap(neo4j_address: Neo4jAddress, database: Database, tmp_path: Path) -> 
     environment = {
         **os.environ,
         "KITHMAP_DATA": str(tmp_path / "data"),
-        "KITHMAP_NEO4J_URI": neo4j_address.uri,
-        "KITHMAP_NEO4J_USER": neo4j_address.user,
-        "KITHMAP_NEO4J_PASSWORD": neo4j_address.password,
+        **on_neo4j(neo4j_address),
     }
 
     def run(*arguments: str) -> "subprocess.CompletedProcess[str]":

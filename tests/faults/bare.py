@@ -13,10 +13,11 @@ from threading import Barrier, Event
 from typing import LiteralString
 from uuid import uuid4
 
-from neo4j import Driver, GraphDatabase
+from neo4j import Driver
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 from graph.database.address import Neo4jAddress
+from graph.database.connecting import open_driver
 from tests.faults.bare_process import kill_bare_processes
 from tests.faults.own_neo4j import own_neo4j
 from tests.proxies.commit_thief import CommitThief, Fate
@@ -50,9 +51,7 @@ def lose(address: Neo4jAddress, scale: float) -> dict[str, int | float]:
 
 @contextmanager
 def opened(address: Neo4jAddress) -> Iterator[Driver]:
-    with GraphDatabase.driver(
-        address.uri, auth=(address.user, address.password), notifications_min_severity="OFF"
-    ) as driver:
+    with open_driver(address, notifications_min_severity="OFF") as driver:
         yield driver
 
 

@@ -15,9 +15,8 @@ from pathlib import Path
 from random import Random
 from uuid import uuid4
 
-from neo4j import GraphDatabase
-
 from graph.database.address import Neo4jAddress
+from graph.database.connecting import open_driver
 
 CLIENTS = 8
 GAPS = ("unlogged", "half")
@@ -50,7 +49,7 @@ def kill_bare_processes(address: Neo4jAddress, kills: int) -> tuple[int, int]:
             process.join()
         answers = _answers(notes)
     with (
-        GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
+        open_driver(address) as driver,
         driver.session() as session,
     ):
         logged = session.run("MATCH (l:BareLine {run: $run}) RETURN l.op", run=run)
@@ -72,7 +71,7 @@ def _answers(notes: Path) -> set[str]:
 
 def _answer_and_log(address: Neo4jAddress, run: str, notes: Path, gap: str | None) -> None:
     with (
-        GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
+        open_driver(address) as driver,
         ThreadPoolExecutor(CLIENTS) as clients,
     ):
 

@@ -18,7 +18,8 @@ import neo4j
 from app.deployment.settings import Settings
 from app.running import runtime
 from graph.database.address import Neo4jAddress
-from graph.database.driver import Database, probe
+from graph.database.connecting import probe
+from graph.database.driver import Database
 from graph.server.leasing import LocalServerSettings, open_lease, stop
 from queries.door import open_gateway
 from tests.faults.own_neo4j import AUDIT_KEY, PATIENT

@@ -38,6 +38,9 @@ NEVER = (
     "full_disks_not_tried",
     "pages_not_shown",
     "changes_refused",
+    "thief_secrets",
+    "thief_heard",
+    "thief_passwords_of_two_starts",
 )
 AT_LEAST: Figures = {
     "kills_app": 20,
@@ -49,6 +52,7 @@ AT_LEAST: Figures = {
     "tamperings": 1_000,
     "restores": 20,
     "outages": 20,
+    "thief_captured_kills": 50,
     "hostile_inputs": 100_000,
     "guesses": 3_000,
     "changes_per_s": 9.5,
@@ -66,6 +70,7 @@ AT_LEAST: Figures = {
     "bare_shown_after_withdrawal": 1,
     "bare_unlogged": 1,
     "bare_halves_stored": 1,
+    "bare_thief_secrets": 2,
 }
 AT_MOST: Figures = {
     "slowest_503_s": 10,

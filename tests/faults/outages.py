@@ -20,7 +20,7 @@ import psutil
 
 from app.deployment.settings import Settings
 from app.running import runtime
-from graph.database.driver import probe
+from graph.database.connecting import probe
 from graph.server.leasing import Lease, LocalServerSettings, open_lease
 from tests.faults import full_disk
 from tests.faults.visits import READERS, Tally, Visits, bare, recovered, stored, until

@@ -18,6 +18,7 @@ from tests.faults import (
     restores,
     swallowed,
     tampering,
+    thief,
     withdrawals,
 )
 from tests.faults.goals import Figures
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Callable[[float], Figures]] = {
     "restores": restores.run,
     "hostile": hostile.run,
     "kills": kills.run,
+    "thief": thief.run,
     "withdrawals": withdrawals.run,
     "contended": contended.run,
     "guesses": guesses.run,

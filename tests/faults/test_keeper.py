@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph.database.driver import probe
+from graph.database.connecting import probe
 from graph.server.home import Home
 from graph.server.home_lock import holder
 from graph.server.leasing import (

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from neo4j import GraphDatabase
 
 from graph.database.address import Neo4jAddress
+from graph.database.connecting import open_driver
 from graph.server.failures import LogMark, explain
 from graph.server.home import Home, read_account
 from graph.server.home_lock import Doing, HomeLock
@@ -40,7 +40,7 @@ def silent(_: str) -> None:
 
 def ask(address: Neo4jAddress, cypher: str) -> list[object]:
     """The first column of every row."""
-    with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
+    with open_driver(address) as driver:
         records, _, _ = driver.execute_query(cypher)
         return [record[0] for record in records]
 

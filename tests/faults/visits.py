@@ -12,6 +12,7 @@ from uuid import uuid4
 import neo4j
 
 from graph.database.address import Neo4jAddress
+from graph.database.connecting import open_driver
 from tests.browsers.page_forms import PageForm, find_form
 from tests.proxies.live import Answer, LiveTown, Visitor
 
@@ -182,4 +183,4 @@ def stored(address: Neo4jAddress, operations: Sequence[str]) -> int:
 
 
 def bare(address: Neo4jAddress) -> neo4j.Driver:
-    return neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password))
+    return open_driver(address)

@@ -1,7 +1,8 @@
 """A wire between Kithmap and Neo4j on which commits, or the replies to them, get lost.
 
 It forwards bytes and reads no more of Bolt than it needs: COMMIT is the message of signature 0x12
-without a field, and the driver sends nothing beside it (Bolt 5, `Message framing`).
+without a field, and the driver sends nothing beside it (Bolt 5, `Message framing`). To read it, the
+wire ends the server's TLS: Kithmap's side of it is plain.
 """
 
 import socket
@@ -13,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from graph.database.address import Neo4jAddress
+from tests.proxies.tls_side import TlsSide
 
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"
 BUFFER = 65536
@@ -39,9 +41,10 @@ class CommitThief:
     """A port of 127.0.0.1 that stands for the server; for one client at a time."""
 
     def __init__(self, server: Neo4jAddress) -> None:
-        self._target = ("127.0.0.1", int(server.uri.rpartition(":")[2]))
+        self._target = server
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = replace(server, uri=f"bolt://127.0.0.1:{self._listener.getsockname()[1]}")
+        here = f"bolt://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.address = replace(server, uri=here, authority=None)
         self._next: tuple[Fate, float] | None = None
         self._over = threading.Event()
         self.stolen: dict[Fate, int] = dict.fromkeys(Fate, 0)
@@ -72,7 +75,7 @@ class CommitThief:
         with suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
-                server = socket.create_connection(self._target)
+                server = TlsSide(self._target)
                 wire = _Wire(client, server)
                 threading.Thread(target=self._up, args=[wire], daemon=True).start()
                 threading.Thread(target=wire.down, daemon=True).start()
@@ -115,14 +118,13 @@ class CommitThief:
 class _Wire:
     """One connection, from the client's side to the server's."""
 
-    def __init__(self, client: socket.socket, server: socket.socket) -> None:
+    def __init__(self, client: socket.socket, server: TlsSide) -> None:
         self.client = client
         self.server = server
         self.awaits_reply = threading.Event()
         """Set once a commit was stolen: what the server says now reaches nobody."""
         self.holds = False
-        for each in (client, server):
-            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def down(self) -> None:
         """What the server says, to the client."""
@@ -142,7 +144,7 @@ class _Wire:
         _cut(self.server)
 
 
-def _cut(side: socket.socket) -> None:
+def _cut(side: socket.socket | TlsSide) -> None:
     with suppress(OSError):
         side.shutdown(socket.SHUT_RDWR)
     side.close()

@@ -166,7 +166,7 @@ def on_neo4j(address: Neo4jAddress) -> Mapping[str, str]:
         "KITHMAP_NEO4J_USER": address.user,
         "KITHMAP_NEO4J_PASSWORD": address.password,
         "KITHMAP_NEO4J_DATABASE": address.database,
-    }
+    } | ({"KITHMAP_NEO4J_CA": address.authority} if address.authority else {})
 
 
 @dataclass(frozen=True)

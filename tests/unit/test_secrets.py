@@ -21,7 +21,8 @@ def private(path: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644, 0o610])
 def test_a_settings_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
-    file = private(tmp_path / "kithmap.toml", f'[neo4j]\nuri = "bolt://h"\npassword = "{SECRET}"\n')
+    written = f'[neo4j]\nuri = "bolt+s://h"\npassword = "{SECRET}"\n'
+    file = private(tmp_path / "kithmap.toml", written)
     assert load_settings({"KITHMAP_CONFIG": str(file)}).neo4j is not None
     file.chmod(mode)
     with pytest.raises(SettingsError) as refused:
@@ -56,7 +57,8 @@ def test_a_password_comes_from_its_file_without_the_end_of_its_line(tmp_path: Pa
     settings = load_settings(NEO4J | {"KITHMAP_NEO4J_PASSWORD_FILE": str(file)})
     assert settings.neo4j is not None
     assert settings.neo4j.password == f"  {SECRET} "
-    config = private(tmp_path / "c.toml", f'[neo4j]\nuri = "bolt://h"\npassword_file = "{file}"\n')
+    written = f'[neo4j]\nuri = "bolt+s://h"\npassword_file = "{file}"\n'
+    config = private(tmp_path / "c.toml", written)
     assert load_settings({"KITHMAP_CONFIG": str(config)}).neo4j is not None
 
 

@@ -17,6 +17,7 @@ from tests.browsers.fixtures import Build
 from tests.browsers.own_trail import OwnTrail
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import PASSWORD, Browser, Site
+from tests.proxies.live import on_neo4j
 from tests.worlds.town import TOWN
 
 NEW = "another four words here"
@@ -225,12 +226,8 @@ def test_the_commands_of_accounts_have_their_entries(
     site: Site, neo4j_address: Neo4jAddress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = site.services.settings
-    for name, value in (
-        ("KITHMAP_DATA", str(settings.data)),
-        ("KITHMAP_NEO4J_URI", neo4j_address.uri),
-        ("KITHMAP_NEO4J_USER", neo4j_address.user),
-        ("KITHMAP_NEO4J_PASSWORD", neo4j_address.password),
-    ):
+    environment = {"KITHMAP_DATA": str(settings.data), **on_neo4j(neo4j_address)}
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
     trail, name = OwnTrail(site), f"new-{uuid4()}"
     trail.new()

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_without_its_database_a_process_is_alive_and_not_ready(tmp_path: Path) -
 def test_a_wrong_password_of_the_database_is_not_ready(
     tmp_path: Path, neo4j_address: Neo4jAddress
 ) -> None:
-    wrong = Neo4jAddress(neo4j_address.uri, neo4j_address.user, "guessed", "neo4j")
+    wrong = replace(neo4j_address, password="guessed")
     with Database(wrong) as database:
         status, answer = asked(app_on(tmp_path, database))
     assert status == 503

@@ -45,6 +45,7 @@ from queries.door import open_gateway
 from tests.browsers.fixtures import Build
 from tests.browsers.site import Site
 from tests.conftest import AUDIT_KEY
+from tests.proxies.live import on_neo4j
 
 Value = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -246,11 +247,11 @@ def served(neo4j_address: Neo4jAddress, database: Database, tmp_path: Path) -> I
         "KITHMAP_DATA": str(tmp_path / "data"),
         "KITHMAP_PORT": str(port),
         "KITHMAP_METRICS_PORT": str(metrics_port),
-        "KITHMAP_NEO4J_URI": neo4j_address.uri,
-        "KITHMAP_NEO4J_USER": neo4j_address.user,
+        **on_neo4j(neo4j_address),
         "KITHMAP_NEO4J_PASSWORD_FILE": str(password),
         "TMPDIR": str(temporary),
     }
+    del environment["KITHMAP_NEO4J_PASSWORD"]
     command = [str(Path(sys.executable).with_name("kithmap")), "serve"]
     log = tmp_path / "log"
     with log.open("wb") as lines:

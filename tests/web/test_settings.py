@@ -13,6 +13,8 @@ from graph.database import limits
 from graph.database.address import Neo4jAddress
 from graph.database.driver import Database
 from graph.database.limits import Limit
+from graph.server.certificate import prepare_certificate
+from graph.server.home import Home
 from graph.vocabulary import Jurisdiction
 
 
@@ -41,6 +43,39 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert str(policy_settings(settings).time_zone) == "Australia/Melbourne"
 
 
+def at(uri: str, **more: str) -> dict[str, str]:
+    """The settings for a Neo4j at an address."""
+    return {"KITHMAP_NEO4J_URI": uri, "KITHMAP_NEO4J_PASSWORD": "a-secret-word", **more}
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        at("bolt://127.0.0.1:7687"),
+        at("bolt://[::1]:7687"),
+        at("neo4j+s://graph.example"),
+        at("bolt://graph.example", KITHMAP_NEO4J_UNPROVEN="yes"),
+        at("neo4j+ssc://graph.example", KITHMAP_NEO4J_UNPROVEN="yes"),
+    ],
+)
+def test_a_neo4j_that_proves_itself_or_is_here_or_is_accepted_as_it_is(
+    environ: dict[str, str],
+) -> None:
+    settings = load_settings(environ)
+    assert settings.neo4j is not None
+    assert settings.neo4j.uri == environ["KITHMAP_NEO4J_URI"]
+
+
+def test_an_authority_of_ones_own_vouches_for_another_neo4j(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.path.mkdir()
+    prepare_certificate(home)
+    own = at("neo4j+s://graph.example", KITHMAP_NEO4J_CA=str(home.certificate))
+    settings = load_settings(own)
+    assert settings.neo4j is not None
+    assert settings.neo4j.authority == str(home.certificate)
+
+
 def test_a_password_never_shows_where_settings_are_printed() -> None:
     settings = load_settings(
         {"KITHMAP_NEO4J_URI": "bolt://localhost", "KITHMAP_NEO4J_PASSWORD": "a-secret-word"}
@@ -64,6 +99,14 @@ def test_a_password_never_shows_where_settings_are_printed() -> None:
         ({"KITHMAP_NEO4J_URI": "bolt://u:p@h"}, "must not hold a name or password"),
         ({"KITHMAP_NEO4J_URI": "bolt://h"}, "KITHMAP_NEO4J_PASSWORD is not"),
         ({"KITHMAP_CONFIG": "/nowhere/kithmap.toml"}, "cannot be read"),
+        (at("bolt://graph.example"), "the password would go to whoever answers at graph.example"),
+        (at("neo4j://10.0.0.5:7687"), "With neo4j:// the password would go to whoever"),
+        (at("bolt+ssc://graph.example"), "With bolt+ssc:// the password would go to whoever"),
+        (at("neo4j://localhost"), "With neo4j:// the password would go to whoever"),
+        (at("bolt://h", KITHMAP_NEO4J_UNPROVEN="maybe"), "must be yes or no, not 'maybe'"),
+        (at("bolt://localhost", KITHMAP_NEO4J_CA="ca.pem"), "asks for no proof"),
+        (at("bolt+s://h", KITHMAP_NEO4J_CA="/nowhere/ca.pem"), "cannot be read as certificates"),
+        (at("bolt+s://h", KITHMAP_NEO4J_CA=__file__), "cannot be read as certificates"),
     ],
 )
 def test_a_wrong_setting_is_named_in_plain_words(environ: dict[str, str], said: str) -> None:

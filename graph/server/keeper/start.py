@@ -5,7 +5,6 @@ Only the holder of the home's lock calls this.
 
 import contextlib
 import json
-import secrets
 import subprocess
 import sys
 import time
@@ -16,8 +15,8 @@ from typing import Self
 
 import psutil
 
-from graph.errors import DatabaseUnavailable
 from graph.server import torn_log
+from graph.server.certificate import prepare_certificate
 from graph.server.failures import LogMark, explain
 from graph.server.home import (
     Account,
@@ -32,6 +31,7 @@ from graph.server.home import (
     write_private,
 )
 from graph.server.java_archive import JavaArchive
+from graph.server.keeper.sign_in import SignIn, answers
 from graph.server.process import (
     BRIEF,
     POLL_SECONDS,
@@ -48,16 +48,8 @@ from graph.server.process import (
 from graph.server.tools import dump_database, finish_interrupted_load
 
 READY_SECONDS = 180.0
-PROBE_SECONDS = 15.0
 LOOK_SECONDS = 1.0  # how often Neo4j's log is read while it starts
 ATTEMPTS_TO_GET_A_PORT = 3
-
-CREATE_ACCOUNT = (
-    "CREATE OR REPLACE USER $user SET PLAINTEXT PASSWORD $password SET PASSWORD CHANGE NOT REQUIRED"
-)
-LOCK_FIRST_USER_AWAY = (
-    "ALTER USER neo4j SET PLAINTEXT PASSWORD $password SET PASSWORD CHANGE NOT REQUIRED"
-)
 
 
 @dataclass(frozen=True)
@@ -137,7 +129,10 @@ class Running:
 
 
 def bring_up(plan: Plan, home: Home) -> Running:
-    """A Neo4j on this home that answers Kithmap's own account. Raises `LocalServerError`."""
+    """A Neo4j on this home that proved itself and answers Kithmap's own account.
+
+    Raises `LocalServerError`.
+    """
     return _adopt(plan, home) or _start(plan, home)
 
 
@@ -168,7 +163,7 @@ def _adopt(plan: Plan, home: Home) -> Running | None:
     # One that dies with its keeper may still answer for some tenths of a second, but is dying.
     fit = not record.dies_with_keeper and record.version == plan.version
     _wake(process)
-    if fit and record.listens(home) and _answers(account, record.port):
+    if fit and record.listens(home) and answers(home, account, record.port):
         return Running(record, process)
     return None
 
@@ -177,6 +172,7 @@ def _start(plan: Plan, home: Home) -> Running:
     end_orphan(home)
     finish_interrupted_load(home)
     _make_ready_for(plan, home)
+    prepare_certificate(home)
     account = _account(home)
     try:
         return _start_on_some_port(plan, home, account)
@@ -222,12 +218,15 @@ def _make_ready_for(plan: Plan, home: Home) -> None:
 
 def _account(home: Home) -> Account:
     account = read_account(home)
+    if account is not None and account.first_password is None:
+        account = account.before_change()
+        write_account(home, account)
     if account is not None:
         return account
     if home.password_is_set:
         raise LocalServerError(
             "The data folder holds a Neo4j whose password Kithmap does not know: the file "
-            "kithmap-account.json is missing. Put it back from your backup."
+            "kithmap-account.json is missing. Put the whole folder back as it was at one moment."
         )
     account = Account.invent()
     write_account(home, account)
@@ -278,6 +277,7 @@ def _start_java(plan: Plan, home: Home, port: int) -> Running:
 
 def _wait_until_ready(running: Running, home: Home, account: Account, mark: LogMark) -> None:
     """Return once Kithmap's account got an answer. Raises `LocalServerError` with the reason."""
+    sign_in = SignIn(home, account, running.record.port)
     deadline = time.monotonic() + READY_SECONDS
     look = time.monotonic() + LOOK_SECONDS
     while running.is_alive():
@@ -290,56 +290,8 @@ def _wait_until_ready(running: Running, home: Home, account: Account, mark: LogM
                 f"Neo4j did not answer within {READY_SECONDS:.0f} seconds. Close other programs, "
                 "then start again."
             )
-        if running.record.listens(home) and _signs_in(home, account, running.record.port):
+        # Not `listens`, which costs as much as Java's start itself where it is asked all the time.
+        if not is_free(running.record.port) and sign_in.works():
             return
         time.sleep(POLL_SECONDS)
     raise LocalServerError(explain(home, mark))
-
-
-def _signs_in(home: Home, account: Account, port: int) -> bool:
-    """Whether Kithmap's account works; it is made here at the first start.
-
-    Each step may be interrupted and is taken again at the next start: the first password is
-    forgotten only once nobody can use it any more.
-    """
-    if account.first_password is None:
-        return _answers(account, port)
-    try:
-        if _first_user_answers(account, port):
-            _create_account(account, port)
-        if not _answers(account, port):
-            return False
-        _lock_first_user_away(account, port)
-    except DatabaseUnavailable:
-        return False
-    write_account(home, account.without_first_password())
-    return True
-
-
-# The driver is imported only here: that takes longer than all the rest, and Java starts meanwhile.
-
-
-def _answers(account: Account, port: int) -> bool:
-    from graph.database.driver import probe
-
-    return probe(account.address(port), PROBE_SECONDS)
-
-
-def _first_user_answers(account: Account, port: int) -> bool:
-    from graph.database.driver import probe
-
-    return probe(account.first_address(port), PROBE_SECONDS)
-
-
-def _create_account(account: Account, port: int) -> None:
-    from graph.database.driver import administer
-
-    names = {"user": account.user, "password": account.password}
-    administer(account.first_address(port), CREATE_ACCOUNT, names)
-
-
-def _lock_first_user_away(account: Account, port: int) -> None:
-    from graph.database.driver import administer
-
-    password = {"password": secrets.token_urlsafe(32)}
-    administer(account.address(port), LOCK_FIRST_USER_AWAY, password)
