@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.database.query import Access, Audience, Query, Touch
-from graph.storing.to_rows import Row
+from graph.storing.rows import Row
 
 _PERSON = frozenset({Touch.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
 class NewConsent:
-    """`to_rows.consent(...)` of an agreement with its first event: given, or said no."""
+    """`CONSENTS.to_row(...)` of an agreement with its first event: given, or said no."""
 
     row: Row
 

@@ -8,10 +8,11 @@ fingerprint, somebody edited it in the application.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query, Touch
-from graph.storing.writes import Stored
+from graph.storing.kind import Kind, Stored
+from graph.storing.kinds import IMPORTED
 from graph.vocabulary import RecordKind
 
 
@@ -60,49 +61,30 @@ _CLAIM: LiteralString = """
     CREATE (s:SourceRecord {source: $source, kind: $kind, external_id: row[0], describes: row[1],
                             sha256: row[2], written: row[3], imported_at: $at})
 """
-_STORED: LiteralString = "RETURN count(*) AS stored"
 
 
-def _claim(name: str, match: LiteralString) -> Query[Claims, Stored]:
-    """A query that claims rows for the nodes they describe.
+def _claim(kind: Kind[Any]) -> Query[Claims, Stored]:
+    """A query that claims rows for the nodes that they describe.
 
-    Where another import was faster, the constraint on sources refuses the whole batch.
+    Neo4j has no edges to edges: for them the id in `describes` is all there is. Where another
+    import was faster, the constraint on sources refuses the whole batch.
     """
+    found: LiteralString = f"MATCH {kind.pattern('{id: row[1]}')}\n" if kind.label else ""
+    described: LiteralString = "CREATE (s)-[:DESCRIBES]->(n)\n" if kind.label else ""
     return Query(
-        name=f"claim_{name}",
+        name=f"claim_{kind.name}",
         audience=Audience.UPKEEP,
         access=Access.WRITE,
         touches=NOTHING_TOUCHED,
         params=Claims,
         row=Stored,
-        cypher="UNWIND $rows AS row " + match + _CLAIM + "CREATE (s)-[:DESCRIBES]->(n) " + _STORED,
+        cypher="UNWIND $rows AS row\n" + found + _CLAIM + described + "RETURN count(*) AS stored",
     )
 
 
-CLAIM_EDGES = Query(
-    name="claim_edges",
-    audience=Audience.UPKEEP,
-    access=Access.WRITE,
-    touches=NOTHING_TOUCHED,
-    params=Claims,
-    row=Stored,
-    cypher="UNWIND $rows AS row " + _CLAIM + _STORED,
-)
-
 CLAIMS: Mapping[RecordKind, Query[Claims, Stored]] = {
-    RecordKind.AGENCIES: _claim("agencies", "MATCH (n:Agency {id: row[1]})"),
-    RecordKind.TEAMS: _claim("teams", "MATCH (n:Team {id: row[1]})"),
-    RecordKind.PRACTITIONERS: _claim("practitioners", "MATCH (n:Practitioner {id: row[1]})"),
-    RecordKind.POSTS: CLAIM_EDGES,
-    RecordKind.PERSONS: _claim("persons", "MATCH (n:Person {id: row[1]})"),
-    RecordKind.FAMILIES: _claim("families", "MATCH (n:Family {id: row[1]})"),
-    RecordKind.MEMBERSHIPS: CLAIM_EDGES,
-    RecordKind.KINSHIPS: CLAIM_EDGES,
-    RecordKind.NEEDS: _claim("needs", "MATCH (n:Need {id: row[1]})"),
-    RecordKind.SUPPORTS: CLAIM_EDGES,
-    RecordKind.CONSENTS: _claim("consents", "MATCH (n:Consent {id: row[1]})"),
+    name: _claim(kind) for name, kind in IMPORTED.items()
 }
-"""Neo4j has no edges to edges: for them the id in `describes` is all there is."""
 
 SETTLE_SOURCES = Query(
     name="settle_sources",
@@ -134,81 +116,28 @@ class Current:
     ends: tuple[str, ...]
     """The ids of the records that it belongs to, or joins."""
     properties: Mapping[str, object]
-    events: tuple[str, ...]
-    """What happened to an agreement, in the order of time."""
+    events: Sequence[Sequence[str]]
+    """What happened to an agreement, in the order of time: what, and at which instant."""
 
 
-def _current(name: str, match: LiteralString, returned: LiteralString) -> Query[TheseIds, Current]:
+def _current(kind: Kind[Any]) -> Query[TheseIds, Current]:
     """A query that locks records and says what they hold: locks first, then what is read."""
+    events: LiteralString = "events" if kind.events else "[] AS events"
     return Query(
-        name=f"lock_imported_{name}",
+        name=f"lock_imported_{kind.name}",
         audience=Audience.UPKEEP,
         access=Access.WRITE,
         touches=NOTHING_TOUCHED,
         params=TheseIds,
         row=Current,
-        cypher="UNWIND $ids AS id " + match + returned,
+        cypher="UNWIND $ids AS id\n"
+        + kind.lock
+        + f"RETURN n.id AS id, {kind.end_ids} AS ends, properties(n) AS properties, {events}",
     )
 
 
-_NODE: LiteralString = """
-    SET n.held = 0
-    WITH n
-    RETURN n.id AS id, [] AS ends, properties(n) AS properties, [] AS events
-"""
-_OF_PERSON: LiteralString = """
-    SET p.held = 0
-    WITH n, p
-    RETURN n.id AS id, [p.id] AS ends, properties(n) AS properties, [] AS events
-"""
-_EDGE: LiteralString = """
-    WITH a, n, b
-    RETURN n.id AS id, [a.id, b.id] AS ends, properties(n) AS properties, [] AS events
-"""
-
 CURRENT: Mapping[RecordKind, Query[TheseIds, Current]] = {
-    RecordKind.AGENCIES: _current("agencies", "MATCH (n:Agency {id: id})", _NODE),
-    RecordKind.TEAMS: _current(
-        "teams",
-        "MATCH (n:Team {id: id})-[:PART_OF]->(a:Agency) SET n.held = 0 WITH n, a",
-        " RETURN n.id AS id, [a.id] AS ends, properties(n) AS properties, [] AS events",
-    ),
-    RecordKind.PRACTITIONERS: _current("practitioners", "MATCH (n:Practitioner {id: id})", _NODE),
-    RecordKind.POSTS: _current(
-        "posts",
-        "MATCH (a:Practitioner)-[n:WORKS_FOR {id: id}]->(b:Agency) SET a.held = 0",
-        _EDGE,
-    ),
-    RecordKind.PERSONS: _current("persons", "MATCH (n:Person {id: id})", _NODE),
-    RecordKind.FAMILIES: _current("families", "MATCH (n:Family {id: id})", _NODE),
-    RecordKind.MEMBERSHIPS: _current(
-        "memberships",
-        "MATCH (a:Person)-[n:MEMBER_OF {id: id}]->(b:Family) SET b.held = 0, a.held = 0",
-        _EDGE,
-    ),
-    RecordKind.KINSHIPS: _current(
-        "kinships", "MATCH (a:Person)-[n:KIN {id: id}]->(b:Person) SET a.held = 0", _EDGE
-    ),
-    RecordKind.NEEDS: _current(
-        "needs", "MATCH (n:Need {id: id})<-[:HAS_NEED]-(p:Person)", _OF_PERSON
-    ),
-    RecordKind.SUPPORTS: _current(
-        "supports",
-        "MATCH (a:Practitioner)-[n:SUPPORTS {id: id}]->(b:Person) SET b.held = 0",
-        _EDGE,
-    ),
-    RecordKind.CONSENTS: _current(
-        "consents",
-        "MATCH (n:Consent {id: id})-[:OF]->(p:Person) SET p.held = 0 WITH n, p",
-        """
-        CALL (n) {
-            MATCH (n)-[:HAD]->(e:ConsentEvent)
-            WITH e ORDER BY e.at, e.place
-            RETURN collect(e.kind) AS events
-        }
-        RETURN n.id AS id, [p.id] AS ends, properties(n) AS properties, events
-        """,
-    ),
+    name: _current(kind) for name, kind in IMPORTED.items()
 }
 
 
@@ -284,14 +213,4 @@ MAKE_TASKS = Query(
         MATCH (p:Person {id: row[5]})
         MERGE (t)-[:ABOUT]->(p)
     """,
-)
-
-QUERIES = (
-    FIND_SOURCES,
-    *dict.fromkeys(CLAIMS.values()),
-    SETTLE_SOURCES,
-    *CURRENT.values(),
-    END_LEADERSHIPS,
-    WITHDRAW_IMPORTED,
-    MAKE_TASKS,
 )

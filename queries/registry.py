@@ -12,8 +12,7 @@ import graph.door.first_statements
 import graph.door.past_facts
 import graph.door.replay
 import graph.server.backup.digest
-import graph.storing.source_writes
-import graph.storing.writes
+import graph.storing.kinds
 import queries.accounts
 import queries.circles
 import queries.consent
@@ -30,8 +29,7 @@ from graph.database.query import Query
 MODULES: tuple[ModuleType, ...] = (
     graph.audit.entry,
     graph.audit.erasable,
-    graph.storing.writes,
-    graph.storing.source_writes,
+    graph.storing.kinds,
     graph.server.backup.digest,
     graph.door.past_facts,
     queries.imports,

@@ -19,11 +19,11 @@ from app.imports.storing.batch import (
     find_sources,
     store_batch,
 )
-from app.imports.storing.kinds import Imported, PlacedPost
 from graph.clock import Ids
 from graph.database.driver import Database
 from graph.door.past_facts import Keeping
 from graph.errors import Busy, Conflict
+from graph.records.bundle import PlacedPost
 from graph.records.model import Kinship, Membership, Need, Person, Support
 from graph.records.viewer import TeamLead
 
@@ -189,7 +189,7 @@ def _person(draft: Draft) -> str:
             return ""
 
 
-def record_of(draft: Draft) -> Imported:
+def record_of(draft: Draft) -> object:
     """A draft under Kithmap's ids as the record to store."""
     match draft:
         case ConsentDraft():

@@ -1,6 +1,6 @@
-"""Reads two things off a Cypher text: the parameters that it uses and the columns it returns.
+"""Reads off a Cypher text: the parameters that it uses, the columns it returns, the names of a map.
 
-No Cypher parser for Python is kept up; these two questions need only brackets and keywords.
+No Cypher parser for Python is kept up; these questions need only brackets and keywords.
 """
 
 import re
@@ -30,6 +30,12 @@ def returned_columns(cypher: str) -> tuple[str, ...]:
         return ()
     columns = re.sub(r"^\s*DISTINCT\s", " ", text[start:])
     return tuple(_alias(column) for column in _split(columns))
+
+
+def names_in(projection: str) -> frozenset[str]:
+    """The names in a map projection, as `n {.id, from: toString(n.from)}`."""
+    inner = _bare(projection).partition("{")[2].rpartition("}")[0]
+    return frozenset(part.partition(":")[0].strip().lstrip(".") for part in _split(inner))
 
 
 def _bare(cypher: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 Maps = Sequence[Mapping[str, Any]]
-"""Maps as the driver gives them; only `graph.door.from_rows` looks inside."""
+"""Maps as the driver gives them; only `graph.door.facts_from_rows` looks inside."""
 
 Ids = Mapping[str, Sequence[str]]
 """Ids as a parameter, made by `ids`. A map, for the reason that `NO_ID` gives."""

@@ -76,7 +76,7 @@ class Disclosure:
         at = FocusAt(focus.id, f"decoy-{self._ids.pick(DECOYS)}", self._today())
         circle = _steady(transaction.facts(query, at))
         row = self._facts(transaction, actor, circle)
-        facts = facts_of(actor, focus, circle, row)
+        facts = facts_of(focus, circle, row)
         # Only now, with the locks held: an earlier instant could lie before a withdrawal that
         # was acknowledged while this waited.
         now = self._clock.now()
@@ -153,7 +153,7 @@ class Disclosure:
         self, actor: Actor, circle: Circle, row: FactsRow, now: datetime
     ) -> tuple[list[SupportWeb], Facts]:
         """The web around each person of a caseload whom the actor may see, and the facts of all."""
-        facts = facts_of(actor, Focus(FocusKind.PERSON, ""), circle, row)
+        facts = facts_of(Focus(FocusKind.PERSON, ""), circle, row)
         circles = _Circles(facts, self._today())
         found = (self._see(actor, row, circles.around(each), now) for each in sorted(circle.scope))
         return [web for web in found if web is not None], facts

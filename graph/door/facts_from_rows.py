@@ -1,62 +1,93 @@
-"""A circle and its row as `Facts`, and the viewer as the graph knows them at that instant."""
+"""A circle and its row as `Facts`, and the viewer as the graph knows them at that instant.
 
-from graph.door import from_rows
+Lists come out in the order of their ids, so that nothing depends on the order of the store.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 from graph.door.asked import Circle, FactsRow
 from graph.policy.facts import Facts, Focus, PersonFacts
 from graph.records.model import Directory
 from graph.records.viewer import Actor, FamilyMemberView, Viewer, WorkerView
+from graph.storing.kind import Kind
+from graph.storing.kinds import (
+    AGENCIES,
+    ARRANGEMENTS,
+    CONSENTS,
+    COVERS,
+    DECISIONS,
+    ENQUIRIES,
+    EXCLUSIONS,
+    GRANTS,
+    INTERESTS,
+    KINSHIPS,
+    LEADERSHIPS,
+    MEMBERSHIPS,
+    NEEDS,
+    PEOPLE,
+    POSTS,
+    PRACTITIONERS,
+    SUPPORTS,
+)
+from graph.storing.rows import Row
+
+
+class HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=HasId)
 
 
 def viewer_of(actor: Actor, row: FactsRow) -> Viewer | None:
     """The actor with today's posts and teams; None for an account that sees no person."""
     if actor.practitioner_id is not None:
-        posts = tuple(sorted(map(from_rows.post, row.posts), key=lambda post: post.id))
-        leads = tuple(sorted(map(from_rows.team_lead, row.leads), key=lambda lead: lead.team_id))
-        return WorkerView(actor.practitioner_id, posts, leads)
+        leads = map(LEADERSHIPS.rows.of, row.leads)
+        return WorkerView(
+            actor.practitioner_id,
+            _in_order(POSTS, row.posts),
+            tuple(sorted(leads, key=lambda lead: lead.team_id)),
+        )
     if actor.person_id is not None:
         return FamilyMemberView(actor.person_id)
     return None
 
 
-def facts_of(actor: Actor, focus: Focus, circle: Circle, row: FactsRow) -> Facts:
+def facts_of(focus: Focus, circle: Circle, row: FactsRow) -> Facts:
     """The facts of one row, put together person by person."""
-    who = actor.practitioner_id or ""
+    interests = map(INTERESTS.rows.of, row.interests)
     return Facts(
         focus=focus,
-        people=_people(who, circle, row),
+        people=_people(circle, row),
         directory=directory_of(row),
-        covers=tuple(
-            sorted((from_rows.cover(who, each) for each in row.covers), key=lambda cover: cover.id)
-        ),
-        interests=tuple(
-            sorted(
-                (from_rows.interest(who, each) for each in row.interests),
-                key=lambda interest: (interest.person_id, interest.kind),
-            )
-        ),
+        covers=_in_order(COVERS, row.covers),
+        interests=tuple(sorted(interests, key=lambda each: (each.person_id, each.kind))),
     )
 
 
 def directory_of(row: FactsRow) -> Directory:
-    agencies = map(from_rows.agency, row.agencies)
-    workers = map(from_rows.practitioner, row.practitioners)
+    agencies = map(AGENCIES.rows.of, row.agencies)
+    workers = map(PRACTITIONERS.rows.of, row.practitioners)
     return Directory(
         {agency.id: agency for agency in agencies}, {worker.id: worker for worker in workers}
     )
 
 
-def _people(who: str, circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
+def _people(circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
     near = frozenset(circle.near)
-    memberships = from_rows.by_person(from_rows.membership, row.memberships)
-    kin = from_rows.by_person(from_rows.kinship, row.kin)
-    supports = from_rows.by_person(from_rows.support, row.supports)
-    consents = from_rows.by_person(from_rows.consent, row.consents)
-    decisions = from_rows.by_person(from_rows.decision, row.decisions)
-    exclusions = from_rows.by_person(from_rows.exclusion, row.exclusions)
-    arrangements = from_rows.by_person(from_rows.arrangement, row.arrangements)
-    grants = from_rows.by_person(from_rows.grant(who), row.grants)
-    enquiries = from_rows.by_person(from_rows.enquiry, row.enquiries)
-    needs = from_rows.by_person(from_rows.need, row.needs)
+    memberships = _by_person(MEMBERSHIPS, row.memberships)
+    kin = _by_person(KINSHIPS, row.kin)
+    supports = _by_person(SUPPORTS, row.supports)
+    consents = _by_person(CONSENTS, row.consents)
+    decisions = _by_person(DECISIONS, row.decisions)
+    exclusions = _by_person(EXCLUSIONS, row.exclusions)
+    arrangements = _by_person(ARRANGEMENTS, row.arrangements)
+    grants = _by_person(GRANTS, row.grants)
+    enquiries = _by_person(ENQUIRIES, row.enquiries)
+    needs = _by_person(NEEDS, row.needs)
     return {
         one.id: PersonFacts(
             person=one,
@@ -73,5 +104,17 @@ def _people(who: str, circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
             enquiries=enquiries.get(one.id, ()) if one.id in near else (),
             needs=needs.get(one.id, ()),
         )
-        for one in sorted(map(from_rows.person, row.persons), key=lambda person: person.id)
+        for one in _in_order(PEOPLE, row.persons)
     }
+
+
+def _in_order(kind: Kind[R], rows: Iterable[Row]) -> tuple[R, ...]:
+    return tuple(sorted(map(kind.rows.of, rows), key=lambda record: record.id))
+
+
+def _by_person(kind: Kind[R], rows: Iterable[Row]) -> dict[str, tuple[R, ...]]:
+    """Records by the id of the person whose list they belong to."""
+    lists: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        lists[row["person"]].append(row)
+    return {person_id: _in_order(kind, theirs) for person_id, theirs in lists.items()}

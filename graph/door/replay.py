@@ -153,7 +153,7 @@ class _Judging:
         for focus in _foci(entry, sorted(stamps)):
             circle, row = self._row(actor, focus, entry, stamps)
             unstamped |= _unstamped(row)
-            viewer, facts = viewer_of(actor, row), facts_of(actor, focus, circle, row)
+            viewer, facts = viewer_of(actor, row), facts_of(focus, circle, row)
             web = viewer and see(viewer, facts, entry.at, self._settings)
             for key, level in _levels(web) if web else ():
                 permitted[key] = max(level, permitted.get(key, 0))

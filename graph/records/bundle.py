@@ -25,6 +25,7 @@ from graph.records.model import (
     NamedRelative,
     Need,
     Person,
+    Post,
     Practitioner,
     Support,
     Team,
@@ -38,6 +39,19 @@ class Leadership:
 
     practitioner_id: str
     lead: TeamLead
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPost:
+    """A post with whose it is, and the team that its holder leads."""
+
+    practitioner_id: str
+    post: Post
+    leads: TeamLead | None = None
+
+    @property
+    def id(self) -> str:
+        return self.post.id
 
 
 @dataclass(frozen=True, slots=True)

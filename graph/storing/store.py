@@ -4,19 +4,18 @@ Agreements and decisions are stored last, so a run that died half-way shows noth
 and running it again finishes it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from itertools import groupby
-from operator import itemgetter
+from typing import NamedTuple
 
 from graph.database.driver import Database, Transaction
 from graph.database.query import Query
 from graph.errors import Refused
 from graph.records.bundle import Records
-from graph.records.model import Agency, Family, Person, Practitioner
-from graph.storing import source_writes, to_rows, writes
-from graph.storing.to_rows import Row
-from graph.storing.writes import Rows, Stored
+from graph.storing.kind import BulkRows, Stored
+from graph.storing.kinds import DESCRIBE, KINDS, STORE, STORE_SOURCES
+from graph.storing.rows import Row
 
 BATCH = 2000
 """Rows in one transaction: more gains nothing, and a reader waits no longer than this takes."""
@@ -26,7 +25,13 @@ BATCH_SECONDS = 60.0
 Progress = Callable[[str, int], None]
 """Told after each batch: the kind of record, as `supports`, and how many rows were stored."""
 
-Step = tuple[str, Query[Rows, Stored], Callable[[Records], Iterable[Row]]]
+
+class Step(NamedTuple):
+    """One kind of record of a bundle, with the statement that stores it."""
+
+    kind: str
+    query: Query[BulkRows, Stored]
+    rows: Sequence[Row]
 
 
 def store(
@@ -39,26 +44,40 @@ def store(
     and the later ones are not written.
     """
     total = 0
-    for kind, query, rows_of in (*STEPS, *_source_steps(records)):
-        for rows in _batches(rows_of(records), batch):
-            database.write(_writer(kind, query, rows), BATCH_SECONDS)
+    for step in steps(records):
+        for rows in _batches(step.rows, batch):
+            database.write(_writer(step, rows), BATCH_SECONDS)
             total += len(rows)
             if progress is not None:
-                progress(kind, len(rows))
+                progress(step.kind, len(rows))
     return total
 
 
-def _writer(
-    kind: str, query: Query[Rows, Stored], rows: list[Row]
-) -> Callable[[Transaction], None]:
+def steps(records: Records) -> Iterator[Step]:
+    """What a bundle is stored in, one after the other; its sources last, once all is there."""
+    for kind in KINDS:
+        yield Step(kind.name, STORE[kind.name], kind.rows_of(records))
+    yield Step("sources", STORE_SOURCES, [asdict(source) for source in records.sources])
+    for name, query in DESCRIBE.items():
+        ids = frozenset(record.id for record in getattr(records, name))
+        described = [asdict(each) for each in records.sources if each.describes in ids]
+        yield Step("sources", query, described)
+
+
+def _writer(step: Step, rows: list[Row]) -> Callable[[Transaction], None]:
     def write(transaction: Transaction) -> None:
-        done = transaction.one(query, Rows(rows))
-        if done is None or done.stored != len(rows):
-            raise Refused(
-                f"Some {kind} refer to records that are not there. That part was not stored."
-            )
+        store_rows(transaction, step.query, rows, step.kind)
 
     return write
+
+
+def store_rows(
+    transaction: Transaction, query: Query[BulkRows, Stored], rows: list[Row], kind: str
+) -> None:
+    """Store all of these rows, or raise Refused: then the transaction must not be committed."""
+    done = transaction.one(query, BulkRows(rows))
+    if done is None or done.stored != len(rows):
+        raise Refused(f"Some {kind} refer to records that are not there. That part was not stored.")
 
 
 def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
@@ -78,74 +97,3 @@ def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
             batch = []
     if batch:
         yield batch
-
-
-def _by_id(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=itemgetter("id"))
-
-
-def _by_person(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=itemgetter("person"))
-
-
-def _posts(records: Records) -> Iterator[Row]:
-    for practitioner in records.practitioners:
-        for post in practitioner.posts:
-            yield to_rows.post(practitioner.id, post)
-
-
-def _memberships(records: Records) -> list[Row]:
-    rows = map(to_rows.membership, records.memberships)
-    return sorted(rows, key=itemgetter("family", "person"))
-
-
-def _source_steps(records: Records) -> Iterator[Step]:
-    """The source records, then the edges from those that describe a node of this bundle."""
-    yield ("sources", source_writes.STORE_SOURCES, lambda r: map(to_rows.source, r.sources))
-    described: tuple[
-        tuple[Query[Rows, Stored], Iterable[Person | Practitioner | Agency | Family]], ...
-    ] = (
-        (source_writes.DESCRIBE_PEOPLE, records.people),
-        (source_writes.DESCRIBE_PRACTITIONERS, records.practitioners),
-        (source_writes.DESCRIBE_AGENCIES, records.agencies),
-        (source_writes.DESCRIBE_FAMILIES, records.families),
-    )
-    for query, nodes in described:
-        ids = frozenset(node.id for node in nodes)
-        yield ("sources", query, partial(_sources_of, ids))
-
-
-def _sources_of(ids: frozenset[str], records: Records) -> Iterator[Row]:
-    return (to_rows.source(source) for source in records.sources if source.describes in ids)
-
-
-STEPS: tuple[Step, ...] = (
-    ("agencies", writes.STORE_AGENCIES, lambda r: map(to_rows.agency, r.agencies)),
-    ("teams", writes.STORE_TEAMS, lambda r: map(to_rows.team, r.teams)),
-    (
-        "practitioners",
-        writes.STORE_PRACTITIONERS,
-        lambda r: map(to_rows.practitioner, r.practitioners),
-    ),
-    ("posts", writes.STORE_POSTS, _posts),
-    ("leaderships", writes.STORE_LEADERSHIPS, lambda r: map(to_rows.leadership, r.leaderships)),
-    ("people", writes.STORE_PEOPLE, lambda r: _by_id(map(to_rows.person, r.people))),
-    ("families", writes.STORE_FAMILIES, lambda r: _by_id(map(to_rows.family, r.families))),
-    ("covers", writes.STORE_COVERS, lambda r: map(to_rows.cover, r.covers)),
-    # What hides comes before what shows: a half-done run errs on the side of silence.
-    ("arrangements", writes.STORE_ARRANGEMENTS, lambda r: map(to_rows.arrangement, r.arrangements)),
-    (
-        "exclusions",
-        writes.STORE_EXCLUSIONS,
-        lambda r: _by_person(map(to_rows.exclusion, r.exclusions)),
-    ),
-    ("interests", writes.STORE_INTERESTS, lambda r: _by_person(map(to_rows.interest, r.interests))),
-    ("memberships", writes.STORE_MEMBERSHIPS, _memberships),
-    ("kinships", writes.STORE_KINSHIPS, lambda r: _by_person(map(to_rows.kinship, r.kinships))),
-    ("needs", writes.STORE_NEEDS, lambda r: _by_person(map(to_rows.need, r.needs))),
-    ("supports", writes.STORE_SUPPORTS, lambda r: _by_person(map(to_rows.support, r.supports))),
-    ("grants", writes.STORE_GRANTS, lambda r: _by_person(map(to_rows.grant, r.grants))),
-    ("enquiries", writes.STORE_ENQUIRIES, lambda r: _by_person(map(to_rows.enquiry, r.enquiries))),
-    ("decisions", writes.STORE_DECISIONS, lambda r: _by_id(map(to_rows.decision, r.decisions))),
-    ("consents", writes.STORE_CONSENTS, lambda r: _by_person(map(to_rows.consent, r.consents))),
-)

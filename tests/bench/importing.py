@@ -25,7 +25,6 @@ from app.imports.kinds import Key, Kind
 from app.imports.progress import NobodyWatches
 from app.imports.second_pass import ImportRun, batches, record_of
 from app.imports.storing.batch import BATCH, BATCH_SECONDS
-from app.imports.storing.kinds import STEPS
 from graph.clock import RandomIds
 from graph.database.address import Neo4jAddress
 from graph.database.connecting import open_driver
@@ -34,6 +33,7 @@ from graph.database.schema import migrate
 from graph.policy.facts import ENGLAND
 from graph.server.leasing import open_lease
 from graph.server.settings import LocalServerSettings
+from graph.storing.kinds import IMPORTED
 
 PEOPLE = 4_000
 ROUNDS = 7
@@ -168,7 +168,7 @@ def _raw_batches(rows: Sequence[Row], moment: Moment) -> Iterator[RawBatch]:
 
 def _raw_record(row: Row, names: Mapping[Key, str]) -> RawRow:
     draft = renamed(row.draft, lambda _, kind, external_id: names[Key(kind, external_id)])
-    return dict(STEPS[row.key.kind].to_row(record_of(draft)))
+    return dict(IMPORTED[row.key.kind].to_row(record_of(draft)))
 
 
 def _raw_source(row: Row, source: str, names: Mapping[Key, str], moment: Moment) -> RawRow:

@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,8 +14,8 @@ from graph.database.driver import Database, Transaction
 from graph.database.query import Query
 from graph.door.first_statements import person
 from graph.records.bundle import Records, SourceRecord
-from graph.storing import source_writes, to_rows
-from graph.storing.store import STEPS, store
+from graph.storing.kinds import CONSENTS, DESCRIBE
+from graph.storing.store import steps, store
 from graph.vocabulary import AccountRole, AuditTag, Tie
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
 from queries.door import open_gateway
@@ -115,7 +115,7 @@ class Filled:
                 "confirmed_by": of("hana"),
             },
             "withdraw_consent": {"person_id": of("dawn")},
-            "record_consent": {"row": to_rows.consent(new)},
+            "record_consent": {"row": CONSENTS.to_row(new)},
             "settle_sources": {"rows": [self._claim(self.source.external_id, of("dawn"))]},
             "lock_families": {"ids": [of("D")]},
             "hold_imported_families": {"ids": [of("D")]},
@@ -133,17 +133,11 @@ class Filled:
             wording[one.name] = {"ids": [samples[kind]]}
         for kind, claim in CLAIMS.items():
             wording[claim.name] = {"rows": [self._claim(str(uuid4()), samples[kind])]}
-        for _, query, rows_of in STEPS:
-            wording[query.name] = {"rows": list(rows_of(records))}
-        for describing, described in (
-            (source_writes.DESCRIBE_PEOPLE, of("dawn")),
-            (source_writes.DESCRIBE_PRACTITIONERS, of("hana")),
-            (source_writes.DESCRIBE_AGENCIES, of("health")),
-            (source_writes.DESCRIBE_FAMILIES, of("D")),
-            (source_writes.STORE_SOURCES, of("dawn")),
-        ):
-            row = {**to_rows.source(self.source), "describes": described}
-            wording[describing.name] = {"rows": [row]}
+        for step in steps(replace(records, sources=(self.source,))):
+            wording[step.query.name] = {"rows": list(step.rows)}
+        for name, query in DESCRIBE.items():
+            described = replace(self.source, describes=getattr(records, name)[0].id)
+            wording[query.name] = {"rows": [asdict(described)]}
         return wording
 
     @staticmethod

@@ -70,7 +70,7 @@ def facts_around(
     database: Database, actor: Actor, focus: Focus, query: Query[Any, Circle], params: Any
 ) -> Facts:
     circle = circle_of(database, query, params)
-    return facts_of(actor, focus, circle, row_of(database, actor, circle))
+    return facts_of(focus, circle, row_of(database, actor, circle))
 
 
 def at(focus: str) -> FocusAt:
@@ -179,7 +179,7 @@ def test_the_facts_part_of_a_caseload_writes_nothing(database: Database, town: C
         locked = circle_of(database, LOCKED_CIRCLE_OF_CASELOAD, params)
         assert set(read_only.scope) == set(locked.scope)
         found, again = (
-            facts_of(actor, focus, circle, row_of(database, actor, circle))
+            facts_of(focus, circle, row_of(database, actor, circle))
             for circle in (read_only, locked)
         )
         assert found == again

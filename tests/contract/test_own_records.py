@@ -10,7 +10,7 @@ from graph.door.first_statements import Touched, person
 from graph.door.gateway import Gateway
 from graph.errors import Conflict, NotVisible
 from graph.records.bundle import Records
-from graph.storing import to_rows
+from graph.storing.kinds import CONSENTS
 from graph.vocabulary import AuditTag, Level, SupportState
 from queries.consent import RECORD_CONSENT, WITHDRAW_CONSENT, NewConsent, Withdrawal
 from queries.own_card import OWN_CARD, SET_OWN_CARD, NewCard, OwnCardOf
@@ -113,7 +113,7 @@ def test_an_agreement_is_given_and_withdrawn_once(gateway: Gateway, town: Counci
     hugo, gita, dawn = town.worker("hugo"), town.worker("gita"), town.person("dawn")
     (given,) = agreement(dawn.id, level=Level.CONTACT, id=op()).consents
     with gateway.change(gita, op(), [person(dawn.id)]) as change:
-        change.one(RECORD_CONSENT, NewConsent(to_rows.consent(given)))
+        change.one(RECORD_CONSENT, NewConsent(CONSENTS.to_row(given)))
         change.record(AuditTag.CONSENT_GIVEN, given.id)
         change.commit()
     assert len(gateway.support_web(hugo, dawn, op()).supports) == 2

@@ -12,7 +12,8 @@ from graph.errors import NotVisible, Refused
 from graph.policy.support_web import SupportWeb
 from graph.records.bundle import Records
 from graph.records.model import Person
-from graph.storing.store import STEPS, store
+from graph.storing.kinds import KINDS
+from graph.storing.store import store
 from graph.vocabulary import Level
 from tests.worlds.builders import agreement, changed, said_no
 from tests.worlds.council import Council, fresh, settle
@@ -80,7 +81,7 @@ def test_a_record_that_refers_to_nothing_is_refused_in_plain_words(database: Dat
 
 
 def test_agreements_come_last_and_what_hides_before_what_shows() -> None:
-    order = [kind for kind, _, _ in STEPS]
+    order = [kind.name for kind in KINDS]
     assert order[-1] == "consents"
     assert order[-2] == "decisions"
     for hides in ("exclusions", "arrangements", "interests"):
@@ -106,7 +107,7 @@ class Died(Exception):
 
 def store_until(database: Database, records: Records, dies_at: str) -> None:
     """Store a bundle, and die after the batch before a kind of record."""
-    kinds = [kind for kind, _, _ in STEPS]
+    kinds = [kind.name for kind in KINDS]
     before = kinds[kinds.index(dies_at) - 1 :: -1]
     last = next(kind for kind in before if getattr(records, kind, ()))
 

@@ -22,7 +22,8 @@ from graph.records.bundle import Records
 from graph.records.dates import PartialDate
 from graph.records.model import Agency, Person, Post, Practitioner
 from graph.records.viewer import Actor
-from graph.storing import to_rows
+from graph.storing.kinds import CONSENTS
+from graph.storing.rows import Row
 from graph.vocabulary import AuditTag, ConsentEventKind, Role, Sector, Tie
 from queries.consent import RECORD_CONSENT, NewConsent
 from queries.support import OWN_SUPPORT, SET_OWN_TIE, NewTie, OwnSupportAt
@@ -144,11 +145,11 @@ def _marks(change: Change, crowd: Crowd, deed: Deed) -> str:
     return " ".join(versions)
 
 
-def _agreement(deed: Deed) -> to_rows.Row:
+def _agreement(deed: Deed) -> Row:
     """Under an id of its own each time, and marked with the operation: a second one would show."""
     then = [(ConsentEventKind.RENEWED, noon(_RENEWED_ON))]
     made = agreement(deed.people[0], id=str(uuid4()), notice_version=deed.op, then=then)
-    return to_rows.consent(made.consents[0])
+    return CONSENTS.to_row(made.consents[0])
 
 
 @dataclass(frozen=True)

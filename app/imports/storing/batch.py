@@ -13,21 +13,13 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from app.imports.storing.kinds import (
-    OWN_OF_APPLICATION,
-    STEPS,
-    Imported,
-    PlacedPost,
-    as_json,
-    fingerprint,
-    leadership,
-)
+from app.imports.storing.edits import OWN_OF_APPLICATION, as_json, fingerprint
 from graph.database.driver import Database, Transaction
 from graph.door.past_facts import Keeping
-from graph.errors import Refused
-from graph.storing import writes
-from graph.storing.to_rows import Row
-from graph.storing.writes import Rows
+from graph.records.bundle import Leadership, PlacedPost
+from graph.storing.kinds import IMPORTED, LEADERSHIPS, STORE
+from graph.storing.rows import Row
+from graph.storing.store import store_rows
 from graph.vocabulary import ConsentEventKind, RecordKind
 from queries.imports import (
     CLAIMS,
@@ -73,7 +65,7 @@ class Incoming:
 
     external_id: str
     sha256: str
-    record: Imported
+    record: object
     """Under Kithmap's own ids."""
     known: KnownSource | None = None
     """What an earlier import noted; None for a new row."""
@@ -139,15 +131,15 @@ class PreparedBatch:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._step = STEPS[batch.kind]
+        self._kind = IMPORTED[batch.kind]
         self.size = len(batch.incoming)
         items = [self._item(incoming) for incoming in batch.incoming]
-        items.sort(key=lambda item: self._step.place(item.row))
+        items.sort(key=lambda item: self._kind.place(item.row))
         self._new = [item for item in items if item.incoming.known is None]
         self._changed = [item for item in items if item.incoming.known is not None]
 
     def _item(self, incoming: Incoming) -> _Item:
-        row = self._step.to_row(incoming.record)
+        row = self._kind.to_row(incoming.record)
         return _Item(incoming, row, _fingerprint_of(row))
 
     def store(self, transaction: Transaction) -> dict[str, Fate]:
@@ -170,7 +162,7 @@ class PreparedBatch:
 
     def _keep_past(self, transaction: Transaction) -> None:
         """Lock the people whom the batch is about, and keep what hangs on them."""
-        keeping, whose = self._batch.keeping, self._step.person
+        keeping, whose = self._batch.keeping, self._kind.person
         if keeping is None or whose is None:
             return
         rows = [item.row for item in (*self._new, *self._changed)]
@@ -196,9 +188,9 @@ class PreparedBatch:
         known = item.incoming.known
         if current is None or known is None:
             return Fate.GONE, None
-        if current.ends != tuple(item.row[end] for end in self._step.ends):
+        if current.ends != tuple(item.row[end.column] for end in self._kind.ends):
             return Fate.OTHER_ENDS, None
-        names = frozenset(item.row.get("keys", {}))
+        names = frozenset(item.row["keys"])
         edited = fingerprint(current.properties, names) != known.written
         if self._batch.kind is RecordKind.CONSENTS:
             return self._judged_agreement(transaction, item, current, edited)
@@ -211,8 +203,8 @@ class PreparedBatch:
     ) -> tuple[Fate, _Item | None]:
         """Terms never change. A withdrawal acts whatever else the row says: it shows less."""
         events = tuple(event["kind"] for event in item.row["events"])
-        expected = current.events
-        if events[-1] == ConsentEventKind.WITHDRAWN and current.events == events[:-1]:
+        expected = tuple(kind for kind, _ in current.events)
+        if events[-1] == ConsentEventKind.WITHDRAWN and expected == events[:-1]:
             event = item.row["events"][-1]
             rows = [(current.id, event["id"], event["at"])]
             transaction.rows(WITHDRAW_IMPORTED, Withdrawals(rows))
@@ -232,8 +224,9 @@ class PreparedBatch:
         writing = [item for item in items if not (agreements and item.incoming.known)]
         if not writing:
             return
-        writing.sort(key=lambda item: self._step.place(item.row))
-        _all_stored(transaction, self._step.query, [item.row for item in writing])
+        writing.sort(key=lambda item: self._kind.place(item.row))
+        rows = [item.row for item in writing]
+        store_rows(transaction, STORE[self._kind.name], rows, self._kind.name)
         if self._batch.kind is RecordKind.POSTS:
             self._write_leaderships(transaction, writing)
         if self._new:
@@ -243,14 +236,14 @@ class PreparedBatch:
         changed = [item.row["id"] for item in items if item.incoming.known]
         if changed:
             transaction.rows(END_LEADERSHIPS, EndedLeaderships(changed))
-        records = [item.incoming.record for item in items]
         rows = [
             row
-            for record in records
-            if isinstance(record, PlacedPost) and (row := leadership(record))
+            for item in items
+            if isinstance(placed := item.incoming.record, PlacedPost)
+            and (row := _leadership(placed))
         ]
         if rows:
-            _all_stored(transaction, writes.STORE_LEADERSHIPS, rows)
+            store_rows(transaction, STORE[LEADERSHIPS.name], rows, LEADERSHIPS.name)
 
     def _claim(self, transaction: Transaction, accepted: Sequence[_Item]) -> None:
         if accepted:
@@ -265,8 +258,8 @@ class PreparedBatch:
             return
         batch, rows = self._batch, []
         for item, fate in left:
-            person = item.row[self._step.person] if self._step.person else None
-            offered = as_json(item.row.get("keys", {}))
+            person = item.row[self._kind.person] if self._kind.person else None
+            offered = as_json(item.row["keys"])
             known = item.incoming.known
             record_id = known.describes if known else item.row["id"]
             rows.append(
@@ -276,29 +269,29 @@ class PreparedBatch:
 
 
 def _fingerprint_of(row: Row) -> str:
-    keys: Mapping[str, Any] = row.get("keys", {})
+    keys: Mapping[str, Any] = row["keys"]
     return fingerprint(keys, frozenset(keys))
 
 
 def _merged(row: Row, current: Current) -> Row:
     """A row without what belongs to the application; of two confirmations the later one."""
-    keys = dict(row.get("keys", {}))
+    keys = dict(row["keys"])
     stated, known = keys.get("confirmed_on"), current.properties.get("confirmed_on")
     for name in OWN_OF_APPLICATION & keys.keys():
         if not name.startswith("match_"):
             del keys[name]
-    if "confirmed_on" in row.get("keys", {}):
+    if "confirmed_on" in row["keys"]:
         days = [day for day in (stated, known) if isinstance(day, date)]
         keys["confirmed_on"] = max(days, default=None)
     return {**row, "keys": keys}
 
 
-def _all_stored(transaction: Transaction, query: Any, rows: list[Row]) -> None:
-    done = transaction.one(query, Rows(rows))
-    if done is None or done.stored != len(rows):
-        raise Refused(
-            "Some records refer to others that are no longer there. That part was not stored."
-        )
+def _leadership(placed: PlacedPost) -> Row | None:
+    """The `LEADS` edge of a post, marked with the post it came with."""
+    if placed.leads is None:
+        return None
+    row = LEADERSHIPS.to_row(Leadership(placed.practitioner_id, placed.leads))
+    return {**row, "keys": {**row["keys"], "post": placed.id}}
 
 
 def _task_id(batch: Batch, item: _Item) -> str:

@@ -1,7 +1,7 @@
 """Bundles of records as files for Neo4j's own bulk import, which fills an empty database.
 
 The graph is the one that `graph.storing.store` makes: both take their rows from
-`graph.storing.to_rows`. Only stamps begin lower, and empty lists are left out, which Neo4j's import
+`graph.storing.kinds`. Only stamps begin lower, and empty lists are left out, which Neo4j's import
 does not know.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from graph.records.bundle import Records
-from graph.storing.to_rows import Row
+from graph.storing.rows import Row
 from tests.bench.neo4j_import.layout import EDGES, NODES, TYPES, EdgeFile, NodeFile
 
 DELIMITER_OF_LISTS = "\x1f"

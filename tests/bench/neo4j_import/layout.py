@@ -1,6 +1,6 @@
 """Which files a bulk import has: one for each kind of node and edge, with Neo4j's types.
 
-Labels, edge types and directions are those of `graph.storing.writes`; a contract test holds the two
+Labels, edge types and directions are those of `graph.storing.kinds`; a contract test holds the two
 equal.
 """
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.records.bundle import Records
-from graph.storing import to_rows
-from graph.storing.to_rows import Row
+from graph.storing import kinds
+from graph.storing.kinds import CONSENTS, DECISIONS
+from graph.storing.rows import Row
 
 TYPES: Mapping[str, str] = {
     **dict.fromkeys(("version", "stamp", "held", "level", "place"), "long"),
@@ -104,28 +105,22 @@ class EdgeFile:
 
 
 def _consents(records: Records) -> Iterator[Row]:
-    for row in map(to_rows.consent, records.consents):
+    for row in CONSENTS.rows_of(records):
         if row["keys"]["services"] == []:
             # As an empty list is left out, it would come to cover all services.
             raise ValueError("an agreement that covers no service cannot be imported in bulk")
         yield row
 
 
-def _posts(records: Records) -> Iterator[Row]:
-    for practitioner in records.practitioners:
-        for post in practitioner.posts:
-            yield to_rows.post(practitioner.id, post)
-
-
 def _events(records: Records) -> Iterator[Row]:
-    for consent in map(to_rows.consent, records.consents):
+    for consent in CONSENTS.rows_of(records):
         for event in consent["events"]:
             yield {"id": event["id"], "consent": consent["id"], "keys": _without_id(event)}
 
 
 def _about(records: Records) -> Iterator[Row]:
-    for decision in map(to_rows.decision, records.decisions):
-        for person in decision["people"]:
+    for decision in DECISIONS.rows_of(records):
+        for person in decision["about"]:
             yield {"id": decision["id"], "person": person}
 
 
@@ -133,82 +128,94 @@ def _without_id(row: Row) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != "id"}
 
 
-def _each(kind: str, row_of: Callable[[Any], Row]) -> Callable[[Records], Iterable[Row]]:
-    return lambda records: map(row_of, getattr(records, kind))
-
-
-_AGENCIES = _each("agencies", to_rows.agency)
-_TEAMS = _each("teams", to_rows.team)
-_NEEDS = _each("needs", to_rows.need)
-_EXCLUSIONS = _each("exclusions", to_rows.exclusion)
-_ARRANGEMENTS = _each("arrangements", to_rows.arrangement)
-_COVERS = _each("covers", to_rows.cover)
-_GRANTS = _each("grants", to_rows.grant)
-_ENQUIRIES = _each("enquiries", to_rows.enquiry)
-
 NODES: tuple[NodeFile, ...] = (
-    NodeFile("Agency", _AGENCIES),
-    NodeFile("Team", _TEAMS),
-    NodeFile("Practitioner", _each("practitioners", to_rows.practitioner), {"version": 1}),
-    NodeFile("Person", _each("people", to_rows.person), {"held": 0}),
-    NodeFile("Family", _each("families", to_rows.family), {"held": 0}),
-    NodeFile("Need", _NEEDS),
-    NodeFile("Exclusion", _EXCLUSIONS),
-    NodeFile("SafetyArrangement", _ARRANGEMENTS),
-    NodeFile("Cover", _COVERS),
-    NodeFile("EmergencyGrant", _GRANTS),
-    NodeFile("Enquiry", _ENQUIRIES),
-    NodeFile("SharingDecision", _each("decisions", to_rows.decision)),
+    NodeFile("Agency", kinds.AGENCIES.rows_of),
+    NodeFile("Team", kinds.TEAMS.rows_of),
+    NodeFile("Practitioner", kinds.PRACTITIONERS.rows_of, {"version": 1}),
+    NodeFile("Person", kinds.PEOPLE.rows_of, {"held": 0}),
+    NodeFile("Family", kinds.FAMILIES.rows_of, {"held": 0}),
+    NodeFile("Need", kinds.NEEDS.rows_of),
+    NodeFile("Exclusion", kinds.EXCLUSIONS.rows_of),
+    NodeFile("SafetyArrangement", kinds.ARRANGEMENTS.rows_of),
+    NodeFile("Cover", kinds.COVERS.rows_of),
+    NodeFile("EmergencyGrant", kinds.GRANTS.rows_of),
+    NodeFile("Enquiry", kinds.ENQUIRIES.rows_of),
+    NodeFile("SharingDecision", kinds.DECISIONS.rows_of),
     NodeFile("Consent", _consents),
     NodeFile("ConsentEvent", _events),
 )
 EDGES: tuple[EdgeFile, ...] = (
-    EdgeFile("PART_OF", ("Team", "id"), ("Agency", "agency"), _TEAMS, bare=True),
-    EdgeFile("WORKS_FOR", ("Practitioner", "practitioner"), ("Agency", "agency"), _posts),
+    EdgeFile("PART_OF", ("Team", "id"), ("Agency", "agency"), kinds.TEAMS.rows_of, bare=True),
+    EdgeFile(
+        "WORKS_FOR", ("Practitioner", "practitioner"), ("Agency", "agency"), kinds.POSTS.rows_of
+    ),
     EdgeFile(
         "LEADS",
         ("Practitioner", "practitioner"),
         ("Team", "team"),
-        _each("leaderships", to_rows.leadership),
+        kinds.LEADERSHIPS.rows_of,
     ),
     EdgeFile(
         "MEMBER_OF",
         ("Person", "person"),
         ("Family", "family"),
-        _each("memberships", to_rows.membership),
+        kinds.MEMBERSHIPS.rows_of,
     ),
-    EdgeFile(
-        "KIN", ("Person", "person"), ("Person", "relative"), _each("kinships", to_rows.kinship)
-    ),
+    EdgeFile("KIN", ("Person", "person"), ("Person", "relative"), kinds.KINSHIPS.rows_of),
     EdgeFile(
         "SUPPORTS",
         ("Practitioner", "practitioner"),
         ("Person", "person"),
-        _each("supports", to_rows.support),
+        kinds.SUPPORTS.rows_of,
     ),
-    EdgeFile("HAS_NEED", ("Person", "person"), ("Need", "id"), _NEEDS, bare=True),
-    EdgeFile("LIMITS", ("Exclusion", "id"), ("Person", "person"), _EXCLUSIONS, bare=True),
+    EdgeFile("HAS_NEED", ("Person", "person"), ("Need", "id"), kinds.NEEDS.rows_of, bare=True),
     EdgeFile(
-        "PROTECTS", ("SafetyArrangement", "id"), ("Person", "protected"), _ARRANGEMENTS, bare=True
+        "LIMITS", ("Exclusion", "id"), ("Person", "person"), kinds.EXCLUSIONS.rows_of, bare=True
     ),
-    EdgeFile("FROM", ("SafetyArrangement", "id"), ("Person", "from"), _ARRANGEMENTS, bare=True),
+    EdgeFile(
+        "PROTECTS",
+        ("SafetyArrangement", "id"),
+        ("Person", "protected"),
+        kinds.ARRANGEMENTS.rows_of,
+        bare=True,
+    ),
+    EdgeFile(
+        "FROM",
+        ("SafetyArrangement", "id"),
+        ("Person", "away"),
+        kinds.ARRANGEMENTS.rows_of,
+        bare=True,
+    ),
     EdgeFile(
         "DECLARED",
         ("Practitioner", "practitioner"),
         ("Person", "person"),
-        lambda records: (
-            {**row, "keys": {"kind": row["kind"]}}
-            for row in map(to_rows.interest, records.interests)
-        ),
+        kinds.INTERESTS.rows_of,
     ),
-    EdgeFile("COVERED_BY", ("Cover", "id"), ("Practitioner", "colleague"), _COVERS, bare=True),
-    EdgeFile("COVERS", ("Cover", "id"), ("Practitioner", "worker"), _COVERS, bare=True),
-    EdgeFile("OPENS", ("EmergencyGrant", "id"), ("Person", "person"), _GRANTS, bare=True),
     EdgeFile(
-        "OPENED_BY", ("EmergencyGrant", "id"), ("Practitioner", "practitioner"), _GRANTS, bare=True
+        "COVERED_BY",
+        ("Cover", "id"),
+        ("Practitioner", "colleague"),
+        kinds.COVERS.rows_of,
+        bare=True,
     ),
-    EdgeFile("ASKS_ABOUT", ("Enquiry", "id"), ("Person", "person"), _ENQUIRIES, bare=True),
-    EdgeFile("ASKED_BY", ("Enquiry", "id"), ("Team", "team"), _ENQUIRIES, bare=True),
+    EdgeFile(
+        "COVERS", ("Cover", "id"), ("Practitioner", "worker"), kinds.COVERS.rows_of, bare=True
+    ),
+    EdgeFile(
+        "OPENS", ("EmergencyGrant", "id"), ("Person", "person"), kinds.GRANTS.rows_of, bare=True
+    ),
+    EdgeFile(
+        "OPENED_BY",
+        ("EmergencyGrant", "id"),
+        ("Practitioner", "practitioner"),
+        kinds.GRANTS.rows_of,
+        bare=True,
+    ),
+    EdgeFile(
+        "ASKS_ABOUT", ("Enquiry", "id"), ("Person", "person"), kinds.ENQUIRIES.rows_of, bare=True
+    ),
+    EdgeFile("ASKED_BY", ("Enquiry", "id"), ("Team", "team"), kinds.ENQUIRIES.rows_of, bare=True),
     EdgeFile("ABOUT", ("SharingDecision", "id"), ("Person", "person"), _about, bare=True),
     EdgeFile("OF", ("Consent", "id"), ("Person", "person"), _consents, bare=True),
     EdgeFile("HAD", ("Consent", "consent"), ("ConsentEvent", "id"), _events, bare=True),

@@ -1,0 +1,385 @@
+"""The one table of kinds: what each kind of record is in Neo4j, in the order of storing.
+
+From it come the statement that stores a kind, what an import asks of it, and the map in which the
+facts are read. To add a property: a field with a default in the class, and its name in `read` here.
+To add a kind: its class, a list of it in `Records`, and an entry in its place here.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from graph.records.agreements import (
+    Consent,
+    ConsentEvent,
+    Cover,
+    EmergencyGrant,
+    Enquiry,
+    Exclusion,
+    SafetyArrangement,
+    SharingDecision,
+)
+from graph.records.bundle import Leadership, PlacedPost, Records
+from graph.records.matching import match_name, match_sound
+from graph.records.model import (
+    Agency,
+    Family,
+    Interest,
+    Kinship,
+    Membership,
+    Need,
+    Person,
+    Post,
+    Practitioner,
+    Support,
+    Team,
+)
+from graph.records.viewer import TeamLead
+from graph.storing.kind import End, Kind, bulk
+from graph.storing.rows import Row, Rows
+from graph.vocabulary import ConsentEventKind, RecordKind
+
+_PERSON = End("person", "Person", stamped=True)
+_WORKER = End("practitioner", "Practitioner")
+
+AGENCIES = Kind(
+    "agencies",
+    Rows(Agency),
+    "n {.id, .name, .sector, .sensitive, .phone, .mobile, .email, .hours}",
+    label="Agency",
+    imported=RecordKind.AGENCIES,
+)
+
+TEAMS = Kind(
+    "teams",
+    Rows(Team, {"agency_id": "agency"}),
+    label="Team",
+    ends=(End("agency", "Agency", "-[:PART_OF]->"),),
+    imported=RecordKind.TEAMS,
+)
+
+
+def _posts(records: Records) -> Iterator[PlacedPost]:
+    for practitioner in records.practitioners:
+        for post in practitioner.posts:
+            yield PlacedPost(practitioner.id, post)
+
+
+def _placed(record: PlacedPost) -> Row:
+    return {**POSTS.rows.row(record.post), "practitioner": record.practitioner_id}
+
+
+POSTS: Kind[Post] = Kind(
+    "posts",
+    Rows(Post, {"agency_id": "agency"}),
+    "n {.id, .role, .team_id, from: toString(n.from), to: toString(n.to), agency: agency.id}",
+    edge="WORKS_FOR",
+    ends=(End("practitioner", "Practitioner", locked=True), End("agency", "Agency")),
+    imported=RecordKind.POSTS,
+    found_in=_posts,
+    row=_placed,
+)
+
+
+def _read_posts(rows: Sequence[Row]) -> tuple[Post, ...]:
+    return tuple(sorted(map(POSTS.rows.of, rows), key=lambda post: post.id))
+
+
+PRACTITIONERS = Kind(
+    "practitioners",
+    Rows(Practitioner, apart={"posts": _read_posts}),
+    "n {.id, .name, .phone, .mobile, .email, .hours, .sensitive, posts: posts}",
+    label="Practitioner",
+    counted="ON CREATE SET n.version = 1 ON MATCH SET n.version = n.version + 1\n",
+    imported=RecordKind.PRACTITIONERS,
+)
+
+
+def _leadership(record: Leadership) -> Row:
+    return {**LEADERSHIPS.rows.row(record.lead), "practitioner": record.practitioner_id}
+
+
+LEADERSHIPS = Kind(
+    "leaderships",
+    Rows(TeamLead, {"team_id": "team", "agency_id": "agency"}),
+    "n {.safeguarding, team: team.id, agency: agency.id}",
+    edge="LEADS",
+    identity="",
+    ends=(_WORKER, End("team", "Team")),
+    row=_leadership,
+)
+
+
+def _person(record: Person) -> Row:
+    row = PEOPLE.rows.row(record)
+    names = (record.given_name, record.family_name)
+    matches = {"match_name": match_name(*names), "match_sound": match_sound(*names)}
+    return {**row, "keys": {**row["keys"], **matches}}
+
+
+PEOPLE = Kind(
+    "people",
+    Rows(Person),
+    """n {.id, .given_name, .family_name, .known_as, .sex, birth_date: toString(n.birth_date),
+          .birth_precision, .address, deceased_on: toString(n.deceased_on), .death_shared,
+          .shielded, .named_workers, .objects, .version, .stamp}""",
+    label="Person",
+    counted="""ON CREATE SET n.held = 0, n.version = row.version, n.stamp = row.stamp
+               ON MATCH SET n.version = n.version + 1, n.stamp = n.stamp + 1
+            """,
+    imported=RecordKind.PERSONS,
+    row=_person,
+)
+
+FAMILIES = Kind(
+    "families",
+    Rows(Family),
+    label="Family",
+    counted="ON CREATE SET n.held = 0, n.version = row.version, n.stamp = row.stamp\n",
+    imported=RecordKind.FAMILIES,
+)
+
+COVERS = Kind(
+    "covers",
+    Rows(Cover, {"colleague_id": "colleague", "worker_id": "worker"}),
+    """n {.id, from: toString(n.from), to: toString(n.to),
+          colleague: colleague.id, worker: worker.id}""",
+    label="Cover",
+    ends=(
+        End("colleague", "Practitioner", "-[:COVERED_BY]->"),
+        End("worker", "Practitioner", "-[:COVERS]->"),
+    ),
+)
+
+ARRANGEMENTS = Kind(
+    "arrangements",
+    Rows(SafetyArrangement, {"protected_id": "protected", "from_id": "away"}),
+    """n {.id, from: toString(n.from), to: toString(n.to), person: person.id,
+          protected: protected.id, away: away.id}""",
+    label="SafetyArrangement",
+    ends=(
+        End("protected", "Person", "-[:PROTECTS]->", stamped=True),
+        End("away", "Person", "-[:FROM]->", stamped=True),
+    ),
+)
+
+EXCLUSIONS = Kind(
+    "exclusions",
+    Rows(Exclusion, {"person_id": "person"}),
+    """n {.id, .kind, .ground, .agencies, .practitioners, from: toString(n.from),
+          to: toString(n.to), person: person.id}""",
+    label="Exclusion",
+    ends=(End("person", "Person", "-[:LIMITS]->", stamped=True),),
+)
+
+INTERESTS = Kind(
+    "interests",
+    Rows(Interest, {"practitioner_id": "practitioner", "person_id": "person"}),
+    "n {.kind, person: person.id, practitioner: practitioner.id}",
+    edge="DECLARED",
+    identity="{kind: row.keys.kind}",
+    ends=(_WORKER, _PERSON),
+)
+
+MEMBERSHIPS = Kind(
+    "memberships",
+    Rows(Membership, {"person_id": "person", "family_id": "family"}),
+    """n {.id, .role, from: toString(n.from), to: toString(n.to),
+          person: person.id, family: family.id}""",
+    edge="MEMBER_OF",
+    ends=(_PERSON, End("family", "Family", stamped=True)),
+    imported=RecordKind.MEMBERSHIPS,
+)
+
+KINSHIPS = Kind(
+    "kinships",
+    Rows(Kinship, {"person_id": "person", "relative_id": "relative"}),
+    """n {.id, .kind, from: toString(n.from), to: toString(n.to), .kind_agreed,
+          .parental_responsibility, .main_carer, .lives_with, .contact_restricted,
+          person: person.id, relative: relative.id}""",
+    edge="KIN",
+    ends=(_PERSON, End("relative", "Person")),
+    imported=RecordKind.KINSHIPS,
+)
+
+NEEDS = Kind(
+    "needs",
+    Rows(Need, {"person_id": "person"}),
+    """n {.id, .kind, .recorded_by_agency, from: toString(n.from), to: toString(n.to),
+          person: person.id}""",
+    label="Need",
+    ends=(End("person", "Person", "<-[:HAS_NEED]-", stamped=True),),
+    imported=RecordKind.NEEDS,
+)
+
+SUPPORTS = Kind(
+    "supports",
+    Rows(Support, {"practitioner_id": "practitioner", "person_id": "person"}),
+    """n {.id, .agency_id, .role, .state, from: toString(n.from), to: toString(n.to), .lead, .tie,
+          confirmed_on: toString(n.confirmed_on), .sensitive, .meets, .typed_name,
+          typed_birth_date: toString(n.typed_birth_date), .typed_birth_precision, .version,
+          person: person.id, practitioner: practitioner.id}""",
+    edge="SUPPORTS",
+    ends=(_WORKER, _PERSON),
+    counted="""ON CREATE SET n.version = row.version, person:Client
+               ON MATCH SET n.version = n.version + 1
+            """,
+    imported=RecordKind.SUPPORTS,
+)
+
+GRANTS = Kind(
+    "grants",
+    Rows(EmergencyGrant, {"practitioner_id": "practitioner", "person_id": "person"}),
+    """n {.id, .agency_id, .household, opened_at: toString(n.opened_at),
+          ends_at: toString(n.ends_at), person: person.id, practitioner: practitioner.id}""",
+    label="EmergencyGrant",
+    ends=(
+        End("person", "Person", "-[:OPENS]->", stamped=True),
+        End("practitioner", "Practitioner", "-[:OPENED_BY]->"),
+    ),
+)
+
+ENQUIRIES = Kind(
+    "enquiries",
+    Rows(Enquiry, {"child_id": "person", "team_id": "team"}),
+    """n {.id, opened_at: toString(n.opened_at), ends_at: toString(n.ends_at),
+          person: person.id, team: team.id}""",
+    label="Enquiry",
+    ends=(
+        End("person", "Person", "-[:ASKS_ABOUT]->", stamped=True),
+        End("team", "Team", "-[:ASKED_BY]->"),
+    ),
+)
+
+DECISIONS = Kind(
+    "decisions",
+    Rows(SharingDecision, {"person_ids": "about"}),
+    """n {.id, .opens, .recipient_agencies, .recipient_practitioners, .level,
+          .sensitive_agencies, .sensitive_levels, decided_on: toString(n.decided_on),
+          .approved_by, review_on: toString(n.review_on), ends_on: toString(n.ends_on), .basis,
+          .threshold, .views_sought, .informed, about: about, person: person.id}""",
+    label="SharingDecision",
+    ends=(End("about", "Person", "-[:ABOUT]->", stamped=True),),
+    # Several people: locked in their order before the first decision is written.
+    whole="""
+        UNWIND $rows AS row
+        UNWIND row.about AS person_id
+        WITH DISTINCT person_id ORDER BY person_id
+        MATCH (p:Person {id: person_id})
+        SET p.stamp = p.stamp + 1
+        WITH count(*) AS locked
+        UNWIND $rows AS row
+        MERGE (d:SharingDecision {id: row.id})
+        SET d += row.keys
+        WITH row, d
+        CALL (row, d) {
+            UNWIND row.about AS person_id
+            MATCH (p:Person {id: person_id})
+            MERGE (d)-[:ABOUT]->(p)
+            RETURN count(*) AS found
+        }
+        WITH row, found WHERE found = size(row.about)
+        RETURN count(*) AS stored
+    """,
+)
+
+
+def _read_events(pairs: Sequence[Sequence[str]]) -> tuple[ConsentEvent, ...]:
+    return tuple(
+        ConsentEvent(ConsentEventKind(kind), datetime.fromisoformat(at)) for kind, at in pairs
+    )
+
+
+def _consent(record: Consent) -> Row:
+    events = [
+        {"id": f"{record.id}/{place}", "kind": event.kind, "at": event.at, "place": place}
+        for place, event in enumerate(record.events)
+    ]
+    return {**CONSENTS.rows.row(record), "events": events}
+
+
+CONSENTS = Kind(
+    "consents",
+    Rows(Consent, {"person_id": "person"}, {"events": _read_events}),
+    """n {.id, .authority, .holder_id, .level, given_on: toString(n.given_on),
+          expires_on: toString(n.expires_on), .services, .sectors, .named_agencies,
+          .family_teams, .family_members, .sensitive_agencies, .sensitive_levels, .recorded_by,
+          .legal_basis, .competence_note, .method, .notice_version, events: events,
+          person: person.id}""",
+    label="Consent",
+    ends=(End("person", "Person", "-[:OF]->", stamped=True),),
+    events="""
+        CALL (n) {
+            MATCH (n)-[:HAD]->(e:ConsentEvent)
+            WITH e ORDER BY e.at, e.place
+            RETURN collect([e.kind, toString(e.at)]) AS events
+        }
+    """,
+    more="""
+        WITH row, n
+        CALL (row, n) {
+            UNWIND row.events AS event
+            MERGE (e:ConsentEvent {id: event.id})
+            SET e.kind = event.kind, e.at = event.at, e.place = event.place
+            MERGE (n)-[:HAD]->(e)
+        }
+    """,
+    imported=RecordKind.CONSENTS,
+    row=_consent,
+)
+
+KINDS: tuple[Kind[Any], ...] = (
+    AGENCIES,
+    TEAMS,
+    PRACTITIONERS,
+    POSTS,
+    LEADERSHIPS,
+    PEOPLE,
+    FAMILIES,
+    COVERS,
+    # What hides comes before what shows: a half-done run errs on the side of silence.
+    ARRANGEMENTS,
+    EXCLUSIONS,
+    INTERESTS,
+    MEMBERSHIPS,
+    KINSHIPS,
+    NEEDS,
+    SUPPORTS,
+    GRANTS,
+    ENQUIRIES,
+    DECISIONS,
+    CONSENTS,
+)
+"""In the order of storing: nothing refers to a later kind, and agreements come last."""
+
+STORE = {kind.name: kind.store for kind in KINDS}
+"""The statement that stores each kind."""
+
+IMPORTED = {kind.imported: kind for kind in KINDS if kind.imported is not None}
+"""The kinds that a file may bring."""
+
+STORE_SOURCES = bulk(
+    "store_sources",
+    """
+    UNWIND $rows AS row
+    MERGE (s:SourceRecord {source: row.source, kind: row.kind, external_id: row.external_id})
+    SET s += row
+    RETURN count(*) AS stored
+    """,
+)
+
+DESCRIBE = {
+    kind.name: bulk(
+        f"describe_{kind.name}",
+        f"""
+        UNWIND $rows AS row
+        MATCH (n:{kind.label} {{id: row.describes}})
+        MATCH (s:SourceRecord {{source: row.source, kind: row.kind, external_id: row.external_id}})
+        MERGE (s)-[:DESCRIBES]->(n)
+        RETURN count(*) AS stored
+        """,
+    )
+    for kind in KINDS
+    if kind.label
+}
+"""Neo4j has no edges to edges: for them the id in `describes` is all there is."""
