@@ -1,4 +1,4 @@
-"""One table says what a record is in Neo4j: what is stored is what is read, whenever it was stored."""
+"""One table says what a record is in Neo4j: what is stored is what is read, whenever that was."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
