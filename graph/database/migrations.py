@@ -72,4 +72,16 @@ _FOURTH: tuple[LiteralString, ...] = (
     " FOR (n:PastFacts) REQUIRE (n.person, n.stamp) IS UNIQUE",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT held_authority_id IF NOT EXISTS"
+    " FOR (n:HeldAuthority) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT not_able_id IF NOT EXISTS FOR (n:FoundNotAble) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT not_shared_id IF NOT EXISTS"
+    " FOR (n:DecisionNotToShare) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT named_relative_id IF NOT EXISTS"
+    " FOR (n:NamedRelative) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT identity_number_id IF NOT EXISTS"
+    " FOR (n:IdentityNumber) REQUIRE n.id IS UNIQUE",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)

@@ -31,7 +31,15 @@ _LEFT_OUT: Mapping[str, Map] = {
     "consents": {"legal_basis": None, "method": None, "notice_version": None},
     "decisions": {"basis": None, "threshold": None, "views_sought": None, "informed": None},
     "supports": {"typed_birth_date": None, "typed_birth_precision": None},
+    "exclusions": {"why_no_decision": None},
+    "grants": {"reason": None},
+    "enquiries": {"why": None},
 }
+_ONLY_HOW_MANY = {
+    "grants": ("reasons_texts",),
+    "enquiries": ("reasons_texts", "extensions_reason"),
+}
+"""Lists of words: the policy asks of whom there is one."""
 _ONLY_WHETHER = {"consents": "competence_note", "supports": "typed_name"}
 """The policy asks whether there is one, not what it says."""
 
@@ -221,6 +229,9 @@ def _without_words(lists: Lists, stamp: int) -> Lists:
     for kind, empty in _LEFT_OUT.items():
         for each in kept[kind]:
             each.update(empty)
+    for kind, names in _ONLY_HOW_MANY.items():
+        for each in kept[kind]:
+            each.update({name: [""] * len(each[name] or ()) for name in names})
     for kind, name in _ONLY_WHETHER.items():
         for each in kept[kind]:
             each[name] = "yes" if each[name] else None

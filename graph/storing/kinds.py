@@ -6,16 +6,20 @@ To add a kind: its class, a list of it in `Records`, and an entry in its place h
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from graph.records.agreements import (
     Consent,
     ConsentEvent,
     Cover,
+    DecisionNotToShare,
     EmergencyGrant,
     Enquiry,
     Exclusion,
+    FoundNotAble,
+    HeldAuthority,
     SafetyArrangement,
     SharingDecision,
 )
@@ -24,9 +28,11 @@ from graph.records.matching import match_name, match_sound
 from graph.records.model import (
     Agency,
     Family,
+    IdentityNumber,
     Interest,
     Kinship,
     Membership,
+    NamedRelative,
     Need,
     Person,
     Post,
@@ -37,7 +43,7 @@ from graph.records.model import (
 from graph.records.viewer import TeamLead
 from graph.storing.kind import End, Kind, bulk
 from graph.storing.rows import Row, Rows
-from graph.vocabulary import ConsentEventKind, RecordKind
+from graph.vocabulary import ConsentEventKind, LeadKind, RecordKind
 
 _PERSON = End("person", "Person", stamped=True)
 _WORKER = End("practitioner", "Practitioner")
@@ -45,7 +51,8 @@ _WORKER = End("practitioner", "Practitioner")
 AGENCIES = Kind(
     "agencies",
     Rows(Agency),
-    "n {.id, .name, .sector, .sensitive, .phone, .mobile, .email, .hours}",
+    """n {.id, .name, .sector, .sensitive, .phone, .mobile, .email, .hours, .safeguarding_name,
+          .safeguarding_phone, .safeguarding_mobile, .safeguarding_email, .safeguarding_hours}""",
     label="Agency",
     imported=RecordKind.AGENCIES,
 )
@@ -53,6 +60,7 @@ AGENCIES = Kind(
 TEAMS = Kind(
     "teams",
     Rows(Team, {"agency_id": "agency"}),
+    "n {.id, .name, .front_door, .partners, agency: agency.id}",
     label="Team",
     ends=(End("agency", "Agency", "-[:PART_OF]->"),),
     imported=RecordKind.TEAMS,
@@ -102,7 +110,8 @@ def _leadership(record: Leadership) -> Row:
 LEADERSHIPS = Kind(
     "leaderships",
     Rows(TeamLead, {"team_id": "team", "agency_id": "agency"}),
-    "n {.safeguarding, team: team.id, agency: agency.id}",
+    """n {.safeguarding, .post_id, from: toString(n.from), to: toString(n.to),
+          team: team.id, agency: agency.id}""",
     edge="LEADS",
     identity="",
     ends=(_WORKER, End("team", "Team")),
@@ -142,7 +151,7 @@ FAMILIES = Kind(
 COVERS = Kind(
     "covers",
     Rows(Cover, {"colleague_id": "colleague", "worker_id": "worker"}),
-    """n {.id, from: toString(n.from), to: toString(n.to),
+    """n {.id, .clinical, from: toString(n.from), to: toString(n.to),
           colleague: colleague.id, worker: worker.id}""",
     label="Cover",
     ends=(
@@ -166,8 +175,8 @@ ARRANGEMENTS = Kind(
 EXCLUSIONS = Kind(
     "exclusions",
     Rows(Exclusion, {"person_id": "person"}),
-    """n {.id, .kind, .ground, .agencies, .practitioners, from: toString(n.from),
-          to: toString(n.to), person: person.id}""",
+    """n {.id, .kind, .ground, .agencies, .practitioners, .made_by, .not_shared_by,
+          .why_no_decision, from: toString(n.from), to: toString(n.to), person: person.id}""",
     label="Exclusion",
     ends=(End("person", "Person", "-[:LIMITS]->", stamped=True),),
 )
@@ -195,7 +204,7 @@ KINSHIPS = Kind(
     "kinships",
     Rows(Kinship, {"person_id": "person", "relative_id": "relative"}),
     """n {.id, .kind, from: toString(n.from), to: toString(n.to), .kind_agreed,
-          .parental_responsibility, .main_carer, .lives_with, .contact_restricted,
+          .parental_responsibility, .main_carer, .lives_with, .contact_restricted, .sensitive,
           person: person.id, relative: relative.id}""",
     edge="KIN",
     ends=(_PERSON, End("relative", "Person")),
@@ -205,20 +214,32 @@ KINSHIPS = Kind(
 NEEDS = Kind(
     "needs",
     Rows(Need, {"person_id": "person"}),
-    """n {.id, .kind, .recorded_by_agency, from: toString(n.from), to: toString(n.to),
+    """n {.id, .kind, .recorded_by_agency, .child_id, from: toString(n.from), to: toString(n.to),
           person: person.id}""",
     label="Need",
     ends=(End("person", "Person", "<-[:HAS_NEED]-", stamped=True),),
     imported=RecordKind.NEEDS,
 )
 
+
+def _lead_kind(stored: str | bool) -> LeadKind | None:
+    """Older records say only whether somebody leads."""
+    if isinstance(stored, str):
+        return LeadKind(stored)
+    return LeadKind.OTHER if stored else None
+
+
 SUPPORTS = Kind(
     "supports",
-    Rows(Support, {"practitioner_id": "practitioner", "person_id": "person"}),
+    Rows(
+        Support,
+        {"practitioner_id": "practitioner", "person_id": "person"},
+        older={"lead": _lead_kind},
+    ),
     """n {.id, .agency_id, .role, .state, from: toString(n.from), to: toString(n.to), .lead, .tie,
           confirmed_on: toString(n.confirmed_on), .sensitive, .meets, .typed_name,
           typed_birth_date: toString(n.typed_birth_date), .typed_birth_precision, .version,
-          person: person.id, practitioner: practitioner.id}""",
+          .post_id, person: person.id, practitioner: practitioner.id}""",
     edge="SUPPORTS",
     ends=(_WORKER, _PERSON),
     counted="""ON CREATE SET n.version = row.version, person:Client
@@ -231,7 +252,8 @@ GRANTS = Kind(
     "grants",
     Rows(EmergencyGrant, {"practitioner_id": "practitioner", "person_id": "person"}),
     """n {.id, .agency_id, .household, opened_at: toString(n.opened_at),
-          ends_at: toString(n.ends_at), person: person.id, practitioner: practitioner.id}""",
+          ends_at: toString(n.ends_at), .reason, .reasons_about, .reasons_texts, .opened_by,
+          person: person.id, practitioner: practitioner.id}""",
     label="EmergencyGrant",
     ends=(
         End("person", "Person", "-[:OPENS]->", stamped=True),
@@ -242,7 +264,9 @@ GRANTS = Kind(
 ENQUIRIES = Kind(
     "enquiries",
     Rows(Enquiry, {"child_id": "person", "team_id": "team"}),
-    """n {.id, opened_at: toString(n.opened_at), ends_at: toString(n.ends_at),
+    """n {.id, opened_at: toString(n.opened_at), ends_at: toString(n.ends_at), .opened_by, .why,
+          .reasons_about, .reasons_texts, .extensions_by, .extensions_reason,
+          extensions_at: [at IN n.extensions_at | toString(at)],
           person: person.id, team: team.id}""",
     label="Enquiry",
     ends=(
@@ -251,13 +275,61 @@ ENQUIRIES = Kind(
     ),
 )
 
+NAMED_RELATIVES = Kind(
+    "named_relatives",
+    Rows(NamedRelative, {"person_id": "person"}),
+    """n {.id, .name, .kind, from: toString(n.from), to: toString(n.to), .kind_agreed, .named_by,
+          person: person.id}""",
+    label="NamedRelative",
+    ends=(End("person", "Person", "-[:KIN_OF]->", stamped=True),),
+)
+
+IDENTITY_NUMBERS = Kind(
+    "identity_numbers",
+    Rows(IdentityNumber, {"person_id": "person"}),
+    label="IdentityNumber",
+    ends=(End("person", "Person", "-[:OF]->"),),
+)
+
+NOT_SHARED = Kind(
+    "not_shared",
+    Rows(DecisionNotToShare, {"person_id": "person"}),
+    """n {.id, .services, .with_whom, .why, .decided_by, decided_on: toString(n.decided_on),
+          .approved_by, review_on: toString(n.review_on), ended_on: toString(n.ended_on),
+          person: person.id}""",
+    label="DecisionNotToShare",
+    ends=(End("person", "Person", "-[:ABOUT]->", stamped=True),),
+)
+
+NOT_ABLE = Kind(
+    "not_able",
+    Rows(FoundNotAble, {"person_id": "person"}),
+    """n {.id, .note, .evidence, .found_by, from: toString(n.from), to: toString(n.to),
+          person: person.id}""",
+    label="FoundNotAble",
+    ends=(End("person", "Person", "-[:OF]->", stamped=True),),
+)
+
+AUTHORITIES = Kind(
+    "authorities",
+    Rows(HeldAuthority, {"person_id": "person"}, {"holder_died_on": date.fromisoformat}),
+    # The facts bind `holder`: the person who holds it, where it is one.
+    """n {.id, .holder_id, .kind, .evidence, .seen_by, .delegated_by, from: toString(n.from),
+          to: toString(n.to), holder_died_on: toString(holder.deceased_on), person: person.id}""",
+    label="HeldAuthority",
+    ends=(End("person", "Person", "-[:OVER]->", stamped=True),),
+)
+
 DECISIONS = Kind(
     "decisions",
     Rows(SharingDecision, {"person_ids": "about"}),
     """n {.id, .opens, .recipient_agencies, .recipient_practitioners, .level,
           .sensitive_agencies, .sensitive_levels, decided_on: toString(n.decided_on),
           .approved_by, review_on: toString(n.review_on), ends_on: toString(n.ends_on), .basis,
-          .threshold, .views_sought, .informed, about: about, person: person.id}""",
+          .threshold, .views_sought, .informed, .for_whom, .decided_by,
+          decided_at: toString(n.decided_at), approved_at: toString(n.approved_at), .refused_by,
+          refused_at: toString(n.refused_at), last_review_on: toString(n.last_review_on),
+          about: about, person: person.id}""",
     label="SharingDecision",
     ends=(End("about", "Person", "-[:ABOUT]->", stamped=True),),
     # Several people: locked in their order before the first decision is written.
@@ -284,15 +356,16 @@ DECISIONS = Kind(
 )
 
 
-def _read_events(pairs: Sequence[Sequence[str]]) -> tuple[ConsentEvent, ...]:
+def _read_events(pairs: Sequence[Sequence[Any]]) -> tuple[ConsentEvent, ...]:
     return tuple(
-        ConsentEvent(ConsentEventKind(kind), datetime.fromisoformat(at)) for kind, at in pairs
+        ConsentEvent(ConsentEventKind(kind), datetime.fromisoformat(at), *day_only)
+        for kind, at, *day_only in pairs
     )
 
 
 def _consent(record: Consent) -> Row:
     events = [
-        {"id": f"{record.id}/{place}", "kind": event.kind, "at": event.at, "place": place}
+        {"id": f"{record.id}/{place}", "place": place, **asdict(event)}
         for place, event in enumerate(record.events)
     ]
     return {**CONSENTS.rows.row(record), "events": events}
@@ -304,7 +377,8 @@ CONSENTS = Kind(
     """n {.id, .authority, .holder_id, .level, given_on: toString(n.given_on),
           expires_on: toString(n.expires_on), .services, .sectors, .named_agencies,
           .family_teams, .family_members, .sensitive_agencies, .sensitive_levels, .recorded_by,
-          .legal_basis, .competence_note, .method, .notice_version, events: events,
+          .legal_basis, .competence_note, .method, .notice_version, .authority_id, .lifts,
+          .adult_stated, events: events,
           person: person.id}""",
     label="Consent",
     ends=(End("person", "Person", "-[:OF]->", stamped=True),),
@@ -312,7 +386,7 @@ CONSENTS = Kind(
         CALL (n) {
             MATCH (n)-[:HAD]->(e:ConsentEvent)
             WITH e ORDER BY e.at, e.place
-            RETURN collect([e.kind, toString(e.at)]) AS events
+            RETURN collect([e.kind, toString(e.at), coalesce(e.day_only, false)]) AS events
         }
     """,
     more="""
@@ -320,7 +394,7 @@ CONSENTS = Kind(
         CALL (row, n) {
             UNWIND row.events AS event
             MERGE (e:ConsentEvent {id: event.id})
-            SET e.kind = event.kind, e.at = event.at, e.place = event.place
+            SET e += event
             MERGE (n)-[:HAD]->(e)
         }
     """,
@@ -341,12 +415,17 @@ KINDS: tuple[Kind[Any], ...] = (
     ARRANGEMENTS,
     EXCLUSIONS,
     INTERESTS,
+    NOT_SHARED,
     MEMBERSHIPS,
     KINSHIPS,
+    NAMED_RELATIVES,
+    IDENTITY_NUMBERS,
     NEEDS,
     SUPPORTS,
     GRANTS,
     ENQUIRIES,
+    NOT_ABLE,
+    AUTHORITIES,
     DECISIONS,
     CONSENTS,
 )

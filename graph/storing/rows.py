@@ -9,7 +9,7 @@ field with a default may be added to records that are stored already.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from operator import itemgetter
@@ -17,7 +17,7 @@ from types import MappingProxyType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from graph.records.dates import PartialDate, Span
-from graph.records.model import ContactCard
+from graph.records.model import ContactCard, SafeguardingContact
 from graph.vocabulary import DatePrecision, Level
 
 Row = Mapping[str, Any]
@@ -46,7 +46,8 @@ class Rows(Generic[R]):
     """How one class of records is stored and read.
 
     `ends` are the fields that name other records, by the column that carries them: no properties.
-    `apart` are the fields that are stored in nodes or edges of their own, and how each is read.
+    `apart` are the fields that are stored in nodes or edges of their own, and how each is read;
+    `older` reads what older records hold in a column that has another type by now.
     Raises TypeError for a class with a field of a type that it cannot store.
     """
 
@@ -55,6 +56,7 @@ class Rows(Generic[R]):
         record: type[R],
         ends: Mapping[str, str] = MappingProxyType({}),
         apart: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
+        older: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
     ) -> None:
         hints = get_type_hints(record)
         self._record: Callable[..., R] = record
@@ -72,6 +74,8 @@ class Rows(Generic[R]):
                 if each.name in apart
                 else part_of(column, hints[each.name])
             )
+            if each.name in older:
+                part = replace(part, read=older[each.name])
             self._parts.append((each.name, part))
             if part.read is not None:
                 (self._joint if len(part.columns) > 1 else self._single).append((place, part.read))
@@ -137,8 +141,12 @@ def part_of(column: str, hint: Any) -> Part:
         return Part((column,), _set_reader(inner[0]), sorted, frozenset())
     if origin is tuple and inner == (str, ...):
         return Part((column,), tuple, list, ())
-    if origin is not None and issubclass(origin, Mapping) and inner == (str, Level):
-        return _levels(column)
+    if origin is tuple and is_dataclass(inner[0]):
+        return _parallel_lists(column, inner[0])
+    if kind is SafeguardingContact:
+        return _safeguarding(column)
+    if origin is not None and issubclass(origin, Mapping):
+        return _two_lists(column, inner[1])
     if isinstance(kind, type) and issubclass(kind, Enum):
         return Part((column,), _enum_reader(kind), lambda member: member.value)
     raise TypeError(f"a {hint} cannot be stored in {column}")
@@ -201,17 +209,54 @@ def _partial_date(column: str) -> Part:
     return Part((column, precision_column), read, write)
 
 
-def _levels(column: str) -> Part:
-    """A level by agency, in two lists of one length."""
-    agencies, numbers = f"{column}_agencies", f"{column}_levels"
-    level_of = _enum_reader(Level)
+def _safeguarding(column: str) -> Part:
+    columns = tuple(f"{column}_{each}" for each in ("name", "phone", "mobile", "email", "hours"))
 
-    def read(row: Row) -> dict[str, Level]:
-        pairs = zip(row[agencies] or (), row[numbers] or (), strict=True)
-        return {agency: level_of(number) for agency, number in pairs}
+    def read(row: Row) -> SafeguardingContact | None:
+        name, *card = (row[each] for each in columns)
+        return None if name is None else SafeguardingContact(name, ContactCard(*card))
 
-    def write(levels: Mapping[str, Level]) -> tuple[list[str], list[int]]:
-        names = sorted(levels)
-        return names, [levels[name].value for name in names]
+    def write(contact: SafeguardingContact | None) -> tuple[str | None, ...]:
+        if contact is None:
+            return (None,) * len(columns)
+        return contact.name, *_card_values(contact.card)
 
-    return Part((agencies, numbers), read, write)
+    return Part(columns, read, write)
+
+
+def _two_lists(column: str, item: Any) -> Part:
+    """What is said of each id, in two lists of one length: levels by agency, reasons by person."""
+    if item is Level:
+        names, values, of = f"{column}_agencies", f"{column}_levels", _enum_reader(Level)
+    else:
+        names, values, of = f"{column}_about", f"{column}_texts", str
+
+    def read(row: Row) -> dict[str, Any]:
+        pairs = zip(row[names] or (), row[values] or (), strict=True)
+        return {name: of(value) for name, value in pairs}
+
+    def write(mapping: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+        ordered = sorted(mapping)
+        return ordered, [getattr(mapping[name], "value", mapping[name]) for name in ordered]
+
+    return Part((names, values), read, write)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _parallel_lists(column: str, record: Any) -> Part:
+    """A few small records, in a list for each of their fields."""
+    hints = get_type_hints(record)
+    parts = [part_of(f"{column}_{each.name}", hints[each.name]) for each in fields(record)]
+    names = [each.name for each in fields(record)]
+
+    def read(row: Row) -> tuple[Any, ...]:
+        lists = [map(part.read or _as_it_is, row[part.columns[0]] or ()) for part in parts]
+        return tuple(record(*values) for values in zip(*lists, strict=True))
+
+    def write(records: tuple[Any, ...]) -> tuple[list[Any], ...]:
+        return tuple([getattr(each, name) for each in records] for name in names)
+
+    return Part(tuple(part.columns[0] for part in parts), read, write)

@@ -25,7 +25,7 @@ from queries.support import SET_OWN_TIE, NewTie
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.worlds.builders import NOW, agreement
 from tests.worlds.council import Council, settle
-from tests.worlds.full_town import full_town
+from tests.worlds.everything import everything
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 LONG_AGO = NOW - timedelta(days=30)
@@ -158,7 +158,7 @@ class Filled:
 
 def fill(database: Database) -> Filled:
     """Store a council of one's own with everything that a query may ask for."""
-    council = settle(database, full_town())
+    council = settle(database, everything())
     source = SourceRecord(f"sample {uuid4()}", "persons", "P1", "0" * 64, council.id("dawn"), NOW)
     store(database, Records(sources=(source,)))
     task = (str(uuid4()), "P1", "a record", "changed", "{}", None)

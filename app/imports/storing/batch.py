@@ -212,7 +212,11 @@ class PreparedBatch:
         if edited or events != expected:
             return Fate.EDITED, None
         stays = {name: current.properties.get(name) for name in item.incoming.relative}
-        row = {**item.row, "keys": {**item.row["keys"], **stays}}
+        keys = {**item.row["keys"], **stays}
+        # A field that came after the agreement was stored, and that the row leaves empty, is none
+        # of its terms.
+        known = {name: keys[name] for name in keys if keys[name] or name in current.properties}
+        row = {**item.row, "keys": known}
         written = _fingerprint_of(row)
         if item.incoming.known is None or written != item.incoming.known.written:
             return Fate.TERMS, None

@@ -1,0 +1,162 @@
+"""The full town with every kind of record in it, and every field of each kind filled once."""
+
+from datetime import date, timedelta
+
+from graph.records.agreements import Cover, EmergencyGrant, Enquiry, Exclusion, Extension
+from graph.records.bundle import Leadership, Records
+from graph.records.dates import Span
+from graph.records.model import (
+    Agency,
+    ContactCard,
+    IdentityNumber,
+    Kinship,
+    Need,
+    SafeguardingContact,
+    Support,
+    Team,
+)
+from graph.records.viewer import TeamLead
+from graph.vocabulary import (
+    Authority,
+    ExclusionGround,
+    ExclusionKind,
+    IdentityScheme,
+    Kin,
+    LeadKind,
+    NeedKind,
+    Role,
+    Sector,
+)
+from tests.worlds.builders import (
+    NOW,
+    agreement,
+    authority,
+    decision,
+    named_relative,
+    not_able,
+    not_shared,
+)
+from tests.worlds.full_town import full_town
+
+_YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
+_CARD = ContactCard("01632 960001", "07700 900001", "duty@town.example", "Mondays")
+_SOON = NOW + timedelta(hours=3)
+
+
+def everything() -> Records:
+    """Nothing here is about what the policy says of it: only that it is stored, and comes back."""
+    papers = (
+        authority(
+            "dawn",
+            "isla",
+            Authority.PARENT,
+            evidence="a birth certificate",
+            seen_by="sol",
+            span=_YEAR,
+            delegated_by="another",
+        )
+        + not_able("isla", found_by="sol", span=_YEAR)
+        + not_shared(
+            "isla",
+            ["health"],
+            with_whom=["school"],
+            why="it would be told on",
+            decided_by="sol",
+            approved_by="una",
+            ended_on=date(2026, 5, 1),
+        )
+        + named_relative("isla", "Aunt May", Kin.AUNT, span=_YEAR, kind_agreed=True, named_by="sol")
+        + agreement(
+            "isla",
+            "dawn",
+            id="agreed-with-all",
+            authority_id="an-authority",
+            lifts=frozenset({"clinic"}),
+            adult_stated=True,
+        )
+        + decision(
+            ["isla"],
+            ["school"],
+            id="decided-with-all",
+            opens=frozenset({"social"}),
+            for_whom=frozenset({"isla"}),
+            decided_by="sol",
+            decided_at=NOW,
+            approved_by="una",
+            approved_at=NOW,
+            refused_by="una",
+            refused_at=NOW,
+            last_review_on=date(2026, 5, 1),
+        )
+    )
+    return full_town() + papers + _more()
+
+
+def _more() -> Records:
+    return Records(
+        agencies=(
+            Agency(
+                "home", "Town Home", Sector.HOUSING, _CARD, True, SafeguardingContact("A", _CARD)
+            ),
+        ),
+        teams=(Team("joint", "Joint team", "home", True, frozenset({"health"})),),
+        leaderships=(Leadership("sol", TeamLead("joint", "home", True, _YEAR, "a-post")),),
+        identity_numbers=(
+            IdentityNumber("number", "isla", IdentityScheme.NHS_NUMBER, "9434765919"),
+        ),
+        kinships=(Kinship("kin-sensitive", "isla", "kai", Kin.HALF_SIBLING, sensitive=True),),
+        needs=(Need("need-born", "dawn", NeedKind.PREGNANCY, "health", _YEAR, "isla"),),
+        supports=(
+            Support(
+                "edge-with-post",
+                "sol",
+                "social",
+                "isla",
+                Role.OTHER,
+                lead=LeadKind.CHILD_PROTECTION,
+                post_id="a-post",
+            ),
+        ),
+        exclusions=(
+            Exclusion(
+                "exclusion-with-all",
+                "isla",
+                ExclusionKind.NOT_TO,
+                ExclusionGround.SAFETY,
+                frozenset({"school"}),
+                frozenset({"gita"}),
+                _YEAR,
+                "dawn",
+                "a-decision",
+                "there was no time",
+            ),
+        ),
+        covers=(Cover("cover-clinical", "cora", "hana", _YEAR, clinical=True),),
+        grants=(
+            EmergencyGrant(
+                "grant-with-all",
+                "sol",
+                "social",
+                "isla",
+                True,
+                NOW,
+                _SOON,
+                "a fall",
+                {"dawn": "she lives there"},
+                "una",
+            ),
+        ),
+        enquiries=(
+            Enquiry(
+                "enquiry-with-all",
+                "front-door",
+                "isla",
+                NOW,
+                _SOON,
+                "sol",
+                "a call",
+                {"dawn": "she lives there"},
+                (Extension(NOW, "una", "still open"),),
+            ),
+        ),
+    )
