@@ -1,8 +1,7 @@
 """What all changes from forms share: a digest of what was asked, and the version seen."""
 
-from hashlib import sha256
-
 from graph.errors import Conflict
+from graph.seals import digest
 
 
 class PasswordSetBefore(Conflict):
@@ -24,8 +23,4 @@ class ChangedMeanwhile(Conflict):
 
 def request_digest(*parts: str | None) -> str:
     """Stands for what a form asked: sent again with other content, its `op_id` is refused."""
-    text = b"".join(
-        b"-" if part is None else str(len(part.encode())).encode() + b":" + part.encode()
-        for part in parts
-    )
-    return sha256(text).hexdigest()
+    return digest(*parts)

@@ -7,7 +7,6 @@ the audit's journal are never in it.
 
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,14 +25,12 @@ from app.upkeep.backup_manifest import (
 from app.upkeep.retention import Keep, kept
 from graph.clock import Clock
 from graph.errors import KithmapError
+from graph.file_lock import locked
 from graph.server import leasing
 from graph.server.backup import copying
 from graph.server.home import MEGABYTE, LocalServerError
 from graph.server.jars import pinned_version
 from graph.server.settings import LocalServerSettings
-
-if sys.platform != "win32":
-    import fcntl
 
 DUMP = ".dump"
 MANIFEST = ".json"
@@ -159,17 +156,15 @@ def _alone(vault: Vault) -> Iterator[Path]:
     trial = vault.folder / ".trial"
     try:
         vault.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (vault.folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BackupFailed("Another backup is being made just now.") from None
+        with locked(vault.folder / ".lock"):
             try:
                 _clear(vault, trial)
                 trial.mkdir(mode=0o700)
                 yield trial
             finally:
                 _clear(vault, trial)
+    except BlockingIOError:
+        raise BackupFailed("Another backup is being made just now.") from None
     except OSError as error:
         raise BackupFailed(
             f"The folder for backups cannot be used: {error.strerror}. Give the account that runs "

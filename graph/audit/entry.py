@@ -6,7 +6,6 @@ no names. A lane is locked last, by nobody for longer than two statements take.
 """
 
 import hashlib
-import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -15,6 +14,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from graph import seals
 from graph.audit.erasable import ADD_DETAIL, NewDetail, detail_of
 from graph.clock import Ids
 from graph.database.driver import Transaction
@@ -195,8 +195,7 @@ def instant_text(at: datetime) -> str:
 
 
 def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told) -> str:
-    """The entry's HMAC-SHA256 in hexadecimal. Each field is preceded by its length, so that no
-    two different entries run together into the same bytes."""
+    """The entry's seal: no two different entries have the same one."""
     parts: tuple[str, ...] = (
         "kithmap audit 1",
         deployment,
@@ -216,11 +215,7 @@ def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told
     if told.commitment:
         # Only then, so that the seals of entries without one are what they always were.
         parts += (told.commitment,)
-    message = bytearray()
-    for part in parts:
-        encoded = part.encode()
-        message += len(encoded).to_bytes(8, "big") + encoded
-    return hmac.digest(key, bytes(message), "sha256").hex()
+    return seals.seal(key, *parts)
 
 
 def shown_lines(web: SupportWeb, stamps: Mapping[str, int]) -> tuple[str, ...]:

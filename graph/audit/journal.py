@@ -12,11 +12,9 @@ entries are safe in Neo4j, which waits for the disk at each commit.
 """
 
 import errno
-import fcntl
 import json
 import logging
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from graph.audit.checkpoint import Cause, Checkpoint, content_of, parse_copy
 from graph.audit.entry import Anchor, Head
 from graph.audit.journal_chain import Chain, link_in
 from graph.errors import AuditUnavailable, KithmapError
+from graph.file_lock import lock
 
 _log = logging.getLogger("kithmap.audit")
 
@@ -39,7 +38,6 @@ BEGUN_ANEW = (
 )
 
 LOCK_SECONDS = 5.0
-LOCK_PAUSE_SECONDS = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,9 @@ class Journal:
         flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | (os.O_CREAT if make else 0)
         try:
             file = os.open(self.path, flags, 0o600)
-            _lock(file)
+            # The others hold it for microseconds, and one that was paused while it held it must
+            # not hold up everybody for ever.
+            lock(file, LOCK_SECONDS)
             yield file
         except OSError as error:
             problem = f"The audit journal cannot be written: {error.strerror}."
@@ -205,21 +205,6 @@ def read_copies(path: Path, chain: Chain) -> Iterator[Checkpoint | str]:
             yield parse_copy(line.decode(), chain)
         except ValueError:
             yield f"line {number} of the copied checkpoints is none of Kithmap's, or was changed"
-
-
-def _lock(file: int) -> None:
-    """Wait for the others: they hold it for microseconds, and one that was paused while it held
-    it must not hold up everybody for ever."""
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(LOCK_PAUSE_SECONDS)
-        else:
-            return
 
 
 def _write(file: int, line_after: Callable[[str], str]) -> str:

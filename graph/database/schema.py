@@ -140,10 +140,10 @@ def _migrate_locked(database: Database, lock: Transaction) -> int:
     found = row.version if row else 0
     if found > LATEST:
         raise SchemaTooNew(found)
-    for number, statements in enumerate(MIGRATIONS[found:], start=found + 1):
-        for statement in statements:
+    for number in range(found, LATEST):
+        for statement in MIGRATIONS[number]:
             database.define(statement)
-        _log.info("the schema is now %s", number)
+        _log.info("the schema is now %s", number + 1)
     database.define("CALL db.awaitIndexes(900)")
     lock.rows(MAKE_MACHINERY, Nothing())
     lock.rows(SET_SCHEMA_VERSION, NewVersion(LATEST))

@@ -2,16 +2,13 @@
 
 import json
 import os
-import sys
 from contextlib import suppress
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from graph.file_lock import lock
 from graph.server.home import Home, cannot_write
-
-if sys.platform != "win32":
-    import fcntl
 
 
 class Doing(StrEnum):
@@ -42,7 +39,7 @@ class HomeLock:
         except OSError as error:
             raise cannot_write(error) from None
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(self._descriptor)
         except BlockingIOError:
             os.close(self._descriptor)
             raise HomeInUse from None

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +18,8 @@ from jgo.maven import MavenContext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from graph.file_lock import locked
 from graph.server.home import LocalServerError
-
-if sys.platform != "win32":
-    import fcntl
 
 LOCK_FILE = Path(__file__).with_name("neo4j.lock")
 FETCHES_AT_ONCE = 8
@@ -170,11 +168,11 @@ def _one_fetch_at_a_time(cache: Path) -> Iterator[None]:
     """Let a second process wait for the first one's download instead of repeating it."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        turn = (cache / ".kithmap-fetch.lock").open("w")
+        turn = ExitStack()
+        turn.enter_context(locked(cache / ".kithmap-fetch.lock", wait=None))
     except OSError as error:
         raise _plain(error) from None
     with turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
         yield
 
 

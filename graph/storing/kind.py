@@ -139,13 +139,12 @@ class Kind(Generic[R]):
         """The path or node of a record that is told by its identity."""
         if self.label:
             return f"(n:{self.label} {identity})"
-        start, end = self.ends
-        if labels:
-            return (
-                f"({start.column}:{start.label})-[n:{self.edge} {identity}]->"
-                f"({end.column}:{end.label})"
-            )
-        return f"({start.column})-[n:{self.edge} {identity}]->({end.column})"
+
+        def named(end: End) -> LiteralString:
+            return f"({end.column}:{end.label})" if labels else f"({end.column})"
+
+        first, second = self.ends
+        return f"{named(first)}-[n:{self.edge} {identity}]->{named(second)}"
 
     @property
     def lock(self) -> LiteralString:

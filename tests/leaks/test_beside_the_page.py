@@ -24,7 +24,7 @@ from argon2 import PasswordHasher
 from app.imports.run import import_directory
 from app.services.accounts import accounts
 from app.services.accounts.passwords import Passwords
-from app.services.sealing import token_hash
+from app.services.accounts.tokens import token_hash
 from app.web.frame.messages import Message, waiting_messages
 from graph.clock import RandomIds
 from graph.database.driver import Database

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.services.accounts.tokens import token_hash
 from app.services.changes import request_digest
 from app.services.context import SentForm, Services
-from app.services.sealing import token_hash
 from graph.errors import NotVisible, Refused
 from graph.records.viewer import Actor
 from graph.vocabulary import AccountRole, AuditTag

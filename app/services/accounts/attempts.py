@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from app.services.context import Services
-from app.services.sealing import same, seal
 from graph.errors import KithmapError
 from graph.records.viewer import NOBODY, Actor
+from graph.seals import same, seal
 from graph.vocabulary import AuditTag
 from queries import accounts, sessions
 

@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.services.accounts.tokens import token_hash
 from app.services.context import Services
-from app.services.sealing import token_hash
 from graph.errors import DatabaseUnavailable
 from graph.records.viewer import Actor
 from graph.vocabulary import AccountRole, AuditTag

@@ -14,9 +14,9 @@ from app.services.accounts.sessions import (
     forget_old,
     start_session,
 )
+from app.services.accounts.tokens import token_hash
 from app.services.changes import PasswordSetBefore, request_digest
 from app.services.context import SentForm, Services
-from app.services.sealing import token_hash
 from graph.errors import Conflict, Refused
 from graph.records.viewer import NOBODY, Actor
 from graph.vocabulary import AuditTag

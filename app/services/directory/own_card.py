@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from app.services.changes import ChangedMeanwhile, request_digest
 from app.services.context import Services
-from app.services.sealing import same
 from graph.errors import NotVisible
 from graph.records.model import ContactCard
 from graph.records.viewer import Actor
+from graph.seals import same
 from graph.vocabulary import AuditTag
 from queries import own_card
 

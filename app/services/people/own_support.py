@@ -6,7 +6,6 @@ from datetime import date
 
 from app.services.changes import ChangedMeanwhile, request_digest
 from app.services.context import Services
-from app.services.sealing import same
 from graph.clock import local_date
 from graph.door.change import Change
 from graph.door.first_statements import person
@@ -14,6 +13,7 @@ from graph.errors import NotVisible
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import SupportWeb, VisibleSupport
 from graph.records.viewer import Actor
+from graph.seals import same
 from graph.vocabulary import AuditTag, Tie
 from queries import support
 
