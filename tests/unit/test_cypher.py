@@ -53,16 +53,16 @@ def is_literal_string(annotation: ast.expr | None) -> bool:
 
 def read(sources: Mapping[str, ast.Module]) -> Declared:
     found = Declared()
-    for tree in sources.values():
+    for path, tree in sources.items():
         for node in ast.walk(tree):
             if isinstance(node, Function):
                 own = [*node.args.args, *node.args.kwonlyargs]
                 named = [each for each in own if each.arg not in ("self", "cls")]
                 taken = [(each.arg, is_literal_string(each.annotation)) for each in named]
                 if any(literal for _, literal in taken):
-                    found.takes[node.name] = taken
+                    found.takes[key(path, node.name)] = taken
                 if is_literal_string(node.returns):
-                    found.returns.add(node.name)
+                    found.returns.add(key(path, node.name))
             elif isinstance(node, ast.ClassDef):
                 read_class(node, found)
         for statement in tree.body:
@@ -85,11 +85,17 @@ def read_class(node: ast.ClassDef, found: Declared) -> None:
         found.takes[node.name] = taken
 
 
+def key(path: str, name: str) -> str:
+    """Several modules may have functions of their own with one name."""
+    return f"{path}: {name}" if name.startswith("_") else name
+
+
 class Reader:
     """Goes through one module and collects what must be literal and is not."""
 
-    def __init__(self, declared: Declared) -> None:
+    def __init__(self, declared: Declared, path: str) -> None:
         self._declared = declared
+        self._path = path
         self.faults: list[str] = []
 
     def visit(self, node: ast.AST, known: frozenset[str], owner: str) -> None:
@@ -130,7 +136,7 @@ class Reader:
             # Whatever the driver runs is one of these, or a literal.
             self._check(node.args[0], known, owner)
             return
-        taken = self._declared.takes.get(name, [])
+        taken = self._declared.takes.get(key(self._path, name), [])
         given = dict(zip((name for name, _ in taken), node.args, strict=False))
         given |= {each.arg: each.value for each in node.keywords if each.arg}
         for parameter, literal in taken:
@@ -170,7 +176,7 @@ class Reader:
                     self._joined(each, known, owner) for each in node.args
                 )
             case ast.Call():
-                return name_of(node.func) in self._declared.returns
+                return key(self._path, name_of(node.func)) in self._declared.returns
         return False
 
     def _joined(self, node: ast.expr, known: frozenset[str], owner: str) -> bool:
@@ -214,20 +220,21 @@ def class_of(base: ast.expr, owner: str) -> str:
 DECLARED = read(SOURCES)
 
 
-def faults_in(tree: ast.Module, declared: Declared = DECLARED) -> list[str]:
-    reader = Reader(declared)
+def faults_in(tree: ast.Module, path: str = "", declared: Declared = DECLARED) -> list[str]:
+    reader = Reader(declared, path)
     reader.visit(tree, frozenset(), "")
     return reader.faults
 
 
 @pytest.mark.parametrize("path", sorted(SOURCES))
 def test_every_cypher_text_is_literal(path: str) -> None:
-    assert not faults_in(SOURCES[path])
+    assert not faults_in(SOURCES[path], path)
 
 
 def test_whatever_neo4j_is_given_is_looked_at() -> None:
     """A transaction runs literals, or a `neo4j.Query` whose text the test above looks at."""
-    tree = SOURCES["graph/database/driver.py"]
+    path = "graph/database/driver.py"
+    tree = SOURCES[path]
     ran = [
         node
         for node in ast.walk(tree)
@@ -238,7 +245,8 @@ def test_whatever_neo4j_is_given_is_looked_at() -> None:
     declared = replace(DECLARED, takes=DECLARED.takes | {"run": [("text", True)]})
     given = {ast.unparse(node.args[0]) for node in ran}
     given = {text for text in given if not text.startswith("neo4j.Query(")}
-    assert not [fault for fault in faults_in(tree, declared) if fault.partition(": ")[2] in given]
+    faults = faults_in(tree, path, declared)
+    assert not [fault for fault in faults if fault.partition(": ")[2] in given]
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,12 @@ from graph.server.home import Account, Home, address_of, write_account
 ATTEMPT_SECONDS = 30.0
 """For one talk with a Java that has just begun, on a machine that is busy."""
 
-CREATE_ACCOUNT = (
+CREATE_ACCOUNT: LiteralString = (
     "CREATE OR REPLACE USER $user SET PLAINTEXT PASSWORD $password SET PASSWORD CHANGE NOT REQUIRED"
 )
-SET_PASSWORD = "ALTER USER $user SET PLAINTEXT PASSWORD $password SET PASSWORD CHANGE NOT REQUIRED"  # noqa: S105 - it is none
+CHANGE_ACCOUNT: LiteralString = (
+    "ALTER USER $user SET PLAINTEXT PASSWORD $password SET PASSWORD CHANGE NOT REQUIRED"
+)
 FIRST_USER = "neo4j"
 
 
@@ -56,7 +58,7 @@ class SignIn:
         if not self._may_be_changed:
             first = Account(FIRST_USER, account.first_password or "", None)
             self._tell(first, CREATE_ACCOUNT, account.user, account.password)
-        self._tell(account, SET_PASSWORD, FIRST_USER, secrets.token_urlsafe(32))
+        self._tell(account, CHANGE_ACCOUNT, FIRST_USER, secrets.token_urlsafe(32))
         return account.without_first_password()
 
     def _change(self) -> Account:
@@ -66,7 +68,7 @@ class SignIn:
         if self._may_be_changed:
             greet(address_of(self._home, changed, self._port), ATTEMPT_SECONDS)
         else:
-            self._tell(known, SET_PASSWORD, changed.user, changed.password)
+            self._tell(known, CHANGE_ACCOUNT, changed.user, changed.password)
         return changed
 
     def _tell(self, teller: Account, command: LiteralString, user: str, password: str) -> None:

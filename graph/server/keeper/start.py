@@ -51,6 +51,7 @@ READY_SECONDS = 180.0
 LOOK_SECONDS = 1.0  # how often Neo4j's log is read while it starts
 ATTEMPTS_TO_GET_A_PORT = 3
 
+
 @dataclass(frozen=True)
 class Plan:
     """What a keeper is told when it is started: no secret is among it.
