@@ -50,7 +50,7 @@ def compose(web: SupportWeb, words: Words) -> Scene:
     agencies = agencies_of(graph, words)
     cards = sum(len(one.cards) for one in agencies)
     family = genogram(tree, sizes, ease=min(max(1.0, cards / _CARDS_AT_EASE), _MOST_EASE))
-    seats = seating([_bench(one, graph, family) for one in agencies], list(family.boxes.values()))
+    seats = seating([_bench(one, graph, family) for one in agencies], list(family.room))
     unborn = {node for node, relative in tree.relatives.items() if relative.unborn}
     nodes = (
         *_family_nodes(web, graph, family, letters, unborn, words),
@@ -66,6 +66,7 @@ def compose(web: SupportWeb, words: Words) -> Scene:
         lines=lines,
         bands=bands,
         legend=legend(nodes, lines, words),
+        in_doubt=tree.in_doubt,
     )
 
 
@@ -154,6 +155,8 @@ def _kin_lines(family: Genogram) -> list[Line]:
                 people,
                 curved=line.curved,
                 kin=True,
+                slash=line.slash,
+                parents=line.parents,
             )
         )
     return drawn

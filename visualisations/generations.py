@@ -16,7 +16,7 @@ import networkx as nx
 from graph.vocabulary import Sex
 from visualisations.family_tree import FamilyTree, Union
 from visualisations.geometry import settled
-from visualisations.kinships import CoupleKind
+from visualisations.kinships import OVER
 
 Order = list[list[str]]
 """People by row, from left to right."""
@@ -120,9 +120,56 @@ def _chain(tree: FamilyTree, beside: nx.Graph) -> list[str]:
     """Partners next to each other: by trying all orders of few, else by walking along."""
     people = sorted(beside, key=lambda person: tree.relatives[person].seniority)
     if len(people) > _MOST_PERMUTED:
-        middle = max(people, key=lambda person: beside.degree(person))
-        return list(nx.dfs_preorder_nodes(beside, middle))
+        return _around_the_middle(tree, beside, people)
     return list(min(permutations(people), key=lambda order: _discomfort(tree, beside, list(order))))
+
+
+def _around_the_middle(tree: FamilyTree, beside: nx.Graph, people: list[str]) -> list[str]:
+    """Whoever has most partners in the middle, those by turns to the right and to the left."""
+    middle = max(people, key=lambda person: beside.degree(person))
+    seen = {middle}
+    sides: list[list[str]] = [[], []]
+    partners = sorted(
+        beside[middle],
+        key=lambda one: (
+            tree.couples.get(frozenset((middle, one))) in OVER,
+            tree.relatives[one].seniority,
+        ),
+    )
+    for at, partner in enumerate(partners):
+        if partner not in seen:
+            rest = beside.subgraph(set(beside) - seen)
+            further = list(nx.dfs_preorder_nodes(rest, partner))
+            further = [one for one in further if one == partner or one not in partners]
+            seen.update(further)
+            sides[at % 2].extend(further)
+    return [*reversed(sides[1]), middle, *sides[0]]
+
+
+def meeting(tree: FamilyTree, union: Union, across: Mapping[str, float]) -> float:
+    """Where the line to the children of a union goes down at best.
+
+    Between two who stand side by side in their middle; else beside the one who is further out, who
+    has fewer partners, where no other couple's line is near.
+    """
+    if len(union.parents) == 1:
+        return across[union.parents[0]]
+    left, right = sorted(union.parents, key=lambda parent: across[parent])
+    row = tree.generation[left]
+    between = [
+        across[one]
+        for one, generation in tree.generation.items()
+        if generation == row and one in across and across[left] < across[one] < across[right]
+    ]
+    if not between:
+        return (across[left] + across[right]) / 2
+    if _ties(tree, right) <= _ties(tree, left):
+        return (across[right] + max(between)) / 2
+    return (across[left] + min(between)) / 2
+
+
+def _ties(tree: FamilyTree, person: str) -> int:
+    return sum(person in pair for pair in tree.couples)
 
 
 def _discomfort(tree: FamilyTree, beside: nx.Graph, order: Sequence[str]) -> tuple[int, int, int]:
@@ -131,7 +178,7 @@ def _discomfort(tree: FamilyTree, beside: nx.Graph, order: Sequence[str]) -> tup
     former_right = sum(
         at[person] > at[partner]
         for pair, kind in tree.couples.items()
-        if kind in (CoupleKind.SEPARATED, CoupleKind.DIVORCED) and pair <= set(at)
+        if kind in OVER and pair <= set(at)
         for person, partner in (sorted(pair), sorted(pair, reverse=True))
         if beside.degree(person) == 1 < beside.degree(partner)
     )
@@ -257,7 +304,7 @@ def _wanted(
             pull - offsets[person]
             for person in run
             for union in tree.unions
-            for pull in _pulls(union, where, spacing, person, down)
+            for pull in _pulls(tree, union, where, spacing, person, down)
         ]
         stands = sum(where[person] - offsets[person] for person in run) / len(run)
         middle = sum(pulls) / len(pulls) if pulls else stands
@@ -266,18 +313,25 @@ def _wanted(
 
 
 def _pulls(
-    union: Union, where: Mapping[str, float], spacing: Spacing, person: str, down: bool
+    tree: FamilyTree,
+    union: Union,
+    where: Mapping[str, float],
+    spacing: Spacing,
+    person: str,
+    down: bool,
 ) -> list[float]:
     if down and person in union.children and union.parents:
-        return [_under_parents(union, where, spacing, person)]
+        return [_under_parents(tree, union, where, spacing, person)]
     if not down and person in union.parents:
         return [_over_children(union, where, spacing, person)]
     return []
 
 
-def _under_parents(union: Union, where: Mapping[str, float], spacing: Spacing, child: str) -> float:
+def _under_parents(
+    tree: FamilyTree, union: Union, where: Mapping[str, float], spacing: Spacing, child: str
+) -> float:
     """The brothers and sisters as one close group, its middle under the parents' middle."""
-    middle = sum(where[parent] for parent in union.parents) / len(union.parents)
+    middle = meeting(tree, union, where)
     return middle + _spread(union.children, spacing, spacing.beside)[child]
 
 

@@ -11,6 +11,7 @@ from visualisations.words import Words
 _SIGNS = (
     "square",
     "circle",
+    "hexagon",
     "diamond",
     "triangle",
     "focus",

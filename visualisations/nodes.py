@@ -28,7 +28,7 @@ from visualisations.style import (
 from visualisations.support_web_graph import WorkerNode
 from visualisations.words import Words
 
-_SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE}
+_SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE, Sex.OTHER: Shape.HEXAGON}
 
 
 @dataclass(frozen=True, slots=True)

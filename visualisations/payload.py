@@ -131,6 +131,7 @@ def _line(line: Line) -> Json:
         "curved": line.curved,
         "onFocus": line.on_focus,
         "kin": line.kin,
+        "slash": [_round(at) for at in line.slash] if line.slash else None,
         **_part(line.part),
     }
 

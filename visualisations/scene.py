@@ -98,6 +98,10 @@ class Line:
     on_focus: bool = False
     """Drawn only while one of its ends is in focus: who stands behind an overview's line."""
     kin: bool = False
+    slash: Point | None = None
+    """Where the strokes of a couple that is over stand."""
+    parents: tuple[str, ...] = ()
+    """Whose children a line of descent leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class Scene:
     lines: tuple[Line, ...]
     bands: tuple[Band, ...]
     legend: tuple[LegendItem, ...]
+    in_doubt: tuple[tuple[str, str], ...] = ()
+    """The nodes of parent and child, as recorded, where other records speak against it."""
 
     def node(self, node_id: str) -> Node | None:
         return next((node for node in self.nodes if node.id == node_id), None)

@@ -24,10 +24,16 @@ class Mark(StrEnum):
     TIE_WAITING = "tie_waiting"
     COUPLE = "couple"
     COHABITING = "cohabiting"
+    PARTNERS = "partners"
     SEPARATED = "separated"
     DIVORCED = "divorced"
+    PARTED = "parted"
+    FORMER = "former"
+    COUPLE_IN_DOUBT = "couple_in_doubt"
     CHILD = "child"
     CHILD_DASHED = "child_dashed"
+    CHILD_FORMER = "child_former"
+    CHILD_IN_DOUBT = "child_in_doubt"
     CARER = "carer"
     KIN = "kin"
 
@@ -46,6 +52,7 @@ class Shape(StrEnum):
     SQUARE = "square"
     CIRCLE = "circle"
     DIAMOND = "diamond"
+    HEXAGON = "hexagon"
     TRIANGLE = "triangle"
     CARD = "card"
     AGENCY = "agency"
@@ -69,10 +76,16 @@ LINES: Mapping[Mark, LineStyle] = {
     Mark.TIE_WAITING: LineStyle(1.6, "tie", (14.0, 4.0, 2.0, 4.0)),
     Mark.COUPLE: LineStyle(2.4, "ink"),
     Mark.COHABITING: LineStyle(2.4, "ink", (6.0, 4.0)),
+    Mark.PARTNERS: LineStyle(2.4, "ink", (12.0, 3.0, 2.0, 3.0)),
     Mark.SEPARATED: LineStyle(2.4, "ink", slashes=1),
     Mark.DIVORCED: LineStyle(2.4, "ink", slashes=2),
+    Mark.PARTED: LineStyle(2.4, "ink", (6.0, 4.0), slashes=1),
+    Mark.FORMER: LineStyle(2.4, "ink", (12.0, 3.0, 2.0, 3.0), slashes=1),
+    Mark.COUPLE_IN_DOUBT: LineStyle(2.0, "doubt", (2.0, 3.0)),
     Mark.CHILD: LineStyle(2.0, "ink"),
     Mark.CHILD_DASHED: LineStyle(2.0, "ink", (6.0, 4.0)),
+    Mark.CHILD_FORMER: LineStyle(1.6, "faded", (2.0, 4.0)),
+    Mark.CHILD_IN_DOUBT: LineStyle(2.0, "doubt", (9.0, 3.0, 2.0, 3.0, 2.0, 3.0)),
     Mark.CARER: LineStyle(2.4, "carer", (2.0, 5.0, 9.0, 5.0)),
     Mark.KIN: LineStyle(1.4, "faded"),
 }
@@ -106,6 +119,7 @@ LIGHT: Mapping[str, str] = {
     "tie_strong": "#0f4c8a",
     "tie_stressful": "#b23a12",
     "carer": "#7a3e8e",
+    "doubt": "#9a4a00",
     "symbol": "#fffefb",
     "symbol_focus": "#ffe7a3",
     "card": "#fffefb",
@@ -130,6 +144,7 @@ DARK: Mapping[str, str] = {
     "tie_strong": "#8fc4ff",
     "tie_stressful": "#ff9f79",
     "carer": "#dcabed",
+    "doubt": "#ffb870",
     "symbol": "#1d2725",
     "symbol_focus": "#54481a",
     "card": "#16201e",

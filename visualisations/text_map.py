@@ -21,6 +21,7 @@ from visualisations.agencies import group_node
 from visualisations.kinships import pregnancy_node_id
 from visualisations.said import age_text, day_text, kin_said, name_of, support_dates, support_state
 from visualisations.scene import Scene
+from visualisations.style import Mark
 from visualisations.support_web_graph import person_node, support_end
 from visualisations.words import Words
 
@@ -102,10 +103,24 @@ def text_map(web: SupportWeb, scene: Scene, words: Words) -> TextMap:
             people=words.count("people_count", len(listed)),
             agencies=words.count("agencies_count", len(agencies)),
         ),
-        notices=tuple(words.of(notice) for notice in Notice if notice in web.notices),
+        notices=(
+            *(words.of(notice) for notice in Notice if notice in web.notices),
+            *_contradictions(scene, words),
+        ),
         agencies=agencies,
         people=tuple(_person(person, web, words) for person in listed),
     )
+
+
+def _contradictions(scene: Scene, words: Words) -> Iterable[str]:
+    """What the records say against each other; the map draws it as in doubt."""
+    said = {node.id: node.spoken for node in scene.nodes}
+    for parent, child in scene.in_doubt:
+        yield words.text("descent_in_doubt", parent=said[parent], child=said[child])
+    for line in scene.lines:
+        if line.mark is Mark.COUPLE_IN_DOUBT:
+            one, other = (said[person] for person in line.people)
+            yield words.text("couple_in_doubt", one=one, other=other)
 
 
 def _place(scene: Scene, person: VisiblePerson) -> tuple[float, float, str]:

@@ -19,7 +19,7 @@ from visualisations.style import TIE_MARKS, Mark, Shape
 from visualisations.support_web_graph import supports_of
 from visualisations.ways import Figure, Wire
 
-_ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0}
+_ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0, Shape.HEXAGON: 1.4}
 
 
 def support_lines(

@@ -195,10 +195,12 @@ def test_parents_together_without_a_visible_partnership_are_joined_below_only() 
         (Kin.SIGNIFICANT_OTHER, False, Mark.COHABITING),
         (Kin.FORMER_SPOUSE, True, Mark.DIVORCED),
         (Kin.FORMER_SPOUSE, False, Mark.DIVORCED),
-        (Kin.EX_PARTNER, True, Mark.SEPARATED),
+        (Kin.EX_PARTNER, True, Mark.PARTED),
+        (Kin.EX_PARTNER, False, Mark.PARTED),
+        (Kin.DOMESTIC_PARTNER, True, Mark.PARTED),
         (Kin.SPOUSE, True, Mark.SEPARATED),
-        (None, False, Mark.COUPLE),
-        (None, True, Mark.SEPARATED),
+        (None, False, Mark.PARTNERS),
+        (None, True, Mark.FORMER),
     ],
 )
 def test_each_kind_of_couple_has_its_own_line(kind: Kin | None, ended: bool, mark: Mark) -> None:

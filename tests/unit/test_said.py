@@ -10,7 +10,7 @@ import pytest
 from app.services.people.pages import describe_person
 from graph.policy.support_web import SupportWeb, VisibleKinship, VisiblePerson
 from graph.records.dates import PartialDate
-from graph.vocabulary import DatePrecision, Kin, Sector, Sex, SupportState
+from graph.vocabulary import DatePrecision, Kin, KinGroup, Sector, Sex, SupportState
 from tests.worlds.webs import TODAY, agency, couple, kin, parent, person, support, web_of
 from visualisations import Words, draw
 
@@ -109,11 +109,17 @@ def said_of_each(kinships: list[VisibleKinship], sex: Sex | None = Sex.FEMALE) -
             "wife, husband or civil partner",
         ),
         (
-            [kin("a", "b", Kin.FORMER_SPOUSE), kin("b", "a", Kin.SPOUSE)],
+            [couple("a", "b", Kin.FORMER_SPOUSE, ended=True), kin("b", "a", Kin.SPOUSE)],
             "wife, husband or civil partner",
         ),
-        ([couple("a", "b"), kin("b", "a", Kin.EX_PARTNER)], "former partner"),
-        ([couple("a", "b", ended=True)], "partner, no longer"),
+        ([couple("a", "b"), kin("b", "a", Kin.EX_PARTNER)], "partner and former partner"),
+        ([couple("a", "b", Kin.EX_PARTNER)], "former partner"),
+        ([replace(couple("a", "b"), group=KinGroup.FORMER_PARTNER)], "former partner"),
+        ([couple("a", "b", ended=True)], "former partner"),
+        (
+            [couple("a", "b", Kin.SPOUSE, ended=True)],
+            "wife, husband or civil partner, no longer",
+        ),
     ],
 )
 def test_two_records_of_one_kinship_are_said_once_in_the_most_exact_words(

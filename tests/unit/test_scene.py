@@ -169,7 +169,7 @@ def test_the_legend_holds_what_is_on_the_map_and_nothing_else() -> None:
         "worker",
         "agency_closed",
         "tie_normal",
-        "separated",
+        "parted",
         "child",
     }
 
@@ -177,7 +177,7 @@ def test_the_legend_holds_what_is_on_the_map_and_nothing_else() -> None:
 def test_every_sign_of_the_richest_map_is_in_the_legend() -> None:
     signs = {item.sign for item in scene_of(families.rich_web()).legend}
     assert signs >= {
-        "diamond",
+        "hexagon",
         "triangle",
         "deceased",
         "other_support",

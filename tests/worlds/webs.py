@@ -96,7 +96,7 @@ def _member(one: dict[str, Any]) -> VisiblePerson:
 def _kinship(at: int, one: dict[str, Any]) -> VisibleKinship:
     if one["kind"] == "separated":
         return VisibleKinship(
-            f"k{at:02}", one["from"], one["to"], KinGroup.PARTNER, Kin.EX_PARTNER, ended=True
+            f"k{at:02}", one["from"], one["to"], KinGroup.FORMER_PARTNER, Kin.EX_PARTNER, ended=True
         )
     return VisibleKinship(f"k{at:02}", one["to"], one["from"], KinGroup.PARENT, Kin.PARENT)
 
@@ -139,7 +139,8 @@ def parent(child: str, of: str, kind: Kin | None = None) -> VisibleKinship:
 
 
 def couple(one: str, other: str, kind: Kin | None = None, *, ended: bool = False) -> VisibleKinship:
-    return VisibleKinship(f"{one}+{other}", one, other, KinGroup.PARTNER, kind, ended=ended)
+    group = kin_group(kind) if kind else KinGroup.PARTNER
+    return VisibleKinship(f"{one}+{other}", one, other, group, kind, ended=ended)
 
 
 def kin(person_id: str, relative: str, kind: Kin) -> VisibleKinship:

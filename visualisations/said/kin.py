@@ -53,39 +53,41 @@ def kin_said(web: SupportWeb, person: VisiblePerson, words: Words) -> tuple[KinS
 
 
 def _way(kinship: VisibleKinship, person: VisiblePerson, relative: VisiblePerson) -> _Way:
-    if kinship.person_id == person.id:
-        return _Way(kinship.group, _exact(kinship.kind, relative), kinship.ended)
-    group = _INVERSE_GROUPS.get(kinship.group, kinship.group)
-    if kinship.kind is None:
-        return _Way(group, None, kinship.ended)
-    if kinship.kind is Kin.NIECE_OR_NEPHEW and relative.sex in _AUNT_OR_UNCLE:
-        return _Way(group, _AUNT_OR_UNCLE[relative.sex], kinship.ended)
-    return _Way(group, _exact(KIN_INVERSE[kinship.kind], relative), kinship.ended)
+    kind, group = kinship.kind, kinship.group
+    if kinship.person_id != person.id:
+        group = _INVERSE_GROUPS.get(group, group)
+        kind = KIN_INVERSE[kind] if kind else None
+    if kind is None and group is KinGroup.PARTNER and kinship.ended:
+        return _Way(KinGroup.FORMER_PARTNER, None, True)
+    return _Way(group, _exact(kind, relative), kinship.ended)
 
 
 def _exact(kind: Kin | None, relative: VisiblePerson) -> Kin | None:
-    """A parent whose sex is shown is a mother or a father."""
+    """A parent whose sex is shown is a mother or a father, an aunt or uncle one of the two."""
     if kind is None or relative.sex is None:
         return kind
     return _BY_SEX.get((kind, relative.sex), kind)
 
 
 def _true_now(ways: set[_Way]) -> set[_Way]:
-    """Without what is over where the same is in force again, and without what says less."""
+    """Without what ended where the same is in force again, and without what says less.
+
+    A former partner of one record who is a partner in another stays both: which of the two is
+    true nobody here can say.
+    """
     kinds = {way.kind for way in ways}
     ways = {_with_sex(way, kinds) for way in ways}
-    live = {way.group for way in ways if not way.ended and way.kind not in FORMER}
+    live = {_CLOSENESS.get(way.group, way.group) for way in ways if not way.ended}
+    ways = {w for w in ways if not (w.ended and _CLOSENESS.get(w.group, w.group) in live)}
     exact = {way.group for way in ways if way.kind is not None}
-    ways = {
+    kinds = {way.kind for way in ways}
+    sharp = {
         way
         for way in ways
         if (way.kind is not None or way.group not in exact)
-        and not ((way.ended or way.kind in FORMER) and _in_force(way, live, ways))
+        and not (way.kind and _SHARPER.get(way.kind, _NONE) & kinds)
     }
-    kinds = {way.kind for way in ways}
-    sharper = {way for way in ways if not (way.kind and _SHARPER.get(way.kind, _NONE) & kinds)}
-    close = {way for way in sharper if way.kind is not None or way.group is not KinGroup.OTHER}
-    return close or sharper
+    return {w for w in sharp if w.kind is not None or w.group is not KinGroup.OTHER} or sharp
 
 
 def _with_sex(way: _Way, kinds: set[Kin | None]) -> _Way:
@@ -95,17 +97,6 @@ def _with_sex(way: _Way, kinds: set[Kin | None]) -> _Way:
     if way.kind is Kin.NATURAL_PARENT and Kin.FATHER in kinds:
         return _Way(way.group, Kin.NATURAL_FATHER, way.ended)
     return way
-
-
-def _in_force(over: _Way, live: set[KinGroup], ways: set[_Way]) -> bool:
-    """Whether something of the kind of what is over is in force, said as exactly at least."""
-    if over.group not in live:
-        return False
-    return over.kind is None or any(
-        way.kind is not None and not way.ended and way.kind not in FORMER
-        for way in ways
-        if way.group is over.group
-    )
 
 
 def _kind(ways: set[_Way], words: Words) -> str:
@@ -123,7 +114,7 @@ def _kind(ways: set[_Way], words: Words) -> str:
 
 def _word(way: _Way, words: Words) -> str:
     word = words.of(way.kind or way.group)
-    over = way.ended and way.kind not in FORMER
+    over = way.ended and way.group is not KinGroup.FORMER_PARTNER
     return words.text("kin_former", kind=word) if over else word
 
 
@@ -142,15 +133,15 @@ def _flags_of(kinship: VisibleKinship, words: Words) -> Iterator[str]:
         yield words.text("contact_restricted")
 
 
-FORMER = frozenset({Kin.FORMER_SPOUSE, Kin.EX_PARTNER})
-"""Kinds whose words say already that it is over."""
+_CLOSENESS = {KinGroup.FORMER_PARTNER: KinGroup.PARTNER}
 _INVERSE_GROUPS = {KinGroup.PARENT: KinGroup.CHILD, KinGroup.CHILD: KinGroup.PARENT}
-_AUNT_OR_UNCLE = {Sex.FEMALE: Kin.AUNT, Sex.MALE: Kin.UNCLE}
 _BY_SEX = {
     (Kin.PARENT, Sex.FEMALE): Kin.MOTHER,
     (Kin.PARENT, Sex.MALE): Kin.FATHER,
     (Kin.NATURAL_PARENT, Sex.FEMALE): Kin.NATURAL_MOTHER,
     (Kin.NATURAL_PARENT, Sex.MALE): Kin.NATURAL_FATHER,
+    (Kin.AUNT_OR_UNCLE, Sex.FEMALE): Kin.AUNT,
+    (Kin.AUNT_OR_UNCLE, Sex.MALE): Kin.UNCLE,
 }
 _NONE: frozenset[Kin] = frozenset()
 _FAMILY = frozenset(Kin) - {Kin.FRIEND, Kin.NEIGHBOUR, Kin.ROOMMATE, Kin.FAMILY_MEMBER}
@@ -164,6 +155,7 @@ _SHARPER = {
     Kin.NATURAL_SIBLING: frozenset({Kin.TWIN}),
     Kin.SIGNIFICANT_OTHER: frozenset({Kin.SPOUSE, Kin.DOMESTIC_PARTNER}),
     Kin.EX_PARTNER: frozenset({Kin.FORMER_SPOUSE}),
+    Kin.AUNT_OR_UNCLE: frozenset({Kin.AUNT, Kin.UNCLE}),
     Kin.EXTENDED_FAMILY: _FAMILY - {Kin.EXTENDED_FAMILY},
     Kin.FAMILY_MEMBER: _FAMILY,
 }

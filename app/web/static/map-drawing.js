@@ -46,18 +46,17 @@ export class Drawing {
     trace(ctx, style.zigzag ? zigzag(line.points) : line.points, line.curved && !style.zigzag);
     ctx.stroke();
     ctx.setLineDash([]);
-    if (style.slashes) this.#slashes(ctx, line.points, style.slashes);
+    if (style.slashes) this.#slashes(ctx, line, style.slashes);
     ctx.restore();
   }
 
-  #slashes(ctx, points, count) {
-    const [[x1, y1], [x2, y2]] = middlePart(points);
-    const [mx, my] = [x1 + (x2 - x1) * 0.3, y1 + (y2 - y1) * 0.3];
+  #slashes(ctx, line, count) {
+    const [x, y] = line.slash ?? [(line.points[0][0] + line.points.at(-1)[0]) / 2, line.points[0][1]];
     ctx.beginPath();
     for (let at = 0; at < count; at += 1) {
       const shift = (at - (count - 1) / 2) * 7;
-      ctx.moveTo(mx + shift - 4.5, my + 10);
-      ctx.lineTo(mx + shift + 4.5, my - 10);
+      ctx.moveTo(x + shift - 3.5, y + 8);
+      ctx.lineTo(x + shift + 3.5, y - 8);
     }
     ctx.stroke();
   }
@@ -128,7 +127,7 @@ export class Drawing {
       ctx.stroke();
     }
     if (node.marks.includes("deceased")) {
-      const reach = node.shape === "circle" ? half * 0.7 : half;
+      const reach = half * ({ square: 1, triangle: 0.5, diamond: 0.5 }[node.shape] ?? 0.7);
       ctx.beginPath();
       ctx.moveTo(x - reach, y - reach);
       ctx.lineTo(x + reach, y + reach);
@@ -197,7 +196,7 @@ export class Drawing {
       });
       return;
     }
-    const known = ["square", "circle", "diamond", "triangle"];
+    const known = ["square", "circle", "diamond", "hexagon", "triangle"];
     const node = { shape: known.includes(sign) ? sign : "square", marks: marks[sign] ?? [] };
     this.symbol(ctx, node, 22, 13, sign === "other_support" ? 8 : 9);
   }
@@ -214,7 +213,11 @@ function shape(ctx, name, x, y, half) {
   if (name === "circle") ctx.arc(x, y, half, 0, 2 * Math.PI);
   else if (name === "square") ctx.rect(x - half, y - half, 2 * half, 2 * half);
   else if (name === "triangle") polygon(ctx, [[x, y - half], [x + half, y + half], [x - half, y + half]]);
-  else polygon(ctx, [[x, y - half], [x + half, y], [x, y + half], [x - half, y]]);
+  else if (name === "hexagon") {
+    const [aside, up] = [half / 2, half * 0.87];
+    polygon(ctx, [[x - half, y], [x - aside, y - up], [x + aside, y - up],
+      [x + half, y], [x + aside, y + up], [x - aside, y + up]]);
+  } else polygon(ctx, [[x, y - half], [x + half, y], [x, y + half], [x - half, y]]);
 }
 
 function polygon(ctx, points) {
@@ -234,12 +237,6 @@ function trace(ctx, points, smooth) {
     const last = at === points.length - 2;
     ctx.quadraticCurveTo(x, y, last ? nx : (x + nx) / 2, last ? ny : (y + ny) / 2);
   }
-}
-
-function middlePart(points) {
-  if (points.length === 2) return points;
-  const at = Math.floor((points.length - 1) / 2);
-  return [points[at], points[at + 1]];
 }
 
 // The same way, as a saw: teeth of equal length along the line, the ends left straight.
