@@ -88,6 +88,7 @@ _GENERATIONS_UP = {
     Kin.GRANDPARENT: 2,
     Kin.AUNT: 1,
     Kin.UNCLE: 1,
+    Kin.AUNT_OR_UNCLE: 1,
     Kin.NIECE_OR_NEPHEW: -1,
     Kin.GRANDCHILD: -2,
     Kin.GREAT_GRANDCHILD: -3,
