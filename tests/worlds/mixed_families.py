@@ -50,8 +50,8 @@ def mixed_family(seed: int) -> SupportWeb:
         for _ in range(2):
             one, other = chance.sample(names, 2)
             kinships.append(kin(one, other, chance.choice(_PARENTS)))
-    for one in list(kinships):
-        if one.kind and chance.random() < 0.5:
-            back = kin(one.relative_id, one.person_id, KIN_INVERSE[one.kind])
-            kinships.append(replace(back, ended=one.ended))
+    for said in list(kinships):
+        if said.kind and chance.random() < 0.5:
+            back = kin(said.relative_id, said.person_id, KIN_INVERSE[said.kind])
+            kinships.append(replace(back, ended=said.ended))
     return web_of(people, [replace(one, id=f"{at:03}") for at, one in enumerate(kinships)])
