@@ -204,11 +204,13 @@ def _print_link(settings: Settings, link: str | None) -> None:
 
 
 def _import(settings: Settings, asked: Namespace) -> int:
+    from app.imports.fhir.taxonomy import codes_with
     from app.imports.run import import_and_report, refuse_bad_bundle
 
     refuse_bad_bundle(asked.directory, asked.source)
+    codes = codes_with(settings.codes)
     with _services(settings) as services:
-        return import_and_report(services, asked.directory, asked.source, asked.keep_good)
+        return import_and_report(services, asked.directory, asked.source, asked.keep_good, codes)
 
 
 def _demo(settings: Settings, asked: Namespace) -> int:

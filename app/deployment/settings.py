@@ -42,6 +42,9 @@ class Settings:
     """Processes of the web server, each with its own connection to Neo4j."""
     words: str = "england"
     """Display words: the name of a set that comes with Kithmap, or the path of a TOML file."""
+    codes: Path | None = None
+    """A TOML file with codes of roles and specialities beside those that Kithmap knows; for
+    imports (app/imports/fhir/codes.toml)."""
     jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
     time_zone: str | None = None
     """An IANA name; by default the one that goes with the jurisdiction."""

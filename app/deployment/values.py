@@ -114,6 +114,7 @@ PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "trusted_hosts": _hosts,
     "workers": _few,
     "words": _text,
+    "codes": _path,
     "jurisdiction": _jurisdiction,
     "time_zone": _text,
     "worry_line": _text,

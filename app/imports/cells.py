@@ -1,7 +1,6 @@
 """Single values of a row, checked and turned into what the records need."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +8,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from app.imports.text import is_readable, mended
 from graph.records.dates import PartialDate, Span
 from graph.records.model import ContactCard
-from graph.vocabulary import DatePrecision
+from graph.vocabulary import DatePrecision, Sex
 
 EARLIEST_YEAR, LATEST_YEAR = 1880, 2199
 LONGEST_ID = 200
@@ -21,11 +22,6 @@ LONGEST_TEXT = 2_000
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that make text read in another order than it is stored."""
-
-_UNREADABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Unicode categories: controls, halves of characters, separators of lines and paragraphs."""
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -37,12 +33,14 @@ class BadCell(Exception):
         super().__init__(f"{column}: {reason}")
 
 
-def clean_text(column: str, value: str, longest: int = LONGEST_NAME) -> str:
+def clean_text(
+    column: str, value: str, longest: int = LONGEST_NAME, between_lines: str = " "
+) -> str:
     """One line of readable text, in Unicode's composed form (NFC)."""
-    text = unicodedata.normalize("NFC", value.strip())
+    text = mended(value, between_lines)
     if len(text) > longest:
         raise BadCell(column, f"is longer than {longest} characters")
-    if any(c in _TURNING or unicodedata.category(c) in _UNREADABLE for c in text):
+    if not is_readable(text):
         raise BadCell(column, "holds characters that cannot be read")
     return text
 
@@ -80,15 +78,61 @@ def partial_date(column: str, value: str) -> PartialDate:
 
 
 def code(column: str, value: str, codes: type[Code]) -> Code:
-    """A word of the vocabulary; a near miss is answered with the word that was meant."""
-    try:
-        return codes(value)
-    except ValueError:
-        raise BadCell(column, "is not a known code" + meant(value, list(codes))) from None
+    """A word of the vocabulary, however it is spelt; a near miss is answered with what was meant.
+
+    Raises BadCell.
+    """
+    word = as_written(value)
+    for known in codes:
+        if as_written(known.value) == word:
+            return known
+    if codes is Sex:
+        # Of four words the nearest may be the opposite: all four are named.
+        if word in _SEXES:
+            return codes(_SEXES[word])
+        raise BadCell(column, "is not a known code: write female, male, other or unknown")
+    raise BadCell(column, "is not a known code" + _nearest(word, codes))
+
+
+_SEXES = {
+    "f": Sex.FEMALE,
+    "woman": Sex.FEMALE,
+    "girl": Sex.FEMALE,
+    "m": Sex.MALE,
+    "man": Sex.MALE,
+    "boy": Sex.MALE,
+    "non_binary": Sex.OTHER,
+    "nonbinary": Sex.OTHER,
+    "not_known": Sex.UNKNOWN,
+    "not_recorded": Sex.UNKNOWN,
+}
+"""Other words whose meaning is clear."""
+
+
+def as_written(value: str) -> str:
+    """A word as the codes are spelt: small letters, one line between its parts."""
+    return _BETWEEN.sub("_", value.strip()).lower()
+
+
+_BETWEEN = re.compile(r"[\s_/-]+")
+
+
+def _nearest(word: str, codes: type[Code]) -> str:
+    """A hint only at a slip of a letter or two: “inactive” is no slip for “active”."""
+    by_word = {as_written(known.value): known.value for known in codes}
+    near = [
+        known
+        for known, shown in by_word.items()
+        if word[:1] == known[:1] and OSA.distance(word[:LONGEST_NAME], known) <= _SLIPS
+    ]
+    return f" (did you mean “{by_word[near[0]]}”?)" if len(near) == 1 else ""
+
+
+_SLIPS = 2
 
 
 def meant(value: str, known: Iterable[str]) -> str:
-    """A hint at the known word that is nearest, or nothing. It shows no part of the value."""
+    """A hint at the known name that is nearest, or nothing. It shows no part of the value."""
     near = process.extractOne(value[:LONGEST_NAME], list(known), score_cutoff=75)
     return f" (did you mean “{near[0]}”?)" if near else ""
 
@@ -109,10 +153,9 @@ class Cells:
     def text(self, column: str, longest: int = LONGEST_NAME) -> str:
         return clean_text(column, self.raw(column), longest)
 
-    def note(self, column: str) -> str | None:
+    def note(self, column: str, longest: int = LONGEST_TEXT) -> str | None:
         """Longer text; lines within the cell are joined by commas."""
-        lines = [line.strip(" ,") for line in self.raw(column).splitlines()]
-        return clean_text(column, ", ".join(filter(None, lines)), LONGEST_TEXT) or None
+        return clean_text(column, self.raw(column), longest, between_lines=", ") or None
 
     def optional(self, column: str) -> str | None:
         return self.text(column) or None
@@ -135,10 +178,13 @@ class Cells:
         return frozenset(code(column, part, codes) for part in parts if part)
 
     def flag(self, column: str) -> bool:
-        value = self.raw(column)
-        if value not in {"yes", "no", ""}:
-            raise BadCell(column, "write yes or no")
-        return value == "yes"
+        """Yes or no. Raises BadCell."""
+        value = as_written(self.raw(column))
+        if value in _YES:
+            return True
+        if value in _NO:
+            return False
+        raise BadCell(column, "write yes or no")
 
     def day(self, column: str) -> date | None:
         value = self.raw(column)
@@ -171,5 +217,9 @@ class Cells:
             phone=self.optional("phone"),
             mobile=self.optional("mobile"),
             email=self.optional("email"),
-            hours=self.optional("hours"),
+            hours=self.note("hours", LONGEST_NAME),
         )
+
+
+_YES = frozenset({"yes", "y", "true"})
+_NO = frozenset({"no", "n", "false", ""})

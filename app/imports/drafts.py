@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.imports.kinds import Key, Kind
 from graph.records.agreements import Consent
+from graph.records.dates import Span
 from graph.records.model import (
     Agency,
     Family,
@@ -72,6 +73,32 @@ Draft = (
     | Support
     | ConsentDraft
 )
+
+
+def is_made(external_id: str) -> bool:
+    """Whether an id was made from what a row joins: own ids hold no such sign."""
+    return "|" in external_id
+
+
+def span_of(draft: Draft) -> Span:
+    """The days of a draft; open where it has none."""
+    match draft:
+        case PostDraft():
+            return draft.post.span
+        case Membership() | Kinship() | Need() | Support():
+            return draft.span
+        case _:
+            return Span()
+
+
+def with_id(draft: Draft, external_id: str) -> Draft:
+    """The draft under another id of its own."""
+    if isinstance(draft, PostDraft):
+        return replace(draft, post=replace(draft.post, id=external_id))
+    if isinstance(draft, ConsentDraft):
+        return replace(draft, consent=replace(draft.consent, id=external_id))
+    return replace(draft, id=external_id)
+
 
 Rename = Callable[[str, Kind, str], str]
 """(where, kind, id in the source) to the id in Kithmap."""

@@ -46,6 +46,12 @@ class Row:
     sha256: str
     """Of what was read; the same again means that nothing changed."""
     references: tuple[Reference, ...] = ()
+    repeats: tuple[Place, ...] = ()
+    """Where the very same stands once more."""
+
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        return self.places + self.repeats
 
     @property
     def files(self) -> frozenset[str]:
@@ -84,6 +90,10 @@ class Findings:
     held: list[Held] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)
     """Files that are none of a bundle's, with a remark where one helps."""
+    meant: list[str] = field(default_factory=list)
+    """Files that were probably meant to be read, with the name that they should have."""
+    remarks: list[str] = field(default_factory=list)
+    """What was read otherwise than its sender may think."""
 
     def refuse(self, place: Place, reason: str, kind: Kind, key: Key | None = None) -> None:
         self.refusals.append(Refusal(place, reason, kind, key))
@@ -93,5 +103,5 @@ class Findings:
 
     def refuse_row(self, row: Row, reason: str) -> None:
         """Refuse a row in each of its places. The caller takes it out of `rows`."""
-        for place in row.places:
+        for place in row.all_places:
             self.refuse(place, reason, row.key.kind, row.key)

@@ -1,5 +1,6 @@
 """A folder of files as a bundle: which of them are read, and in which order."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from app.imports.cells import meant
 from app.imports.csv.bundle import read_csv
 from app.imports.csv.tables import TABLES, Table
 from app.imports.fhir.bundle import KINDS, FhirReader, resource_type
+from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place
 from graph.errors import KithmapError
 
@@ -24,6 +26,8 @@ class Folder:
     resources: tuple[tuple[Path, str], ...]
     """NDJSON files, each with the type of its resources."""
     left_alone: tuple[str, ...]
+    meant: tuple[str, ...]
+    """Files whose names are nearly right: who sent them thinks that they were read."""
     size: int
     """Bytes to read."""
 
@@ -41,20 +45,23 @@ def open_folder(directory: Path) -> Folder:
         raise NoBundle(
             "The folder holds nothing that can be imported: neither files such as persons.csv "
             "nor FHIR files such as Patient.ndjson."
+            + "".join(f" It holds {name}." for name in folder.meant[:3])
         )
     return folder
 
 
-def read_folder(folder: Folder, moment: Moment, seen: Callable[[int], None]) -> Findings:
+def read_folder(
+    folder: Folder, moment: Moment, seen: Callable[[int], None], codes: Codes | None = None
+) -> Findings:
     """The first pass over every file. `seen` is told how many bytes were read."""
-    findings = Findings(left_alone=list(folder.left_alone))
+    findings = Findings(left_alone=list(folder.left_alone), meant=list(folder.meant))
     for path, table in folder.tables:
         findings.files.append(path.name)
         try:
             read_csv(path, table, moment, findings, seen)
         except OSError:
             findings.refuse(Place(path.name, 1), "the file cannot be read", table.kind)
-    fhir = FhirReader(moment, findings)
+    fhir = FhirReader(moment, findings, codes or own_codes())
     for path, type_ in folder.resources:
         findings.files.append(path.name)
         try:
@@ -69,27 +76,38 @@ def _sorted_out(paths: list[Path]) -> Folder:
     tables: list[tuple[Path, Table]] = []
     resources: list[tuple[Path, str]] = []
     left_alone: list[str] = []
+    meant_files: list[str] = []
     by_file = {table.file: table for table in TABLES}
     for path in paths:
-        type_ = resource_type(path.name)
         if not path.is_file():
             left_alone.append(f"{path.name} (not an ordinary file)")
-        elif path.name.lower() in by_file:
+            continue
+        type_ = resource_type(path)
+        if path.name.lower() in by_file:
             tables.append((path, by_file[path.name.lower()]))
         elif type_ in KINDS:
             resources.append((path, type_))
+        elif type_ is not None:
+            left_alone.append(f"{path.name} (Kithmap does not use {type_})")
+        elif hint := _meant(path):
+            left_alone.append(path.name + hint)
+            meant_files.append(path.name + hint)
         else:
-            left_alone.append(path.name + _remark(path, type_))
+            left_alone.append(path.name)
     order = {type_: place for place, type_ in enumerate(KINDS)}
     tables.sort(key=lambda one: TABLES.index(one[1]))
     resources.sort(key=lambda one: (order[one[1]], one[0].name))
     size = sum(path.stat().st_size for path, _ in [*tables, *resources])
-    return Folder(tuple(tables), tuple(resources), tuple(left_alone), size)
+    return Folder(tuple(tables), tuple(resources), tuple(left_alone), tuple(meant_files), size)
 
 
-def _remark(path: Path, type_: str | None) -> str:
-    if path.suffix.lower() == ".csv":
-        return meant(path.name.lower(), [table.file for table in TABLES])
-    if type_ is not None:
-        return f" (Kithmap does not use {type_})"
-    return ""
+_COPY = re.compile(r"(?:copy of )?(.*?)(?:[ _-]*(?:\([0-9]+\)|copy|[0-9]+))*", re.IGNORECASE)
+
+
+def _meant(path: Path) -> str:
+    """A hint at the name that a file should have: a second download, a copy, a slip."""
+    if path.suffix.lower() != ".csv":
+        return ""
+    match = _COPY.fullmatch(path.stem)
+    stem = (match[1] if match else path.stem).strip().lower()
+    return meant(f"{stem}.csv", [table.file for table in TABLES])

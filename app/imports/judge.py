@@ -6,11 +6,21 @@ file that refers to it. With `keep_good`, single rows are held back instead.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import date
 
-from app.imports.drafts import PostDraft
+from app.imports.drafts import PostDraft, is_made, span_of, with_id
 from app.imports.findings import Findings, Place, Row
 from app.imports.kinds import Key, Kind
 from graph.records.model import Support, Team
+
+OWN_ID = {
+    Kind.POSTS: "post_id",
+    Kind.MEMBERSHIPS: "membership_id",
+    Kind.KINSHIPS: "kinship_id",
+    Kind.SUPPORTS: "support_id",
+}
+"""The columns of ids that may be left empty."""
 
 Known = Callable[[Collection[Key]], Collection[Key]]
 """Which of these records came in an earlier import of the same source."""
@@ -18,6 +28,8 @@ Known = Callable[[Collection[Key]], Collection[Key]]
 
 def judge(findings: Findings, known: Known, *, keep_good: bool) -> list[Row]:
     """The rows to store, in the order of storing. All others are refused or held in `findings`."""
+    _merge_repeats(findings)
+    _tell_spans_apart(findings)
     _refuse_doubled(findings)
     _refuse_strange_teams(findings)
     bundle = _Bundle(findings, known, keep_good)
@@ -41,12 +53,51 @@ def remarks(rows: Iterable[Row]) -> list[str]:
         for row in rows
         if isinstance(row.draft, Support)
     )
-    if not posts or not adrift:
+    if not adrift:
         return []
+    if not posts:
+        return [
+            f"{adrift} supports came in, and nobody has a post: without one a worker sees nobody "
+            "and is shown to nobody. Bring the posts too: FHIR’s PractitionerRole (Synthea writes "
+            "it with exporter.fhir.use_us_core_ig=true), or a posts.csv with practitioner_id, "
+            "agency_id and role in the same folder."
+        ]
     return [
         f"{adrift} supports name an agency at which this bundle gives their practitioner no post. "
         "Without a post there, a support is not shown."
     ]
+
+
+def _merge_repeats(findings: Findings) -> None:
+    """The same row twice is said twice and means the same once."""
+    first: dict[tuple[Key, str], Row] = {}
+    for row in findings.rows:
+        same = row.key, row.sha256
+        known = first.get(same)
+        first[same] = replace(known, repeats=known.repeats + row.all_places) if known else row
+    findings.rows = list(first.values())
+
+
+def _tell_spans_apart(findings: Findings) -> None:
+    """Of rows without ids that join the same ends, each has its own beginning: somebody came back.
+
+    The earliest keeps the id that it had while it was alone.
+    """
+    by_key: dict[Key, list[Row]] = defaultdict(list)
+    for row in findings.rows:
+        if is_made(row.key.external_id):
+            by_key[row.key].append(row)
+    apart: dict[int, Row] = {}
+    for rows in by_key.values():
+        starts = [span_of(row.draft).start or date.min for row in rows]
+        if len(rows) < 2 or len(set(starts)) < len(rows):
+            continue
+        (_, _), *later = sorted(zip(starts, rows, strict=True), key=lambda one: one[0])
+        for start, row in later:
+            own = f"{row.key.external_id}|{start}"
+            draft = with_id(row.draft, own)
+            apart[id(row)] = replace(row, key=Key(row.key.kind, own), draft=draft)
+    findings.rows = [apart.get(id(row), row) for row in findings.rows]
 
 
 def _refuse_doubled(findings: Findings) -> None:
@@ -57,10 +108,16 @@ def _refuse_doubled(findings: Findings) -> None:
     doubled = {key: rows for key, rows in by_key.items() if len(rows) > 1}
     if not doubled:
         return
-    for rows in doubled.values():
+    for key, rows in doubled.items():
         for row in rows:
-            others = [other.places[0] for other in rows if other is not row]
-            findings.refuse_row(row, f"the same id stands also {_in_words(others, row)}")
+            where = _in_words([other.places[0] for other in rows if other is not row], row)
+            reason = f"the same id stands also {where}"
+            if is_made(key.external_id):
+                reason = (
+                    f"the same is said {where}, and neither an id nor “from” tells them apart: "
+                    f"give each an id of its own in the {OWN_ID[key.kind]} column"
+                )
+            findings.refuse_row(row, reason)
     findings.rows = [row for row in findings.rows if row.key not in doubled]
 
 
@@ -130,7 +187,7 @@ class _Bundle:
         for reference in row.references:
             if reference.key in self._aside:
                 self._findings.hold(
-                    row.places,
+                    row.all_places,
                     f"{reference.where}: names one of the {reference.key.kind} that is not stored",
                     row.key,
                 )
@@ -191,7 +248,7 @@ class _Bundle:
                         self._bad_files.setdefault(file, self._bad_files[bad])
 
     def _hold(self, row: Row, reason: str) -> None:
-        self._findings.hold(row.places, reason)
+        self._findings.hold(row.all_places, reason)
         self._blocked.add(row.key)
 
 

@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 LONGEST_LINE = 1_000_000
 """Bytes; a longer line is refused without being held in memory."""
@@ -40,17 +41,55 @@ def read_lines(path: Path, seen: Callable[[int], None] = lambda _: None) -> Iter
             if start.startswith(mark):
                 yield Line(1, "", f"the file is in {name}: save it as plain text in UTF-8")
                 return
+        file.seek(0)
+        old = _has_old_line_ends(file.read(_SKIP))
         file.seek(len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0)
-        number = 0
-        while raw := file.readline(LONGEST_LINE + 1):
-            number += 1
-            seen(len(raw))
-            if len(raw) > LONGEST_LINE:
-                while not raw.endswith(b"\n") and (raw := file.readline(_SKIP)):
-                    seen(len(raw))
+        lines = _parted_by_returns(file) if old else _raw_lines(file)
+        for number, raw in enumerate(lines, 1):
+            seen(raw.size)
+            if raw.size > LONGEST_LINE:
                 yield Line(number, "", f"the line is longer than {LONGEST_LINE:,} bytes")
             else:
-                yield _decoded(number, raw)
+                yield _decoded(number, raw.content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """The bytes of a line with its end; of one that is too long only how many they are."""
+
+    content: bytes
+    size: int
+
+
+def _has_old_line_ends(start: bytes) -> bool:
+    """Whether lines end as they did on old Macs: with a carriage return alone."""
+    return b"\r" in start and b"\n" not in start
+
+
+def _raw_lines(file: BinaryIO) -> Iterator[_Raw]:
+    while raw := file.readline(LONGEST_LINE + 1):
+        size = len(raw)
+        if size > LONGEST_LINE:
+            while not raw.endswith(b"\n") and (raw := file.readline(_SKIP)):
+                size += len(raw)
+            yield _Raw(b"", size)
+        else:
+            yield _Raw(raw, size)
+
+
+def _parted_by_returns(file: BinaryIO) -> Iterator[_Raw]:
+    """Lines that end with a carriage return alone."""
+    rest, size = b"", 0
+    while chunk := file.read(_SKIP):
+        *whole, last = chunk.split(b"\r")
+        for part in whole:
+            size += len(part) + 1
+            yield _Raw(rest + part if size <= LONGEST_LINE else b"", size)
+            rest, size = b"", 0
+        size += len(last)
+        rest = rest + last if size <= LONGEST_LINE else b""
+    if size:
+        yield _Raw(rest, size)
 
 
 def _decoded(number: int, raw: bytes) -> Line:

@@ -57,13 +57,15 @@ class ImportReport:
     remarks: tuple[str, ...]
     left_alone: tuple[str, ...]
     """Files that were not read."""
+    meant: tuple[str, ...]
+    """Those of them that were probably meant to be read."""
     seconds: float
     """What the second pass took."""
 
     @property
     def complete(self) -> bool:
         """Whether everything that was read is in Kithmap now."""
-        return not any(file.refused or file.held for file in self.files)
+        return not self.meant and not any(file.refused or file.held for file in self.files)
 
     @property
     def refused(self) -> int:
@@ -129,6 +131,7 @@ def make_report(
         records=dict(records),
         remarks=tuple(remarks),
         left_alone=tuple(findings.left_alone),
+        meant=tuple(findings.meant),
         seconds=seconds,
     )
 

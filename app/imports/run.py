@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.imports.cells import BadCell, clean_text
+from app.imports.fhir.taxonomy import Codes
 from app.imports.findings import Moment
 from app.imports.folder import open_folder, read_folder
 from app.imports.judge import judge, remarks
@@ -51,13 +52,15 @@ def import_directory(
     before_storing: Callable[[], None] = lambda: None,
     batch_size: int = BATCH,
     keeping: Keeping | None = None,
+    codes: Codes | None = None,
 ) -> ImportReport:
     """Import a bundle of CSV or FHIR files; where it came from is `source`.
 
     Without `source` the folder's name is taken. Ids count within their source: the same file
     under another name makes other records. `before_storing` is called between the two passes,
     where there is something to store; `batch_size` rows share a transaction; `keeping` keeps what
-    people looked like before, for the replay of the audit. Raises NoBundle,
+    people looked like before, for the replay of the audit; `codes` says what codes of roles stand
+    for, Kithmap's own table where none is given. Raises NoBundle,
     BadSourceName, Busy and DatabaseUnavailable.
     """
     watcher = progress or NobodyWatches()
@@ -65,7 +68,7 @@ def import_directory(
     folder = open_folder(directory)
     moment = Moment(clock.now(), zone)
     watcher.phase("Reading", folder.size)
-    findings = read_folder(folder, moment, watcher.advance)
+    findings = read_folder(folder, moment, watcher.advance, codes)
     run = ImportRun(database, name, moment, ids, batch_size, keeping)
     ready = judge(findings, run.known, keep_good=keep_good)
     if ready:
@@ -74,7 +77,9 @@ def import_directory(
     began = time.perf_counter()
     run.store(ready, findings, watcher)
     seconds = time.perf_counter() - began
-    return make_report(name, findings, run.verdicts, run.stored, remarks(ready), seconds)
+    return make_report(
+        name, findings, run.verdicts, run.stored, [*findings.remarks, *remarks(ready)], seconds
+    )
 
 
 def source_name(directory: Path) -> str:
@@ -105,7 +110,7 @@ def refuse_bad_bundle(directory: Path, source: str | None) -> None:
 
 
 def import_and_report(
-    services: Services, directory: Path, source: str | None, keep_good: bool
+    services: Services, directory: Path, source: str | None, keep_good: bool, codes: Codes
 ) -> int:
     """The `kithmap import` command: print what was done; returns the exit status."""
     with ProgressBar() as bar:
@@ -118,6 +123,7 @@ def import_and_report(
             ids=services.ids,
             zone=services.policy.time_zone,
             progress=bar,
+            codes=codes,
             keeping=Keeping(services.gateway.history, services.clock),
             before_storing=lambda: note_import(services, source or source_name(directory)),
         )

@@ -110,7 +110,7 @@ class ImportRun:
                 self._judge(row, Verdict.STORED)
                 self.stored[writing.kind] += 1
             else:
-                findings.hold(row.places, HELD_BECAUSE[fate])
+                findings.hold(row.all_places, HELD_BECAUSE[fate])
         watcher.advance(len(writing.rows))
 
     def _fates(self, writing: "_Writing") -> dict[str, Fate]:
@@ -132,6 +132,9 @@ class ImportRun:
     def _judge(self, row: Row, verdict: Verdict) -> None:
         for place in row.places:
             self.verdicts[place] = min(self.verdicts.get(place, verdict), verdict)
+        for place in row.repeats:
+            known = self.verdicts.get(place, Verdict.UNCHANGED)
+            self.verdicts[place] = min(known, Verdict.UNCHANGED)
 
     def _prepared(self, kind: Kind, rows: list[Row]) -> PreparedBatch:
         """The new and the changed rows, under Kithmap's ids; unchanged ones are left out."""

@@ -87,10 +87,10 @@ def test_what_is_refused_is_told_with_file_line_and_reason(
     kithmap: Run, database: Database, folder: Path
 ) -> None:
     source = f"test-{uuid4()}"
-    files = small(persons="person_id,given_name,family_name\nP1,Isla,North\nP2,,Secretname\n")
+    files = small(persons="person_id,given_name,sex\nP1,Isla,\nP2,Secretname,Secretcode\n")
     done = kithmap("import", str(write(folder, files)), "--source", source)
     assert done.returncode == 3
-    assert "Refused: persons.csv line 3: given_name: is empty and may not be" in done.stdout
+    assert "Refused: persons.csv line 3: sex: is not a known code" in done.stdout
     assert "Held: persons.csv line 2: another row of the file was refused" in done.stdout
     assert "Secretname" not in done.stdout + done.stderr
     assert "persons" not in counts(database, source)
@@ -112,7 +112,7 @@ def test_nothing_is_written_where_everything_is_refused(
     kithmap: Run, database: Database, folder: Path
 ) -> None:
     source, before = f"test-{uuid4()}", noted(database)
-    write(folder, {"persons.csv": "person_id,given_name,family_name\n,,\n"})
+    write(folder, {"persons.csv": "person_id,given_name,family_name\n,Isla,\n"})
     done = kithmap("import", str(folder), "--source", source)
     assert done.returncode == 3
     assert "Stored: nothing." in done.stdout

@@ -40,12 +40,16 @@ REFUSED = {
         "persons.csv:2: named_workers: is for people whose “shielded” is yes",
     ),
     "empty cell": (
-        {"persons": "person_id,given_name,family_name\nP1,,North\nP2,Dawn,North\n"},
-        "persons.csv:2: given_name: is empty and may not be",
+        {"agencies": "agency_id,name,sector\nA1,,school\nA2,Surgery,gp\n"},
+        "agencies.csv:2: name: is empty and may not be",
+    ),
+    "no name at all": (
+        {"persons": "person_id,given_name,family_name\nP1,,\nP2,Dawn,North\n"},
+        "persons.csv:2: given_name: is empty, and so is family_name: give one of them",
     ),
     "missing columns": (
-        {"persons": "person_id,given_name\nP1,Isla\nP2,Dawn\n"},
-        "persons.csv:1: the file lacks family_name",
+        {"agencies": "agency_id,name\nA1,School\nA2,Surgery\n"},
+        "agencies.csv:1: the file lacks sector",
     ),
     "unknown column": (
         {"families": "family_id,titel\nF1,x\n"},
@@ -69,12 +73,13 @@ REFUSED = {
         "memberships.csv:2: has 1 cells where the header has 2",
     ),
     "doubled ids": (
-        {"families": "family_id\nF1\nF2\nF1\n"},
-        "families.csv:4: the same id stands also on line 2",
+        {"persons": "person_id,given_name\nP1,Isla\nP2,Dawn\nP1,Ida\n"},
+        "persons.csv:4: the same id stands also on line 2",
     ),
     "an edge twice without ids": (
-        {"memberships": "person_id,family_id\nP1,F1\nP1,F1\n"},
-        "memberships.csv:2: the same id stands also on line 3",
+        {"memberships": "person_id,family_id,role\nP1,F1,child\nP1,F1,ward\n"},
+        "memberships.csv:2: the same is said on line 3, and neither an id nor “from” tells them "
+        "apart: give each an id of its own in the membership_id column",
     ),
     "a reference to nobody": (
         {"memberships": "person_id,family_id\nP9,F1\n"},
@@ -165,9 +170,7 @@ def test_a_reason_never_repeats_what_stands_in_the_file(tmp_path: Path) -> None:
 
 
 def test_lines_after_a_cell_of_several_lines_keep_their_numbers(tmp_path: Path) -> None:
-    persons = (
-        'person_id,given_name,family_name,address\nP1,Isla,North,"1 Row\n2 Row"\n\nP2,,North,\n'
-    )
+    persons = 'person_id,given_name,family_name,address\nP1,Isla,North,"1 Row\n2 Row"\n\nP2,,,\n'
     findings, _ = first_pass(write(tmp_path, small(persons=persons)))
     assert reasons(findings)[0].startswith("persons.csv:5: given_name")
 

@@ -70,20 +70,21 @@ REFUSED = {
         files(Encounter=[encounter("E1", "P1", "W1", "O1", "2026-06-02")]),
         "Encounter.ndjson:1: period.start: lies in the future",
     ),
-    "no date": (
-        files(Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03", period={})]),
-        "Encounter.ndjson:1: period.start: is missing",
-    ),
     "an unknown status": (
         files(Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03", status="done")]),
         "Encounter.ndjson:1: status: is not a code of EncounterStatus",
     ),
-    "the same encounter twice": (
-        files(Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03")] * 2),
+    "two versions of an encounter": (
+        files(
+            Encounter=[
+                encounter("E1", "P1", "W1", "O1", "2020-02-03"),
+                encounter("E1", "P1", "W1", "O1", "2020-02-04"),
+            ]
+        ),
         "Encounter.ndjson:2: the same id stands also on line 1 of Encounter.ndjson",
     ),
-    "the same patient twice": (
-        files(Patient=[patient("P1"), patient("P1")]),
+    "two versions of a patient": (
+        files(Patient=[patient("P1"), patient("P1", gender="male")]),
         "Patient.ndjson:1: the same id stands also on line 2",
     ),
     "another resource": (

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.imports.cells import BadCell, Cells, clean_id, code
+from app.imports.cells import BadCell, Cells, as_written, clean_id, code
 from app.imports.csv.columns import ID, optional, required
 from app.imports.drafts import AGENCY_AUTHORITIES, ConsentDraft
 from app.imports.findings import Moment
@@ -63,7 +63,7 @@ def consent(cells: Cells, moment: Moment) -> ConsentDraft:
     authority = cells.code("authority", Authority)
     person_id = cells.id("person_id")
     answer = cells.code("answer", Answer, Answer.GIVEN)
-    from_import_day = cells.raw("given_on") == TODAY
+    from_import_day = as_written(cells.raw("given_on")) == TODAY
     given_on = moment.today if from_import_day else _given_on(cells, moment)
     return ConsentDraft(
         Consent(
@@ -155,7 +155,7 @@ _AN_INSTANT = timedelta(microseconds=1)
 
 
 def _services(cells: Cells) -> frozenset[str] | None:
-    if cells.raw("services") == EVERY_SERVICE:
+    if as_written(cells.raw("services")) == EVERY_SERVICE:
         return None
     return cells.ids("services")
 

@@ -87,10 +87,13 @@ def person(cells: Cells, moment: Moment) -> Person:
     shielded, named = cells.flag("shielded"), cells.ids("named_workers")
     if named and not shielded:
         raise BadCell("named_workers", "is for people whose “shielded” is yes")
+    given, family = cells.text("given_name"), cells.text("family_name")
+    if not given and not family:
+        raise BadCell("given_name", "is empty, and so is family_name: give one of them")
     return Person(
         id=cells.id("person_id"),
-        given_name=cells.text("given_name"),
-        family_name=cells.text("family_name"),
+        given_name=given,
+        family_name=family,
         known_as=cells.optional("known_as"),
         sex=cells.code("sex", Sex, Sex.UNKNOWN),
         birth_date=born,

@@ -38,7 +38,7 @@ def read_csv(
     if isinstance(columns, str):
         reader.refuse(header.line, columns)
         return
-    records.width = len(columns)
+    records.width = len(header.cells)
     for record in records:
         reader.take(record, columns)
         if reader.refused > MOST_REFUSALS:
@@ -60,13 +60,19 @@ class _FileReader:
         if record.problem:
             self.refuse(record.line, record.problem)
             return
-        if len(record.cells) != len(columns):
-            self.refuse(
-                record.line, f"has {len(record.cells)} cells where the header has {len(columns)}"
-            )
+        found = [_stripped(cell) for cell in record.cells]
+        if not any(found):
             return
-        named = zip(columns, record.cells, strict=True)
-        values = {name: value for name, cell in named if (value := cell.strip())}
+        extra = found[len(columns) :]
+        if len(found) < len(columns) or any(extra):
+            self.refuse(record.line, f"has {len(found)} cells where the header has {len(columns)}")
+            return
+        values = {
+            name: value for name, value in zip(columns, found, strict=False) if value and name
+        }
+        if any(value and not name for name, value in zip(columns, found, strict=False)):
+            self.refuse(record.line, "holds something in a column that has no name")
+            return
         cells = Cells(values, self._table.required)
         key = None
         try:
@@ -83,12 +89,17 @@ def _columns(header: Record, table: Table) -> tuple[str, ...] | str:
     """The names of the columns, or what is wrong with them."""
     if header.problem:
         return header.problem
-    names = tuple(cell.strip().lower() for cell in header.cells)
+    names = tuple(_stripped(cell).lower() for cell in header.cells)
+    while names and not names[-1]:
+        # Spreadsheets add empty columns on the right.
+        names = names[:-1]
     known = [column.name for column in table.columns]
     if not set(names) & set(known):
         hint = ", parted by commas" if len(names) == 1 else ""
         return f"the first line must name the columns{hint}: {', '.join(known)}"
     for place, name in enumerate(names, 1):
+        if not name:
+            continue
         if name not in known:
             return f"column {place} has a name that is not known here{meant(name, known)}"
         if names.count(name) > 1:
@@ -97,6 +108,11 @@ def _columns(header: Record, table: Table) -> tuple[str, ...] | str:
     if missing:
         return f"the file lacks {', '.join(missing)}"
     return names
+
+
+def _stripped(cell: str) -> str:
+    """A cell without blanks around it, and without marks that take no room."""
+    return cell.strip().strip("\ufeff\u200b").strip()
 
 
 def _digest(values: Mapping[str, str]) -> str:

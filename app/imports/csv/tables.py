@@ -85,8 +85,8 @@ TABLES = (
         Kind.PERSONS,
         (
             required("person_id", ID),
-            required("given_name", "text"),
-            required("family_name", "text"),
+            optional("given_name", "text; one of the two names is needed"),
+            optional("family_name", "text; empty for somebody with one name"),
             optional("known_as", "text: the first name that is used"),
             optional("sex", "female, male, other or unknown; empty: unknown"),
             optional("birth_date", "2014-03-31, or 2014-03, or 2014"),

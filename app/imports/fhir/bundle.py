@@ -8,22 +8,27 @@ a resource, since its statistics and stamps change with every export.
 import hashlib
 import json
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from app.imports.cells import BadCell, clean_id
 from app.imports.drafts import Draft, referenced
-from app.imports.fhir import people
+from app.imports.fhir import organisations, patients, practitioners
 from app.imports.fhir.encounters import Encounter, encounter, meetings
-from app.imports.fhir.people import Job, Organisation, SetAside
+from app.imports.fhir.organisations import Organisation
+from app.imports.fhir.patients import REPLACED, Links
+from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import Register
 from app.imports.fhir.resources import Element, read_resources
+from app.imports.fhir.security import is_restricted
+from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.kinds import Key, Kind
 from graph.records.model import Person, Practitioner
-from graph.vocabulary import Role
+from graph.vocabulary import Role, Sector
 
 KINDS = {
     "Organization": Kind.AGENCIES,
@@ -34,7 +39,10 @@ KINDS = {
 }
 """The resource types that are read, in the order of reading, and what they become."""
 
-_FILE = re.compile(r"([A-Z][A-Za-z]+)(?:[._-].*)?\.ndjson")
+_FILE = re.compile(r"(?:[0-9]+[._-])?([A-Za-z]+)(?:[._-].*)?\.ndjson", re.IGNORECASE)
+_FIRST_TYPE = re.compile(rb'"resourceType"\s*:\s*"([A-Za-z]{1,60})"')
+_LOOKED_AT = 1 << 16
+"""Bytes of a file in which the type of its first resource is looked for."""
 
 _ELEMENTS = {
     "agency_id": "organisation",
@@ -44,10 +52,28 @@ _ELEMENTS = {
 """What the resources call the columns in which they name others."""
 
 
-def resource_type(file: str) -> str | None:
-    """Which resources a file holds, by its name, as `Patient.000.ndjson`; None for other files."""
-    match = _FILE.fullmatch(file)
-    return match[1] if match else None
+def resource_type(path: Path) -> str | None:
+    """Which resources a file holds; None for files that are not NDJSON.
+
+    By its name, as `Patient.ndjson`, `Patient.000.ndjson`, or `1.Patient.ndjson` as the reference
+    client of bulk data writes it; else by its first resource.
+    """
+    match = _FILE.fullmatch(path.name)
+    if match:
+        for type_ in KINDS:
+            if match[1].lower() == type_.lower():
+                return type_
+    if path.suffix.lower() != ".ndjson":
+        return None
+    return _first_type(path) or (match[1] if match else None)
+
+
+def _first_type(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        found = _FIRST_TYPE.search(file.read(_LOOKED_AT))
+    return found[1].decode("ascii") if found else None
 
 
 @dataclass(slots=True)
@@ -59,13 +85,18 @@ class FhirReader:
 
     moment: Moment
     findings: Findings
+    codes: Codes = field(default_factory=own_codes)
     _register: Register = field(default_factory=Register)
     _organisations: list[tuple[Place, Organisation]] = field(default_factory=list)
     _practitioners: list[tuple[Place, Practitioner]] = field(default_factory=list)
     _jobs: dict[str, Job] = field(default_factory=dict)
     _job_places: list[tuple[Place, Job]] = field(default_factory=list)
     _people: list[tuple[Place, Person]] = field(default_factory=list)
-    _encounters: list[Encounter] = field(default_factory=list)
+    _links: Links = field(default_factory=Links)
+    _restricted: set[str] = field(default_factory=set)
+    """Patients whom their source marks as restricted, stored or not."""
+    _encounters: list[tuple[Place, Encounter]] = field(default_factory=list)
+    _counts: Counter[str] = field(default_factory=Counter)
 
     def read(self, path: Path, type_: str, seen: Callable[[int], None]) -> None:
         """Take in one file. Raises OSError where it cannot be read."""
@@ -88,79 +119,162 @@ class FhirReader:
     def _take(self, type_: str, place: Place, root: Element) -> None:
         match type_:
             case "Organization":
-                self._organisations.append((place, people.organisation(root)))
+                found = organisations.organisation(root, self.codes, self.moment)
+                self._organisations.append((place, found))
             case "Practitioner":
-                self._practitioners.append((place, people.practitioner(root)))
+                self._practitioners.append((place, practitioners.practitioner(root, self.moment)))
             case "PractitionerRole":
-                job = people.job(root, self._register)
-                self._jobs[job.id] = job
-                self._job_places.append((place, job))
+                self._take_job(place, root)
             case "Patient":
-                self._people.append((place, people.patient(root, self.moment)))
+                self._take_patient(place, root)
             case "Encounter":
-                self._encounters.append(
-                    encounter(root, place, self._register, self._jobs, self.moment)
-                )
+                met = encounter(root, self._register, self._jobs, self.moment)
+                self._encounters.append((place, met))
+
+    def _take_job(self, place: Place, root: Element) -> None:
+        job = practitioners.job(root, self._register, self.codes, self.moment)
+        # An encounter may name the role though it makes no post.
+        self._jobs[job.id] = job
+        if job.agency_id is None:
+            raise SetAside("the role names no practitioner or no organisation")
+        self._job_places.append((place, job))
+
+    def _take_patient(self, place: Place, root: Element) -> None:
+        own = root.needed("id")
+        self._links.read(own, root)
+        if is_restricted(root):
+            self._restricted.add(own)
+        self._people.append((place, patients.patient(root, self.moment)))
 
     def finish(self) -> None:
         """Add the rows of all files to the findings."""
         self.findings.rows.extend(self._rows())
+        self.findings.remarks.extend(self._remarks())
 
     def _rows(self) -> Iterator[Row]:
-        at: dict[str, list[Job]] = defaultdict(list)
+        at: dict[str | None, list[Job]] = defaultdict(list)
         of: dict[str, list[Job]] = defaultdict(list)
         for job in self._jobs.values():
             at[job.agency_id].append(job)
             of[job.practitioner_id].append(job)
-        sectors = {}
+        sectors: dict[str | None, Sector] = {}
         for place, found in self._organisations:
-            agency = people.agency(found, at[found.agency.id])
+            placed = organisations.placed(found, at[found.agency.id])
+            agency = placed.agency
             sectors[agency.id] = agency.sector
+            self._counts["agencies in doubt"] += placed.in_doubt
             yield _row([place], Kind.AGENCIES, agency.id, agency)
         for place, practitioner in self._practitioners:
-            worker = people.worker(practitioner, of[practitioner.id])
+            worker = practitioners.worker(practitioner, of[practitioner.id])
+            self._counts["workers in doubt"] += any(job.in_doubt for job in of[practitioner.id])
             yield _row([place], Kind.PRACTITIONERS, worker.id, worker)
         for place, job in self._job_places:
-            draft = people.post(job, sectors.get(job.agency_id))
-            yield _row([place], Kind.POSTS, job.id, draft)
-        for place, person in self._people:
-            yield _row([place], Kind.PERSONS, person.id, person)
+            if job.agency_id is not None:
+                draft = practitioners.post(job, job.agency_id, sectors.get(job.agency_id))
+                yield _row([place], Kind.POSTS, job.id, draft)
+        survivors = self._links.survivors(self._register, (one.id for _, one in self._people))
+        yield from self._persons(survivors)
         roles = {
-            (job.practitioner_id, job.agency_id): people.role(job, sectors.get(job.agency_id))
+            (job.practitioner_id, job.agency_id): practitioners.role(
+                job, sectors.get(job.agency_id)
+            )
             for job in self._jobs.values()
         }
-        yield from self._supports(roles)
+        yield from self._supports(roles, survivors)
 
-    def _supports(self, roles: dict[tuple[str, str], Role]) -> Iterator[Row]:
+    def _persons(self, survivors: Mapping[str, str | None]) -> Iterator[Row]:
+        """One person for each human: a record that was replaced is held, and what its source said
+        of its secrecy holds for the one that stands for it now."""
+        restricted = {survivors.get(own) or own for own in self._restricted}
+        for place, person in self._people:
+            if person.id in survivors:
+                self.findings.hold([place], REPLACED, Key(Kind.PERSONS, person.id))
+                continue
+            self._counts["restricted people"] += person.id in restricted
+            person = replace(person, shielded=person.id in restricted)
+            yield _row([place], Kind.PERSONS, person.id, person)
+
+    def _supports(
+        self, roles: dict[tuple[str, str | None], Role], survivors: Mapping[str, str | None]
+    ) -> Iterator[Row]:
         died = {person.id: person.deceased_on for _, person in self._people}
 
-        def refuse(met: Encounter, reason: str) -> None:
-            self.findings.refuse(met.place, reason, Kind.SUPPORTS)
+        def hold(place: Place, reason: str) -> None:
+            self.findings.hold([place], reason)
 
-        pairs = meetings(self._single(refuse), self._jobs.values(), refuse)
-        for tie, met in pairs.items():
-            role = roles.get((tie.practitioner_id, tie.agency_id), Role.OTHER)
+        repeats: dict[Place, list[Place]] = {}
+        single = [
+            (place, replace(met, patient_id=survivors.get(met.patient_id) or met.patient_id))
+            for place, met in self._single(repeats)
+        ]
+        for tie, met in meetings(single, self._jobs.values(), hold).items():
+            role = roles.get((tie.practitioner_id, tie.agency_id))
+            role = role or roles.get((tie.practitioner_id, None), Role.OTHER)
             support = met.support(tie, role, died.get(tie.patient_id))
-            yield _row(met.places, Kind.SUPPORTS, tie.external_id, support)
+            self._counts["restricted supports"] += met.restricted
+            again = [one for place in met.places for one in repeats.get(place, ())]
+            yield _row(met.places, Kind.SUPPORTS, tie.external_id, support, again)
 
-    def _single(self, refuse: Callable[[Encounter, str], None]) -> list[Encounter]:
-        """The encounters whose id no other has."""
-        by_id: dict[str, list[Encounter]] = defaultdict(list)
-        for met in self._encounters:
-            by_id[met.id].append(met)
-        for doubled in by_id.values():
-            for met in doubled if len(doubled) > 1 else ():
-                other = next(one for one in doubled if one is not met).place
-                refuse(met, f"the same id stands also on line {other.line} of {other.file}")
-        return [met for met in self._encounters if len(by_id[met.id]) == 1]
+    def _single(self, repeats: dict[Place, list[Place]]) -> list[tuple[Place, Encounter]]:
+        """Each encounter once. Of two that differ nobody can say which is right: neither is."""
+        by_id: dict[str, list[tuple[Place, Encounter]]] = defaultdict(list)
+        for place, met in self._encounters:
+            by_id[met.id].append((place, met))
+        single = []
+        for (first, met), *more in by_id.values():
+            if all(other == met for _, other in more):
+                single.append((first, met))
+                if more:
+                    repeats[first] = [place for place, _ in more]
+                continue
+            places = [first, *(place for place, _ in more)]
+            for place in places:
+                other = next(one for one in places if one != place)
+                reason = f"the same id stands also on line {other.line} of {other.file}"
+                self.findings.refuse(place, reason, Kind.SUPPORTS)
+        return single
+
+    def _remarks(self) -> Iterator[str]:
+        counts = self._counts
+        agencies, workers = counts["agencies in doubt"], counts["workers in doubt"]
+        if agencies or workers:
+            yield (
+                f"{agencies} agencies and {workers} practitioners are sensitive because their "
+                "codes are not known here, or because none is given: they are shown only where "
+                "they were agreed to by name. A table of your own can say what a code stands for "
+                "(KITHMAP_CODES), or say of each in Kithmap that it is not sensitive."
+            )
+        if counts["restricted people"]:
+            yield (
+                f"{counts['restricted people']} people are marked as restricted by their source. "
+                "They are shielded: nobody finds them until workers are named for them."
+            )
+        if counts["restricted supports"]:
+            yield (
+                f"{counts['restricted supports']} supports come from encounters that their source "
+                "marks as restricted. They are sensitive."
+            )
+        restricted = sum(job.restricted for job in self._jobs.values())
+        if restricted:
+            yield (
+                f"{restricted} roles are marked as restricted by their source: who holds them is "
+                "sensitive."
+            )
 
 
-def _row(places: Iterable[Place], kind: Kind, external_id: str, draft: Draft) -> Row:
+def _row(
+    places: Iterable[Place],
+    kind: Kind,
+    external_id: str,
+    draft: Draft,
+    repeats: Iterable[Place] = (),
+) -> Row:
     references = tuple(
         replace(reference, where=_ELEMENTS.get(reference.where, reference.where))
         for reference in referenced(draft)
     )
-    return Row(tuple(places), Key(kind, external_id), draft, _digest(draft), references)
+    key = Key(kind, external_id)
+    return Row(tuple(places), key, draft, _digest(draft), references, tuple(repeats))
 
 
 def _digest(draft: Draft) -> str:

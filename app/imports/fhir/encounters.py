@@ -1,17 +1,19 @@
 """Encounters: who took part in them supports the patient, from the first to the last."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.imports.cells import BadCell
 from app.imports.fhir.data_types import first_day
-from app.imports.fhir.people import Job, SetAside
-from app.imports.fhir.register import Register
+from app.imports.fhir.practitioners import Job
+from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
+from app.imports.fhir.security import is_restricted
+from app.imports.fhir.set_aside import SetAside
 from app.imports.findings import Moment, Place
-from graph.records.dates import Span
+from graph.records.dates import PartialDate, Span
 from graph.records.model import Support
 from graph.vocabulary import Role, SupportState
 
@@ -37,15 +39,16 @@ class Part:
 
     practitioner_id: str
     agency_id: str | None
-    day: date
+    day: PartialDate
 
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
     id: str
-    place: Place
     patient_id: str
     parts: tuple[Part, ...]
+    restricted: bool
+    """Whether the source marks it as more than normally confidential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,25 @@ class Tie:
 class Meetings:
     """When two met, and where the files say so."""
 
-    first: date
-    last: date
-    places: list[Place]
+    first: PartialDate
+    last: PartialDate
+    restricted: bool = False
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, day: PartialDate, restricted: bool, place: Place) -> None:
+        """One meeting more."""
+        self.first = min(self.first, day, key=lambda one: (one.value, one.latest))
+        self.last = max(self.last, day, key=lambda one: one.value)
+        self.restricted = self.restricted or restricted
+        if not self.places or self.places[-1] != place:
+            self.places.append(place)
 
     def support(self, tie: Tie, role: Role, died: date | None) -> Support:
         """Active from the first meeting, confirmed by the last, ended by a death.
 
         Certifying a death is an encounter too, so the first one can lie after it.
         """
-        start = min(self.first, died) if died else self.first
+        start = min(self.first.value, died) if died else self.first.value
         return Support(
             id=tie.external_id,
             practitioner_id=tie.practitioner_id,
@@ -83,90 +95,124 @@ class Meetings:
             role=role,
             state=SupportState.ENDED if died else SupportState.ACTIVE,
             span=Span(start, died),
-            confirmed_on=self.last,
+            confirmed_on=self.last.value,
+            sensitive=self.restricted,
         )
 
 
 def encounter(
-    root: Element, place: Place, register: Register, jobs: dict[str, Job], moment: Moment
+    root: Element, register: Register, jobs: Mapping[str, Job], moment: Moment
 ) -> Encounter:
     """Raises BadCell or SetAside."""
-    status = root.needed("status")
+    status = root.text("status")
+    if status is None:
+        raise SetAside("the encounter’s status is not given")
     if status not in _STATUSES:
         raise BadCell("status", "is not a code of EncounterStatus")
     if status not in _TOOK_PLACE:
         raise SetAside(f"the encounter’s status is “{status}”: nobody met")
     subject = root.element("subject")
     if subject is None:
-        raise BadCell("subject", "is missing")
+        raise SetAside("the encounter names no patient")
     patient = register.target(subject, "Patient")
     if patient.type != "Patient":
         raise SetAside("the encounter is not with one patient")
     parts = tuple(_parts(root, register, jobs, moment))
-    if not parts:
-        raise SetAside("the encounter names no practitioner")
-    return Encounter(root.needed("id"), place, patient.id, parts)
+    return Encounter(root.needed("id"), patient.id, parts, is_restricted(root))
 
 
 def _parts(
-    root: Element, register: Register, jobs: dict[str, Job], moment: Moment
-) -> Iterable[Part]:
-    provider = root.element("serviceProvider")
-    agency_id = register.target(provider, "Organization").id if provider else None
+    root: Element, register: Register, jobs: Mapping[str, Job], moment: Moment
+) -> Iterator[Part]:
+    """Who took part, as far as it can be told: who cannot be told does not hide the others.
+
+    Raises what kept the last of them out, where nobody is left.
+    """
+    agency_id = _provider(root, register)
+    trouble: BadCell | SetAside = SetAside("the encounter names no practitioner")
+    nobody = True
     for participant in root.elements("participant"):
-        # R4 says `individual`, R5 `actor`.
-        who = participant.element("individual") or participant.element("actor")
-        if who is None:
+        try:
+            part = _part(participant, register, jobs, agency_id)
+        except (BadCell, SetAside) as found:
+            trouble = found
             continue
-        target = register.target(who, "Practitioner")
-        if target.type == "PractitionerRole":
-            job = jobs.get(target.id)
-            if job is None:
-                raise BadCell(who.path, "names a role that is not in this bundle")
-            yield Part(
-                job.practitioner_id, agency_id or job.agency_id, _day(root, participant, moment)
-            )
-        elif target.type == "Practitioner":
-            yield Part(target.id, agency_id, _day(root, participant, moment))
+        if part is not None:
+            nobody = False
+            yield Part(*part, _day(root, participant, moment))
+    if nobody:
+        raise trouble
 
 
-def _day(root: Element, participant: Element, moment: Moment) -> date:
-    for holder in (participant, root):
-        period = holder.element("period")
-        if period and (found := first_day(period, "start", moment.today)):
-            return found.value
-    raise BadCell("period.start", "is missing")
+def _part(
+    participant: Element, register: Register, jobs: Mapping[str, Job], agency_id: str | None
+) -> tuple[str, str | None] | None:
+    # R4 says `individual`, R5 `actor`.
+    who = participant.element("individual") or participant.element("actor")
+    if who is None:
+        return None
+    target = register.target(who, "Practitioner")
+    if target.type == "Practitioner":
+        return target.id, agency_id
+    if target.type != "PractitionerRole":
+        return None
+    job = jobs.get(target.id)
+    if job is None:
+        where = "is not stored" if register.has_role(target.id) else "is not in this folder"
+        raise SetAside(f"{who.path}: names a role that {where}")
+    return job.practitioner_id, agency_id or job.agency_id
+
+
+def _provider(root: Element, register: Register) -> str | None:
+    provider = root.element("serviceProvider")
+    try:
+        target = register.target(provider, "Organization") if provider else None
+    except NobodyNamed:
+        return None
+    return target.id if target and target.type == "Organization" else None
+
+
+def _day(root: Element, participant: Element, moment: Moment) -> PartialDate:
+    """The day of the meeting: when it began, else when it ended."""
+    periods = [
+        period
+        for holder, name in ((participant, "period"), (root, "period"), (root, "actualPeriod"))
+        if (period := holder.element(name)) is not None
+    ]
+    for end in ("start", "end"):
+        for period in periods:
+            if found := first_day(period, end, moment.today):
+                return found
+    raise SetAside("no day is given on which they met")
+
+
+NO_AGENCY = "serviceProvider: is missing, and no single role of the practitioner says it"
 
 
 def meetings(
-    encounters: Iterable[Encounter],
+    encounters: Iterable[tuple[Place, Encounter]],
     jobs: Iterable[Job],
-    refuse: Callable[[Encounter, str], None],
+    hold: Callable[[Place, str], None],
 ) -> dict[Tie, Meetings]:
-    """Every pair that met at an agency. An encounter whose agency cannot be told is refused."""
+    """Every pair that met at an agency. An encounter of which no agency can be told is held."""
     agencies: dict[str, set[str]] = defaultdict(set)
     for job in jobs:
-        agencies[job.practitioner_id].add(job.agency_id)
+        if job.agency_id:
+            agencies[job.practitioner_id].add(job.agency_id)
     found: dict[Tie, Meetings] = {}
-    for met in encounters:
+    for place, met in encounters:
         ties = list(_ties(met, agencies))
-        if None in ties:
-            refuse(
-                met, "serviceProvider: is missing, and no single role of the practitioner says it"
-            )
-            continue
-        for tie, part in zip(ties, met.parts, strict=True):
-            if tie is None:
-                continue
-            pair = found.setdefault(tie, Meetings(part.day, part.day, []))
-            pair.first, pair.last = min(pair.first, part.day), max(pair.last, part.day)
-            if not pair.places or pair.places[-1] != met.place:
-                pair.places.append(met.place)
+        for tie, part in ties:
+            pair = found.setdefault(tie, Meetings(part.day, part.day))
+            pair.add(part.day, met.restricted, place)
+        if not ties:
+            hold(place, NO_AGENCY)
     return found
 
 
-def _ties(met: Encounter, agencies: dict[str, set[str]]) -> Iterable[Tie | None]:
+def _ties(met: Encounter, agencies: Mapping[str, set[str]]) -> Iterator[tuple[Tie, Part]]:
     for part in met.parts:
         known = agencies.get(part.practitioner_id, set())
         agency_id = part.agency_id or (next(iter(known)) if len(known) == 1 else None)
-        yield Tie(met.patient_id, part.practitioner_id, agency_id) if agency_id else None
+        if agency_id:
+            yield Tie(met.patient_id, part.practitioner_id, agency_id), part

@@ -22,14 +22,14 @@ class Element:
     def where(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
 
-    def text(self, name: str) -> str | None:
-        """A text without surrounding blanks; None where there is none."""
+    def text(self, name: str, between_lines: str = " ") -> str | None:
+        """A text on one line, without surrounding blanks; None where there is none."""
         value = self.values.get(name)
         if value is None:
             return None
         if not isinstance(value, str):
             raise BadCell(self.where(name), "is not a text")
-        return clean_text(self.where(name), value) or None
+        return clean_text(self.where(name), value, between_lines=between_lines) or None
 
     def needed(self, name: str) -> str:
         value = self.text(name)
@@ -48,14 +48,18 @@ class Element:
         return None if value is None else self._object(name, value)
 
     def elements(self, name: str) -> list["Element"]:
-        return [self._object(name, value) for value in self._list(name)]
+        """The objects of a list; null is left out."""
+        return [self._object(name, value) for value in self._list(name) if value is not None]
 
-    def texts(self, name: str) -> list[str]:
+    def texts(self, name: str, between_lines: str = " ") -> list[str]:
+        """The texts of a list; null, which stands where an extension says why, is left out."""
         found: list[str] = []
         for value in self._list(name):
+            if value is None:
+                continue
             if not isinstance(value, str):
                 raise BadCell(self.where(name), "is not a list of texts")
-            found.append(clean_text(self.where(name), value))
+            found.append(clean_text(self.where(name), value, between_lines=between_lines))
         return list(filter(None, found))
 
     def _list(self, name: str) -> list[Json]:

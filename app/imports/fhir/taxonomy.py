@@ -1,19 +1,32 @@
-"""Where health professionals of the NUCC provider taxonomy stand: their sector and role.
+"""What codes of roles, specialities and kinds of organisation say: a table, and who adds to it.
 
-Codes: National Uniform Claim Committee, Health Care Provider Taxonomy. The longest beginning of a
-code that stands here decides, so a speciality can differ from its group.
+`codes.toml` names its sources. A code that stands nowhere says nothing, and whoever bears it is
+sensitive: an agreement that names no mental health service must not show one whose code nobody
+here can read.
 """
 
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+from app.imports.fhir.resources import Element
+from graph.errors import KithmapError
 from graph.vocabulary import SENSITIVE_SECTORS, Role, Sector
 
-SYSTEM = "http://nucc.org/provider-taxonomy"
+SHORTEST_BEGINNING = 3
+
+
+class BadCodeTable(KithmapError):
+    """A deployment's own table of codes cannot be used; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What a speciality says about the service and about the person in it."""
+    """What a code says about the service and about the person in it."""
 
     sector: Sector
     role: Role
@@ -23,60 +36,121 @@ class Stand:
         return self.sector in SENSITIVE_SECTORS
 
 
-_GP = Stand(Sector.GP, Role.GP)
-_DOCTOR = Stand(Sector.SPECIALIST_HEALTH, Role.DOCTOR)
-_NURSE = Stand(Sector.SPECIALIST_HEALTH, Role.NURSE)
-_THERAPIST = Stand(Sector.MENTAL_HEALTH, Role.THERAPIST)
-_PSYCHIATRIST = Stand(Sector.MENTAL_HEALTH, Role.DOCTOR)
-_ADDICTION = Stand(Sector.SUBSTANCE_USE, Role.RECOVERY_WORKER)
-_MIDWIFE = Stand(Sector.MATERNITY, Role.MIDWIFE)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What CodeableConcepts say together."""
 
-_BY_BEGINNING = {
-    "208D": _GP,
-    "207Q": _GP,
-    "207QA0401": _ADDICTION,
-    "207": _DOCTOR,
-    "207RA0401": _ADDICTION,
-    "207LA0401": _ADDICTION,
-    "207V": Stand(Sector.MATERNITY, Role.DOCTOR),
-    "208": _DOCTOR,
-    "2083A0300": _ADDICTION,
-    "2084": _PSYCHIATRIST,
-    "2084A0401": _ADDICTION,
-    "2084P0802": _ADDICTION,
-    "2084N": _DOCTOR,
-    "363A": _DOCTOR,
-    "363L": _NURSE,
-    "363LP0808": Stand(Sector.MENTAL_HEALTH, Role.NURSE),
-    "363LS0200": Stand(Sector.UNIVERSAL_CHILD_HEALTH, Role.SCHOOL_NURSE),
-    "163W": _NURSE,
-    "163WA0400": _ADDICTION,
-    "163WP0807": Stand(Sector.MENTAL_HEALTH, Role.NURSE),
-    "163WP0808": Stand(Sector.MENTAL_HEALTH, Role.NURSE),
-    "163WP0809": Stand(Sector.MENTAL_HEALTH, Role.NURSE),
-    "163WS0200": Stand(Sector.UNIVERSAL_CHILD_HEALTH, Role.SCHOOL_NURSE),
-    "367A": _MIDWIFE,
-    "176B": _MIDWIFE,
-    "175M": _MIDWIFE,
-    "101Y": _THERAPIST,
-    "101YA0400": _ADDICTION,
-    "102": _THERAPIST,
-    "103": _THERAPIST,
-    "106": _THERAPIST,
-    "1041": Stand(Sector.SPECIALIST_HEALTH, Role.SOCIAL_WORKER),
-}
-
-OTHER_HEALTH = Stand(Sector.SPECIALIST_HEALTH, Role.OTHER)
-"""For codes that are not here: a health professional of some other kind."""
+    stands: tuple[Stand, ...] = ()
+    unknown: bool = False
+    """Whether one of them says nothing that is known here."""
 
 
-def stand_of(code: str) -> Stand:
-    """Where the holder of a taxonomy code stands."""
-    for length in range(len(code), 2, -1):
-        if (stand := _BY_BEGINNING.get(code[:length])) is not None:
-            return stand
-    return OTHER_HEALTH
+@dataclass(frozen=True, slots=True)
+class _System:
+    codes: Mapping[str, Stand]
+    beginnings: bool
 
+    def stand(self, code: str) -> Stand | None:
+        if not self.beginnings:
+            return self.codes.get(code)
+        for length in range(len(code), SHORTEST_BEGINNING - 1, -1):
+            if (stand := self.codes.get(code[:length])) is not None:
+                return stand
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Tables in the order in which they are asked."""
+
+    tables: tuple[Mapping[str, tuple[_System, ...]], ...]
+
+    def stand(self, system: str, code: str) -> Stand | None:
+        """Where the holder of a code stands; None for one that is not known."""
+        for table in self.tables:
+            for known in table.get(plain_system(system), ()):
+                if (stand := known.stand(code)) is not None:
+                    return stand
+        return None
+
+    def said(self, concepts: Iterable[Element]) -> Said:
+        """What concepts say; the codings of one concept are words for the same thing."""
+        stands: dict[Stand, None] = {}
+        unknown = False
+        for concept in concepts:
+            found = [
+                stand
+                for coding in concept.elements("coding")
+                if (stand := self.stand(coding.text("system") or "", coding.text("code") or ""))
+            ]
+            unknown = unknown or not found
+            stands.update(dict.fromkeys(found))
+        return Said(tuple(stands), unknown)
+
+
+def plain_system(uri: str) -> str:
+    """The name of a code system without what differs from writer to writer."""
+    return uri.partition("|")[0].strip().rstrip("/").removeprefix("https:").removeprefix("http:")
+
+
+@cache
+def own_codes() -> Codes:
+    """The table that comes with Kithmap."""
+    text = files("app.imports.fhir").joinpath("codes.toml").read_text("utf-8")
+    return Codes((_table(tomllib.loads(text), {}),))
+
+
+def codes_with(path: Path | None) -> Codes:
+    """Kithmap's table, and before it the deployment's own. Raises BadCodeTable."""
+    own = own_codes()
+    if path is None:
+        return own
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+        added = _table(found, _stands(_own_document()))
+    except OSError:
+        raise BadCodeTable("The table of codes (KITHMAP_CODES) cannot be read.") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BadCodeTable(
+            "The table of codes (KITHMAP_CODES) is not of the form that docs/import.md shows: "
+            "[[system]] with uris, and codes by what they stand for."
+        ) from None
+    return Codes((added, *own.tables))
+
+
+def _own_document() -> Mapping[str, Any]:
+    return tomllib.loads(files("app.imports.fhir").joinpath("codes.toml").read_text("utf-8"))
+
+
+def _stands(document: Mapping[str, Any]) -> dict[str, Stand]:
+    return {
+        name: Stand(Sector(stand["sector"]), Role(stand["role"]))
+        for name, stand in document.get("stands", {}).items()
+    }
+
+
+def _table(
+    document: Mapping[str, Any], known: Mapping[str, Stand]
+) -> dict[str, tuple[_System, ...]]:
+    stands = {**known, **_stands(document)}
+    found: dict[str, tuple[_System, ...]] = {}
+    for system in document["system"]:
+        codes = dict(_codes(system["codes"], stands))
+        one = _System(codes, bool(system.get("beginnings", False)))
+        for uri in system["uris"]:
+            found[plain_system(uri)] = (*found.get(plain_system(uri), ()), one)
+    return found
+
+
+def _codes(
+    by_stand: Mapping[str, list[str]], stands: Mapping[str, Stand]
+) -> Iterator[tuple[str, Stand]]:
+    for name, codes in by_stand.items():
+        for code in codes:
+            yield str(code), stands[name]
+
+
+ORGANISATION_TYPE = "http://terminology.hl7.org/CodeSystem/organization-type"
 
 ORGANISATION_SECTORS = {
     "edu": Sector.SCHOOL,
@@ -87,3 +161,6 @@ ORGANISATION_SECTORS = {
 
 NO_SERVICE = frozenset({"ins", "pay"})
 """HL7 organization-type codes of those who pay and support nobody."""
+
+ANY_SECTOR = frozenset({"prov", "dept", "team", "govt", "bus", "other", "crs"})
+"""HL7 organization-type codes that say nothing about the sector; its people may."""

@@ -1,0 +1,104 @@
+"""FHIR's Organization: an agency, and where it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.imports.fhir.data_types import work_card
+from app.imports.fhir.practitioners import Job
+from app.imports.fhir.resources import Element
+from app.imports.fhir.security import is_restricted
+from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.taxonomy import (
+    ANY_SECTOR,
+    NO_SERVICE,
+    ORGANISATION_SECTORS,
+    ORGANISATION_TYPE,
+    Codes,
+    plain_system,
+)
+from app.imports.findings import Moment
+from graph.records.model import Agency
+from graph.vocabulary import SENSITIVE_SECTORS, Sector
+
+_BEDS = "bed-count-extension"
+"""Synthea's extension: an organisation with beds is a hospital or a home, not a surgery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    agency: Agency
+    has_beds: bool
+    sectors: frozenset[Sector]
+    """Where its own type says it stands."""
+    unknown: bool
+    """Whether it bears a type that is not known here."""
+
+
+def organisation(root: Element, codes: Codes, moment: Moment) -> Organisation:
+    """Raises BadCell or SetAside."""
+    concepts = root.elements("type")
+    hl7 = set(_hl7_types(concepts))
+    if hl7 and hl7 <= NO_SERVICE:
+        raise SetAside("the organisation pays and supports nobody")
+    if root.flag("active") is False:
+        raise SetAside("the organisation is not active any more")
+    name = root.text("name")
+    if name is None:
+        raise SetAside("the organisation has no name")
+    said = [_type_said(concept, codes) for concept in concepts]
+    agency = Agency(
+        id=root.needed("id"),
+        name=name,
+        sector=Sector.SPECIALIST_HEALTH,
+        duty=work_card(moment.today, root),
+        sensitive=is_restricted(root),
+    )
+    return Organisation(
+        agency,
+        has_beds=any((one.text("url") or "").endswith(_BEDS) for one in root.elements("extension")),
+        sectors=frozenset(sector for sectors in said if sectors for sector in sectors),
+        unknown=None in said,
+    )
+
+
+def _hl7_types(concepts: Iterable[Element]) -> Iterable[str]:
+    for concept in concepts:
+        for coding in concept.elements("coding"):
+            if plain_system(coding.text("system") or "") == plain_system(ORGANISATION_TYPE):
+                yield coding.text("code") or ""
+
+
+def _type_said(concept: Element, codes: Codes) -> frozenset[Sector] | None:
+    """The sectors that one type says; empty where it says nothing, None where it is not known."""
+    stands = codes.said([concept]).stands
+    if stands:
+        return frozenset(stand.sector for stand in stands)
+    hl7 = set(_hl7_types([concept]))
+    known = ORGANISATION_SECTORS.keys() | ANY_SECTOR | NO_SERVICE
+    if not hl7 & known:
+        return None
+    return frozenset(ORGANISATION_SECTORS[type_] for type_ in hl7 & ORGANISATION_SECTORS.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An agency in its sector; `in_doubt` where it is sensitive only because nothing says it."""
+
+    agency: Agency
+    in_doubt: bool = False
+
+
+def placed(found: Organisation, jobs: list[Job]) -> Placed:
+    """Where an agency stands: by its own type, else by what all of its people do there.
+
+    A surgery is an organisation without beds whose people are all in general practice. One of
+    which nothing is known, or whose type is not known, is sensitive: it may be anything.
+    """
+    sectors = found.sectors or {stand.sector for job in jobs for stand in job.said.stands}
+    sector = next(iter(sectors)) if len(sectors) == 1 else Sector.SPECIALIST_HEALTH
+    if not found.sectors and found.has_beds and sector is Sector.GP:
+        sector = Sector.SPECIALIST_HEALTH
+    in_doubt = found.unknown or not sectors
+    all_sensitive = bool(sectors) and sectors <= SENSITIVE_SECTORS
+    sensitive = found.agency.sensitive or in_doubt or (len(sectors) > 1 and all_sensitive)
+    return Placed(replace(found.agency, sector=sector, sensitive=sensitive), in_doubt)

@@ -1,0 +1,95 @@
+"""FHIR's Patient: a person, and which records are about one and the same."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.imports.cells import BadCell
+from app.imports.fhir.data_types import address, best_name, first_day, known_as, whole_name
+from app.imports.fhir.register import NobodyNamed, Register
+from app.imports.fhir.resources import Element
+from app.imports.fhir.security import is_restricted
+from app.imports.fhir.set_aside import SetAside
+from app.imports.findings import Moment
+from graph.records.model import Person
+from graph.vocabulary import Sex
+
+REPLACED = "the record was replaced by another"
+
+
+def patient(root: Element, moment: Moment) -> Person:
+    """Raises BadCell or SetAside."""
+    if root.flag("active") is False:
+        raise SetAside("the record is not active, or was replaced by another")
+    name = best_name(root, moment.today)
+    if name is None:
+        raise SetAside("no name of today is given")
+    given, family = " ".join(name.texts("given")), name.text("family") or ""
+    if not given and not family:
+        given = whole_name(name)
+    died = first_day(root, "deceasedDateTime", moment.today)
+    if died is None and root.flag("deceasedBoolean"):
+        raise SetAside("the person has died, and no date is given")
+    return Person(
+        id=root.needed("id"),
+        given_name=given,
+        family_name=family,
+        known_as=known_as(root, name, moment.today),
+        sex=_sex(root.text("gender")),
+        birth_date=first_day(root, "birthDate", moment.today),
+        address=address(root, moment.today),
+        deceased_on=died.value if died else None,
+        shielded=is_restricted(root),
+    )
+
+
+def _sex(gender: str | None) -> Sex:
+    try:
+        return Sex(gender or Sex.UNKNOWN)
+    except ValueError:
+        raise BadCell("gender", "is not a code of AdministrativeGender") from None
+
+
+@dataclass(slots=True)
+class Links:
+    """`Patient.link`: which record stands for the person now."""
+
+    _links: list[tuple[str, str, Element]] = field(default_factory=list)
+
+    def read(self, own: str, root: Element) -> None:
+        """Keep the links of one patient. Raises BadCell."""
+        for link in root.elements("link"):
+            other = link.element("other")
+            if other is not None:
+                self._links.append((own, link.text("type") or "", other))
+
+    def survivors(self, register: Register, here: Iterable[str]) -> Mapping[str, str | None]:
+        """For each record that no longer stands for its person, the one that does; None where
+        that is not in the folder, or where the links run in a circle.
+
+        `refer` says that another record is the main one about the same person.
+        """
+        known, into = set(here), dict[str, str]()
+        for own, type_, element in self._links:
+            try:
+                target = register.target(element, "Patient")
+            except (NobodyNamed, BadCell):
+                target = None
+            other = target.id if target and target.type == "Patient" else None
+            if type_ == "replaced-by":
+                into[own] = other or ""
+            elif type_ == "replaces" and other:
+                into.setdefault(other, own)
+            elif type_ == "refer" and other in known:
+                into.setdefault(own, other)
+        return {own: _end(own, into, known) for own in into}
+
+
+def _end(own: str, into: Mapping[str, str], known: set[str]) -> str | None:
+    seen = {own}
+    one = into[own]
+    while one in into:
+        if one in seen:
+            return None
+        seen.add(one)
+        one = into[one]
+    return one if one in known else None

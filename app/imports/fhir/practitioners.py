@@ -1,0 +1,106 @@
+"""FHIR's Practitioner and PractitionerRole: who works where, and as what."""
+
+from dataclasses import dataclass, replace
+
+from app.imports.drafts import PostDraft
+from app.imports.fhir.data_types import best_name, period, whole_name, work_card
+from app.imports.fhir.register import NobodyNamed, Register, Target
+from app.imports.fhir.resources import Element
+from app.imports.fhir.security import is_restricted
+from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.taxonomy import Codes, Said
+from app.imports.findings import Moment
+from graph.records.dates import Span
+from graph.records.model import ContactCard, Post, Practitioner
+from graph.vocabulary import SENSITIVE_SECTORS, Role, Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A PractitionerRole: who does what, where."""
+
+    id: str
+    practitioner_id: str
+    agency_id: str | None
+    """None where the role names no organisation."""
+    said: Said
+    """What its codes and specialities say."""
+    span: Span
+    card: ContactCard
+    restricted: bool = False
+
+    @property
+    def in_doubt(self) -> bool:
+        return self.said.unknown or not self.said.stands
+
+
+def practitioner(root: Element, moment: Moment) -> Practitioner:
+    """Raises BadCell or SetAside."""
+    if root.flag("active") is False:
+        raise SetAside("the practitioner is not active any more")
+    name = best_name(root, moment.today)
+    if name is None:
+        raise SetAside("no name of today is given")
+    return Practitioner(
+        id=root.needed("id"),
+        name=whole_name(name),
+        card=work_card(moment.today, root),
+        sensitive=is_restricted(root),
+    )
+
+
+def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
+    """Raises BadCell or SetAside."""
+    who = _named(root, "practitioner", "Practitioner", register)
+    if who is None:
+        raise SetAside("the role names no practitioner or no organisation")
+    span = period(root)
+    if root.flag("active") is False and (span.end is None or span.end >= moment.today):
+        raise SetAside("the role is not active any more")
+    where = _named(root, "organization", "Organization", register)
+    return Job(
+        id=root.needed("id"),
+        practitioner_id=who.id,
+        agency_id=where.id if where else None,
+        said=codes.said([*root.elements("code"), *root.elements("specialty")]),
+        span=span,
+        card=work_card(moment.today, root),
+        restricted=is_restricted(root),
+    )
+
+
+def _named(root: Element, name: str, type_: str, register: Register) -> Target | None:
+    element = root.element(name)
+    try:
+        return register.target(element, type_) if element else None
+    except NobodyNamed:
+        return None
+
+
+def worker(found: Practitioner, jobs: list[Job]) -> Practitioner:
+    """A practitioner with the ways of contact of their jobs; sensitive where a speciality is, or
+    where a code says nothing that is known here."""
+    cards = [*(job.card for job in jobs), found.card]
+    card = ContactCard(
+        phone=next((card.phone for card in cards if card.phone), None),
+        mobile=next((card.mobile for card in cards if card.mobile), None),
+        email=next((card.email for card in cards if card.email), None),
+    )
+    sectors = {stand.sector for job in jobs for stand in job.said.stands}
+    hidden = any(job.in_doubt or job.restricted for job in jobs)
+    sensitive = found.sensitive or hidden or bool(sectors & SENSITIVE_SECTORS)
+    return replace(found, card=card, sensitive=sensitive)
+
+
+def role(found: Job, sector: Sector | None) -> Role:
+    """What somebody is at an agency; a general practitioner in a hospital is a doctor there."""
+    if not found.said.stands:
+        return Role.OTHER
+    chosen = found.said.stands[0].role
+    return Role.DOCTOR if chosen is Role.GP and sector is not Sector.GP else chosen
+
+
+def post(found: Job, agency_id: str, sector: Sector | None) -> PostDraft:
+    return PostDraft(
+        found.practitioner_id, Post(found.id, agency_id, found.span, role(found, sector))
+    )
