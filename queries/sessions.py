@@ -220,14 +220,3 @@ FORGET_OLD = Query(
         }
     """,
 )
-
-QUERIES = (
-    FIND_SESSION,
-    TOUCH_SESSION,
-    START_SESSION,
-    END_SESSION,
-    NEW_EPOCH,
-    TAKE_A_TRY,
-    GIVE_TRIES_BACK,
-    FORGET_OLD,
-)

@@ -13,7 +13,7 @@ from typing import TextIO
 from app.services.accounts.accounts import COMMAND
 from app.services.context import Services
 from app.upkeep.audit_journal import AuditJournal
-from graph.audit.entry import Audit, Told, instant_text
+from graph.audit.entry import Audit, ShownLine, Told, instant_text
 from graph.audit.erasable import ERASE_DETAIL, DetailOf
 from graph.audit.heads import lines_of_heads
 from graph.audit.journal_check import Witness
@@ -157,7 +157,15 @@ def accept_journal(services: Services, journal: AuditJournal) -> int:
 
 
 def _concerns(entry: StoredEntry, person: str) -> bool:
-    return entry.subject == person or any(line.split(" ", 1)[0] == person for line in entry.shown)
+    return entry.subject == person or any(_names(line, person) for line in entry.shown)
+
+
+def _names(line: str, person: str) -> bool:
+    """Whether a line shows somebody; the lines of a restore show where lanes end, and nobody."""
+    try:
+        return ShownLine.of(line).person == person
+    except ValueError:
+        return False
 
 
 def _target(file: str) -> TextIO:

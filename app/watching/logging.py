@@ -55,11 +55,6 @@ def configure_logs() -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
-def silence_logs() -> None:
-    """No line for each request: for benchmarks, whose terminal shows their figures."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-
-
 class JsonLines(logging.Formatter):
     """A record of Python's own logging in the form of our events, with the request's id."""
 

@@ -23,6 +23,31 @@ from graph.database.schema import LANES
 from graph.policy.support_web import SupportWeb
 from graph.vocabulary import AuditTag
 
+NO_EDGE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of what an entry says was shown, as text `person stamp edge level`."""
+
+    person: str
+    stamp: int
+    """Of the person, as the policy looked at them."""
+    edge: str
+    """The id of a support, or `NO_EDGE` on the line of the person themself."""
+    level: int
+    """Of the edge; of a person 1 where they are reached, 0 as kin only."""
+
+    @property
+    def text(self) -> str:
+        return f"{self.person} {self.stamp} {self.edge} {self.level}"
+
+    @classmethod
+    def of(cls, text: str) -> "ShownLine":
+        """Raises ValueError for a text that is none."""
+        person, stamp, edge, level = text.split(" ")
+        return cls(person, int(stamp), edge, int(level))
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -219,16 +244,16 @@ def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told
 
 
 def shown_lines(web: SupportWeb, stamps: Mapping[str, int]) -> tuple[str, ...]:
-    """The sorted lines `person stamp edge level` of what a web shows.
-
-    The line of a person has the edge `-`, and level 1 where they are reached, 0 as kin only.
-    """
-    people = [f"{person.id} {stamps[person.id]} - {int(person.reached)}" for person in web.people]
+    """The sorted lines of what a web shows."""
+    people = [
+        ShownLine(person.id, stamps[person.id], NO_EDGE, int(person.reached))
+        for person in web.people
+    ]
     edges = [
-        f"{edge.person_id} {stamps[edge.person_id]} {edge.id} {int(edge.level)}"
+        ShownLine(edge.person_id, stamps[edge.person_id], edge.id, int(edge.level))
         for edge in web.supports
     ]
-    return tuple(sorted(people + edges))
+    return tuple(sorted(line.text for line in people + edges))
 
 
 def web_digest(*webs: SupportWeb) -> str:

@@ -55,15 +55,6 @@ class DatabaseSettings:
     """Neo4j's deprecation notices become Python warnings, which fail the tests."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The columns, the plan, and every notice that Neo4j has about a text."""
-
-    columns: tuple[str, ...]
-    plan: Mapping[str, Any]
-    notices: tuple[str, ...]
-
-
 def _nothing() -> None:
     """Where nobody wants to be told."""
 
@@ -288,19 +279,6 @@ class Database:
                 }
         except (DriverError, Neo4jError):
             return {}
-
-    def explain(self, query: Query[P, R], params: P) -> Explained:
-        """What Neo4j makes of a query's text, without running it (for the tests)."""
-        with self._session(notices=True) as session, plain_errors():
-            prefix: LiteralString = "EXPLAIN "
-            result = session.run(
-                neo4j.Query(prefix + query.cypher, timeout=self._settings.transaction),
-                query.values(params),
-            )
-            columns, summary = tuple(result.keys()), result.consume()
-        statuses = summary.gql_status_objects
-        notices = tuple(each.status_description for each in statuses if each.is_notification)
-        return Explained(columns, summary.plan or {}, notices)
 
     def _session(self, access: Access = Access.WRITE, notices: bool = False) -> neo4j.Session:
         driver = self._opened()

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from graph.audit.entry import ShownLine
 from graph.audit.trail import StoredEntry, oldest_first
 from graph.clock import local_date
 from graph.database.driver import Database, Transaction
@@ -69,16 +70,6 @@ IMPORTED_SINCE = Query(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of what an entry says was shown: `person stamp edge level`."""
-
-    person: str
-    stamp: int
-    edge: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
 class Replayed:
     disclosures: int
     lines: int
@@ -127,7 +118,7 @@ class _Judging:
         self.disclosures += 1
         place = f"lane {entry.lane}, entry {entry.seq}"
         try:
-            lines = [line_of(text) for text in entry.shown]
+            lines = [ShownLine.of(text) for text in entry.shown]
             permitted, unstamped = self._replayed(entry, lines)
         except (Unknown, ValueError) as reason:
             self.unjudged.append(f"{place}: {reason}")
@@ -143,7 +134,7 @@ class _Judging:
                 self.refused.append(f"{what} was not permitted")
 
     def _replayed(
-        self, entry: StoredEntry, lines: Sequence[Line]
+        self, entry: StoredEntry, lines: Sequence[ShownLine]
     ) -> tuple[dict[tuple[str, str], int], set[str]]:
         """What `see` permits, and the ids of what has no stamp but took part."""
         stamps = {line.person: line.stamp for line in lines}
@@ -238,12 +229,6 @@ class _People:
         return self._past[person]
 
 
-def line_of(text: str) -> Line:
-    """Raises ValueError where it is none."""
-    person, stamp, edge, level = text.split(" ")
-    return Line(person, int(stamp), edge, int(level))
-
-
 def _stamp(lists: Lists) -> int:
     (one,) = lists["persons"]
     return int(one["stamp"])
@@ -276,7 +261,7 @@ def _levels(web: SupportWeb) -> Iterator[tuple[tuple[str, str], int]]:
         yield (edge.person_id, f"agency:{edge.agency.id}:{edge.person_id}"), int(edge.level)
 
 
-def _permits(permitted: Mapping[tuple[str, str], int], line: Line) -> bool:
+def _permits(permitted: Mapping[tuple[str, str], int], line: ShownLine) -> bool:
     return permitted.get((line.person, line.edge), -1) >= line.level
 
 

@@ -7,11 +7,12 @@ import pytest
 from graph.policy.support_web import SupportWeb, VisibleKinship
 from graph.vocabulary import Kin, KinGroup, Sex
 from tests.worlds import families, webs
+from tests.worlds.readability import measure
 from tests.worlds.webs import couple, kin, parent, person, web_of
 from visualisations import Words
 from visualisations.composing import compose
 from visualisations.geometry import segments
-from visualisations.scene import NodeKind, Scene, measure
+from visualisations.scene import NodeKind, Scene
 from visualisations.style import Mark, Shape
 
 WORDS = Words.load("england")

@@ -12,12 +12,13 @@ import pytest
 from graph.policy.support_web import SupportWeb
 from graph.vocabulary import Role, Sector, Sex, Tie
 from tests.worlds import families, webs
+from tests.worlds.readability import measure, shifts
 from tests.worlds.webs import person, web_of
 from visualisations import Words
 from visualisations.composing import compose
 from visualisations.geometry import Box, cross, settled
 from visualisations.routes import routed
-from visualisations.scene import NodeKind, Scene, measure, shifts
+from visualisations.scene import NodeKind, Scene
 
 WORDS = Words.load("england")
 FEMALE, MALE = Sex.FEMALE, Sex.MALE
