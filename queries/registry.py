@@ -21,6 +21,7 @@ import queries.directory
 import queries.imports
 import queries.own_card
 import queries.restore
+import queries.rounds
 import queries.sessions
 import queries.support
 import queries.tasks
@@ -43,6 +44,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.own_card,
     queries.directory,
     queries.restore,
+    queries.rounds,
     queries.sessions,
     queries.support,
     queries.circles,

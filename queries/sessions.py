@@ -202,21 +202,30 @@ GIVE_TRIES_BACK = Query(
     """,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    forgotten: int
+
+
 FORGET_OLD = Query(
     name="forget_old_sessions",
     audience=Audience.SIGN_IN,
     access=Access.WRITE,
     touches=NOTHING_TOUCHED,
     params=Before,
-    row=Nothing,
+    row=Forgotten,
     cypher="""
         CALL () {
             MATCH (s:Session) WHERE s.last_seen < $before
-            WITH s LIMIT 100 DETACH DELETE s
+            WITH s LIMIT 1000 DETACH DELETE s
+            RETURN count(*) AS sessions
         }
         CALL () {
             MATCH (b:SignInBudget) WHERE b.at < $budgets_before
-            WITH b LIMIT 100 DETACH DELETE b
+            WITH b LIMIT 1000 DETACH DELETE b
+            RETURN count(*) AS budgets
         }
+        RETURN sessions + budgets AS forgotten
     """,
 )

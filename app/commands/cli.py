@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
@@ -13,10 +14,13 @@ from app.commands import audit as audit_commands
 from app.commands import backup as backup_commands
 from app.deployment.settings import Settings, load_settings
 from app.running import runtime
+from app.running.rounds import EVERY_SECONDS, Job, Rounds
 from app.services.accounts import accounts, sign_in
+from app.services.accounts.sessions import forget_old
 from app.services.context import Services
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
+from app.watching.repeating import repeated
 from graph.errors import DatabaseUnavailable, KithmapError, Refused
 from graph.server import leasing
 from graph.vocabulary import AccountRole
@@ -121,6 +125,11 @@ def _plan_first_pages(services: Services) -> None:
         services.gateway.plan_finding()
 
 
+def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:
+    """What comes round in a deployment."""
+    return (Job("forget old sessions", timedelta(hours=1), lambda _: forget_old(site.services())),)
+
+
 def _run_site(settings: Settings, warn: runtime.Announce) -> int:
     from app.commands.serve import serve  # only this command needs gunicorn
     from app.upkeep.trail_lag import entries_not_anchored
@@ -132,7 +141,11 @@ def _run_site(settings: Settings, warn: runtime.Announce) -> int:
         Thread(target=_plan_first_pages, args=[services], daemon=True).start()
         if site.audit_journal.unprotected is not None:
             warn(f"Note: {site.audit_journal.unprotected}")
-        with checkpoints_every_minute(site.audit_journal, lambda: site.services().database):
+        rounds = Rounds(lambda: site.services().database, site.clock, _jobs(site), site.ids.new())
+        with (
+            checkpoints_every_minute(site.audit_journal, lambda: site.services().database),
+            repeated(EVERY_SECONDS, "rounds", rounds.attempt),
+        ):
             serve(
                 settings,
                 lambda: say(f"Kithmap is at {settings.address}"),

@@ -111,6 +111,10 @@ class Runtime:
     def ids(self) -> Ids:
         return self._ids
 
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
     def services(self) -> Services:
         """Raises DatabaseUnavailable while Neo4j is away, and DiskLow before its disk is full."""
         if self._runs_neo4j:

@@ -1,14 +1,13 @@
 """The audit's journal in this deployment: where it lies, and its checkpoints every minute."""
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging.handlers import SYSLOG_UDP_PORT, SysLogHandler
 from pathlib import Path
-from threading import Event, Thread
 
 from app.deployment.settings import Settings
+from app.watching.repeating import repeated
 from graph.audit.checkpoint import Cause, Checkpoint
 from graph.audit.journal import Copy, CopyFailed, Journal, file_copy, read_copies
 from graph.audit.journal_check import Witness, examine
@@ -20,7 +19,6 @@ from graph.errors import KithmapError
 EVERY_SECONDS = 60.0
 
 _SYSLOG_SOCKET = "/dev/log"
-_STOP_SECONDS = 10.0
 _log = logging.getLogger("kithmap.audit")
 
 
@@ -82,7 +80,6 @@ def checkpoints_every_minute(
 
     `database` raises DatabaseUnavailable while there is none; that minute is left out then.
     """
-    over, owner = Event(), os.getpid()
 
     def attempt(cause: Cause) -> None:
         try:
@@ -90,21 +87,13 @@ def checkpoints_every_minute(
         except KithmapError as error:
             _log.warning("no checkpoint of the audit: %s", type(error).__name__)
 
-    def keep_on() -> None:
-        while not over.wait(seconds):
-            attempt(Cause.MINUTE)
-
     attempt(Cause.START)
-    minutes = Thread(target=keep_on, name="audit checkpoints", daemon=True)
-    minutes.start()
-    try:
-        yield
-    finally:
-        # A worker that was forked from here leaves by the same way: it is none of its business.
-        if os.getpid() == owner:
-            over.set()
-            minutes.join(_STOP_SECONDS)
-            attempt(Cause.STOP)
+    with repeated(seconds, "audit checkpoints", lambda: attempt(Cause.MINUTE)) as end:
+        try:
+            yield
+        finally:
+            if end():
+                attempt(Cause.STOP)
 
 
 def _is_syslog(place: str) -> bool:

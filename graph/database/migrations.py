@@ -84,4 +84,17 @@ _FIFTH: tuple[LiteralString, ...] = (
     " FOR (n:IdentityNumber) REQUIRE n.id IS UNIQUE",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH: tuple[LiteralString, ...] = (
+    # Who makes the rounds, and which were made.
+    "CREATE CONSTRAINT rounds_leader IF NOT EXISTS FOR (n:RoundsLeader) REQUIRE n.name IS UNIQUE",
+    "CREATE CONSTRAINT round_job IF NOT EXISTS FOR (n:Round) REQUIRE n.job IS UNIQUE",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+)

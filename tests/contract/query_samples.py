@@ -126,6 +126,8 @@ class Filled:
             },
             "claim_op": {"op": str(uuid4())},
             "add_audit_detail": {"op": str(uuid4())},
+            "rounds_made": {"jobs": ["a job"]},
+            "take_rounds": {"name": str(uuid4()), "until": NOW},
             "forget_old_sessions": {"before": LONG_AGO, "budgets_before": 0.0},
         }
         samples = self._samples()

@@ -11,7 +11,6 @@ from app.services.accounts.sessions import (
     ABSOLUTE,
     AFTER_NEW_PASSWORD,
     SignedIn,
-    forget_old,
     start_session,
 )
 from app.services.accounts.tokens import token_hash
@@ -49,7 +48,6 @@ def sign_in_by_password(
         raise Refused(WRONG)
     give_tries_back(services, tries)
     session = start_session(services, row.account_id)
-    forget_old(services)
     return SignedInNow(session.token, remember_device(services, key, caller.device))
 
 
