@@ -116,8 +116,8 @@ class Current:
     ends: tuple[str, ...]
     """The ids of the records that it belongs to, or joins."""
     properties: Mapping[str, object]
-    events: Sequence[Sequence[str]]
-    """What happened to an agreement, in the order of time: what, and at which instant."""
+    events: Sequence[Sequence[Any]]
+    """What happened to an agreement, in order: what, when, and whether only the day is known."""
 
 
 def _current(kind: Kind[Any]) -> Query[TheseIds, Current]:

@@ -203,7 +203,7 @@ class PreparedBatch:
     ) -> tuple[Fate, _Item | None]:
         """Terms never change. A withdrawal acts whatever else the row says: it shows less."""
         events = tuple(event["kind"] for event in item.row["events"])
-        expected = tuple(kind for kind, _ in current.events)
+        expected = tuple(kind for kind, *_ in current.events)
         if events[-1] == ConsentEventKind.WITHDRAWN and expected == events[:-1]:
             event = item.row["events"][-1]
             rows = [(current.id, event["id"], event["at"])]
