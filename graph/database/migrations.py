@@ -90,6 +90,13 @@ _SIXTH: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT round_job IF NOT EXISTS FOR (n:Round) REQUIRE n.job IS UNIQUE",
 )
 
+_SEVENTH: tuple[LiteralString, ...] = (
+    # People are looked for by the day of their birth; names and sounds only narrow what was found.
+    "DROP INDEX person_match_name IF EXISTS",
+    "DROP INDEX person_match_sound IF EXISTS",
+    "CREATE INDEX person_birth_date IF NOT EXISTS FOR (n:Person) ON (n.birth_date)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -97,4 +104,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FOURTH,
     _FIFTH,
     _SIXTH,
+    _SEVENTH,
 )

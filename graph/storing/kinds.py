@@ -24,7 +24,7 @@ from graph.records.agreements import (
     SharingDecision,
 )
 from graph.records.bundle import Leadership, PlacedPost, Records
-from graph.records.matching import match_name, match_sound
+from graph.records.matching import postcode_key
 from graph.records.model import (
     Agency,
     Family,
@@ -40,6 +40,7 @@ from graph.records.model import (
     Support,
     Team,
 )
+from graph.records.names import sounds
 from graph.records.viewer import TeamLead
 from graph.storing.kind import End, Kind, bulk
 from graph.storing.rows import Row, Rows
@@ -121,8 +122,12 @@ LEADERSHIPS = Kind(
 
 def _person(record: Person) -> Row:
     row = PEOPLE.rows.row(record)
-    names = (record.given_name, record.family_name)
-    matches = {"match_name": match_name(*names), "match_sound": match_sound(*names)}
+    given = sounds(record.given_name) | sounds(record.known_as or "")
+    matches = {
+        "given_sounds": sorted(given),
+        "family_sounds": sorted(sounds(record.family_name)),
+        "postcode": postcode_key(record.address),
+    }
     return {**row, "keys": {**row["keys"], **matches}}
 
 

@@ -100,7 +100,7 @@ def _card(name: str, number: int) -> ContactCard:
 
 
 def person(person_id: str, name: str, family: str, sex: Sex, born: date) -> Person:
-    address = f"{len(name)} {family} Street"
+    address = f"{len(name)} {family} Street SZ1 {len(name)}AB"
     return Person(person_id, name, family, None, sex, PartialDate(born), address)
 
 

@@ -13,8 +13,9 @@ OWN_OF_APPLICATION = frozenset(
         "typed_birth_date",
         "typed_birth_precision",
         "confirmed_on",
-        "match_name",
-        "match_sound",
+        "given_sounds",
+        "family_sounds",
+        "postcode",
     }
 )
 """What no file says for ever: a worker's own view, a later "still true", derived keys."""
