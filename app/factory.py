@@ -10,11 +10,13 @@ from app.running.runtime import Runtime
 from app.watching.metrics import Meter
 from app.web import account, administration, directory, families, home, people
 from app.web.frame.assets import serve_assets
+from app.web.frame.drafts import answer_with_drafts
 from app.web.frame.errors import answer_errors
 from app.web.frame.guard import guard
 from app.web.frame.headers import add_headers
 from app.web.frame.health import answer_probes
 from app.web.frame.hosts import compare_hosts_plainly
+from app.web.frame.kept import keep_between_pages
 from app.web.frame.logs import log_requests
 from app.web.frame.pages import describe_pages
 from app.web.frame.permissions import refuse_undeclared_routes
@@ -36,6 +38,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     log_requests(app, runtime.ids)
     add_headers(app, https=settings.https)
     wire(app, runtime)
+    keep_between_pages(app)
+    answer_with_drafts(app)
     guard(app)
     CSRFProtect(app)
     answer_errors(app)

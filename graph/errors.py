@@ -41,12 +41,29 @@ class Conflict(KithmapError):
     """Somebody else changed the record since it was read. Nothing was saved."""
 
 
+class ChangedMeanwhile(Conflict):
+    """The record is not as it was when the form was made. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody changed this in the meantime. Nothing was saved; look again, then decide."
+        )
+
+
 class Refused(KithmapError):
     """A rule of the domain forbids this change; `field` names the form field it concerns."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class Slowed(KithmapError):
+    """Asked too often; the same may be asked again in so many seconds."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class DatabaseFault(KithmapError):

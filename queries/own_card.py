@@ -13,11 +13,8 @@ class OwnCardOf:
 @dataclass(frozen=True, slots=True)
 class OwnCard:
     practitioner_id: str
-    name: str
-    phone: str | None
-    mobile: str | None
-    email: str | None
-    hours: str | None
+    card: dict[str, str | None]
+    """As the fields of `ContactCard`."""
     version: int
 
 
@@ -26,10 +23,8 @@ class NewCard:
     practitioner_id: str
     version: int
     """As it was when the form was rendered."""
-    phone: str | None
-    mobile: str | None
-    email: str | None
-    hours: str | None
+    card: dict[str, str | None]
+    """As the fields of `ContactCard`; None takes a value away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +40,8 @@ OWN_CARD = Query(
     row=OwnCard,
     cypher="""
         MATCH (w:Practitioner {id: $practitioner_id})
-        RETURN w.id AS practitioner_id, w.name AS name, w.phone AS phone, w.mobile AS mobile,
-               w.email AS email, w.hours AS hours, w.version AS version
+        RETURN w.id AS practitioner_id, w {.phone, .mobile, .email, .hours} AS card,
+               w.version AS version
     """,
 )
 
@@ -63,8 +58,7 @@ SET_OWN_CARD = Query(
         MATCH (w:Practitioner {id: $practitioner_id})
         SET w.held = 0
         WITH w WHERE w.version = $version
-        SET w.version = w.version + 1, w.phone = $phone, w.mobile = $mobile, w.email = $email,
-            w.hours = $hours
+        SET w.version = w.version + 1, w += $card
         RETURN w.version AS version
     """,
 )

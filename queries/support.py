@@ -31,22 +31,21 @@ class OwnSupport:
 
 
 @dataclass(frozen=True, slots=True)
-class NewTie:
-    support_id: str
-    person_id: str
-    practitioner_id: str
+class OwnVersion(OwnSupportAt):
+    """One's own edge as the form that changes it knew it."""
+
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewTie(OwnVersion):
     tie: str
 
 
 @dataclass(frozen=True, slots=True)
-class SupportOn:
+class SupportOn(OwnVersion):
     """A day in the deployment's time zone, on which an edge is confirmed or ends."""
 
-    support_id: str
-    person_id: str
-    practitioner_id: str
-    version: int
     on: date
 
 

@@ -1,7 +1,19 @@
-"""What all changes from forms share: a digest of what was asked, and the version seen."""
+"""What all changes from forms share: what was sent."""
+
+from dataclasses import dataclass
 
 from graph.errors import Conflict
-from graph.seals import digest
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """What a form asked for: sent again after a lost answer, it does nothing twice."""
+
+    op_id: str
+    asked: str
+    """A digest of where it was sent and of every field but passwords (`graph.seals.digest`)."""
+    version: str = ""
+    """The mark of the record's version that the form was made with; empty where it has none."""
 
 
 class PasswordSetBefore(Conflict):
@@ -12,15 +24,3 @@ class PasswordSetBefore(Conflict):
             "This form has set the password already, to what was typed the first time. "
             "That password stands."
         )
-
-
-class ChangedMeanwhile(Conflict):
-    """The record was changed after the form was made. Nothing was saved."""
-
-    def __init__(self) -> None:
-        super().__init__("This changed in the meantime. Nothing was saved.")
-
-
-def request_digest(*parts: str | None) -> str:
-    """Stands for what a form asked: sent again with other content, its `op_id` is refused."""
-    return digest(*parts)

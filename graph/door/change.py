@@ -35,7 +35,15 @@ from graph.door.first_statements import (
 )
 from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
-from graph.errors import Conflict, DatabaseUnavailable, NotVisible, OutcomeUnknown, SignedOut
+from graph.door.version_marks import VersionMarks
+from graph.errors import (
+    ChangedMeanwhile,
+    Conflict,
+    DatabaseUnavailable,
+    NotVisible,
+    OutcomeUnknown,
+    SignedOut,
+)
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
@@ -61,6 +69,8 @@ class Asked:
     request: str
     touches: Sequence[Touched]
     sees: Focus | None
+    version: str = ""
+    """The mark of the version that the asker's form was made with."""
 
 
 class _Repeated(Exception):
@@ -83,6 +93,7 @@ class Change:
         ids: Ids,
         asked: Asked,
         history: History,
+        marks: VersionMarks,
         observer: Observer = NOBODY,
     ) -> None:
         self._database = database
@@ -92,6 +103,7 @@ class Change:
         self._run = ids.new()
         self._asked = asked
         self._history = history
+        self._marks = marks
         self._observer = observer
         self._open = ExitStack()
         self._recorded: tuple[AuditTag, str] | None = None
@@ -167,13 +179,21 @@ class Change:
             return transaction.rows(query, params)
 
     def one(self, query: Query[P, R], params: P) -> R:
-        """The only row of a query. Without one the record has changed: raises Conflict."""
+        """The only row of a query. Without one the record has changed: raises ChangedMeanwhile."""
         rows = self.run(query, params)
         if len(rows) != 1:
-            raise Conflict(
-                "Somebody changed this in the meantime. Nothing was saved; look again, then decide."
-            )
+            raise ChangedMeanwhile
         return rows[0]
+
+    def expect(self, record_id: str, version: int) -> None:
+        """The record must be as the form showed it. Raises ChangedMeanwhile.
+
+        `version` was read in this change. Where nothing is locked that keeps it as it is, the
+        query that writes compares it once more.
+        """
+        self._ready()
+        if not self._marks.fits(self._asked.version, self._asked.actor, record_id, version):
+            raise ChangedMeanwhile
 
     def record(self, tag: AuditTag, subject: str, detail: str = "") -> None:
         """What the audit will say: once for each change. `subject` is an id, never a name.

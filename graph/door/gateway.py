@@ -18,11 +18,11 @@ from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.door.first_statements import Touched
 from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
+from graph.door.version_marks import VersionMarks
 from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.policy.facts import ENGLAND, Focus, FocusKind, PolicySettings
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
-from graph.seals import seal
 from graph.vocabulary import AuditTag
 
 P = TypeVar("P")
@@ -69,7 +69,7 @@ class Gateway:
         self._audit = audit
         self._clock = clock
         self._ids = ids
-        self._form_key = form_key
+        self._marks = VersionMarks(form_key)
         self._disclosure = Disclosure(facts, clock, ids, settings)
         self._planned = False
         self.history = history
@@ -160,6 +160,7 @@ class Gateway:
         touches: Sequence[Touched] = (),
         request: str = "",
         sees: Focus | None = None,
+        version: str = "",
     ) -> Change:
         """A change, to be used in a `with` statement; see `Change`.
 
@@ -167,9 +168,10 @@ class Gateway:
         locks are taken and whose stamps move. `request` stands for what was asked (a digest of
         the form): the same `op_id` with another request is a Conflict. With `sees` the change
         begins by looking, under the same locks, and raises NotVisible where the actor may not
-        see that focus; `change.web` is what they see.
+        see that focus; `change.web` is what they see. `version` is the mark in the form, for
+        `change.expect`.
         """
-        asked = Asked(actor, op_id, request, tuple(touches), sees)
+        asked = Asked(actor, op_id, request, tuple(touches), sees, version)
         return Change(
             self._database,
             self._disclosure,
@@ -178,12 +180,13 @@ class Gateway:
             self._ids,
             asked,
             self.history,
+            self._marks,
             self._observer,
         )
 
     def version_token(self, actor: Actor, record_id: str, version: int) -> str:
         """A record's version as it stands in a form: it tells nobody how often it changed."""
-        return seal(self._form_key, actor.account_id, record_id, str(version))
+        return self._marks.of(actor, record_id, version)
 
     def _disclose(
         self,

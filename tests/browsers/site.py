@@ -39,7 +39,16 @@ class Browser:
         return response.get_data(as_text=True)
 
     def post(self, path: str, fields: Mapping[str, Any], **options: Any) -> TestResponse:
-        return self.client.post(path, data=dict(fields), **self._from, **options)
+        """The answer; of a form that came back, and of a search, the page behind the redirect."""
+        answer = self.client.post(path, data=dict(fields), **self._from, **options)
+        came_back = answer.status_code == 303 and "?kept=" in answer.headers["Location"]
+        return self.get(answer.headers["Location"]) if came_back else answer
+
+    def done(self, path: str, fields: Mapping[str, Any]) -> str:
+        """Send a form that is to be done, and go on to the page that says so."""
+        answer = self.post(path, fields)
+        assert answer.status_code == 303, (path, answer.status_code)
+        return self.text(answer.headers["Location"])
 
     def send(self, page: str, action: str | None = None, **fields: Any) -> TestResponse:
         """Open a page, fill in its form whose action ends with `action`, and send it."""

@@ -96,7 +96,8 @@ def test_a_contact_card_is_edited_once_and_right_everywhere(
     town = council(TOWN + agreement("dawn"))
     gita = town.worker("gita")
     (card,) = gateway.read(gita, OWN_CARD, OwnCardOf(town.id("gita")))
-    new = NewCard(town.id("gita"), card.version, "01632 960999", None, card.email, "Mondays")
+    typed = {"phone": "01632 960999", "mobile": None, "email": card.card["email"]}
+    new = NewCard(town.id("gita"), card.version, {**typed, "hours": "Mondays"})
     for _ in range(2):
         with gateway.change(gita, op()) as change:
             rows = change.run(SET_OWN_CARD, new)

@@ -38,7 +38,7 @@ class Seen:
 
     @property
     def good(self) -> bool:
-        return self.answer.status in (200, 302)
+        return self.answer.status in (200, 303)
 
     @property
     def names_somebody(self) -> bool:
@@ -100,7 +100,7 @@ class Visits:
         form = PageForm(form.action, form.fields | {"hours": f"Mondays, {uuid4().hex[:6]}"})
         while not self.over.is_set():
             answer = self._note(READERS, writer.post(form))
-            if answer.status == 302:
+            if answer.status == 303 and "?kept=" not in answer.location:
                 self.acknowledged.append(form.fields["op_id"])
             if answer.status != 503:
                 return

@@ -80,6 +80,9 @@ class Asker:
         self.queries.clear()
         method = "GET" if fields is None else "POST"
         response = self.client.open(path, method=method, data=fields)
+        if response.status_code == 303 and "?kept=" in response.headers["Location"]:
+            # What came back, as a browser shows it; its name in the address is drawn at random.
+            response = self.client.get(response.headers["Location"])
         asked = tuple(self.queries)
         # In an order of their own: on which lane an entry stands is drawn at random.
         entries = sorted(

@@ -116,7 +116,6 @@ def _directory(asked: Asked) -> Iterator[Visit]:
 
 
 def _search(asked: Asked) -> Iterator[Visit]:
-    """The directory's two endpoints share a path; this one is asked by POST."""
     records = asked.canaries.records
     texts = [each.given_name for each in records.people]
     texts += [records.practitioners[0].name, records.agencies[0].name]
@@ -136,7 +135,6 @@ def _cards(path: str, kind: str) -> Lister:
 
 
 def _own_card(asked: Asked) -> Iterator[Visit]:
-    yield asked.get("/my-card", open_directory=True)
     stale = {"op_id": str(uuid4()), "version": "0" * 64, "phone": "1"}
     yield asked.post("/my-card", stale, open_directory=True)
 
@@ -148,16 +146,18 @@ def _first_page(asked: Asked) -> Iterator[Visit]:
 def _accounts(asked: Asked) -> Iterator[Visit]:
     """Accounts belong to practitioners, whose names are open."""
     person = asked.canaries.records.people[0]
-    yield asked.get("/accounts", open_directory=True)
     for mention in (person.id, person.given_name):
         fields = {"name": "somebody new", "practitioner": mention[:30], "roles": "practitioner"}
         fields["op_id"] = str(uuid4())
         yield asked.post("/accounts", fields, open_directory=True)
 
 
-def _one_account(asked: Asked) -> Iterator[Visit]:
-    for other in (NOBODY, asked.people[0]):
-        yield asked.post(f"/accounts/{other}", {"act": "link", "op_id": str(uuid4())})
+def _one_account(act: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for other in (NOBODY, asked.people[0]):
+            yield asked.post(f"/accounts/{other}/{act}", {"op_id": str(uuid4())})
+
+    return listed
 
 
 def _find_accounts(asked: Asked) -> Iterator[Visit]:
@@ -172,18 +172,31 @@ def _sectors(asked: Asked) -> Iterator[Visit]:
 
 def _sign_in(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/sign-in")
+    yield asked.get("/sign-in?kept=0123456789ab")
     yield asked.get(f"/sign-in?next=/people/{asked.people[0]}".replace("/people/", "/people//"))
 
 
-def _first_password(asked: Asked) -> Iterator[Visit]:
-    for token in (NOBODY, asked.people[0], "0" * 43):
+def _tokens(asked: Asked) -> tuple[str, ...]:
+    return NOBODY, asked.people[0], "0" * 43
+
+
+def _links(asked: Asked) -> Iterator[Visit]:
+    for token in _tokens(asked):
         yield asked.get(f"/first-password/{token}")
+
+
+def _use_links(asked: Asked) -> Iterator[Visit]:
+    for token in _tokens(asked):
         fields = {"password": PASSWORD, "again": PASSWORD, "op_id": str(uuid4())}
         yield asked.post(f"/first-password/{token}", fields)
 
 
+def _start_session(asked: Asked) -> Iterator[Visit]:
+    """Without a password, so that whoever is signed in stays so."""
+    yield asked.post("/sign-in", {"name": asked.canaries.records.people[0].given_name[:SHORT]})
+
+
 def _password(asked: Asked) -> Iterator[Visit]:
-    yield asked.get("/password")
     typed = {"current": "", "password": PASSWORD, "again": PASSWORD, "op_id": str(uuid4())}
     yield asked.post("/password", typed)
 
@@ -192,23 +205,34 @@ def _page(path: str) -> Lister:
     return lambda asked: iter([asked.get(path)])
 
 
+def _open_page(path: str) -> Lister:
+    return lambda asked: iter([asked.get(path, open_directory=True)])
+
+
 def _leaving(path: str) -> Lister:
     return lambda asked: iter([asked.post(path, {}, ends_session=True)])
 
 
 LISTED: Mapping[str, Lister] = {
     "account.check_session": _page("/session"),
-    "account.first_password": _first_password,
-    "account.password": _password,
+    "account.first_password": _links,
+    "account.use_link": _use_links,
+    "account.password": _page("/password"),
+    "account.set_password": _password,
+    "account.start_session": _start_session,
     "account.sign_in": _sign_in,
     "account.sign_out": _leaving("/sign-out"),
     "account.sign_out_everywhere": _leaving("/sign-out-everywhere"),
-    "administration.change_account": _one_account,
-    "administration.show_accounts": _accounts,
+    "administration.add_account": _accounts,
+    "administration.close_account": _one_account("close"),
+    "administration.give_link": _one_account("link"),
+    "administration.open_account": _one_account("open"),
+    "administration.show_accounts": _open_page("/accounts"),
     "administration.find_accounts": _find_accounts,
     "assets.vis_network": _page("/static/vis/vis-network.css"),
     "bootstrap.static": _page("/static/bootstrap/css/bootstrap.min.css"),
-    "directory.edit_own_card": _own_card,
+    "directory.change_card": _own_card,
+    "directory.edit_own_card": _open_page("/my-card"),
     "directory.search": _search,
     "directory.show_agencies": _directory,
     "directory.show_agency": _cards("/agencies/{}", "agencies"),

@@ -38,8 +38,11 @@ PATHS = {
     "families.show_family_map": "/families/{family}/map",
     "directory.show_agency": "/agencies/{person}",
     "directory.show_practitioner": "/practitioners/{person}",
-    "administration.change_account": "/accounts/{person}",
+    "administration.close_account": "/accounts/{person}/close",
+    "administration.give_link": "/accounts/{person}/link",
+    "administration.open_account": "/accounts/{person}/open",
     "account.first_password": "/first-password/{token}",
+    "account.use_link": "/first-password/{token}",
 }
 """Every route that takes an id, and which. A new one fails the test until it stands here."""
 
@@ -149,12 +152,13 @@ def test_the_directory_knows_no_person_by_their_id(
 
 def test_an_administrators_forms_know_no_person_by_their_id(asker: Callable[..., Asker]) -> None:
     mine = asker(None, AccountRole.ADMINISTRATOR)
-    answers = [
-        ask(mine, "administration.change_account", f"/accounts/{chosen}", act="link")
-        for chosen in (mine.site.council.id("kai"), mine.site.council.id("hugo"), str(uuid4()))
-    ]
-    assert answers[0] == answers[1] == answers[2]
-    assert answers[0].status == 404
+    for act in ("link", "close", "open"):
+        answers = [
+            mine.post(f"/accounts/{chosen}/{act}", {"op_id": str(uuid4())})
+            for chosen in (mine.site.council.id("kai"), mine.site.council.id("hugo"), str(uuid4()))
+        ]
+        assert answers[0] == answers[1] == answers[2]
+        assert answers[0].status == 404
 
 
 def test_links_that_were_used_are_too_old_or_never_were_do_the_same_work(

@@ -49,6 +49,8 @@ class Answer:
     status: int
     text: str
     seconds: float
+    location: str = ""
+    """Where a redirect leads: with `?kept=` back to the form."""
 
 
 class Visitor:
@@ -86,24 +88,24 @@ class Visitor:
         answer = self.post(filled)
         while answer.status == 503 and time.monotonic() < deadline:
             answer = self.post(filled)
-        if answer.status != 303:
+        if answer.status != 303 or "?kept=" in answer.location:
             raise RuntimeError(f"not signed in: {answer.status}")
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         began = time.monotonic()
         for fresh in (False, True):
             try:
-                status, text = self._once(method, path, body, fresh)
+                status, text, location = self._once(method, path, body, fresh)
             except (OSError, HTTPException):
                 # A connection that was kept may be closed by now; a new one says the truth.
                 self.close()
                 if fresh:
                     break
                 continue
-            return Answer(status, text, time.monotonic() - began)
+            return Answer(status, text, time.monotonic() - began, location)
         return Answer(0, "", time.monotonic() - began)
 
-    def _once(self, method: str, path: str, body: str | None, fresh: bool) -> tuple[int, str]:
+    def _once(self, method: str, path: str, body: str | None, fresh: bool) -> tuple[int, str, str]:
         if fresh or self._connection is None:
             self.close()
             self._connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
@@ -116,7 +118,7 @@ class Visitor:
         for header in response.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(header).items():
                 self._cookies[name] = morsel.value
-        return response.status, text
+        return response.status, text, response.headers.get("Location", "")
 
 
 @dataclass(frozen=True)

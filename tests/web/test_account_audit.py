@@ -133,9 +133,9 @@ def pressing(site: Site, act: str, tag: AuditTag) -> Deed:
     name = site.account("gita")
     account_id = id_of(site, name)
     page = tess.send("/accounts", "/accounts/find", beginning=name).get_data(as_text=True)
-    form = find_form(page, f"/accounts/{account_id}")
-    told = Told(tag, mine, account_id)
-    return Deed(lambda: tess.post(form.action, form.fields | {"act": act}), (told,), (name,))
+    form = find_form(page, f"/accounts/{account_id}/link")
+    told, path = Told(tag, mine, account_id), f"/accounts/{account_id}/{act}"
+    return Deed(lambda: tess.post(path, form.fields), (told,), (name,))
 
 
 def asking(site: Site, role: AccountRole | None, path: str, subject: str = "") -> Deed:
@@ -152,7 +152,7 @@ def asking(site: Site, role: AccountRole | None, path: str, subject: str = "") -
 def sending(site: Site, path: str, subject: str) -> Deed:
     """An administrator sends a form that is not for them, or about an account that is not there."""
     mine, tess = an_administrator(site)
-    fields = find_form(tess.text("/accounts"), "/accounts").fields | {"act": "link"}
+    fields = find_form(tess.text("/accounts"), "/accounts").fields
     told = Told(AuditTag.PAGE_REFUSED, mine, subject)
     return Deed(lambda: tess.post(path, fields), (told,))
 
@@ -189,7 +189,7 @@ DEEDS: dict[str, Callable[[Site], Deed]] = {
         f"{site.person('dawn')}/supports/{site.council.id('hugo-dawn')}/end",
         site.council.id("dawn"),
     ),
-    "a link for no account": lambda site: sending(site, f"/accounts/{UNKNOWN}", UNKNOWN),
+    "a link for no account": lambda site: sending(site, f"/accounts/{UNKNOWN}/link", UNKNOWN),
 }
 
 

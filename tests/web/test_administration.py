@@ -27,17 +27,17 @@ def found(browser: Browser, name: str) -> str:
 
 
 def press(browser: Browser, name: str, account_id: str, act: str) -> str:
-    form = find_form(found(browser, name), f"/accounts/{account_id}")
-    sent = browser.post(form.action, form.fields | {"act": act})
-    return sent.get_data(as_text=True) if sent.status_code == 200 else browser.text("/accounts")
+    """Press one of the buttons beside an account; the page that says what was done."""
+    form = find_form(found(browser, name), f"/accounts/{account_id}/{act}")
+    return browser.done(form.action, form.fields)
 
 
 def test_an_administrator_adds_an_account_and_gets_its_link_once(site: Site) -> None:
     tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
     name = f"gita-{uuid4().hex[:8]}"
-    page = tess.send(
-        "/accounts", name=name, practitioner=site.council.id("gita"), roles=["practitioner"]
-    ).get_data(as_text=True)
+    form = find_form(tess.text("/accounts"), "/accounts")
+    typed = {"name": name, "practitioner": site.council.id("gita"), "roles": "practitioner"}
+    page = tess.done(form.action, form.fields | typed)
     link = link_in(page)
     assert link not in found(tess, name)
     site.browser().send(link, password=PASSWORD, again=PASSWORD)
@@ -59,10 +59,21 @@ def test_an_account_is_closed_and_opened_again(site: Site) -> None:
     hugo = site.browser()
     hugo.sign_in(name)
     account_id = accounts.account_named(site.services, name).account_id
-    assert "The account is closed" in press(tess, name, account_id, "close")
+    assert f"The account {name} is closed" in press(tess, name, account_id, "close")
     assert hugo.get("/").status_code == 302
     assert site.browser().sign_in(name).status_code == 422
-    assert "The account is open again" in press(tess, name, account_id, "open")
+    assert f"The account {name} is open again" in press(tess, name, account_id, "open")
+    assert site.browser().sign_in(name).status_code == 303
+
+
+def test_a_closed_account_is_opened_again_by_the_undo_beside_the_message(site: Site) -> None:
+    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+    name = site.account("hugo")
+    account_id = accounts.account_named(site.services, name).account_id
+    page = press(tess, name, account_id, "close")
+    assert "Undo" in page
+    undo = find_form(page, f"/accounts/{account_id}/open")
+    assert f"The account {name} is open again" in tess.done(undo.action, undo.fields)
     assert site.browser().sign_in(name).status_code == 303
 
 
@@ -82,8 +93,8 @@ def test_nobody_closes_their_own_account(site: Site) -> None:
     tess.sign_in(name)
     form = find_form(tess.text("/accounts"), "/accounts")
     own = accounts.account_named(site.services, name).account_id
-    sent = tess.post(f"/accounts/{own}", form.fields | {"act": "close"})
-    assert sent.status_code == 400
+    assert f"/accounts/{own}/close" not in tess.text("/accounts")
+    assert tess.post(f"/accounts/{own}/close", form.fields).status_code == 404
     assert tess.get("/accounts").status_code == 200
 
 

@@ -67,5 +67,5 @@ def test_a_change_that_was_stored_and_not_noted_is_not_called_unsaved(
     assert "What you sent may be saved already." in sent.get_data(as_text=True)
     journal.rmdir()
     aside.rename(journal)
-    assert hugo.post(form.action, form.fields | {"hours": "Mondays"}).status_code == 302
+    assert hugo.post(form.action, form.fields | {"hours": "Mondays"}).status_code == 303
     assert find_form(hugo.text("/my-card"), "/my-card").fields["hours"] == "Mondays"

@@ -109,12 +109,12 @@ def test_a_form_that_met_an_outage_is_kept_and_sent_again_it_is_saved_exactly_on
     assert again.fields["op_id"] == form.fields["op_id"]
     java.send_signal(signal.SIGCONT)
     first = when_it_is_back(browser, again)
-    assert first == when_it_is_back(browser, again) == 302
+    assert first == when_it_is_back(browser, again) == 303
     now = find_form(browser.text("/my-card"), "/my-card")
     assert now.fields["hours"] == TYPED
     # One effect, not two: a version that moved again would refuse the next form.
     following = {**now.fields, "hours": "Mondays"}
-    assert browser.post("/my-card", following).status_code == 302
+    assert browser.post("/my-card", following).status_code == 303
 
 
 def test_during_an_outage_only_the_first_waits_and_nothing_personal_is_shown(

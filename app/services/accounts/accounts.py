@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.services.accounts.tokens import token_hash
-from app.services.changes import request_digest
-from app.services.context import SentForm, Services
+from app.services.changes import SentForm
+from app.services.context import Services
 from graph.errors import NotVisible, Refused
 from graph.records.viewer import Actor
 from graph.vocabulary import AccountRole, AuditTag
@@ -56,13 +56,13 @@ def add_account(
     practitioner: str | None = None,
     password: str | None = None,
     actor: Actor = COMMAND,
-    op_id: str | None = None,
+    form: SentForm | None = None,
 ) -> NewAccount:
     """Add an account, with a one-time link to set its first password or with a password.
 
     `practitioner` names whom the account belongs to: an id, a mail address of a contact card, or
-    the id that an imported record had in its source. Sent again with its `op_id`, a form adds
-    nothing and is told which account it added. Raises Refused, naming the argument; Conflict.
+    the id that an imported record had in its source. Sent again, a form adds nothing and is told
+    which account it added. Raises Refused, naming the argument; Conflict.
     """
     shown, chosen = " ".join(name.split()), frozenset(roles)
     _require_name(shown)
@@ -75,7 +75,6 @@ def add_account(
             "practitioner",
         )
     account_id = services.ids.new()
-    form = _form(op_id, "add account", shown, ",".join(sorted(chosen)), practitioner)
     with services.change(actor, form) as change:
         added = change.run(
             accounts.ADD_ACCOUNT,
@@ -106,18 +105,18 @@ def new_link(services: Services, account_id: str, actor: Actor = COMMAND) -> tup
 
     Raises Conflict where there is no such account.
     """
-    given = new_link_once(services, account_id, actor, services.ids.new())
+    given = new_link_once(services, account_id, actor, None)
     if given is None:
         raise LookupError("a fresh operation was done before")
     return given
 
 
 def new_link_once(
-    services: Services, account_id: str, actor: Actor, op_id: str
+    services: Services, account_id: str, actor: Actor, form: SentForm | None
 ) -> tuple[str, datetime] | None:
     """The same, asked for by a form; None where the form was sent before: a link is shown once."""
     token = secrets.token_urlsafe(32)
-    with services.change(actor, _form(op_id, "new link", account_id)) as change:
+    with services.change(actor, form) as change:
         until = change.now + timedelta(hours=LINK_HOURS)
         change.one(accounts.SET_LINK, accounts.Link(account_id, token_hash(token), until))
         change.record(AuditTag.LINK_GIVEN, account_id)
@@ -153,14 +152,14 @@ def switch_account(
     *,
     closed: bool,
     actor: Actor = COMMAND,
-    op_id: str | None = None,
+    form: SentForm | None = None,
 ) -> None:
     """Close an account, which signs it out everywhere, or open it again.
 
     Raises Conflict where there is none.
     """
     tag = AuditTag.ACCOUNT_CLOSED if closed else AuditTag.ACCOUNT_OPENED
-    with services.change(actor, _form(op_id, tag, account_id)) as change:
+    with services.change(actor, form) as change:
         change.one(accounts.SWITCH_ACCOUNT, accounts.AccountSwitch(account_id, closed))
         change.record(tag, account_id)
         change.commit()
@@ -187,10 +186,6 @@ def give_password_of(
         change.one(accounts.SET_PASSWORD, accounts.PasswordOf(account_id, password_hash))
         change.record(AuditTag.PASSWORD_SET, account_id)
         change.commit()
-
-
-def _form(op_id: str | None, *asked: str | None) -> SentForm | None:
-    return None if op_id is None else SentForm(op_id, request_digest(*asked))
 
 
 def _require_name(name: str) -> None:

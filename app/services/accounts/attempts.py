@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from app.services.context import Services
-from graph.errors import KithmapError
+from graph.errors import Slowed
 from graph.records.viewer import NOBODY, Actor
 from graph.seals import same, seal
 from graph.vocabulary import AuditTag
@@ -24,14 +24,13 @@ _NOTED_FOR_SECONDS = 3600.0
 """A budget that stays empty has one audit entry in this time: a guesser must not fill the trail."""
 
 
-class TryLater(KithmapError):
+class TryLater(Slowed):
     """Too many tries; `seconds` until the next one is allowed. The same for every name."""
 
     def __init__(self, seconds: float) -> None:
         minutes = max(1, round(seconds / 60))
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(f"Too many tries. Please wait {wait}, then try again.")
-        self.seconds = int(seconds) + 1
+        super().__init__(f"Too many tries. Please wait {wait}, then try again.", int(seconds) + 1)
 
 
 @dataclass(frozen=True, slots=True)

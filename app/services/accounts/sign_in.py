@@ -14,8 +14,8 @@ from app.services.accounts.sessions import (
     start_session,
 )
 from app.services.accounts.tokens import token_hash
-from app.services.changes import PasswordSetBefore, request_digest
-from app.services.context import SentForm, Services
+from app.services.changes import PasswordSetBefore, SentForm
+from app.services.context import Services
 from graph.errors import Conflict, Refused
 from graph.records.viewer import NOBODY, Actor
 from graph.vocabulary import AuditTag
@@ -76,7 +76,7 @@ def _note_failure(services: Services, account_id: str) -> None:
 
 
 def change_password(
-    services: Services, mine: SignedIn, caller: Caller, current: str, new: str, op_id: str
+    services: Services, mine: SignedIn, caller: Caller, current: str, new: str, form: SentForm
 ) -> None:
     """Set a new password, which ends the account's other sessions at once and this one soon.
 
@@ -85,7 +85,6 @@ def change_password(
     Raises Refused, on `current` or `password`; PasswordSetBefore; TryLater; TooBusy.
     """
     key = name_key(mine.account_name)
-    form = SentForm(op_id, request_digest("change password", mine.account_id))
     tries = take_a_try(services, key, caller, mine.actor)
     if not _is_password(services, key, current):
         done = _done_before(services, mine.actor, form) is not None
@@ -112,7 +111,7 @@ def change_password(
 
 
 def set_first_password(
-    services: Services, token: str, name: str, password: str, caller: Caller, op_id: str
+    services: Services, token: str, name: str, password: str, caller: Caller, form: SentForm
 ) -> str:
     """Set a password by a link, which then works no more; returns the cookie of a known device.
 
@@ -122,7 +121,7 @@ def set_first_password(
     """
     require_good(password, name, "password")
     new_hash = services.passwords.hash(password)
-    with services.change(NOBODY, _by_link(token, op_id)) as change:
+    with services.change(NOBODY, form) as change:
         done = change.run(
             accounts.SET_PASSWORD_BY_LINK,
             accounts.PasswordByLink(token_hash(token), new_hash, change.now),
@@ -137,13 +136,13 @@ def set_first_password(
 
 
 def first_password_again(
-    services: Services, token: str, password: str, caller: Caller, op_id: str
+    services: Services, token: str, password: str, caller: Caller, form: SentForm
 ) -> str | None:
     """The answer to a form that used up its link and is sent again; None where it did not.
 
     Raises PasswordSetBefore, TryLater, TooBusy.
     """
-    account_id = _done_before(services, NOBODY, _by_link(token, op_id))
+    account_id = _done_before(services, NOBODY, form)
     if account_id is None:
         return None
     key = name_key(account_by_id(services, account_id).name)
@@ -151,10 +150,6 @@ def first_password_again(
     _require_same(services, key, password)
     give_tries_back(services, tries)
     return remember_device(services, key, caller.device)
-
-
-def _by_link(token: str, op_id: str) -> SentForm:
-    return SentForm(op_id, request_digest("first password", token_hash(token)))
 
 
 def _done_before(services: Services, actor: Actor, form: SentForm) -> str | None:

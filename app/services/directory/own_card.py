@@ -1,13 +1,12 @@
 """One's own contact card: edited once, right on every map and list."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from app.services.changes import ChangedMeanwhile, request_digest
+from app.services.changes import SentForm
 from app.services.context import Services
 from graph.errors import NotVisible
 from graph.records.model import ContactCard
 from graph.records.viewer import Actor
-from graph.seals import same
 from graph.vocabulary import AuditTag
 from queries import own_card
 
@@ -29,23 +28,18 @@ def read_own_card(services: Services, actor: Actor) -> OwnCard:
         raise NotVisible
     row = rows[0]
     mark = services.gateway.version_token(actor, row.practitioner_id, row.version)
-    return OwnCard(ContactCard(row.phone, row.mobile, row.email, row.hours), mark)
+    return OwnCard(ContactCard(**row.card), mark)
 
 
-def change_own_card(
-    services: Services, actor: Actor, card: ContactCard, *, op_id: str, version: str
-) -> None:
+def change_own_card(services: Services, actor: Actor, sent: SentForm, card: ContactCard) -> None:
     """Raises NotVisible, ChangedMeanwhile, and Conflict where the form was used for another."""
     mine = actor.practitioner_id
     if mine is None:
         raise NotVisible
-    asked = request_digest(version, card.phone, card.mobile, card.email, card.hours)
-    with services.gateway.change(actor, op_id, request=asked) as change:
+    with services.change(actor, sent) as change:
         now = change.one(own_card.OWN_CARD, own_card.OwnCardOf(mine)).version
-        new = own_card.NewCard(mine, now, card.phone, card.mobile, card.email, card.hours)
-        fresh = same(services.gateway.version_token(actor, mine, now), version)
+        change.expect(mine, now)
         # The version is compared once more under the lock: what was read before it may be old.
-        if not fresh or not change.run(own_card.SET_OWN_CARD, new):
-            raise ChangedMeanwhile
+        change.one(own_card.SET_OWN_CARD, own_card.NewCard(mine, now, asdict(card)))
         change.record(AuditTag.CONTACT_CARD_CHANGED, mine)
         change.commit()

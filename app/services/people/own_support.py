@@ -1,10 +1,11 @@
 """What a worker changes on their own support of a person: the tie, "still true", the end."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from app.services.changes import ChangedMeanwhile, request_digest
+from app.services.changes import SentForm
 from app.services.context import Services
 from graph.clock import local_date
 from graph.door.change import Change
@@ -13,81 +14,57 @@ from graph.errors import NotVisible
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import SupportWeb, VisibleSupport
 from graph.records.viewer import Actor
-from graph.seals import same
 from graph.vocabulary import AuditTag, Tie
 from queries import support
+
+At = tuple[str, str, str, int]
+"""The support, the person, the practitioner and the version: how each query finds the edge."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnEdge:
-    """Which support a form is about, and what the form was made with."""
+    """Which support a form is about."""
 
     person_id: str
     support_id: str
-    op_id: str
-    version: str
 
 
-def set_tie(services: Services, actor: Actor, edge: OwnEdge, tie: Tie) -> None:
+def set_tie(services: Services, actor: Actor, edge: OwnEdge, sent: SentForm, tie: Tie) -> None:
     """Say how it is going; only the author and their supervisor see it."""
-
-    def write(change: Change, practitioner_id: str, version: int) -> bool:
-        new = support.NewTie(edge.support_id, edge.person_id, practitioner_id, version, tie)
-        return bool(change.run(support.SET_OWN_TIE, new))
-
-    _change(services, actor, edge, AuditTag.SUPPORT_TIE_CHANGED, write, tie.value)
+    with own_edge(services, actor, edge, sent, AuditTag.SUPPORT_TIE_CHANGED) as (change, at):
+        change.one(support.SET_OWN_TIE, support.NewTie(*at, tie))
 
 
-def confirm(services: Services, actor: Actor, edge: OwnEdge) -> None:
+def confirm(services: Services, actor: Actor, edge: OwnEdge, sent: SentForm) -> None:
     """Say that one's own support is still true, today."""
-    today = _today(services)
-
-    def write(change: Change, practitioner_id: str, version: int) -> bool:
-        new = support.SupportOn(edge.support_id, edge.person_id, practitioner_id, version, today)
-        return bool(change.run(support.CONFIRM_OWN_SUPPORT, new))
-
-    _change(services, actor, edge, AuditTag.SUPPORT_CONFIRMED, write)
+    with own_edge(services, actor, edge, sent, AuditTag.SUPPORT_CONFIRMED) as (change, at):
+        change.one(support.CONFIRM_OWN_SUPPORT, support.SupportOn(*at, _today(services)))
 
 
-def end(services: Services, actor: Actor, edge: OwnEdge) -> None:
+def end(services: Services, actor: Actor, edge: OwnEdge, sent: SentForm) -> None:
     """End one's own support, today."""
-    today = _today(services)
-
-    def write(change: Change, practitioner_id: str, version: int) -> bool:
-        new = support.SupportOn(edge.support_id, edge.person_id, practitioner_id, version, today)
-        return bool(change.run(support.END_OWN_SUPPORT, new))
-
-    _change(services, actor, edge, AuditTag.SUPPORT_ENDED, write)
+    with own_edge(services, actor, edge, sent, AuditTag.SUPPORT_ENDED) as (change, at):
+        change.one(support.END_OWN_SUPPORT, support.SupportOn(*at, _today(services)))
 
 
-def _change(
-    services: Services,
-    actor: Actor,
-    edge: OwnEdge,
-    tag: AuditTag,
-    write: Callable[[Change, str, int], bool],
-    *details: str,
-) -> None:
-    """Change one's own edge if it is as the form showed it.
+@contextmanager
+def own_edge(
+    services: Services, actor: Actor, edge: OwnEdge, sent: SentForm, tag: AuditTag
+) -> Iterator[tuple[Change, At]]:
+    """A change of one's own edge, if it is as the form showed it; saved when the body is done.
 
     Raises NotVisible where the person, or the edge, is not the actor's to change;
     ChangedMeanwhile; Conflict where the form was sent before with other content.
     """
-    practitioner_id = actor.practitioner_id
-    if practitioner_id is None:
+    if actor.practitioner_id is None:
         raise NotVisible
-    asked = request_digest(tag, edge.person_id, edge.support_id, edge.version, *details)
-    focus = Focus(FocusKind.PERSON, edge.person_id)
-    opened = services.gateway.change(
-        actor, edge.op_id, [person(edge.person_id)], request=asked, sees=focus
-    )
-    with opened as change:
-        if change.repeated:
-            return
-        version = _own(change.web, edge).version or 0
-        mark = services.gateway.version_token(actor, edge.support_id, version)
-        if not same(mark, edge.version) or not write(change, practitioner_id, version):
-            raise ChangedMeanwhile
+    around = Focus(FocusKind.PERSON, edge.person_id)
+    with services.change(actor, sent, [person(edge.person_id)], sees=around) as change:
+        version = 0
+        if not change.repeated:
+            version = _own(change.web, edge).version or 0
+            change.expect(edge.support_id, version)
+        yield change, (edge.support_id, edge.person_id, actor.practitioner_id, version)
         change.record(tag, edge.support_id)
         change.commit()
 

@@ -1,9 +1,11 @@
 """The forms of signing in and of passwords."""
 
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
+from app.services.accounts.passwords import require_good
 from app.web.frame.forms import Form, OnceForm
+from graph.errors import Refused
 
 _AT_MOST = Length(max=1000, message="That is too long.")
 _NEW = {"autocomplete": "new-password", "spellcheck": "false"}
@@ -11,6 +13,8 @@ _HINT = "At least 12 characters. Three or four words are easy to remember."
 
 
 class SignInForm(Form):
+    nothing_done = "You are not signed in yet."
+
     name = StringField(
         "Name",
         [InputRequired("Please type the name of your account."), _AT_MOST],
@@ -21,18 +25,29 @@ class SignInForm(Form):
         [InputRequired("Please type your password."), _AT_MOST],
         render_kw={"autocomplete": "current-password"},
     )
-    next = HiddenField()
+    next = HiddenField(validators=[_AT_MOST])
 
 
 class _WithName(OnceForm):
     """Password managers, and readers of screens, want to know whose password it is."""
 
     username = StringField(
-        "Name", render_kw={"autocomplete": "username", "readonly": True, "tabindex": "-1"}
+        "Name",
+        [_AT_MOST],
+        render_kw={"autocomplete": "username", "readonly": True, "tabindex": "-1"},
     )
+
+    def validate_password(self, field: PasswordField) -> None:
+        """All that is wrong is said at once; what sets the password weighs it again."""
+        try:
+            require_good(field.data or "", self.username.data or "", "password")
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
 
 
 class NewPasswordForm(_WithName):
+    nothing_done = "Your password is not set yet."
+
     password = PasswordField(
         "New password",
         [InputRequired("Please type a password."), _AT_MOST],
@@ -41,12 +56,14 @@ class NewPasswordForm(_WithName):
     )
     again = PasswordField(
         "The same once more",
-        [EqualTo("password", "The two are not the same. Please type both again.")],
+        [EqualTo("password", "The two are not the same. Please type both again."), _AT_MOST],
         render_kw=_NEW,
     )
 
 
 class ChangePasswordForm(_WithName):
+    nothing_done = "Your password is not changed yet."
+
     current = PasswordField(
         "Current password",
         [InputRequired("Please type your current password."), _AT_MOST],
@@ -60,6 +77,6 @@ class ChangePasswordForm(_WithName):
     )
     again = PasswordField(
         "The new password once more",
-        [EqualTo("password", "The two are not the same. Please type both again.")],
+        [EqualTo("password", "The two are not the same. Please type both again."), _AT_MOST],
         render_kw=_NEW,
     )

@@ -1,11 +1,10 @@
-"""The forms that find, add and change accounts."""
+"""The forms that find and add accounts."""
 
 from wtforms import StringField
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 
-from app.web.frame.forms import Form, MultiCheckboxField, OnceForm, tidy
+from app.web.frame.forms import Form, OnceForm, SomeOf, tidy
 from graph.vocabulary import AccountRole
-from visualisations.words import Words
 
 
 class FindForm(Form):
@@ -30,16 +29,6 @@ class AccountForm(OnceForm):
         "supervisors only.",
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    roles = MultiCheckboxField(
-        "Roles", validators=[InputRequired("Please choose at least one role.")]
+    roles = SomeOf(
+        "Roles", AccountRole, validators=[InputRequired("Please choose at least one role.")]
     )
-
-    def offer(self, words: Words) -> None:
-        """Fill in the choices, in the deployment's words."""
-        self.roles.choices = [(role.value, words.of(role)) for role in AccountRole]
-
-
-class ActForm(OnceForm):
-    """One button beside an account."""
-
-    act = StringField(validators=[AnyOf(("link", "open", "close"))])

@@ -1,20 +1,21 @@
 """Accounts, for administrators, who see no person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.accounts import accounts
+from app.services.accounts.accounts import AccountLine, NewAccount
 from app.services.refusals import note_refusal
-from app.web.administration.forms import AccountForm, ActForm, FindForm
-from app.web.frame.messages import Message, tell
+from app.web.administration.forms import AccountForm, FindForm
+from app.web.frame.forms import OnceForm, drawn
+from app.web.frame.messages import Message, Said, Step
 from app.web.frame.permissions import Permission, requires
-from app.web.frame.wiring import actor, new_op_id, services, user
+from app.web.frame.sending import searched, sent
+from app.web.frame.wiring import actor, services, user
 from graph.errors import NotVisible, Refused
-from graph.vocabulary import AccountRole
 from visualisations.said import day_text
 
 blueprint = Blueprint("administration", __name__)
@@ -23,118 +24,141 @@ _MOST = 100
 """Accounts on one page; more are found by the beginning of their name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLink:
-    """A one-time link, on the one page that shows it."""
+class AccountForms:
+    """The small forms beside an account."""
 
-    name: str
-    url: str
-    until: str
+    def link(self, line: AccountLine) -> OnceForm:
+        return self._drawn("administration.give_link", line)
 
+    def close(self, line: AccountLine) -> OnceForm:
+        return self._drawn("administration.close_account", line)
 
-@dataclass(frozen=True, slots=True)
-class ShownBefore:
-    """A one-time link that was made for an answer that may not have arrived."""
+    def open(self, line: AccountLine) -> OnceForm:
+        return self._drawn("administration.open_account", line)
 
-    name: str
-    account_id: str
-    added: bool
-    """Whether the account was added by the same form."""
+    def _drawn(self, endpoint: str, line: AccountLine) -> OnceForm:
+        return drawn(OnceForm, url_for(endpoint, account_id=line.account_id))
 
 
-@blueprint.route("/accounts", methods=["GET", "POST"])
+@blueprint.get("/accounts")
 @requires(Permission.ACCOUNTS_MANAGE)
 def show_accounts() -> ResponseReturnValue:
-    form = AccountForm()
-    form.offer(services().words)
-    if not form.is_submitted():
-        return _page(form)
-    if not form.validate():
-        return _page(form, status=422)
-    try:
-        added = accounts.add_account(
-            services(),
-            form.name.data,
-            [AccountRole(role) for role in form.roles.data],
-            (form.practitioner.data or "").strip() or None,
-            actor=actor(),
-            op_id=form.op_id.data,
-        )
-    except Refused as refused:
-        form.add_error(refused)
-        return _page(form, status=422)
-    link = _shown(added.name, added.link, added.link_until)
-    return _page(_empty_form(), link or ShownBefore(added.name, added.account_id, added=True))
+    """The first of all accounts, or those that a search found."""
+    find = drawn(FindForm, url_for("administration.find_accounts"))
+    beginning = "" if find.errors else find.beginning.data or ""
+    found = accounts.accounts_from(services(), beginning, _MOST + 1)
+    return render_template(
+        "administration/accounts.html",
+        accounts=found[:_MOST],
+        more=len(found) > _MOST,
+        find=find,
+        form=drawn(AccountForm, url_for("administration.add_account")),
+        forms=AccountForms(),
+        own_id=user().signed_in.account_id,
+    )
 
 
 @blueprint.post("/accounts/find")
 @requires(Permission.ACCOUNTS_MANAGE)
 def find_accounts() -> ResponseReturnValue:
-    find = FindForm()
-    if not find.validate():
-        return _page(_empty_form(), status=422)
-    return _page(_empty_form(), beginning=find.beginning.data or "")
+    return searched(FindForm, page=_here())
 
 
-@blueprint.post("/accounts/<uuid:account_id>")
+@blueprint.post("/accounts")
 @requires(Permission.ACCOUNTS_MANAGE)
-def change_account(account_id: UUID) -> ResponseReturnValue:
-    form, chosen = ActForm(), str(account_id)
-    line = _account(chosen)
-    if not form.validate():
-        abort(400)
-    act, op_id = form.act.data, form.op_id.data
-    if act == "link" and not line.closed:
-        given = accounts.new_link_once(services(), chosen, actor(), op_id)
-        before = ShownBefore(line.name, chosen, added=False)
-        return _page(_empty_form(), _shown(line.name, *given) if given else before)
-    if act == "link" or chosen == user().signed_in.account_id:
-        abort(400)
-    accounts.switch_account(services(), chosen, closed=act == "close", actor=actor(), op_id=op_id)
-    tell(Message.ACCOUNT_CLOSED if act == "close" else Message.ACCOUNT_OPENED)
-    return redirect(url_for("administration.show_accounts"), code=303)
+def add_account() -> ResponseReturnValue:
+    return sent(
+        AccountForm,
+        page=_here(),
+        said=_said_of_new,
+        do=lambda form: accounts.add_account(
+            services(),
+            form.name.data,
+            form.roles.data,
+            (form.practitioner.data or "").strip() or None,
+            actor=actor(),
+            form=form.sent,
+        ),
+    )
 
 
-def _account(account_id: str) -> accounts.AccountLine:
+@blueprint.post("/accounts/<uuid:account_id>/link")
+@requires(Permission.ACCOUNTS_MANAGE)
+def give_link(account_id: UUID) -> ResponseReturnValue:
+    line = _account(account_id)
+
+    def give(form: OnceForm) -> tuple[str, datetime] | None:
+        if line.closed:
+            raise Refused(f"The account {line.name} is closed. Open it first.")
+        return accounts.new_link_once(services(), line.account_id, actor(), form.sent)
+
+    return sent(
+        OnceForm,
+        page=_here(),
+        said=lambda given: _said_of_link(line.name, line.account_id, given, added=False),
+        do=give,
+    )
+
+
+@blueprint.post("/accounts/<uuid:account_id>/close")
+@requires(Permission.ACCOUNTS_MANAGE)
+def close_account(account_id: UUID) -> ResponseReturnValue:
+    if str(account_id) == user().signed_in.account_id:
+        raise NotVisible  # there is no such button
+    return _switched(account_id, Message.ACCOUNT_CLOSED, "administration.open_account")
+
+
+@blueprint.post("/accounts/<uuid:account_id>/open")
+@requires(Permission.ACCOUNTS_MANAGE)
+def open_account(account_id: UUID) -> ResponseReturnValue:
+    return _switched(account_id, Message.ACCOUNT_OPENED, "administration.close_account")
+
+
+def _switched(account_id: UUID, message: Message, way_back: str) -> ResponseReturnValue:
+    line = _account(account_id)
+    undo = Step("Undo", url_for(way_back, account_id=account_id))
+    return sent(
+        OnceForm,
+        page=_here(),
+        said=lambda _: Said(message, {"name": line.name}, step=undo),
+        do=lambda form: accounts.switch_account(
+            services(),
+            line.account_id,
+            closed=message is Message.ACCOUNT_CLOSED,
+            actor=actor(),
+            form=form.sent,
+        ),
+    )
+
+
+def _account(account_id: UUID) -> AccountLine:
     try:
-        return accounts.account_by_id(services(), account_id)
+        return accounts.account_by_id(services(), str(account_id))
     except NotVisible:
-        note_refusal(services(), actor(), account_id)
+        note_refusal(services(), actor(), str(account_id))
         raise
 
 
-def _page(
-    form: AccountForm,
-    link: ShownLink | ShownBefore | None = None,
-    status: int = 200,
-    beginning: str = "",
-) -> tuple[str, int]:
-    form.begin(new_op_id())
-    found = accounts.accounts_from(services(), beginning, _MOST + 1)
-    page = render_template(
-        "administration/accounts.html",
-        accounts=found[:_MOST],
-        more=len(found) > _MOST,
-        find=FindForm(formdata=None, beginning=beginning),
-        form=form,
-        link=link if isinstance(link, ShownLink) else None,
-        shown_before=link if isinstance(link, ShownBefore) else None,
-        own_id=user().signed_in.account_id,
-        op_id=new_op_id,
-    )
-    return page, status
+def _here() -> str:
+    return url_for("administration.show_accounts")
 
 
-def _empty_form() -> AccountForm:
-    form = AccountForm(formdata=None)
-    form.offer(services().words)
-    return form
+def _said_of_new(added: NewAccount) -> Said:
+    given = (added.link, added.link_until) if added.link and added.link_until else None
+    return _said_of_link(added.name, added.account_id, given, added=True)
 
 
-def _shown(name: str, link: str | None, until: datetime | None) -> ShownLink | None:
-    if link is None or until is None:
-        return None
-    return ShownLink(name, services().settings.address + link, _moment(until))
+def _said_of_link(
+    name: str, account_id: str, given: tuple[str, datetime] | None, *, added: bool
+) -> Said:
+    """The link, which is shown once; where it was made before, the way to a new one."""
+    if given is not None:
+        path, until = given
+        about = {"name": name, "until": _moment(until)}
+        return Said(Message.LINK_MADE, about, copy=services().settings.address + path)
+    before = Message.ACCOUNT_ADDED_BEFORE if added else Message.LINK_MADE_BEFORE
+    again = Step("Make a new link", url_for("administration.give_link", account_id=account_id))
+    return Said(before, {"name": name}, step=again)
 
 
 def _moment(instant: datetime) -> str:

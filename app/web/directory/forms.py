@@ -1,10 +1,13 @@
 """The directory's search box, and one's own contact card."""
 
+from dataclasses import fields
+
 from wtforms import EmailField, StringField, TelField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from app.web.frame.forms import ChangeForm, Form, tidy
 from app.web.frame.telephones import is_one_number
+from graph.records.model import ContactCard
 
 _EMAIL = Regexp(
     r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\]+\.[^@\s<>\"',;:\\.]+\Z",
@@ -30,6 +33,8 @@ class SearchForm(Form):
 
 
 class CardForm(ChangeForm):
+    """Its fields are those of `ContactCard`."""
+
     phone = TelField(
         "Phone",
         [Optional(), Length(max=40, message="That is too long."), one_number],
@@ -49,3 +54,9 @@ class CardForm(ChangeForm):
         filters=[tidy],
         description="For example: Monday to Thursday, 9 to 5.",
     )
+
+    @property
+    def card(self) -> ContactCard:
+        return ContactCard(
+            **{each.name: self[each.name].data or None for each in fields(ContactCard)}
+        )

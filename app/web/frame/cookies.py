@@ -1,4 +1,5 @@
-"""The two cookies of signing in: the session's token, and that this device is known.
+"""The cookies beside that of forms: the session's token, that this device is known, and what
+`kept.py` seals between a form and the page that answers it.
 
 With https their names begin with `__Host-`, which no other host or path can set or read.
 """
@@ -14,6 +15,7 @@ _DEVICE_DAYS = 180
 _LONGEST = 1000
 _BOUND = "signed_in"
 """In the signed cookie of forms: a digest of the session in which its token was given out."""
+_KEPT = "kithmap_kept_"
 
 
 def _name(plain: str) -> str:
@@ -77,3 +79,21 @@ def read_device() -> str | None:
 
 def write_device(response: Response, device: str) -> None:
     _write(response, _DEVICE, device, _DEVICE_DAYS * 86_400)
+
+
+def read_kept() -> dict[str, str]:
+    """The sealed texts that this browser keeps, by name, the oldest first (RFC 6265, 5.4)."""
+    start = _name(_KEPT)
+    return {
+        name.removeprefix(start): value
+        for name, value in request.cookies.items()
+        if name.startswith(start)
+    }
+
+
+def write_kept(response: Response, name: str, value: str, seconds: int) -> None:
+    _write(response, f"{_KEPT}{name}", value, seconds)
+
+
+def drop_kept(response: Response, name: str) -> None:
+    _write(response, f"{_KEPT}{name}", "", 0)

@@ -1,18 +1,51 @@
-"""What every form has: a token against forged requests, and a fresh operation id."""
+"""What every form has: a token against forged requests, and a fresh operation id.
 
+A form is drawn by `drawn` on a page and read by `sending.sent` where it arrives. It says of itself
+what it asks for (`OnceForm.sent`), so no route and no service lists its fields again.
+"""
+
+import json
 import unicodedata
+from enum import StrEnum
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField
-from wtforms.validators import ValidationError
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, PasswordField, SelectField, SelectMultipleField
+from wtforms.csrf.core import CSRFTokenField
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.services.changes import SentForm
+from app.web.frame.drafts import draft_of
+from app.web.frame.wiring import display_words, new_op_id
 from graph.errors import Refused
+from graph.seals import digest
+
+F = TypeVar("F", bound="Form")
+
+_INCOMPLETE = "The form was incomplete. Please send it again."
+_NO_CHOICE = "Please choose one of these."
+UUID_LENGTH = 36
+MARK_LENGTH = 64
 
 
 class Form(FlaskForm):
     """A form whose errors stand beside their fields; errors without a field stand on top."""
+
+    nothing_done = "Nothing was saved yet."
+    """The heading over its errors."""
+    sent_to = ""
+    """Where it is sent, once it is drawn."""
+    again = False
+    """Whether it came back: rejected, or as a search that shows what was looked for."""
+    changed = False
+    """Whether somebody changed the record since it was made."""
+    differences: tuple[tuple[str, str, str], ...] = ()
+    """Then each field with what it says now and what was typed, where that is not the same."""
 
     def visible_errors(self) -> list[tuple[str | None, str]]:
         """Every error with the id of its field, in the order of the form."""
@@ -30,35 +63,132 @@ class Form(FlaskForm):
         else:
             self.form_errors.append(str(error))
 
+    def name_apart(self, suffix: str) -> None:
+        """Give its fields ids of their own, where a page has several forms of this kind."""
+        for field in self:
+            field.id = field.label.field_id = f"{field.id}-{suffix}"
+
 
 class OnceForm(Form):
     """A form that does something: sent twice, it counts once (docs/design/consistency.md)."""
 
-    op_id = HiddenField()
-
-    def begin(self, op_id: str) -> None:
-        """Take a fresh operation id, unless the form came back with one of its own."""
-        if not self.op_id.data or self.op_id.errors:
-            self.op_id.data = op_id
+    op_id = HiddenField(validators=[Length(max=UUID_LENGTH, message=_INCOMPLETE)])
 
     def validate_op_id(self, field: HiddenField) -> None:
+        """What goes on is the one canonical form of the id, whatever way it was written."""
         try:
-            UUID(field.data or "")
+            field.data = str(UUID(field.data or ""))
         except ValueError:
-            raise ValidationError("The form was incomplete. Please send it again.") from None
+            raise ValidationError(_INCOMPLETE) from None
+
+    @property
+    def sent(self) -> SentForm:
+        """What this form asks for, and with which version of the record it was made."""
+        asked = (text for field in self if _asks(field) for text in (field.name, _text(field.data)))
+        version = self.version.data if "version" in self else ""
+        return SentForm(self.op_id.data, digest(request.path, *asked), version or "")
 
 
 class ChangeForm(OnceForm):
     """A form that changes a record as it stood when the form was made."""
 
-    version = HiddenField()
+    version = HiddenField(validators=[Length(max=MARK_LENGTH, message=_INCOMPLETE)])
 
 
-class MultiCheckboxField(SelectMultipleField):
-    """Several choices, each a box to tick."""
+class OneOf(SelectField):
+    """One of a kind's members, each with the deployment's word for it."""
+
+    def __init__(self, label: str, kind: type[StrEnum], **more: Any) -> None:
+        super().__init__(
+            label, coerce=kind, choices=partial(_in_words, kind), validate_choice=False, **more
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_NO_CHOICE) from None
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data is None and not self.process_errors:
+            raise ValidationError(_NO_CHOICE)
+
+
+class SomeOf(SelectMultipleField):
+    """Several of a kind's members, each a box to tick."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, label: str, kind: type[StrEnum], **more: Any) -> None:
+        super().__init__(label, coerce=kind, choices=partial(_in_words, kind), **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_NO_CHOICE) from None
+
+
+def _in_words(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    said = ((each.value, display_words().of(each)) for each in kind)
+    return [(value, text[:1].upper() + text[1:]) for value, text in said]
+
+
+def drawn(
+    kind: type[F], to: str, obj: object = None, *, version: str = "", suffix: str = "", **data: Any
+) -> F:
+    """A form for a page: filled from `obj` or `data`, or, where it came back, as it was typed.
+
+    `to` is where it is sent; `version` is the mark of `obj` as it is now.
+    """
+    draft = draft_of(to)
+    typed = MultiDict[str, str](draft.fields) if draft else None
+    form = kind(formdata=typed, obj=obj, data=data)
+    form.sent_to = to
+    if draft is not None:
+        form.again = True
+        for name, errors in draft.errors.items():
+            _put(form, name, errors)
+        if draft.changed:
+            form.changed = True
+            form.differences = _differences(form, kind(formdata=None, obj=obj, data=data))
+    for name, fresh in (("op_id", new_op_id), ("version", lambda: version)):
+        if name in form and (draft is None or name not in draft.fields):
+            form[name].data = fresh()
+    if suffix:
+        form.name_apart(suffix)
+    return form
+
+
+def _put(form: Form, name: str, errors: list[str]) -> None:
+    if name in form:
+        form[name].errors = errors
+    else:
+        form.form_errors = errors
+
+
+def _differences(form: Form, now: Form) -> tuple[tuple[str, str, str], ...]:
+    seen = (field for field in form if not isinstance(field, HiddenField))
+    pairs = ((field.label.text, _said(now[field.name]), _said(field)) for field in seen)
+    return tuple(pair for pair in pairs if pair[1] != pair[2])
+
+
+def _said(field: Field) -> str:
+    """The value of a field as people read it."""
+    chosen = field.data if isinstance(field.data, list) else [field.data]
+    words = dict(getattr(field, "choices", None) or ())
+    return ", ".join(str(words.get(each, each)) for each in chosen if each) or "nothing"
+
+
+def _asks(field: Field) -> bool:
+    """Whether a field is part of what the form asks for: no token, no password, no caption."""
+    aside = isinstance(field, CSRFTokenField | PasswordField) or field.name == "op_id"
+    return not aside and not (field.render_kw or {}).get("readonly")
+
+
+def _text(data: object) -> str:
+    return json.dumps(data, default=str)
 
 
 def tidy(text: str | None) -> str | None:

@@ -1,76 +1,151 @@
-"""What pages say after something was done. Only codes travel in the cookie, which can be read."""
+"""What pages say after something was done. Only codes travel in the cookie that can be read."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, cast
 
 from flask import flash, get_flashed_messages, request
+from flask_wtf.csrf import generate_csrf
+
+from app.web.frame.kept import keep, kept, let_go
+from app.web.frame.kept_form import KeptForm, Typed
+from app.web.frame.wiring import new_op_id
 
 
 class Message(StrEnum):
-    SIGNED_OUT = "signed_out"
-    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
-    SESSION_ENDED = "session_ended"
-    PASSWORD_UNSURE = "password_unsure"  # noqa: S105 - a code, not a password
-    PASSWORD_SET = "password_set"  # noqa: S105
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105
-    CARD_SAVED = "card_saved"
-    TIE_SAVED = "tie_saved"
-    SUPPORT_CONFIRMED = "support_confirmed"
-    SUPPORT_ENDED = "support_ended"
-    CHANGED_MEANWHILE = "changed_meanwhile"
-    NOT_SAVED = "not_saved"
-    ACCOUNT_CLOSED = "account_closed"
-    ACCOUNT_OPENED = "account_opened"
+    """A code, its text, and whether it warns. What stands in {braces} is filled in by `Said`."""
+
+    text: str
+    warns: bool
+
+    def __new__(cls, code: str, text: str, warns: bool = False) -> "Message":
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.text, member.warns = text, warns
+        return member
+
+    SIGNED_OUT = "signed_out", "You are signed out."
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", "You are signed out on every device."
+    SESSION_ENDED = (
+        "session_ended",
+        "You were signed out. Nothing from the last page was saved.",
+        True,
+    )
+    PASSWORD_UNSURE = (
+        "password_unsure",
+        "You were signed out. If you were changing your password, it may be changed already: try "
+        "the new one first.",
+        True,
+    )
+    PASSWORD_SET = "password_set", "Your password is set. You can sign in now."
+    PASSWORD_CHANGED = (
+        "password_changed",
+        "Your password is changed. Other devices are signed out.",
+    )
+    CARD_SAVED = "card_saved", "Your contact card is saved. It is right everywhere from now on."
+    TIE_SAVED = (
+        "tie_saved",
+        "Saved. Only you and your supervisor see what kind of tie it is.",
+    )
+    SUPPORT_CONFIRMED = "support_confirmed", "Thank you. Marked as still true today."
+    SUPPORT_ENDED = "support_ended", "Your support has ended. You no longer see this person."
+    ACCOUNT_CLOSED = (
+        "account_closed",
+        "The account {name} is closed, and signed out everywhere.",
+    )
+    ACCOUNT_ADDED_BEFORE = (
+        "account_added_before",
+        "The account {name} was added when this form was sent the first time. A one-time link is "
+        "shown only once. If it did not reach you, make a new one; then the one before stops.",
+    )
+    LINK_MADE = (
+        "link_made",
+        "A one-time link for {name}, good until {until}. Pass it on by a safe way; it is shown "
+        "only now.",
+    )
+    LINK_MADE_BEFORE = (
+        "link_made_before",
+        "A link for {name} was made when this form was sent the first time. A one-time link is "
+        "shown only once. If it did not reach you, make a new one; then the one before stops.",
+    )
+    ACCOUNT_OPENED = "account_opened", "The account {name} is open again."
 
 
-_WARNINGS = frozenset(
-    {
-        Message.SESSION_ENDED,
-        Message.PASSWORD_UNSURE,
-        Message.CHANGED_MEANWHILE,
-        Message.NOT_SAVED,
-    }
-)
+_OF_CODE = {message.value: message for message in Message}
 
-_TEXTS = {
-    Message.SIGNED_OUT: "You are signed out.",
-    Message.SIGNED_OUT_EVERYWHERE: "You are signed out on every device.",
-    Message.SESSION_ENDED: "You were signed out. Nothing from the last page was saved.",
-    Message.PASSWORD_UNSURE: "You were signed out. If you were changing your password, it may be "
-    "changed already: try the new one first.",
-    Message.PASSWORD_SET: "Your password is set. You can sign in now.",
-    Message.PASSWORD_CHANGED: "Your password is changed. Other devices are signed out.",
-    Message.CARD_SAVED: "Your contact card is saved. It is right everywhere from now on.",
-    Message.TIE_SAVED: "Saved. Only you and your supervisor see what kind of tie it is.",
-    Message.SUPPORT_CONFIRMED: "Thank you. Marked as still true today.",
-    Message.SUPPORT_ENDED: "Your support has ended. You no longer see this person.",
-    Message.CHANGED_MEANWHILE: "This changed while the page was open. Nothing was saved: "
-    "please look again.",
-    Message.NOT_SAVED: "That could not be saved. Please look again.",
-    Message.ACCOUNT_CLOSED: "The account is closed, and signed out everywhere.",
-    Message.ACCOUNT_OPENED: "The account is open again.",
-}
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What may be done next: a form of one button. `fields` are those beside its own token."""
+
+    words: str
+    action: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message with what belongs to it. All but its code travels sealed."""
+
+    message: Message
+    about: Mapping[str, str] = field(default_factory=dict)
+    copy: str = ""
+    """A text to be copied, which is shown only once."""
+    step: Step | None = None
+    """"Undo" where there is a way back, or what comes next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     text: str
     warning: bool
+    copy: str = ""
+    words: str = ""
+    """On the button of what may be done next."""
+    step: KeptForm | None = None
 
 
-def tell(message: Message) -> None:
+def tell(said: Message | Said) -> None:
     """Show a message on the next page."""
-    flash(message.value)
+    if isinstance(said, Message):
+        flash(said.value)
+        return
+    name = keep({"about": dict(said.about), "copy": said.copy, "step": _packed(said.step)})
+    flash(said.message.value, name or "message")
+
+
+def _packed(step: Step | None) -> list[Any]:
+    return [step.words, step.action, dict(step.fields)] if step else []
 
 
 def tell_signed_out() -> None:
     """Say on the next page that the session was over before this request could be answered."""
     # A new password ends the session: the form that set it may be what was just sent again.
-    of_password = request.method == "POST" and request.endpoint == "account.password"
+    of_password = request.method == "POST" and request.endpoint == "account.set_password"
     tell(Message.PASSWORD_UNSURE if of_password else Message.SESSION_ENDED)
 
 
 def waiting_messages() -> list[Shown]:
     """The messages to show now; codes that nobody wrote are dropped."""
-    codes = [code for code in get_flashed_messages() if code in set(Message)]
-    return [Shown(_TEXTS[Message(code)], Message(code) in _WARNINGS) for code in codes]
+    waiting = cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
+    return [_shown(_OF_CODE[code], name) for name, code in waiting if code in _OF_CODE]
+
+
+def _shown(message: Message, name: str) -> Shown:
+    beside = kept(name)
+    if beside is None:
+        return Shown(message.text.format_map(defaultdict(str)), message.warns)
+    let_go(name)
+    text = message.text.format_map(defaultdict(str, beside["about"]))
+    if not beside["step"]:
+        return Shown(text, message.warns, beside["copy"])
+    words, action, fields = beside["step"]
+    return Shown(text, message.warns, beside["copy"], words, _as_form(action, fields))
+
+
+def _as_form(action: str, fields: dict[str, str]) -> KeptForm:
+    sent = {"op_id": new_op_id(), **fields}
+    typed = tuple(Typed(name, value) for name, value in sent.items())
+    return KeptForm(action, generate_csrf(), typed, ())

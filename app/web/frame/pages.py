@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 
 from app.deployment.settings import Settings
 from app.services.accounts.sessions import IDLE
+from app.web.frame.drafts import unclaimed_errors
+from app.web.frame.forms import Form, drawn
 from app.web.frame.messages import Shown, waiting_messages
 from app.web.frame.permissions import Permission
 from app.web.frame.telephones import telephone_links
@@ -57,8 +59,20 @@ class Page:
             mine.insert(0, ("home.start", "Home"))
         return [Link(text, url_for(name), request.endpoint == name) for name, text in mine]
 
+    @property
+    def sign_outs(self) -> list[tuple[Form, str]]:
+        """The forms that sign out, each with the words on its button."""
+        return [
+            (drawn(Form, url_for("account.sign_out")), "Sign out"),
+            (drawn(Form, url_for("account.sign_out_everywhere")), "Sign out on every device"),
+        ]
+
     def messages(self) -> list[Shown]:
         return waiting_messages()
+
+    def unclaimed_errors(self) -> list[str]:
+        """What was wrong with a form that this page does not have any more."""
+        return unclaimed_errors()
 
 
 def _somebody() -> Any:

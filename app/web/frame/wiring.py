@@ -12,6 +12,7 @@ from app.services.context import Services
 from app.web.frame.cookies import read_session_token
 from app.web.frame.permissions import Permission, permissions_of
 from graph.records.viewer import Actor
+from visualisations.words import Words
 
 _EXTENSION = "kithmap"
 
@@ -50,6 +51,12 @@ def services() -> Services:
         runtime: Runtime = current_app.extensions[_EXTENSION]
         g.services = runtime.services()
     return cast(Services, g.services)
+
+
+def display_words() -> Words:
+    """The deployment's words; they need no database."""
+    runtime: Runtime = current_app.extensions[_EXTENSION]
+    return runtime.words
 
 
 def user() -> User:

@@ -1,49 +1,48 @@
 """One person: who is around them, and what a worker may change on their own support."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services.changes import ChangedMeanwhile
 from app.services.people import own_support
 from app.services.people.contact_views import ContactView
 from app.services.people.maps import person_map
 from app.services.people.own_support import OwnEdge
 from app.services.people.pages import person_page
-from app.web.frame.forms import ChangeForm
-from app.web.frame.messages import Message, tell
+from app.web.frame.forms import ChangeForm, F, drawn
+from app.web.frame.messages import Message
 from app.web.frame.permissions import Permission, requires
+from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, new_op_id, services
-from app.web.people.forms import TieForm, tie_choices
-from graph.vocabulary import Tie
+from app.web.people.forms import TieForm
 
 blueprint = Blueprint("people", __name__)
 
 
-@dataclass(frozen=True, slots=True)
 class OwnForms:
-    """What the small forms on one's own card need."""
+    """The small forms on the card of one's own support."""
 
-    ties: tuple[tuple[str, str], ...]
+    def confirm(self, view: ContactView) -> ChangeForm:
+        return self._drawn(ChangeForm, "people.confirm_support", view)
 
-    @staticmethod
-    def mark(view: ContactView) -> str:
-        return services().gateway.version_token(actor(), view.support_id, view.version or 0)
+    def tie(self, view: ContactView) -> TieForm:
+        return self._drawn(TieForm, "people.set_tie", view)
 
-    @staticmethod
-    def op_id() -> str:
-        return new_op_id()
+    def end(self, view: ContactView) -> ChangeForm:
+        return self._drawn(ChangeForm, "people.end_support", view)
+
+    def _drawn(self, kind: type[F], endpoint: str, view: ContactView) -> F:
+        to = url_for(endpoint, person_id=view.person_id, support_id=view.support_id)
+        mark = services().gateway.version_token(actor(), view.support_id, view.version or 0)
+        return drawn(kind, to, view, version=mark, suffix=view.support_id)
 
 
 @blueprint.get("/people/<uuid:person_id>")
 @requires(Permission.PEOPLE_READ)
 def show_person(person_id: UUID) -> ResponseReturnValue:
     found = person_page(services(), actor(), str(person_id), new_op_id())
-    own_forms = OwnForms(tie_choices(services().words))
-    return render_template("people/person.html", found=found, own_forms=own_forms)
+    return render_template("people/person.html", found=found, own_forms=OwnForms())
 
 
 @blueprint.get("/people/<uuid:person_id>/map")
@@ -56,51 +55,39 @@ def show_person_map(person_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/people/<uuid:person_id>/supports/<uuid:support_id>/confirm")
 @requires(Permission.SUPPORT_CHANGE)
 def confirm_support(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
-    def change(edge: OwnEdge) -> Message:
-        own_support.confirm(services(), actor(), edge)
-        return Message.SUPPORT_CONFIRMED
-
-    return _change(ChangeForm(), person_id, support_id, change)
+    edge = OwnEdge(str(person_id), str(support_id))
+    return sent(
+        ChangeForm,
+        page=_here(person_id),
+        said=Message.SUPPORT_CONFIRMED,
+        do=lambda form: own_support.confirm(services(), actor(), edge, form.sent),
+    )
 
 
 @blueprint.post("/people/<uuid:person_id>/supports/<uuid:support_id>/tie")
 @requires(Permission.SUPPORT_CHANGE)
 def set_tie(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
-    form = TieForm()
-    form.tie.choices = list(tie_choices(services().words))
-
-    def change(edge: OwnEdge) -> Message:
-        own_support.set_tie(services(), actor(), edge, Tie(form.tie.data))
-        return Message.TIE_SAVED
-
-    return _change(form, person_id, support_id, change)
+    edge = OwnEdge(str(person_id), str(support_id))
+    return sent(
+        TieForm,
+        page=_here(person_id),
+        said=Message.TIE_SAVED,
+        do=lambda form: own_support.set_tie(services(), actor(), edge, form.sent, form.tie.data),
+    )
 
 
 @blueprint.post("/people/<uuid:person_id>/supports/<uuid:support_id>/end")
 @requires(Permission.SUPPORT_CHANGE)
 def end_support(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
-    def change(edge: OwnEdge) -> Message:
-        own_support.end(services(), actor(), edge)
-        return Message.SUPPORT_ENDED
+    edge = OwnEdge(str(person_id), str(support_id))
+    return sent(
+        ChangeForm,
+        page=_here(person_id),
+        to=url_for("home.start"),
+        said=Message.SUPPORT_ENDED,
+        do=lambda form: own_support.end(services(), actor(), edge, form.sent),
+    )
 
-    return _change(ChangeForm(), person_id, support_id, change, back_to="home.start")
 
-
-def _change(
-    form: ChangeForm,
-    person_id: UUID,
-    support_id: UUID,
-    change: Callable[[OwnEdge], Message],
-    back_to: str = "people.show_person",
-) -> ResponseReturnValue:
-    here = url_for("people.show_person", person_id=person_id)
-    if not form.validate():
-        tell(Message.NOT_SAVED)
-        return redirect(here, code=303)
-    edge = OwnEdge(str(person_id), str(support_id), form.op_id.data, form.version.data or "")
-    try:
-        tell(change(edge))
-    except ChangedMeanwhile:
-        tell(Message.CHANGED_MEANWHILE)
-        return redirect(here, code=303)
-    return redirect(here if back_to == "people.show_person" else url_for(back_to), code=303)
+def _here(person_id: UUID) -> str:
+    return url_for("people.show_person", person_id=person_id)

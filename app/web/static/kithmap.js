@@ -31,6 +31,10 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
+// What is wrong is said first. The address ends in #problems too; a page that was drawn at once,
+// without a redirect, has no such end.
+document.getElementById("problems")?.focus();
+
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
