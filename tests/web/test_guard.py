@@ -29,6 +29,8 @@ OPEN = {
     "account.sign_in",
     "account.check_session",
     "account.first_password",
+    "account.start_session",
+    "account.use_link",
     "health.show_alive",
     "health.show_ready",
 }
