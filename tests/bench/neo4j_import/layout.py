@@ -16,6 +16,7 @@ from graph.storing.rows import Row
 TYPES: Mapping[str, str] = {
     **dict.fromkeys(("version", "stamp", "held", "level", "place"), "long"),
     "sensitive_levels": "long[]",
+    "extensions_at": "datetime[]",
     **dict.fromkeys(
         (
             "sensitive",
@@ -29,10 +30,12 @@ TYPES: Mapping[str, str] = {
             "main_carer",
             "lives_with",
             "contact_restricted",
-            "lead",
             "household",
             "views_sought",
             "informed",
+            "clinical",
+            "adult_stated",
+            "day_only",
         ),
         "boolean",
     ),
@@ -49,10 +52,13 @@ TYPES: Mapping[str, str] = {
             "decided_on",
             "review_on",
             "ends_on",
+            "last_review_on",
         ),
         "date",
     ),
-    **dict.fromkeys(("opened_at", "ends_at", "at"), "datetime"),
+    **dict.fromkeys(
+        ("opened_at", "ends_at", "at", "decided_at", "approved_at", "refused_at"), "datetime"
+    ),
     **dict.fromkeys(
         (
             "named_workers",
@@ -68,6 +74,13 @@ TYPES: Mapping[str, str] = {
             "family_teams",
             "family_members",
             "sensitive_agencies",
+            "partners",
+            "lifts",
+            "for_whom",
+            "reasons_about",
+            "reasons_texts",
+            "extensions_by",
+            "extensions_reason",
         ),
         "string[]",
     ),
