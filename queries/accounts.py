@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Query
 
@@ -26,6 +27,8 @@ class NameKey:
 class NamesFrom:
     beginning: str
     """Of the name as it is compared; empty for all."""
+    after: str
+    """Such a name; empty for the first page."""
     most: int
 
 
@@ -37,6 +40,7 @@ class OneAccount:
 @dataclass(frozen=True, slots=True)
 class AccountRow:
     account_id: str
+    name_key: str
     name: str
     roles: tuple[str, ...]
     disabled: bool
@@ -140,19 +144,21 @@ ADD_ACCOUNT = Query(
     """,
 )
 
+_ACCOUNT: LiteralString = """
+        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
+        RETURN a.id AS account_id, a.name_key AS name_key, a.name AS name, a.roles AS roles,
+               a.disabled AS disabled, a.epoch AS epoch,
+               a.password_hash IS NOT NULL AS has_password,
+               p.id AS practitioner_id, p.name AS practitioner_name
+"""
+
 ACCOUNT_BY_NAME = Query(
     name="account_by_name",
     audience=Audience.ADMINISTRATION,
     access=Access.READ,
     params=NameKey,
     row=AccountRow,
-    cypher="""
-        MATCH (a:Account {name_key: $name_key})
-        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
-        RETURN a.id AS account_id, a.name AS name, a.roles AS roles, a.disabled AS disabled,
-               a.epoch AS epoch, a.password_hash IS NOT NULL AS has_password,
-               p.id AS practitioner_id, p.name AS practitioner_name
-    """,
+    cypher="MATCH (a:Account {name_key: $name_key})" + _ACCOUNT,
 )
 
 ACCOUNTS_FROM = Query(
@@ -162,14 +168,11 @@ ACCOUNTS_FROM = Query(
     params=NamesFrom,
     row=AccountRow,
     cypher="""
-        MATCH (a:Account) WHERE a.name_key STARTS WITH $beginning
+        MATCH (a:Account) WHERE a.name_key STARTS WITH $beginning AND a.name_key > $after
         WITH a ORDER BY a.name_key LIMIT $most
-        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
-        RETURN a.id AS account_id, a.name AS name, a.roles AS roles, a.disabled AS disabled,
-               a.epoch AS epoch, a.password_hash IS NOT NULL AS has_password,
-               p.id AS practitioner_id, p.name AS practitioner_name
-        ORDER BY a.name_key
-    """,
+    """
+    + _ACCOUNT
+    + "ORDER BY name_key",
 )
 
 ACCOUNT_BY_ID = Query(
@@ -178,13 +181,7 @@ ACCOUNT_BY_ID = Query(
     access=Access.READ,
     params=OneAccount,
     row=AccountRow,
-    cypher="""
-        MATCH (a:Account {id: $account_id})
-        OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
-        RETURN a.id AS account_id, a.name AS name, a.roles AS roles, a.disabled AS disabled,
-               a.epoch AS epoch, a.password_hash IS NOT NULL AS has_password,
-               p.id AS practitioner_id, p.name AS practitioner_name
-    """,
+    cypher="MATCH (a:Account {id: $account_id})" + _ACCOUNT,
 )
 
 CREDENTIALS = Query(

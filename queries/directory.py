@@ -1,14 +1,13 @@
 """The directory page by page: all agencies, one agency, one practitioner, a search by name.
 
 A partnership has thousands of agencies and tens of thousands of practitioners, so no page holds
-them all. What is hidden is
-any link to a person; no text here touches one.
+them all. No text here touches a person, or a link to one.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 
 from graph.database.query import Access, Audience, Query
 
@@ -59,6 +58,8 @@ class Most:
 @dataclass(frozen=True, slots=True)
 class SectorAt:
     sector: str
+    after: str
+    """The id of the last agency of the page before; empty for the first page."""
     most: int
 
 
@@ -126,6 +127,22 @@ class FoundRow:
     agency_name: str
 
 
+_AGENCY: LiteralString = """
+        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
+               a.mobile AS mobile, a.email AS email, a.hours AS hours
+"""
+_BY_NAME: LiteralString = """
+        ORDER BY toLower(name), agency_id
+        LIMIT $most
+"""
+_CARD: LiteralString = """
+        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
+               p.email AS email, p.hours AS hours
+"""
+_LIVE: LiteralString = """
+        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+"""
+
 AGENCIES_BY_SECTOR = Query(
     name="agencies_by_sector",
     audience=Audience.DIRECTORY,
@@ -150,12 +167,12 @@ AGENCIES_OF_SECTOR = Query(
     params=SectorAt,
     row=AgencyRow,
     cypher="""
+        OPTIONAL MATCH (last:Agency {id: $after})
         MATCH (a:Agency {sector: $sector})
-        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
-               a.mobile AS mobile, a.email AS email, a.hours AS hours
-        ORDER BY toLower(name), agency_id
-        LIMIT $most
-    """,
+        WHERE last IS NULL OR [toLower(a.name), a.id] > [toLower(last.name), last.id]
+    """
+    + _AGENCY
+    + _BY_NAME,
 )
 
 AGENCIES_NAMED = Query(
@@ -164,13 +181,9 @@ AGENCIES_NAMED = Query(
     access=Access.READ,
     params=WordsAt,
     row=AgencyRow,
-    cypher="""
-        CALL db.index.fulltext.queryNodes('agency_name', $words) YIELD node AS a
-        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
-               a.mobile AS mobile, a.email AS email, a.hours AS hours
-        ORDER BY toLower(name), agency_id
-        LIMIT $most
-    """,
+    cypher="CALL db.index.fulltext.queryNodes('agency_name', $words) YIELD node AS a"
+    + _AGENCY
+    + _BY_NAME,
 )
 
 AGENCY = Query(
@@ -179,11 +192,7 @@ AGENCY = Query(
     access=Access.READ,
     params=OneAgency,
     row=AgencyRow,
-    cypher="""
-        MATCH (a:Agency {id: $agency_id})
-        RETURN a.id AS agency_id, a.name AS name, a.sector AS sector, a.phone AS phone,
-               a.mobile AS mobile, a.email AS email, a.hours AS hours
-    """,
+    cypher="MATCH (a:Agency {id: $agency_id})" + _AGENCY,
 )
 
 STAFF_OF_AGENCY = Query(
@@ -194,10 +203,14 @@ STAFF_OF_AGENCY = Query(
     row=StaffRow,
     cypher="""
         MATCH (:Agency {id: $agency_id})<-[j:WORKS_FOR]-(p:Practitioner)
-        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+    """
+    + _LIVE
+    + """
         OPTIONAL MATCH (t:Team {id: j.team_id})
-        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
-               p.email AS email, p.hours AS hours, j.role AS role, t.id AS team_id,
+    """
+    + _CARD
+    + """
+               , j.role AS role, t.id AS team_id,
                t.name AS team_name, coalesce(t.front_door, false) AS front_door
         ORDER BY toLower(team_name), team_id, toLower(name), practitioner_id, role
     """,
@@ -211,9 +224,8 @@ PRACTITIONER = Query(
     row=PractitionerRow,
     cypher="""
         MATCH (p:Practitioner {id: $practitioner_id})
-        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
-               p.email AS email, p.hours AS hours
-    """,
+    """
+    + _CARD,
 )
 
 JOBS_OF_PRACTITIONER = Query(
@@ -224,7 +236,9 @@ JOBS_OF_PRACTITIONER = Query(
     row=JobRow,
     cypher="""
         MATCH (:Practitioner {id: $practitioner_id})-[j:WORKS_FOR]->(a:Agency)
-        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+    """
+    + _LIVE
+    + """
         OPTIONAL MATCH (t:Team {id: j.team_id})
         RETURN j.role AS role, a.id AS agency_id, a.name AS agency_name, t.name AS team_name
         ORDER BY toLower(agency_name), agency_id, role
@@ -240,9 +254,11 @@ PRACTITIONERS_NAMED = Query(
     cypher="""
         CALL db.index.fulltext.queryNodes('practitioner_name', $words) YIELD node AS p
         MATCH (p)-[j:WORKS_FOR]->(a:Agency)
-        WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
-        RETURN p.id AS practitioner_id, p.name AS name, p.phone AS phone, p.mobile AS mobile,
-               p.email AS email, p.hours AS hours, j.role AS role, a.id AS agency_id,
+    """
+    + _LIVE
+    + _CARD
+    + """
+               , j.role AS role, a.id AS agency_id,
                a.name AS agency_name
         ORDER BY toLower(name), practitioner_id, toLower(agency_name), agency_id, role
         LIMIT $most

@@ -6,6 +6,7 @@ conflict that saves nothing.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import LiteralString
 
 from graph.database.query import Access, Audience, Query, Touch
 from graph.vocabulary import LeadKind
@@ -73,15 +74,26 @@ class Changed:
     version: int
 
 
+_OWN_EDGE: LiteralString = """
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
+"""
+_OPEN_AS_SEEN: LiteralString = """
+        SET s.held = 0
+        WITH s WHERE s.version = $version AND s.state IN ['active', 'proposed', 'suspended']
+"""
+_CHANGED: LiteralString = """
+        RETURN s.id AS support_id, s.version AS version
+"""
+
 OWN_SUPPORT = Query(
     name="own_support",
     audience=Audience.OWN_RECORD,
     access=Access.READ,
     params=OwnSupportAt,
     row=OwnSupport,
-    cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id})
-        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
+    cypher=_OWN_EDGE
+    + """
         RETURN s.id AS support_id, s.agency_id AS agency_id, s.role AS role, s.state AS state,
                s.tie AS tie, s.version AS version
     """,
@@ -94,14 +106,12 @@ SET_OWN_TIE = Query(
     touches=_PERSON,
     params=NewTie,
     row=Changed,
-    cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id})
-        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
-        SET s.held = 0
-        WITH s WHERE s.version = $version AND s.state IN ['active', 'proposed', 'suspended']
+    cypher=_OWN_EDGE
+    + _OPEN_AS_SEEN
+    + """
         SET s.version = s.version + 1, s.tie = $tie
-        RETURN s.id AS support_id, s.version AS version
-    """,
+    """
+    + _CHANGED,
 )
 
 CONFIRM_OWN_SUPPORT = Query(
@@ -112,15 +122,14 @@ CONFIRM_OWN_SUPPORT = Query(
     params=SupportOn,
     row=Changed,
     # "Still true": only for what somebody else has confirmed once.
-    cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id})
-        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
+    cypher=_OWN_EDGE
+    + """
         SET s.held = 0
         WITH s
         WHERE s.version = $version AND s.state = 'active' AND s.confirmed_on IS NOT NULL
         SET s.version = s.version + 1, s.confirmed_on = $on
-        RETURN s.id AS support_id, s.version AS version
-    """,
+    """
+    + _CHANGED,
 )
 
 END_OWN_SUPPORT = Query(
@@ -130,14 +139,12 @@ END_OWN_SUPPORT = Query(
     touches=_PERSON,
     params=SupportOn,
     row=Changed,
-    cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id})
-        MATCH (w)-[s:SUPPORTS {id: $support_id}]->(p:Person {id: $person_id})
-        SET s.held = 0
-        WITH s WHERE s.version = $version AND s.state IN ['active', 'proposed', 'suspended']
+    cypher=_OWN_EDGE
+    + _OPEN_AS_SEEN
+    + """
         SET s.version = s.version + 1, s.state = 'ended', s.to = $on
-        RETURN s.id AS support_id, s.version AS version
-    """,
+    """
+    + _CHANGED,
 )
 
 CONFIRM_PROPOSED_SUPPORT = Query(
@@ -154,8 +161,8 @@ CONFIRM_PROPOSED_SUPPORT = Query(
         WITH s WHERE s.state = 'proposed'
         SET s.version = s.version + 1, s.state = 'active', s.confirmed_on = $on,
             s.typed_name = null, s.typed_birth_date = null, s.typed_birth_precision = null
-        RETURN s.id AS support_id, s.version AS version
-    """,
+    """
+    + _CHANGED,
 )
 
 TAKE_LEAD = Query(
@@ -175,6 +182,6 @@ TAKE_LEAD = Query(
             WHERE other.lead = $kind AND other.id <> s.id
         }
         SET s.version = s.version + 1, s.lead = $kind
-        RETURN s.id AS support_id, s.version AS version
-    """,
+    """
+    + _CHANGED,
 )

@@ -102,7 +102,7 @@ class Filled:
             "facts_of_circle": {"people": {"ids": [of("noah"), of("dawn")]}},
             "agencies_named": {"words": "Child"},
             "practitioners_named": {"words": "Hana"},
-            "agencies_of_sector": {"sector": "school"},
+            "agencies_of_sector": {"sector": "school", "after": ""},
             "staff_of_agency": {"agency_id": of("health")},
             "find_session": {"seen_since": LONG_AGO, "started_since": LONG_AGO},
             "start_session": {"session_id": str(uuid4()), "token_hash": str(uuid4())},
@@ -128,6 +128,7 @@ class Filled:
             "add_audit_detail": {"op": str(uuid4())},
             "rounds_made": {"jobs": ["a job"]},
             "take_rounds": {"name": str(uuid4()), "until": NOW},
+            "accounts_from": {"after": ""},
             "forget_old_sessions": {"before": LONG_AGO, "budgets_before": 0.0},
         }
         samples = self._samples()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from app.services.accounts.tokens import token_hash
 from app.services.changes import SentForm
 from app.services.context import Services
+from app.services.paging import BEGINNING, Page, page_of
 from graph.errors import NotVisible, Refused
 from graph.records.viewer import Actor
 from graph.vocabulary import AccountRole, AuditTag
@@ -132,10 +133,13 @@ def account_named(services: Services, name: str) -> AccountLine:
     return _line(row)
 
 
-def accounts_from(services: Services, beginning: str, most: int) -> list[AccountLine]:
-    """The accounts whose names begin so, by name; at most so many."""
-    at = accounts.NamesFrom(name_key(beginning), most)
-    return [_line(row) for row in services.rows(accounts.ACCOUNTS_FROM, at)]
+def accounts_from(
+    services: Services, beginning: str, size: int, after: str = BEGINNING
+) -> Page[AccountLine]:
+    """The accounts whose names begin so, by name, a page of them."""
+    at = accounts.NamesFrom(name_key(beginning), after, size + 1)
+    found = services.rows(accounts.ACCOUNTS_FROM, at)
+    return page_of(found, size, lambda row: row.name_key).map(_line)
 
 
 def account_by_id(services: Services, account_id: str) -> AccountLine:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Protocol
 
 from app.services.context import Services
+from app.services.paging import BEGINNING, Page, page_of
 from graph.clock import local_date
 from graph.errors import NotVisible
 from graph.records.model import ContactCard
@@ -37,6 +38,13 @@ class SectorGroup:
     agencies: tuple[AgencyLine, ...]
     number: int
     """Of all its agencies, whether or not they are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorPage:
+    sector: Sector
+    name: str
+    agencies: Page[AgencyLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +120,14 @@ def overview(services: Services, actor: Actor) -> DirectoryPage:
     )
 
 
-def sector_page(services: Services, actor: Actor, sector: Sector) -> SectorGroup:
-    """The agencies of one sector by name, as many as fit on a page."""
-    at = pages.SectorAt(sector, _MOST_LISTED)
+def sector_page(
+    services: Services, actor: Actor, sector: Sector, after: str = BEGINNING
+) -> SectorPage:
+    """The agencies of one sector by name, a page of them."""
+    at = pages.SectorAt(sector, after, _MOST_LISTED + 1)
     rows = services.gateway.read(actor, pages.AGENCIES_OF_SECTOR, at)
-    return SectorGroup(sector, services.words.of(sector), _lines(rows), len(rows))
+    page = page_of(rows, _MOST_LISTED, lambda row: row.agency_id)
+    return SectorPage(sector, services.words.of(sector), page.map(_agency_line))
 
 
 def find(services: Services, actor: Actor, text: str) -> DirectoryPage:
@@ -188,7 +199,11 @@ def _card(row: _HasCard) -> ContactCard:
 
 
 def _lines(rows: Iterable[pages.AgencyRow]) -> tuple[AgencyLine, ...]:
-    return tuple(AgencyLine(row.agency_id, row.name, row.phone) for row in rows)
+    return tuple(map(_agency_line, rows))
+
+
+def _agency_line(row: pages.AgencyRow) -> AgencyLine:
+    return AgencyLine(row.agency_id, row.name, row.phone)
 
 
 def _sector(row: pages.SectorRow, words: Words) -> SectorGroup:

@@ -46,11 +46,11 @@ def show_accounts() -> ResponseReturnValue:
     """The first of all accounts, or those that a search found."""
     find = drawn(FindForm, url_for("administration.find_accounts"))
     beginning = "" if find.errors else find.beginning.data or ""
-    found = accounts.accounts_from(services(), beginning, _MOST + 1)
+    found = accounts.accounts_from(services(), beginning, _MOST)
     return render_template(
         "administration/accounts.html",
-        accounts=found[:_MOST],
-        more=len(found) > _MOST,
+        accounts=found.records,
+        more=found.after is not None,
         find=find,
         form=drawn(AccountForm, url_for("administration.add_account")),
         forms=AccountForms(),

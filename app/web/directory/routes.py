@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.directory import pages
@@ -41,7 +41,8 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/directory/<any({}):sector>".format(", ".join(Sector)))
 @requires(Permission.DIRECTORY_READ)
 def show_sector(sector: str) -> ResponseReturnValue:
-    group = pages.sector_page(services(), actor(), Sector(sector))
+    after = request.args.get("after", type=UUID)
+    group = pages.sector_page(services(), actor(), Sector(sector), str(after or ""))
     return render_template("directory/sector.html", group=group)
 
 
