@@ -32,7 +32,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     Raises SettingsError, and UndeclaredRoute where a route declares no permission.
     """
     runtime = runtime or Runtime(settings, observer=Meter())
-    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    app = Flask(__name__, template_folder="web/templates", static_folder=None)
     _configure(app, settings, runtime.form_key)
     # The order matters: the log sees everything, the guard comes before every form check.
     log_requests(app, runtime.ids)
@@ -76,7 +76,6 @@ def _configure(app: Flask, settings: Settings, form_key: bytes) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         # No page sends a Referer (headers.py); the guard reads Sec-Fetch-Site instead.
         WTF_CSRF_SSL_STRICT=False,
-        BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import structlog
 
+from tests.bench.first_page import first_page
 from tests.bench.importing import import_over_unwind
 from tests.bench.layouts import layout_ms
 from tests.bench.maps import CASES, MapBench, first_district, some_sights, today_in_england
@@ -65,6 +66,13 @@ def _small_council() -> Iterator[Figure]:
         yield "request_over_driver", page / bare, "goal <= 5"
         yield "app_rss_mb", psutil.Process().memory_info().rss / MEGABYTE, ""
         yield "neo4j_rss_mb", psutil.Process(lease.java_pid).memory_info().rss / MEGABYTE, ""
+        kilobytes, shift = first_page(lease.address)
+        yield (
+            "first_page_kb",
+            kilobytes,
+            "goal <= 300: a family's map, as sent, nothing kept before",
+        )
+        yield "layout_shift", shift, "goal < 0.05: of that page, in a window of 1440 by 900"
 
 
 def _large_over_small() -> float:

@@ -1,7 +1,6 @@
 """A real Kithmap under gunicorn, and a real Chromium that visits it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from app.demo.council import DEFAULT_SEED, generate
 from app.demo.ids import Ids
@@ -29,14 +28,11 @@ from graph.database.address import Neo4jAddress
 from graph.database.driver import Database
 from graph.policy.facts import ENGLAND
 from graph.vocabulary import AccountRole, Role
+from tests.browsers.chromium import CHROMIUM, launched
 from tests.browsers.site import PASSWORD
 from tests.proxies.live import on_neo4j
 from tests.worlds.council import Council, settle
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 PATIENCE_SECONDS = 60
 
 
@@ -87,10 +83,8 @@ class Visit:
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("NO CHROMIUM: the browser tests are left out. Install the package 'chromium'.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

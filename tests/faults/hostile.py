@@ -51,8 +51,6 @@ URLS = (
     "/directory/{}",
     "/first-password/{}",
     "/static/{}",
-    "/static/vis/{}",
-    "/bootstrap/static/{}",
     "/sign-in?next={}",
     "/directory?{}={}",
     "/?{}",

@@ -229,8 +229,7 @@ LISTED: Mapping[str, Lister] = {
     "administration.open_account": _one_account("open"),
     "administration.show_accounts": _open_page("/accounts"),
     "administration.find_accounts": _find_accounts,
-    "assets.vis_network": _page("/static/vis/vis-network.css"),
-    "bootstrap.static": _page("/static/bootstrap/css/bootstrap.min.css"),
+    "assets.file": _page("/static/map.js"),
     "directory.change_card": _own_card,
     "directory.edit_own_card": _open_page("/my-card"),
     "directory.search": _search,
@@ -247,6 +246,5 @@ LISTED: Mapping[str, Lister] = {
     "people.set_tie": _own_support("tie", 2),
     "people.show_person": _people("/people/{}"),
     "people.show_person_map": _people("/people/{}/map"),
-    "static": _page("/static/map.js"),
 }
 """Every route of the application. A new one fails the test until it stands here."""

@@ -23,9 +23,7 @@ from tests.browsers.site import PASSWORD, Site
 from tests.worlds.town import TOWN
 
 OPEN = {
-    "static",
-    "bootstrap.static",
-    "assets.vis_network",
+    "assets.file",
     "account.sign_in",
     "account.check_session",
     "account.first_password",

@@ -15,8 +15,9 @@ pytestmark = pytest.mark.neo4j
 
 ASSETS = (
     "/static/map.js",
-    "/static/vis/vis-network.css",
-    "/bootstrap/static/css/bootstrap.min.css",
+    "/static/vis-network.min.js",
+    "/static/bootstrap.min.css",
+    "/static/icons.svg",
 )
 
 
@@ -85,6 +86,15 @@ def test_nothing_but_files_that_are_the_same_for_everybody_is_kept(site: Site) -
         else:
             assert answer.headers["Cache-Control"] == "no-store", name
             assert not {"ETag", "Last-Modified"} & set(answer.headers.keys()), name
+
+
+def test_no_page_is_compressed_so_that_its_length_tells_nothing_of_what_it_holds(
+    site: Site,
+) -> None:
+    browser = site.signed_in("hugo")
+    for path in ("/", "/sign-in", site.person("dawn"), f"{site.family('D')}", "/no/such/page"):
+        answer = browser.get(path, headers={"Accept-Encoding": "gzip"})
+        assert "Content-Encoding" not in answer.headers, path
 
 
 def test_every_answer_has_an_id_of_its_own(site: Site) -> None:

@@ -1,6 +1,6 @@
 """What every answer tells the browser: run nothing foreign, keep nothing personal."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 from app.web.frame.assets import is_asset
 
@@ -75,4 +75,8 @@ def add_headers(app: Flask, *, https: bool) -> None:
             response.headers["Cache-Control"] = "no-store"
             response.headers.pop("ETag", None)
             response.headers.pop("Last-Modified", None)
+        else:
+            # flask-login looks into the cookie of every request, and Flask then says that the
+            # answer depends on it: a browser would fetch each file anew when a cookie changes.
+            session.accessed = False
         return response

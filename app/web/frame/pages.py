@@ -93,16 +93,6 @@ def describe_pages(app: Flask, settings: Settings, words: Words) -> None:
     app.add_template_filter(telephone_links)
     app.add_template_filter(mail, "mailto")
     app.add_template_filter(breakable, "breakable")
-    app.add_template_global(icon)
-
-
-def icon(name: str) -> Markup:
-    """An icon of Bootstrap's, for decoration only: the words beside it say what it means."""
-    sprite = url_for("bootstrap.static", filename="icons/bootstrap-icons.svg")
-    return Markup(
-        '<svg class="icon" width="1em" height="1em" fill="currentColor" aria-hidden="true">'
-        '<use href="{}#{}"></use></svg>'
-    ).format(sprite, name)
 
 
 def capitalised(text: str) -> str:

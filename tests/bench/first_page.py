@@ -1,0 +1,66 @@
+"""What somebody waits for who opens a family's map for the first time: bytes, and what jumps."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page
+
+from app.deployment.settings import Settings
+from app.running.runtime import Runtime
+from graph.database.address import Neo4jAddress
+from graph.database.driver import Database, DatabaseSettings
+from tests.browsers.chromium import CHROMIUM, launched
+from tests.browsers.site import PASSWORD
+from tests.proxies.live import LiveTown, on_neo4j, serving
+
+_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((seen) => {
+  for (const each of seen.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+_PATIENCE_MS = 60_000
+
+
+def first_page(address: Neo4jAddress) -> tuple[float, float]:
+    """Thousands of bytes as sent, headers included, and the cumulative layout shift, of the map of
+    the demo's best known family, which is stored at `address` for that."""
+    if CHROMIUM is None:
+        sys.exit("No Chromium: first_page_kb and layout_shift need one.")
+    with TemporaryDirectory() as folder, Database(address, DatabaseSettings(transaction=60)) as own:
+        data = Path(folder) / "data"
+        data.mkdir()
+        town = LiveTown.settle(Runtime(Settings(data=data), database=own).services())
+        with (
+            serving(data, Path(folder) / "log", on_neo4j(address)) as served,
+            launched() as browser,
+        ):
+            return _look(browser, f"http://127.0.0.1:{served.port}", town)
+
+
+def _look(browser: Browser, site: str, town: LiveTown) -> tuple[float, float]:
+    signed_in = browser.new_context()
+    page = signed_in.new_page()
+    page.goto(f"{site}/sign-in")
+    page.get_by_label("Name").fill(town.account(0))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/")
+    # Another context knows the session, and has nothing in its cache.
+    fresh = browser.new_context(
+        viewport={"width": 1440, "height": 900}, storage_state=signed_in.storage_state()
+    )
+    return _weigh(fresh.new_page(), site + town.map_path)
+
+
+def _weigh(page: Page, address: str) -> tuple[float, float]:
+    sent: list[float] = []
+    line = page.context.new_cdp_session(page)
+    line.on("Network.loadingFinished", lambda done: sent.append(done["encodedDataLength"]))
+    line.send("Network.enable")
+    page.add_init_script(_SHIFTS)
+    page.goto(address)
+    page.wait_for_selector("[data-map-stage][data-still=true]", timeout=_PATIENCE_MS)
+    page.wait_for_load_state("networkidle")
+    return sum(sent) / 1000, float(page.evaluate("window.shifted"))
