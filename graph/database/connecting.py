@@ -47,18 +47,22 @@ def greet(address: Neo4jAddress, timeout: float) -> None:
     The open port alone says nothing: Neo4j listens before its databases can be used. Raises
     `SignInRefused`, or `DatabaseUnavailable`.
     """
-    with _talk(address, timeout):
-        pass
+    with _talk(address, timeout) as driver:
+        _ask(driver, address.database, "RETURN 1", {}, timeout)
 
 
 def administer(
     address: Neo4jAddress, cypher: LiteralString, parameters: Mapping[str, object], timeout: float
 ) -> None:
-    """Greet, and run one command such as `CREATE USER` on Neo4j's system database.
+    """Run one command such as `CREATE USER` on Neo4j's system database, once its own can be used.
 
     `timeout` in seconds is for each of both. Raises as `greet` does.
     """
     with _talk(address, timeout) as driver:
+        # An empty transaction asks as much as `RETURN 1`, and nothing of the planner: in a Java
+        # that has just begun, that costs as much as the command.
+        with driver.session(database=address.database) as session:
+            session.begin_transaction(timeout=timeout).commit()
         _ask(driver, "system", cypher, parameters, timeout)
 
 
@@ -69,7 +73,6 @@ def _talk(address: Neo4jAddress, timeout: float) -> Iterator[neo4j.Driver]:
         with open_driver(
             address, connection_timeout=timeout, connection_acquisition_timeout=timeout
         ) as driver:
-            _ask(driver, address.database, "RETURN 1", {}, timeout)
             yield driver
     except AuthError:
         raise SignInRefused("Neo4j does not know this account. Start again.") from None

@@ -31,7 +31,8 @@ def first_page(address: Neo4jAddress) -> tuple[float, float]:
     with TemporaryDirectory() as folder, Database(address, DatabaseSettings(transaction=60)) as own:
         data = Path(folder) / "data"
         data.mkdir()
-        town = LiveTown.settle(Runtime(Settings(data=data), database=own).services())
+        runtime = Runtime(Settings(data=data), database=own)
+        town = LiveTown.settle(runtime.open(lambda _: None))
         with (
             serving(data, Path(folder) / "log", on_neo4j(address)) as served,
             launched() as browser,

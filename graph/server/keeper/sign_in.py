@@ -12,7 +12,7 @@ from typing import LiteralString
 from graph.errors import DatabaseUnavailable
 from graph.server.home import Account, Home, address_of, write_account
 
-ATTEMPT_SECONDS = 30.0
+ATTEMPT_SECONDS = 60.0
 """For one talk with a Java that has just begun, on a machine that is busy."""
 
 CREATE_ACCOUNT: LiteralString = (
