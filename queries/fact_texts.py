@@ -56,27 +56,44 @@ FIND_FAMILY: LiteralString = (
     """
 )
 
+# Whom a worker has to do with: the people of their own, covered and led edges, and those about whom
+# their team was asked, or whom they opened in an emergency. Whoever may see somebody finds them.
 _CASELOAD: LiteralString = (
     """
         MATCH (me:Practitioner {id: $practitioner})
         CALL (me) {
-            RETURN me AS w
-            UNION
-            MATCH (me)<-[:COVERED_BY]-(m:Cover)-[:COVERS]->(w:Practitioner)
+            CALL (me) {
+                RETURN me AS w
+                UNION
+                MATCH (me)<-[:COVERED_BY]-(m:Cover)-[:COVERS]->(w:Practitioner)
     """
     + _LIVE
     + """
-            RETURN w
+                RETURN w
+                UNION
+                MATCH (me)-[:LEADS]->(t:Team)-[:PART_OF]->(:Agency)
+                      <-[m:WORKS_FOR]-(w:Practitioner)
+    """
+    + _LIVE
+    + """
+                AND m.team_id = t.id
+                RETURN w
+            }
+            MATCH (w)-[e:SUPPORTS]->(p:Person)
+            WHERE e.state IN ['active', 'proposed', 'suspended']
+            RETURN p
             UNION
-            MATCH (me)-[:LEADS]->(t:Team)-[:PART_OF]->(:Agency)<-[m:WORKS_FOR]-(w:Practitioner)
+            MATCH (me)-[m:WORKS_FOR]->(:Agency)<-[:PART_OF]-(t:Team)
     """
     + _LIVE
     + """
             AND m.team_id = t.id
-            RETURN w
+            MATCH (t)<-[:ASKED_BY]-(:Enquiry)-[:ASKS_ABOUT]->(p:Person)
+            RETURN p
+            UNION
+            MATCH (me)<-[:OPENED_BY]-(:EmergencyGrant)-[:OPENS]->(p:Person)
+            RETURN p
         }
-        MATCH (w)-[e:SUPPORTS]->(p:Person)
-        WHERE e.state IN ['active', 'proposed', 'suspended']
     """
 )
 
@@ -96,7 +113,8 @@ FIND_CASELOAD: LiteralString = (
     """
     + _CASELOAD
     + """
-        AND p.id IN $people.ids
+        WITH p
+        WHERE p.id IN $people.ids
         RETURN collect(DISTINCT p) AS scope
     }
     CALL (scope) {

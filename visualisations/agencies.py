@@ -40,7 +40,9 @@ def agencies_of(graph: nx.MultiDiGraph, words: Words) -> list[MapAgency]:
                 for node, data in cards.items()
             },
             group_letters(
-                agency, sum(isinstance(data, WorkerNode) for data in cards.values()), words
+                agency,
+                sum(isinstance(data, WorkerNode) and not data.ended for data in cards.values()),
+                words,
             ),
             any(isinstance(data, WorkerNode) for data in cards.values()),
         )

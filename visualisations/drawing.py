@@ -8,7 +8,8 @@ from threading import Lock
 
 from graph.policy.support_web import SupportWeb
 from visualisations.composing import compose
-from visualisations.payload import MapPayload, Mode
+from visualisations.for_others import for_others
+from visualisations.payload import MapPayload, Mode, View
 from visualisations.scene import Scene
 from visualisations.text_map import text_map
 from visualisations.words import Words
@@ -51,5 +52,10 @@ _scenes = _Scenes(_REMEMBERED)
 
 def draw(web: SupportWeb, words: Words, mode: Mode | str = Mode.OVERVIEW) -> MapPayload:
     """The map of a web. `mode` says what is open at first; both states travel in the payload."""
+    own = _view(web, words)
+    return MapPayload(own.scene, own.text, words, Mode(mode), _view(for_others(web), words))
+
+
+def _view(web: SupportWeb, words: Words) -> View:
     scene = _scenes.of(web, words)
-    return MapPayload(scene, text_map(web, scene, words), words, Mode(mode))
+    return View(scene, text_map(web, scene, words))

@@ -105,7 +105,7 @@ def agency_letters(agency: VisibleAgency, words: Words, beside: bool) -> CardLet
 
 
 def group_letters(agency: VisibleAgency, workers: int, words: Words) -> CardLetters:
-    """All of an agency in one node, with how many practitioners of it are visible."""
+    """All of an agency in one node, with how many practitioners of it are around now."""
     said = words.count("workers_count", workers)
     return CardLetters(
         (

@@ -24,6 +24,14 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True)
+class View:
+    """A drawing, and the same in words."""
+
+    scene: Scene
+    text: TextMap
+
+
+@dataclass(frozen=True)
 class MapPayload:
     """One family's map, ready for the page: `text` for the list, `to_json()` for the canvas."""
 
@@ -31,6 +39,8 @@ class MapPayload:
     text: TextMap
     words: Words
     mode: Mode
+    for_others: View
+    """Without what only the viewer was meant to see, for a room and for paper."""
 
     def to_json(self) -> str:
         """The drawing as JSON that may stand inside a `<script type="application/json">`.
@@ -45,11 +55,8 @@ class MapPayload:
 
 
 def _drawing(payload: MapPayload) -> Json:
-    scene = payload.scene
-    network = network_data(scene)
     return {
         "mode": payload.mode,
-        "view": _box(scene.view),
         "font": FONT_FAMILY,
         "lineHeight": LINE_HEIGHT,
         "palette": {"light": LIGHT, "dark": DARK},
@@ -63,6 +70,20 @@ def _drawing(payload: MapPayload) -> Json:
             }
             for mark, style in LINES.items()
         },
+        **_scene(payload.scene),
+        "forOthers": _scene(payload.for_others.scene),
+        "words": {
+            key: text
+            for key, text in payload.words.texts.items()
+            if key.startswith(("said_", "tool_"))
+        },
+    }
+
+
+def _scene(scene: Scene) -> Json:
+    network = network_data(scene)
+    return {
+        "view": _box(scene.view),
         "core": _points(scene.core),
         "nodes": [_node(node) for node in scene.nodes],
         "lines": [_line(line) for line in scene.lines],
@@ -72,11 +93,6 @@ def _drawing(payload: MapPayload) -> Json:
             "nodes": network.nodes,
             "edges": network.edges,
             "options": network.options,
-        },
-        "words": {
-            key: text
-            for key, text in payload.words.texts.items()
-            if key.startswith(("said_", "tool_"))
         },
     }
 

@@ -83,6 +83,8 @@ class PersonEntry:
 @dataclass(frozen=True, slots=True)
 class TextMap:
     summary: str
+    as_of: str
+    """The day on which this was so."""
     notices: tuple[str, ...]
     agencies: tuple[AgencyEntry, ...]
     """In the order of sectors, as on the map."""
@@ -103,6 +105,7 @@ def text_map(web: SupportWeb, scene: Scene, words: Words) -> TextMap:
             people=words.count("people_count", len(listed)),
             agencies=words.count("agencies_count", len(agencies)),
         ),
+        as_of=words.text("as_of", date=day_text(web.on, words)),
         notices=(
             *(words.of(notice) for notice in Notice if notice in web.notices),
             *_contradictions(scene, words),

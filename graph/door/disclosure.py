@@ -84,8 +84,9 @@ class Disclosure:
         return Looked(now, () if web is None else (web,), _stamps(facts))
 
     def caseload(self, transaction: Transaction, actor: Actor) -> list[tuple[str, ...]]:
-        """The ids of the visible people of the actor's own, covered and led edges; those who share
-        a family stand together. Nothing is locked, so whoever looks at them decides anew.
+        """The ids of the visible people of the actor's own, covered and led edges, enquiries and
+        emergencies; those who share a family stand together. Nothing is locked, so whoever looks
+        at them decides anew.
 
         Who is hidden is left out here already: each part is one look with its audit entry, and
         their number must not tell of anybody. Raises NotVisible for an actor who is no worker, and

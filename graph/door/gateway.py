@@ -130,7 +130,8 @@ class Gateway:
 
     def my_people(self, actor: Actor, op_id: str) -> tuple[SupportWeb, ...]:
         """One web, of that person alone, for each person whom the actor supports, covers for
-        today, or whose worker is in a team of theirs; in the order of the people's ids.
+        today, whose worker is in a team of theirs, about whom their team has an open enquiry, or
+        whom they opened in an emergency; in the order of the people's ids.
 
         Each family is a disclosure of its own, so that a long list holds up nobody; the first
         one's entry has the request's own id, and every other one's a number behind it.

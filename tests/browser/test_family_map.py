@@ -89,10 +89,81 @@ def test_an_entry_of_the_list_stands_out_on_the_map_and_is_announced(map_page: V
 def test_every_practitioner_appears_when_all_services_are_opened(map_page: Visit) -> None:
     page = map_page.page
     before = picture(page)
-    page.locator("[data-map-tool=open]").click()
+    button = page.locator("[data-map-tool=open]")
+    named = sum(node["kind"] == "worker" for node in scene(page)["nodes"])
+    assert button.text_content() == f"Show {named} practitioners by name"
+    button.click()
     map_page.wait_for_map()
-    assert page.locator("[data-map-tool=open]").get_attribute("aria-pressed") == "true"
+    assert button.text_content() == "Show services only"
     assert picture(page) != before
+
+
+def drawn_for(page: Page) -> dict[str, set[object]]:
+    """What the map draws now, as the script holds it."""
+    held: dict[str, list[object]] = page.evaluate(
+        "() => { const { nodes, lines } = document.querySelector('[data-map]').familyMap.scene;"
+        " return { nodes: nodes.map(one => one.id), marks: lines.map(one => one.mark) }; }"
+    )
+    return {name: set(ids) for name, ids in held.items()}
+
+
+PRIVATE_MARKS = {"tie_strong", "tie_tenuous", "tie_stressful", "tie_waiting", "tie_ended"}
+
+
+def test_full_screen_shows_what_others_may_see_until_the_viewer_says_they_are_alone(
+    map_page: Visit,
+) -> None:
+    page = map_page.page
+    mine = drawn_for(page)
+    assert mine["marks"] & PRIVATE_MARKS
+    only_me = page.locator("[data-map-tool=mine]")
+    assert only_me.is_hidden()
+    page.locator("[data-map-tool=full]").click()
+    map_page.wait_for_map()
+    assert not drawn_for(page)["marks"] & PRIVATE_MARKS
+    only_me.click()
+    map_page.wait_for_map()
+    assert drawn_for(page) == mine
+    page.locator("[data-map-tool=full]").click()
+    page.locator("[data-map-tool=full]").click()
+    map_page.wait_for_map()
+    assert not drawn_for(page)["marks"] & PRIVATE_MARKS  # it is never remembered
+
+
+def test_paper_shows_what_others_may_see_and_the_screen_comes_back(map_page: Visit) -> None:
+    page = map_page.page
+    mine = drawn_for(page)
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert not drawn_for(page)["marks"] & PRIVATE_MARKS
+    assert page.locator(".map-list.for-me").is_hidden()
+    printed = page.locator(".map-list.on-paper")
+    assert printed.is_visible()
+    for private in ("stressful tie", "waiting to be confirmed", "ended", "Other support"):
+        assert private not in (printed.text_content() or "")
+    page.emulate_media(media="screen")
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert drawn_for(page) == mine
+
+
+def test_focusing_somebody_of_a_closed_service_lights_nobody_else(map_page: Visit) -> None:
+    page = map_page.page
+    drawing = scene(page)
+    lines = [line for line in drawing["lines"] if str(line["id"]).startswith("overview:")]
+    shared = next(line for line in lines if len(set(map(str, line["people"]))) > 1)  # type: ignore[call-overload]
+    people = [str(one) for one in shared["people"]]  # type: ignore[attr-defined]
+    lit = page.evaluate(
+        "id => { const map = document.querySelector('[data-map]').familyMap; map.focus(id);"
+        " return [...map.around]; }",
+        people[0],
+    )
+    kin = {
+        str(one)
+        for line in drawing["lines"]
+        if line["kin"] and people[0] in line["people"]  # type: ignore[operator]
+        for one in line["people"]  # type: ignore[attr-defined]
+    }
+    assert {one for one in lit if one.startswith("person:")} <= kin | {people[0]}
 
 
 def test_the_map_can_be_used_by_keys_alone(map_page: Visit) -> None:
@@ -118,7 +189,7 @@ def test_on_a_phone_the_list_comes_first_and_nothing_is_wider_than_the_screen(
     visit.wait_for_map()
     tops = [
         (visit.page.locator(place).bounding_box() or {"y": -1})["y"]
-        for place in (".map-list", ".map-picture")
+        for place in (".map-list.for-me", ".map-picture")
     ]
     assert tops[0] < tops[1]
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from graph.records.dates import PartialDate, Span
 from graph.vocabulary import AccountRole, Level, SupportState
 from tests.browsers.fixtures import Build
 from tests.browsers.site import Site
-from tests.worlds.builders import agreement, changed, support
+from tests.worlds.builders import NOW, agreement, changed, enquiry, support
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -47,6 +47,25 @@ def test_a_supervisor_sees_the_people_of_the_team_with_their_worker(site: Site) 
     assert "My team's people" in page.replace("&#39;", "'")
     assert "Noah Hale" in page
     assert "Hana Ito" in page
+
+
+def test_whoever_is_asked_about_at_the_front_door_stands_on_the_teams_first_page(
+    build_site: Build,
+) -> None:
+    site = build_site(TOWN + enquiry("front-door", "isla"))
+    page = site.signed_in("fay").text("/")
+    assert "People I see for another reason" in page
+    assert "Your front-door enquiry" in page
+    assert f'href="{site.person("isla")}"' in page
+    assert "Isla" in site.signed_in("fay").text(site.person("isla"))
+    assert "Isla" not in site.signed_in("vic").text("/")
+
+
+def test_an_enquiry_that_is_over_leaves_nobody_on_the_first_page(build_site: Build) -> None:
+    long_ago = NOW - timedelta(days=9)
+    over = enquiry("front-door", "isla", opened_at=long_ago, ends_at=long_ago + timedelta(hours=72))
+    page = build_site(TOWN + over).signed_in("fay").text("/")
+    assert "Nobody is here yet" in page
 
 
 def test_a_worker_without_people_finds_an_honest_empty_page(site: Site) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graph.policy.support_web import SupportWeb, VisibleSupport
 from graph.records.model import ContactCard
 from graph.vocabulary import Level, Tie
+from visualisations.for_others import is_for_others
 from visualisations.said import day_text, support_dates, support_state
 from visualisations.words import Words
 
@@ -35,6 +36,8 @@ class ContactView:
     """How much is shown, in words."""
     reason: str
     version: int | None
+    for_others: bool
+    """Whether others than the viewer may see it: what is printed is for everybody's eyes."""
 
     @property
     def active(self) -> bool:
@@ -68,6 +71,7 @@ def contact_view(support: VisibleSupport, words: Words) -> ContactView:
         shown=words.of(Level.CONTACT if named else Level.AGENCY),
         reason=words.of(support.reason),
         version=support.version,
+        for_others=is_for_others(support),
     )
 
 

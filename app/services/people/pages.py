@@ -14,6 +14,7 @@ from visualisations.said import age_text, date_text, day_text, kin_said, name_of
 from visualisations.words import Words
 
 _NAMED_AGENCIES = 3
+_FOR_ANOTHER_REASON = (Reach.FAMILY, Reach.DECISION, Reach.EMERGENCY, Reach.ENQUIRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,23 @@ class PersonLine:
     notices: tuple[str, ...]
     waiting: bool
     """The viewer's own support is not confirmed yet."""
+    reach: str
+    """Why the viewer sees them, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class MyPeople:
-    """One's own people, those of colleagues one covers for, and those of one's team."""
+    """One's own people, those of colleagues one covers for, those of one's team, and those whom
+    one sees for another reason: an enquiry of the front door, an emergency, a decision."""
 
     own: tuple[PersonLine, ...]
     covering: tuple[PersonLine, ...]
     team: tuple[PersonLine, ...]
+    otherwise: tuple[PersonLine, ...]
 
     @property
     def count(self) -> int:
-        return len(self.own) + len(self.covering) + len(self.team)
+        return sum(map(len, (self.own, self.covering, self.team, self.otherwise)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,13 @@ def my_people(services: Services, actor: Actor, op_id: str) -> MyPeople:
         for person in web.in_focus:
             lines[person.reach[0]].append(_line(web, person, services.words))
     own = [*lines[Reach.DIRECT], *lines[Reach.PROPOSER]]
-    return MyPeople(_sorted(own), _sorted(lines[Reach.COVER]), _sorted(lines[Reach.SUPERVISOR]))
+    otherwise = [line for reach in _FOR_ANOTHER_REASON for line in lines[reach]]
+    return MyPeople(
+        _sorted(own),
+        _sorted(lines[Reach.COVER]),
+        _sorted(lines[Reach.SUPERVISOR]),
+        _sorted(otherwise),
+    )
 
 
 def person_page(services: Services, actor: Actor, person_id: str, op_id: str) -> PersonPage:
@@ -129,6 +140,7 @@ def _line(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonLine:
         workers=_workers(web, person),
         notices=notices_of(web, words, without=Notice.PROPOSED),
         waiting=Notice.PROPOSED in web.notices,
+        reach=words.of(person.reach[0]),
     )
 
 

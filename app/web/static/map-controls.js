@@ -16,11 +16,12 @@ export function addControls(map) {
 
 function addTools(map) {
   const actions = {
-    open: () => map.openAll(map.opened.size < map.agencies.size),
+    open: () => map.openAll(!allOpen(map)),
     in: () => map.zoom(ZOOM_STEP),
     out: () => map.zoom(1 / ZOOM_STEP),
     fit: () => map.fit(),
     full: () => turnFullScreen(map),
+    mine: () => showMine(map, map.forOthers),
   };
   for (const button of map.root.querySelectorAll("[data-map-tool]")) {
     button.addEventListener("click", actions[button.dataset.mapTool]);
@@ -30,15 +31,63 @@ function addTools(map) {
   const picture = map.root.querySelector("[data-map-picture]");
   picture.addEventListener("fullscreenchange", () => {
     const full = document.fullscreenElement === picture;
-    const button = map.root.querySelector('[data-map-tool="full"]');
-    button.setAttribute("aria-pressed", String(full));
+    map.show(full);
+    sayWhatButtonsDo(map);
+    if (full) map.say("said_for_others");
     map.fitted = true;
   });
+  keepPaperForOthers(map);
 }
 
+// A room sees what it may before the screen is filled, not a moment later.
 function turnFullScreen(map) {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else map.root.querySelector("[data-map-picture]").requestFullscreen();
+  if (document.fullscreenElement) {
+    document.exitFullscreen();
+    return;
+  }
+  map.show(true);
+  map.root.querySelector("[data-map-picture]").requestFullscreen().catch(() => map.show(false));
+}
+
+function showMine(map, mine) {
+  map.show(!mine);
+  sayWhatButtonsDo(map);
+  map.say(mine ? "said_for_me" : "said_for_others");
+}
+
+function keepPaperForOthers(map) {
+  let before = false;
+  window.addEventListener("beforeprint", () => {
+    before = map.forOthers ?? false;
+    map.show(true);
+  });
+  window.addEventListener("afterprint", () => map.show(before));
+}
+
+function allOpen(map) {
+  return map.agencies.size > 0 && map.opened.size === map.agencies.size;
+}
+
+// A button says what it will do now; one that would do nothing is not there.
+export function sayWhatButtonsDo(map) {
+  const tool = (name) => map.root.querySelector(`[data-map-tool="${name}"]`);
+  const picture = map.root.querySelector("[data-map-picture]");
+  const full = document.fullscreenElement === picture;
+  const named = map.scene.nodes.filter(
+    (node) => node.kind === "worker" && map.agencies.has(node.agency),
+  ).length;
+  tool("open").hidden = map.agencies.size === 0;
+  tool("open").textContent = allOpen(map)
+    ? map.word("tool_close_all") : map.counted("tool_open_all", named);
+  tool("full").textContent = map.word(full ? "tool_leave_full_screen" : "tool_full_screen");
+  tool("mine").hidden = !full;
+  tool("mine").textContent = map.word(map.forOthers ? "tool_only_me" : "tool_others_too");
+  for (const button of map.root.querySelectorAll("[data-map-opens]")) {
+    const { mapOpens, mapOpen, mapClose } = button.dataset;
+    const open = map.opened.has(mapOpens);
+    button.textContent = map.word(open ? "tool_close_one" : "tool_open_one");
+    button.setAttribute("aria-label", open ? mapClose : mapOpen);
+  }
 }
 
 function joinList(map) {
@@ -144,6 +193,7 @@ export class Legend {
   constructor(map) {
     this.map = map;
     const list = map.root.querySelector("[data-map-legend]");
+    list.replaceChildren();
     this.signs = map.scene.legend.map((item) => {
       const entry = document.createElement("li");
       const picture = document.createElement("canvas");

@@ -10,7 +10,8 @@ async function start(root) {
     import(root.dataset.mapDrawing), import(root.dataset.mapControls),
   ]);
   const scene = JSON.parse(root.querySelector("[data-map-scene]").textContent);
-  new FamilyMap(root, scene, new Drawing(scene), controls).begin();
+  root.familyMap = new FamilyMap(root, scene, new Drawing(scene), controls);
+  root.familyMap.begin();
 }
 
 const SCALES = { least: 0.2, readable: 0.62, fitting: 1.3, most: 4 };
@@ -21,15 +22,49 @@ class FamilyMap {
   constructor(root, scene, drawing, controls) {
     this.root = root;
     this.controls = controls;
-    this.scene = scene;
+    this.everything = scene;
     this.drawing = drawing;
     this.stage = root.querySelector("[data-map-stage]");
     this.status = root.querySelector("[data-map-status]");
-    this.nodes = new Map(scene.nodes.map((node) => [node.id, node]));
-    this.agencies = new Set(scene.lines.map((line) => line.agency).filter(Boolean));
-    this.opened = new Set(scene.mode === "detail" ? this.agencies : []);
     this.focused = null;
     this.fitted = true;
+    this.opened = new Set();
+    this.#take(scene);
+    if (scene.mode === "detail") this.opened = new Set(this.agencies);
+  }
+
+  // Others see a drawing of their own: the server left out of it what only the viewer may see.
+  #take(view) {
+    this.scene = { ...this.everything, ...view };
+    this.drawing.scene = this.scene;
+    this.nodes = new Map(this.scene.nodes.map((node) => [node.id, node]));
+    const groups = this.scene.nodes.filter((node) => node.kind === "group");
+    this.agencies = new Set(groups.map((node) => node.agency));
+    this.opened = new Set([...this.opened].filter((agency) => this.agencies.has(agency)));
+  }
+
+  show(forOthers) {
+    if (forOthers === (this.forOthers ?? false)) return;
+    this.forOthers = forOthers;
+    this.focused = null;
+    this.#take(forOthers ? this.everything.forOthers : this.everything);
+    const { nodes, edges } = this.scene.network;
+    this.data.clear();
+    this.ties.clear();
+    this.data.add(this.#renderable(nodes));
+    this.ties.add(edges);
+    const { mapSummary, mapSummaryForOthers } = this.root.dataset;
+    this.stage.querySelector("canvas").setAttribute(
+      "aria-label", forOthers ? mapSummaryForOthers : mapSummary,
+    );
+    this.legend = new this.controls.Legend(this);
+    this.fitted = true;
+    this.apply();
+    this.focus(null, { announce: false });
+  }
+
+  #renderable(nodes) {
+    return nodes.map((node) => ({ ...node, ctxRenderer: this.#renderer() }));
   }
 
   begin() {
@@ -51,10 +86,9 @@ class FamilyMap {
 
   #network() {
     const { nodes, edges, options } = this.scene.network;
-    this.data = new vis.DataSet(nodes.map((node) => ({ ...node, ctxRenderer: this.#renderer() })));
-    this.network = new vis.Network(
-      this.stage, { nodes: this.data, edges: new vis.DataSet(edges) }, options,
-    );
+    this.data = new vis.DataSet(this.#renderable(nodes));
+    this.ties = new vis.DataSet(edges);
+    this.network = new vis.Network(this.stage, { nodes: this.data, edges: this.ties }, options);
     const canvas = this.stage.querySelector("canvas");
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", this.root.dataset.mapSummary);
@@ -139,20 +173,34 @@ class FamilyMap {
   focus(id, { announce = true } = {}) {
     this.focused = id && this.nodes.has(id) ? id : null;
     this.around = new Set();
-    const ties = new Set();
     for (const line of this.scene.lines) {
       if (this.focused === null || !this.shown(line) || !this.#lit(line)) continue;
-      for (const end of [line.source, line.target, ...line.people]) this.around.add(end);
-      if (!line.kin && !line.id.startsWith("overview:")) ties.add(line.id);
+      for (const end of this.#ends(line)) this.around.add(end);
     }
     this.#markList();
     this.redraw();
     if (!announce) return;
     if (this.focused === null) this.say("said_cleared");
     else {
-      const detail = this.#count("said_ties", ties.size);
+      const detail = this.#count("said_ties", this.#ties());
       this.say("said_focus", { name: this.nodes.get(this.focused).spoken, detail });
     }
+  }
+
+  // Whom a lit line leads to. The one line of a closed agency ends at all whom it supports: from
+  // one of them it leads to the agency, not to the others.
+  #ends(line) {
+    const strangers = line.id.startsWith("overview:") && line.source !== this.focused;
+    return strangers ? [line.source] : [line.source, line.target, ...line.people];
+  }
+
+  // How many ties are in force, whether or not their agencies are open.
+  #ties() {
+    const { id, kind, agency } = this.nodes.get(this.focused);
+    return this.scene.lines.filter((line) =>
+      line.id.startsWith("tie:") && line.mark !== "tie_ended" &&
+      (line.source === id || line.target === id || (kind === "group" && line.agency === agency)),
+    ).length;
   }
 
   // The node that stands for this one now: a practitioner of a closed agency is inside its group.
@@ -191,15 +239,7 @@ class FamilyMap {
     this.data.update(
       this.scene.nodes.map((node) => ({ id: node.id, hidden: !this.shown(node) })),
     );
-    const all = this.opened.size === this.agencies.size && this.agencies.size > 0;
-    const toggle = this.root.querySelector('[data-map-tool="open"]');
-    if (toggle) {
-      toggle.setAttribute("aria-pressed", String(all));
-      toggle.hidden = this.agencies.size === 0;
-    }
-    for (const button of this.root.querySelectorAll("[data-map-opens]")) {
-      button.setAttribute("aria-pressed", String(this.opened.has(button.dataset.mapOpens)));
-    }
+    this.controls.sayWhatButtonsDo(this);
     this.legend.show();
     if (this.fitted) this.fit();
     this.redraw();
@@ -289,6 +329,14 @@ class FamilyMap {
       const lit = this.focused !== null && this.standsFor(entry.dataset.mapNode) === this.focused;
       entry.classList.toggle("lit", lit);
     }
+  }
+
+  word(key, values = {}) {
+    return this.#fill(this.scene.words[key], values);
+  }
+
+  counted(key, count) {
+    return this.#count(key, count);
   }
 
   #count(key, count) {
