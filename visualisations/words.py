@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 _PRESETS = Path(__file__).with_name("words")
 
@@ -25,6 +26,8 @@ class Words:
     @classmethod
     def load(cls, name_or_path: str | Path) -> "Words":
         """A preset by its name (`england`, `victoria`), or a deployment's own TOML file.
+
+        Beside `town.toml` a folder `town` may hold the words of single pages, a file for each.
 
         Raises WordsFileError where it is missing, is no TOML, or has a word for an unknown text.
         """
@@ -55,20 +58,29 @@ def _load(path: Path, seen: tuple[Path, ...]) -> Words:
     place = _PRESETS / f"{path}.toml" if path.suffix != ".toml" else path
     if place in seen:
         raise WordsFileError(f"The words file {place.name} extends itself.")
-    try:
-        content = tomllib.loads(place.read_text(encoding="utf-8"))
-    except OSError:
-        raise WordsFileError(f"The words file {place.name} cannot be read.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WordsFileError(f"The words file {place.name} is not valid TOML: {error}") from None
+    content = _content(place)
     own_codes = _tables(content.get("codes", {}), place)
     own_texts = _texts(content.get("texts", {}), place)
+    for page in sorted(place.with_suffix("").glob("*.toml")):
+        more = _texts(_content(page).get("texts", {}), page)
+        if twice := more.keys() & own_texts.keys():
+            raise WordsFileError(f"In {page.name}, the text {min(twice)} stands a second time.")
+        own_texts |= more
     if "extends" not in content:
         return Words(_name(content, place), own_codes, own_texts)
     base = _load(Path(str(content["extends"])), (*seen, place))
     _refuse_unknown(own_codes, own_texts, base, place)
     codes = {kind: {**words, **own_codes.get(kind, {})} for kind, words in base.codes.items()}
     return Words(_name(content, place), codes, {**base.texts, **own_texts})
+
+
+def _content(place: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(place.read_text(encoding="utf-8"))
+    except OSError:
+        raise WordsFileError(f"The words file {place.name} cannot be read.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WordsFileError(f"The words file {place.name} is not valid TOML: {error}") from None
 
 
 def _name(content: Mapping[str, object], place: Path) -> str:

@@ -16,6 +16,7 @@ class MapPage:
     title: str
     members: tuple[VisiblePerson, ...]
     drawing: MapPayload
+    of_person: bool
 
 
 def person_map(services: Services, actor: Actor, person_id: str, op_id: str) -> MapPage:
@@ -35,7 +36,7 @@ def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> Map
         title = family_title(members, services.words)
     else:
         title = name_of(members[0], services.words)
-    return MapPage(title, members, draw(web, services.words))
+    return MapPage(title, members, draw(web, services.words), focus.kind is FocusKind.PERSON)
 
 
 def family_title(members: tuple[VisiblePerson, ...], words: Words) -> str:

@@ -162,7 +162,9 @@ def _around(web: SupportWeb, person: VisiblePerson, words: Words) -> str:
         key=str.casefold,
     )
     shown, more = names[:_NAMED_AGENCIES], len(names) - _NAMED_AGENCIES
-    text = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    text = ", ".join(shown)
+    if more > 0:
+        text = words.text("around_and_more", names=text, count=more)
     if person.other_support:
         text = words.text("notice_other_support")
     return text

@@ -16,4 +16,4 @@ blueprint = Blueprint("families", __name__)
 @requires(Permission.MAP_READ)
 def show_family_map(family_id: UUID) -> ResponseReturnValue:
     found = family_map(services(), actor(), str(family_id), new_op_id())
-    return render_template("map_page.html", found=found, map=found.drawing, subject="Family")
+    return render_template("map_page.html", found=found, map=found.drawing)

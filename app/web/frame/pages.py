@@ -83,9 +83,12 @@ def describe_pages(app: Flask, settings: Settings, words: Words) -> None:
     """Give templates the frame, the words and the filters."""
     page = Page(settings.worry_line.strip().rstrip("."))
 
+    # A global, so that macros of imported templates have them too.
+    app.jinja_env.globals["words"] = words
+
     @app.context_processor
     def frame() -> dict[str, Any]:
-        return {"page": page, "words": words}
+        return {"page": page}
 
     app.add_template_filter(lambda code: words.of(code), "word")
     app.add_template_filter(lambda value: day_text(value, words), "day")

@@ -49,7 +49,7 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MAP_READ)
 def show_person_map(person_id: UUID) -> ResponseReturnValue:
     found = person_map(services(), actor(), str(person_id), new_op_id())
-    return render_template("map_page.html", found=found, map=found.drawing, subject="Person")
+    return render_template("map_page.html", found=found, map=found.drawing)
 
 
 @blueprint.post("/people/<uuid:person_id>/supports/<uuid:support_id>/confirm")

@@ -1,0 +1,151 @@
+"""All words that people read stand in the deployment's TOML, so that it can reword any page."""
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from visualisations.words import Words
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "app" / "web" / "templates"
+WORDS = Words.load("england")
+
+READ_ALOUD = {"aria-label", "alt", "title", "placeholder"}
+NOT_WORDS = {"Kithmap", "·", "−", "+", "(", ")", ";", ",", ".", ":", ""}
+"""The product's name, and signs that need no language."""
+STILL_TO_MOVE = {
+    # Forms and their pages: their words go with their messages, all at once.
+    "_forms.html",
+    "account/first_password.html",
+    "account/password.html",
+    "account/sign_in.html",
+    "administration/accounts.html",
+    "directory/agencies.html",
+    "directory/own_card.html",
+    "people/_own.html",
+    # The frame and the pages for when something is wrong: they show without a database.
+    "base.html",
+    "errors/away.html",
+    "errors/plain.html",
+}
+"""Whole templates whose words are not in the catalogue yet. None is ever added here."""
+
+
+class _Texts(HTMLParser):
+    """What is left for people to read once everything that Jinja fills in is taken out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.extend(part.strip() for part in data.split("\n"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.extend((value or "").strip() for name, value in attrs if name in READ_ALOUD)
+
+
+def own_words(template: str) -> list[str]:
+    """Words that a template says itself: in its text, in its attributes, or in a literal."""
+    template = re.sub(r"\{% block width %\}.*?\{% endblock %\}", "", template)
+    said = [text for literal in _printed(template) for text in _literals(literal)]
+    bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "\n", template, flags=re.DOTALL)
+    reader = _Texts()
+    reader.feed(bare)
+    return [text for text in [*said, *reader.found] if text not in NOT_WORDS]
+
+
+def _printed(template: str) -> list[str]:
+    return re.findall(r"\{\{(.*?)\}\}", template, flags=re.DOTALL)
+
+
+def _literals(expression: str) -> list[str]:
+    """Texts of an expression that read as words: with a capital or a space, and no path."""
+    texts = re.findall(r"\"([^\"]*)\"|'([^']*)'", expression)
+    return [
+        one or other
+        for one, other in texts
+        if re.search(r"[A-Z][a-z]|[a-z] [a-z]", one or other) and "/" not in (one or other)
+    ]
+
+
+def templates() -> list[str]:
+    return sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+
+
+@pytest.mark.parametrize("name", sorted(set(templates()) - STILL_TO_MOVE))
+def test_a_page_says_nothing_that_a_deployment_cannot_reword(name: str) -> None:
+    assert own_words((TEMPLATES / name).read_text(encoding="utf-8")) == []
+
+
+def test_no_page_is_forgiven_any_longer_than_it_needs_to_be() -> None:
+    assert set(templates()) >= STILL_TO_MOVE
+    done = [
+        name
+        for name in STILL_TO_MOVE
+        if not own_words((TEMPLATES / name).read_text(encoding="utf-8"))
+    ]
+    assert done == []
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ("<h1>My people</h1>", ["My people"]),
+        ('<a aria-label="Main"></a>', ["Main"]),
+        ('{{ words.text("home_title") if a else "Go home" }}', ["Go home"]),
+        ('{{ words.text("my_people") }} · {{ name }}', []),
+        ("{# A note. #}<p>{% if a %}{{ b }}{% endif %}</p>", []),
+    ],
+)
+def test_the_words_of_a_template_are_found(template: str, found: list[str]) -> None:
+    assert own_words(template) == found
+
+
+def used_texts() -> set[str]:
+    """Keys that templates and Python ask for, as they stand there."""
+    sources = [*TEMPLATES.rglob("*.html")]
+    keys: set[str] = set()
+    for path in sources:
+        keys |= set(
+            re.findall(r"words\.(?:text|count)\(\s*[\"']([a-z_]+)", path.read_text("utf-8"))
+        )
+    for place in (ROOT / "app", ROOT / "visualisations"):
+        for path in place.rglob("*.py"):
+            keys |= _asked_for(ast.parse(path.read_text("utf-8")))
+    return keys
+
+
+def _asked_for(tree: ast.AST) -> set[str]:
+    return {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("text", "count")
+        and getattr(node.func.value, "id", getattr(node.func.value, "attr", "")) == "words"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def test_every_text_that_is_asked_for_is_in_the_catalogue() -> None:
+    known = set(WORDS.texts) | {re.sub(r"_(one|many|none)$", "", key) for key in WORDS.texts}
+    asked = {key for key in used_texts() if "_" in key}
+    assert asked
+    assert asked <= known
+
+
+def test_a_deployment_rewords_a_page_as_it_does_a_map(tmp_path: Path) -> None:
+    own = tmp_path / "town.toml"
+    own.write_text('extends = "england"\n[texts]\nmy_people = "My families"\n')
+    (tmp_path / "town").mkdir()
+    (tmp_path / "town" / "people.toml").write_text('[texts]\naround_title = "Your team"\n')
+    words = Words.load(own)
+    assert words.text("my_people") == "My families"
+    assert words.text("around_title") == "Your team"
+    assert words.text("nobody_else") == WORDS.text("nobody_else")
