@@ -20,6 +20,7 @@ from graph.vocabulary import AccountRole, AuditTag, Tie
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
 from queries.door import open_gateway
 from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
+from queries.rounds import NOTE_ROUND, RoundMade
 from queries.sessions import START_SESSION, SessionStart
 from queries.support import SET_OWN_TIE, NewTie
 from tests.conftest import AUDIT_KEY, HandClock
@@ -164,6 +165,7 @@ def fill(database: Database) -> Filled:
     council = settle(database, everything())
     source = SourceRecord(f"sample {uuid4()}", "persons", "P1", "0" * 64, council.id("dawn"), NOW)
     store(database, Records(sources=(source,)))
+    database.rows(NOTE_ROUND, RoundMade("a job", NOW))
     task = (str(uuid4()), "P1", "a record", "changed", "{}", None)
     database.rows(MAKE_TASKS, NewTasks(source.source, "persons", NOW, (task,)))
     anchors: list[Anchor] = []
