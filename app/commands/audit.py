@@ -55,7 +55,7 @@ def _running(settings: Settings) -> AbstractContextManager[Runtime]:
 
 def _verify(settings: Settings, asked: Namespace) -> int:
     with _running(settings) as runtime:
-        checked = auditing.check(runtime.services(), runtime.audit_journal)
+        checked = auditing.check(runtime.services(), runtime.database(), runtime.audit_journal)
         unprotected = runtime.audit_journal.unprotected
     _tell(checked)
     if unprotected is not None:
@@ -82,7 +82,7 @@ def _tell(checked: Checked) -> None:
 
 def _replay(settings: Settings, asked: Namespace) -> int:
     with _running(settings) as runtime:
-        replayed = auditing.judge(runtime.services())
+        replayed = auditing.judge(runtime.services(), runtime.database())
     for line in replayed.refused:
         sys.stdout.write(f"fault: {line}\n")
     for line in replayed.unjudged:
@@ -99,7 +99,7 @@ def _show(settings: Settings, asked: Namespace) -> int:
     if asked.limit < 1:
         raise Refused("--limit takes a whole number from 1 on.")
     with _running(settings) as runtime:
-        for entry in auditing.latest(runtime.services(), wanted, asked.limit):
+        for entry in auditing.latest(runtime.services(), runtime.database(), wanted, asked.limit):
             sys.stdout.write(f"{_line(entry)}\n")
     return 0
 
@@ -117,7 +117,7 @@ def _export(settings: Settings, asked: Namespace) -> int:
     wanted = _wanted(asked)
     kind = asked.format or ("jsonl" if asked.to.endswith(".jsonl") else "csv")
     with _running(settings) as runtime:
-        count = auditing.export(runtime.services(), wanted, asked.to, kind)
+        count = auditing.export(runtime.services(), runtime.database(), wanted, asked.to, kind)
     _say(f"Exported {count} entries. The audit tells of it.")
     return 0
 
@@ -127,14 +127,18 @@ def _erase(settings: Settings, asked: Namespace) -> int:
     if found is None:
         raise Refused("Name the entry as LANE:ENTRY, such as 2:15.")
     with _running(settings) as runtime:
-        done = auditing.erase_detail(runtime.services(), int(found[1]), int(found[2]))
+        done = auditing.erase_detail(
+            runtime.services(), runtime.database(), int(found[1]), int(found[2])
+        )
     _say("The text is erased; the audit tells of it." if done else "That entry has no such text.")
     return 0 if done else 1
 
 
 def _accept(settings: Settings, asked: Namespace) -> int:
     with _running(settings) as runtime:
-        count = auditing.accept_journal(runtime.services(), runtime.audit_journal)
+        count = auditing.accept_journal(
+            runtime.services(), runtime.database(), runtime.audit_journal
+        )
     _say(f"Accepted: {count} entries from before the journal rest on their seals alone.")
     return 0
 

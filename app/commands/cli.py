@@ -111,7 +111,7 @@ def _account_commands(parser: ArgumentParser) -> None:
     link.set_defaults(run=_account_link)
 
 
-def _services(settings: Settings) -> AbstractContextManager[Services]:
+def _opened(settings: Settings) -> AbstractContextManager[runtime.Runtime]:
     return runtime.opened(settings, say)
 
 
@@ -141,15 +141,15 @@ def _run_site(settings: Settings, warn: runtime.Announce) -> int:
         Thread(target=_plan_first_pages, args=[services], daemon=True).start()
         if site.audit_journal.unprotected is not None:
             warn(f"Note: {site.audit_journal.unprotected}")
-        rounds = Rounds(lambda: site.services().database, site.clock, _jobs(site), site.ids.new())
+        rounds = Rounds(site.database, site.clock, _jobs(site), site.ids.new())
         with (
-            checkpoints_every_minute(site.audit_journal, lambda: site.services().database),
+            checkpoints_every_minute(site.audit_journal, site.database),
             repeated(EVERY_SECONDS, "rounds", rounds.attempt),
         ):
             serve(
                 settings,
                 lambda: say(f"Kithmap is at {settings.address}"),
-                lambda: entries_not_anchored(site.services().database, site.audit_journal.journal),
+                lambda: entries_not_anchored(site.database(), site.audit_journal.journal),
             )
     return 0
 
@@ -193,9 +193,9 @@ def _database_check(settings: Settings, asked: Namespace) -> int:
 
 def _account_add(settings: Settings, asked: Namespace) -> int:
     roles = [AccountRole(role) for role in asked.roles or [AccountRole.PRACTITIONER.value]]
-    with _services(settings) as services:
+    with _opened(settings) as site:
         try:
-            added = accounts.add_account(services, asked.name, roles, asked.practitioner)
+            added = accounts.add_account(site.services(), asked.name, roles, asked.practitioner)
         except Refused as refused:
             say(f"kithmap: {refused} Nothing was added.")
             return _WRONG_USE
@@ -204,9 +204,9 @@ def _account_add(settings: Settings, asked: Namespace) -> int:
 
 
 def _account_link(settings: Settings, asked: Namespace) -> int:
-    with _services(settings) as services:
-        account = accounts.account_named(services, asked.name)
-        link, _ = accounts.new_link(services, account.account_id)
+    with _opened(settings) as site:
+        account = accounts.account_named(site.services(), asked.name)
+        link, _ = accounts.new_link(site.services(), account.account_id)
     _print_link(settings, link)
     return 0
 
@@ -222,17 +222,18 @@ def _import(settings: Settings, asked: Namespace) -> int:
 
     refuse_bad_bundle(asked.directory, asked.source)
     codes = codes_with(settings.codes)
-    with _services(settings) as services:
-        return import_and_report(services, asked.directory, asked.source, asked.keep_good, codes)
+    with _opened(settings) as site:
+        known = site.services(), site.database()
+        return import_and_report(*known, asked.directory, asked.source, asked.keep_good, codes)
 
 
 def _demo(settings: Settings, asked: Namespace) -> int:
     from app.demo.make import DEFAULT_PEOPLE, make_demo
 
     people = DEFAULT_PEOPLE if asked.people is None else asked.people
-    with _services(settings) as services:
+    with _opened(settings) as site:
         # A new password each time: the old one has scrolled away, and stands nowhere.
-        given = make_demo(services, say, people=people, new_password=True)
+        given = make_demo(site.services(), site.database(), say, people=people, new_password=True)
     if given is not None:
         print(f"\nSign in at {settings.address} as one of these:\n")
         for sign_in, page in given.pages:

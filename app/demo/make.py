@@ -13,6 +13,7 @@ from app.demo.ids import Ids
 from app.demo.sign_ins import Given, give_sign_ins, has_sign_ins
 from app.services.context import Services
 from graph.clock import local_date
+from graph.database.driver import Database
 from graph.errors import Refused
 from graph.storing.store import store
 from queries.demo import WHOM_IT_HOLDS, DemoPerson
@@ -27,6 +28,7 @@ BATCHES_BETWEEN_NEWS = 8
 
 def make_demo(
     services: Services,
+    database: Database,
     announce: Announce,
     *,
     people: int = DEFAULT_PEOPLE,
@@ -43,20 +45,20 @@ def make_demo(
     today = local_date(services.clock.now(), services.policy.time_zone)
     # The families that stories rest on are the same in a council of any size.
     first = generate(seed, FEWEST_PEOPLE, today=today)
-    if _is_demo(services, seed) and has_sign_ins(services):
+    if _is_demo(database, seed) and has_sign_ins(services):
         return give_sign_ins(services, first, seed) if new_password else None
     announce(f"Inventing a council: {people:,} people and those who help them ...")
     for number, records in enumerate(generate_batches(seed, people, today=today), start=1):
-        store(services.database, records)
+        store(database, records)
         if number % BATCHES_BETWEEN_NEWS == 0:
             announce(f"{number * CLIENTS_PER_DISTRICT:,} of {people:,} people stored")
     return give_sign_ins(services, first, seed)
 
 
-def _is_demo(services: Services, seed: int) -> bool:
+def _is_demo(database: Database, seed: int) -> bool:
     """Whether the demo's first person is there. Raises Refused where others are."""
     first = Ids(seed).of("person", 0, 0, 0)
-    held = services.database.one(WHOM_IT_HOLDS, DemoPerson(first))
+    held = database.one(WHOM_IT_HOLDS, DemoPerson(first))
     if held is not None and held.demo:
         return True
     if held is None or held.others:

@@ -110,12 +110,17 @@ def refuse_bad_bundle(directory: Path, source: str | None) -> None:
 
 
 def import_and_report(
-    services: Services, directory: Path, source: str | None, keep_good: bool, codes: Codes
+    services: Services,
+    database: Database,
+    directory: Path,
+    source: str | None,
+    keep_good: bool,
+    codes: Codes,
 ) -> int:
     """The `kithmap import` command: print what was done; returns the exit status."""
     with ProgressBar() as bar:
         report = import_directory(
-            services.database,
+            database,
             directory,
             source=source,
             keep_good=keep_good,

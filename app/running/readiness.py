@@ -55,7 +55,7 @@ class Readiness:
 
     def _of_database(self) -> tuple[Reason, ...]:
         try:
-            row = self._runtime.services().database.one(SCHEMA_VERSION, Nothing())
+            row = self._runtime.database().one(SCHEMA_VERSION, Nothing())
         except (DiskLow, AuditUnavailable):
             return ()  # said below; the database was not asked
         except DatabaseUnavailable:

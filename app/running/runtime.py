@@ -46,9 +46,10 @@ FOR_COMMANDS = DatabaseSettings(transaction=30)
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """Services, and the hold on Kithmap's own Neo4j that they need."""
+    """Services, the database they stand on, and the hold on Kithmap's own Neo4j that it needs."""
 
     services: Services
+    database: Database
     lease: Lease | None
 
     @property
@@ -56,7 +57,7 @@ class _Opened:
         return self.lease is None or self.lease.alive
 
     def close(self) -> None:
-        self.services.database.close()
+        self.database.close()
         if self.lease is not None:
             self.lease.close()
 
@@ -117,13 +118,21 @@ class Runtime:
 
     def services(self) -> Services:
         """Raises DatabaseUnavailable while Neo4j is away, and DiskLow before its disk is full."""
+        return self._in_use().services
+
+    def database(self) -> Database:
+        """The database beneath the services, for the upkeep of the whole: imports, the audit, the
+        schema. No page may ask it. Raises what `services` raises."""
+        return self._in_use().database
+
+    def _in_use(self) -> _Opened:
         if self._runs_neo4j:
             refuse_low_disk(local_settings(self.settings))
         now = self._alive()
         if now is not None:
-            return now.services
+            return now
         try:
-            return self._opening().result(PATIENCE_SECONDS).services
+            return self._opening().result(PATIENCE_SECONDS)
         except TimeoutError:
             raise DatabaseUnavailable("Kithmap's database is starting. Try again.") from None
 
@@ -182,9 +191,10 @@ class Runtime:
         lease = None
         if self._runs_neo4j:
             lease = open_lease(local_settings(self.settings), announce)
+        database = self._database or self._database_at(lease)
         services = make_services(
             self.settings,
-            self._database or self._database_at(lease),
+            database,
             keys=self._keys,
             clock=self._clock,
             ids=self._ids,
@@ -194,7 +204,7 @@ class Runtime:
             observer=self._observer,
             journal=self.audit_journal,
         )
-        return _Opened(services, lease)
+        return _Opened(services, database, lease)
 
     def _database_at(self, lease: Lease | None) -> Database:
         if lease is None:
@@ -238,15 +248,16 @@ def make_services(
     )
     # Neo4j may have been started again meanwhile, and then has no plans.
     database.before_return(gateway.warm_up)
-    return Services(settings, keys, database, gateway, clock, ids, passwords, words, policy)
+    return Services(settings, keys, gateway, clock, ids, passwords, words, policy)
 
 
 @contextmanager
-def opened(settings: Settings, announce: Announce) -> Iterator[Services]:
-    """The services for one command on the machine itself, with the schema brought up to date."""
+def opened(settings: Settings, announce: Announce) -> Iterator[Runtime]:
+    """All of it for one command on the machine itself, with the schema brought up to date."""
     runtime = Runtime(settings, limits=FOR_COMMANDS)
     try:
-        yield _ready(runtime, announce)
+        _ready(runtime, announce)
+        yield runtime
     finally:
         runtime.close()
 
@@ -262,13 +273,13 @@ def running(settings: Settings, announce: Announce) -> Iterator[Runtime]:
         runtime.close()
 
 
-def _ready(runtime: Runtime, announce: Announce) -> Services:
-    services = runtime.open(announce)
-    migrate(services.database)
+def _ready(runtime: Runtime, announce: Announce) -> None:
+    runtime.open(announce)
+    database = runtime.database()
+    migrate(database)
     if runtime.settings.neo4j is not None:
-        for warning in setting_warnings(services.database):
+        for warning in setting_warnings(database):
             announce(f"Note: {warning}")
-    return services
 
 
 def policy_settings(settings: Settings) -> PolicySettings:

@@ -26,6 +26,7 @@ from graph.audit.trail import (
 )
 from graph.audit.verification import Verdict, verify_against
 from graph.clock import local_date
+from graph.database.driver import Database
 from graph.door.replay import Replayed, replay
 from graph.errors import KithmapError, Refused
 from graph.vocabulary import AuditTag
@@ -82,27 +83,27 @@ class Wanted:
         return self.day is None or local_date(entry.at, zone) == self.day
 
 
-def check(services: Services, journal: AuditJournal) -> Checked:
+def check(services: Services, database: Database, journal: AuditJournal) -> Checked:
     """Whether the trail, the journal and its second place are whole. Raises JournalBroken."""
     # Before anything is read: what is written meanwhile is young, and no fault.
     now = services.clock.now()
     witness = journal.examine()
-    verdict = verify_against(services.database, services.keys.audit, witness, now, DEPLOYMENT)
+    verdict = verify_against(database, services.keys.audit, witness, now, DEPLOYMENT)
     return Checked(verdict, witness)
 
 
-def judge(services: Services) -> Replayed:
+def judge(services: Services, database: Database) -> Replayed:
     """Whether each disclosure was permitted at the stamps that its entry notes."""
-    return replay(services.database, REPLAY_QUERIES, services.gateway.history, services.policy)
+    return replay(database, REPLAY_QUERIES, services.gateway.history, services.policy)
 
 
-def latest(services: Services, wanted: Wanted, limit: int) -> list[StoredEntry]:
+def latest(services: Services, database: Database, wanted: Wanted, limit: int) -> list[StoredEntry]:
     """The newest entries that are asked for, newest first."""
-    entries = newest_first(services.database)
+    entries = newest_first(database)
     return list(islice((each for each in entries if wanted.matches(services, each)), limit))
 
 
-def export(services: Services, wanted: Wanted, file: str, kind: str) -> int:
+def export(services: Services, database: Database, wanted: Wanted, file: str, kind: str) -> int:
     """Write the entries, oldest first, as `csv` or `jsonl`, to a new file or, for `-`, to
     standard output; returns how many. The export has an entry of its own before its first byte.
 
@@ -113,15 +114,15 @@ def export(services: Services, wanted: Wanted, file: str, kind: str) -> int:
         with services.change(COMMAND) as change:
             change.record(AuditTag.AUDIT_EXPORTED, services.ids.new())
             change.commit()
-        entries = oldest_first(services.database)
+        entries = oldest_first(database)
         count = write(out, (each for each in entries if wanted.matches(services, each)))
         out.flush()
     return count
 
 
-def erase_detail(services: Services, lane: int, seq: int) -> bool:
+def erase_detail(services: Services, database: Database, lane: int, seq: int) -> bool:
     """Erase the text beside an entry, and say so in an entry of its own; False without a text."""
-    found = services.database.rows(ENTRIES_BEFORE, PageBefore(lane, seq + 1, 1))
+    found = database.rows(ENTRIES_BEFORE, PageBefore(lane, seq + 1, 1))
     if not found or found[0].seq != seq or found[0].salt is None:
         return False
     op = found[0].op
@@ -132,7 +133,7 @@ def erase_detail(services: Services, lane: int, seq: int) -> bool:
     return True
 
 
-def accept_journal(services: Services, journal: AuditJournal) -> int:
+def accept_journal(services: Services, database: Database, journal: AuditJournal) -> int:
     """Say in the audit that the journal was begun anew, and that what came before it is vouched
     for by its seals alone; returns how many entries that is.
 
@@ -152,7 +153,7 @@ def accept_journal(services: Services, journal: AuditJournal) -> int:
         subject=services.ids.new(),
         shown=lines_of_heads(heads),
     )
-    audit.committed(services.database.write(lambda inner: audit.append(inner, told)))
+    audit.committed(database.write(lambda inner: audit.append(inner, told)))
     return sum(head.seq for head in heads.values())
 
 

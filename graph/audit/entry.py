@@ -163,16 +163,20 @@ class Audit:
         self._anchor = anchor
         self._heads: dict[int, Head] = {}
 
-    def append(self, transaction: Transaction, told: Told, detail: str = "") -> Anchor:
+    def append(
+        self, transaction: Transaction, told: Told, detail: str = "", lane: int | None = None
+    ) -> Anchor:
         """Lock a lane and write an entry at its end; stored when the transaction commits.
 
-        `detail` is a text beside the entry, which can be erased later.
+        `detail` is a text beside the entry, which can be erased later. A transaction that writes
+        several entries names the `lane` of its first for the others: two lanes, locked in this
+        order here and in that order there, would wait for each other.
         """
         if detail:
             beside = detail_of(detail)
             transaction.one(ADD_DETAIL, NewDetail(told.op, beside.salt, beside.text))
             told = replace(told, commitment=beside.commitment)
-        lane = self._ids.pick(LANES)
+        lane = self._ids.pick(LANES) if lane is None else lane
         # The head that this process left behind is still the head unless somebody else wrote:
         # then a round trip is saved. The database compares it under the lane's lock.
         known = self._heads.get(lane)

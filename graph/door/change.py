@@ -1,17 +1,17 @@
 """A change: an operation that happens once, under locks, with its audit entry, or not at all.
 
-Order of locks: the operation, families by id, people by id, the audit lane last.
+Order of locks: the operation, then as `locking.py` says, the audit lane last.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from graph.audit.entry import Audit, Told, shown_lines, web_digest
+from graph.audit.entry import Anchor, Audit, Told, shown_lines, web_digest
 from graph.clock import Clock, Ids
 from graph.database.driver import (
     DATABASE_ERRORS,
@@ -25,18 +25,22 @@ from graph.door.disclosure import CircleMoved, Disclosure
 from graph.door.first_statements import (
     CLAIM_OP,
     FINISH_OP,
-    LOCK_FAMILIES,
-    LOCK_PEOPLE,
+    FREE_KEYS,
+    SETTLE_OP,
     Claim,
     Claimed,
     Finish,
+    Owing,
     Touched,
     ids_of,
+    keys_of,
 )
+from graph.door.locking import Find, lock
 from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
 from graph.door.version_marks import VersionMarks
 from graph.errors import (
+    Busy,
     ChangedMeanwhile,
     Conflict,
     DatabaseUnavailable,
@@ -68,7 +72,8 @@ class Asked:
     op: str
     request: str
     touches: Sequence[Touched]
-    sees: Focus | None
+    find: Find | None
+    sees: Sequence[Focus]
     version: str = ""
     """The mark of the version that the asker's form was made with."""
 
@@ -81,7 +86,8 @@ class Change:
     """Use as `with gateway.change(...) as change:`. Leaving without `commit` saves nothing.
 
     Where the operation was done before (a form sent twice, a reply that got lost), the body is
-    left at its first `run`, `record` or `commit`, and `result` is what it was the first time.
+    left at its first `run`, `record` or `commit`. Whether it was, `repeated` says when the `with`
+    is over, and `result` is what it was the first time.
     """
 
     def __init__(
@@ -106,8 +112,11 @@ class Change:
         self._marks = marks
         self._observer = observer
         self._open = ExitStack()
-        self._recorded: tuple[AuditTag, str] | None = None
-        self._detail = ""
+        self._recorded: list[tuple[AuditTag, str, str]] = []
+        self._owed: list[Callable[[], object]] = []
+        self._stored = False
+        self._locked: Sequence[Touched] = ()
+        self._denied = asked.sees[0] if asked.sees else None
         self._transaction: OpenTransaction | None = None
         self._told_of_look = True
         self.repeated = False
@@ -133,6 +142,8 @@ class Change:
                     self._begin()
                 except CircleMoved:
                     self._open.close()
+                    if time.monotonic() > deadline:
+                        raise Busy("Somebody is changing this just now. Try again.") from None
                 except DATABASE_ERRORS as error:
                     self._open.close()
                     if not is_retryable(error) or time.monotonic() > deadline:
@@ -156,6 +167,8 @@ class Change:
     ) -> bool:
         with plain_errors():
             self._open.close()
+        if self._stored or isinstance(error, _Repeated) or (self.repeated and error is None):
+            self._settle()
         if isinstance(error, NotVisible):
             # Somebody else's support of a visible person: told like one that is not there.
             self._tell_denied()
@@ -167,12 +180,13 @@ class Change:
     @property
     def web(self) -> SupportWeb:
         """What the actor may see around the focus that the change named in `sees`."""
+        self._ready()
         return self.webs[0]
 
     def run(self, query: Query[P, R], params: P) -> list[R]:
         """Run one query of the change. What it touches must be locked already."""
         transaction = self._ready()
-        kinds = {touched.kind for touched in self._asked.touches}
+        kinds = {touched.kind for touched in self._locked}
         if query.access is Access.WRITE and not kinds >= (query.touches or frozenset()):
             raise TypeError(f"{query.name} touches what this change has not locked")
         with plain_errors():
@@ -196,36 +210,67 @@ class Change:
             raise ChangedMeanwhile
 
     def record(self, tag: AuditTag, subject: str, detail: str = "") -> None:
-        """What the audit will say: once for each change. `subject` is an id, never a name.
+        """What the audit will say, once for each thing that happened. `subject` is an id, never a
+        name. What was looked at stands in the first entry.
 
         `detail` is a text beside the entry, such as a reason; it can be erased later.
         """
         self._ready()
-        if self._recorded is not None:
-            raise TypeError("a change is one thing that happened: one audit entry")
-        self._recorded = (tag, subject)
-        self._detail = detail
+        self._recorded.append((tag, subject, detail))
+
+    def then(self, work: Callable[[], object]) -> None:
+        """Have something done once this is stored, and never where it is not.
+
+        Say it before the first `run`: where the reply to the commit got lost, whoever sends the
+        operation again does it, and of several only one. What cannot be done for the moment
+        (DatabaseUnavailable) is owed on, to the next who sends it.
+        """
+        self._owed.append(work)
 
     def commit(self, result: str = "") -> None:
-        """Write the audit entry and store everything. `result` answers a repeat of the operation.
+        """Write the audit entries and store everything. `result` answers a repeat of the operation.
 
         Raises DatabaseUnavailable where nothing was stored, and OutcomeUnknown where that could
         not be learned: sending the same operation again tells it, and does nothing twice.
         """
         transaction = self._ready()
-        if self._recorded is None:
+        if not self._recorded:
             raise TypeError("a change without an audit entry is not saved")
-        told = self._told(self._asked.op, *self._recorded, self.webs)
         with plain_errors():
-            transaction.rows(FINISH_OP, Finish(self._asked.op, result))
-            anchor = self._audit.append(transaction, told, self._detail)
+            if (keys := keys_of(self._locked)).ids:
+                transaction.rows(FREE_KEYS, keys)
+            transaction.rows(FINISH_OP, Finish(self._asked.op, result, owes=bool(self._owed)))
+            anchors = self._append_entries(transaction)
             try:
                 transaction.commit()
             except DATABASE_ERRORS as error:
                 self._resolve(error)
         self.result = result
-        self._told_of_look = True
-        self._audit.committed(anchor)
+        self._stored = self._told_of_look = True
+        for anchor in anchors:
+            self._audit.committed(anchor)
+
+    def _append_entries(self, transaction: OpenTransaction) -> list[Anchor]:
+        """The first has the operation's own id, and every other one's a number behind it."""
+        anchors: list[Anchor] = []
+        for number, (tag, subject, detail) in enumerate(self._recorded):
+            op = f"{self._asked.op}/{number}" if number else self._asked.op
+            told = self._told(op, tag, subject, () if number else self.webs)
+            lane = anchors[0].lane if anchors else None
+            anchors.append(self._audit.append(transaction, told, detail, lane))
+        return anchors
+
+    def _settle(self) -> None:
+        """Do what is owed, if nobody has done it."""
+        op = self._asked.op
+        if not self._owed or not self._database.rows(SETTLE_OP, Owing(op, owes=False)):
+            return
+        try:
+            for work in self._owed:
+                work()
+        except DatabaseUnavailable:
+            self._database.rows(SETTLE_OP, Owing(op, owes=True))
+            raise
 
     def _begin(self) -> None:
         transaction = self._open.enter_context(self._database.begin())
@@ -236,20 +281,27 @@ class Change:
                 raise Conflict("This form was sent before with other content. Nothing was saved.")
             self.repeated, self.result = True, claimed.result or ""
             return
-        if self._asked.sees is not None:
-            looked = self._disclosure.look(transaction, self._asked.actor, self._asked.sees)
-            if not looked.webs:
-                raise NotVisible
-            self.webs, self.stamps = looked.webs, looked.stamps
-            self._told_of_look = False
-        for kind, query in ((Touch.FAMILY, LOCK_FAMILIES), (Touch.PERSON, LOCK_PEOPLE)):
-            ids = ids_of(self._asked.touches, kind)
-            if ids.ids and len(transaction.rows(query, ids)) != len(ids.ids):
-                raise NotVisible
+        self._look(transaction)
+        self._locked = lock(transaction, self._asked.touches, self._asked.find)
         self.now = self._clock.now()
         # Locked, and nothing is written yet but the stamps, which the lock itself has moved.
-        people = ids_of(self._asked.touches, Touch.PERSON).ids
+        people = ids_of(self._locked, Touch.PERSON).ids
         self._history.keep(transaction, people, self.now, moved=1)
+
+    def _look(self, transaction: OpenTransaction) -> None:
+        """At every focus, or at none: raises NotVisible where one of them is hidden."""
+        webs: list[SupportWeb] = []
+        stamps: dict[str, int] = {}
+        self._told_of_look = True
+        for focus in self._asked.sees:
+            looked = self._disclosure.look(transaction, self._asked.actor, focus)
+            if not looked.webs:
+                self._denied = focus
+                raise NotVisible
+            webs += looked.webs
+            stamps |= looked.stamps
+        self.webs, self.stamps = tuple(webs), stamps
+        self._told_of_look = not webs
 
     def _claim(self, transaction: OpenTransaction) -> Claimed:
         claimed = self._claimed(transaction)
@@ -272,7 +324,7 @@ class Change:
 
     def _told(self, op: str, tag: AuditTag, subject: str, webs: Sequence[SupportWeb] = ()) -> Told:
         actor = self._asked.actor
-        shown = (line for web in webs for line in shown_lines(web, self.stamps))
+        shown = {line for web in webs for line in shown_lines(web, self.stamps)}
         return Told(
             op=op,
             at=self.now,
@@ -286,12 +338,13 @@ class Change:
 
     def _tell_denied(self) -> None:
         """Somebody reached for what they may not see, or what is not there: told as one look."""
-        self._tell_look(self._asked.sees or _first_touched(self._asked.touches), ())
+        focus = self._denied or _first_touched((*self._asked.touches, *self._locked))
+        if focus is not None:
+            self._tell_look(focus, ())
 
     def _tell_looked(self) -> None:
         """Who was seen by a change that stored nothing: told as one look, before any answer."""
-        if self._asked.sees is not None:
-            self._tell_look(self._asked.sees, self.webs)
+        self._tell_look(self._asked.sees[0], self.webs)
 
     def _tell_look(self, focus: Focus, webs: Sequence[SupportWeb]) -> None:
         tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
@@ -329,6 +382,6 @@ class Change:
         raise OutcomeUnknown from None
 
 
-def _first_touched(touches: Sequence[Touched]) -> Focus:
-    first = min(touches, key=lambda touched: (touched.kind, touched.id))
-    return Focus(FocusKind(first.kind.value), first.id)
+def _first_touched(touches: Sequence[Touched]) -> Focus | None:
+    there = sorted((each.kind, each.id) for each in touches if not each.to_be)
+    return Focus(FocusKind(there[0][0].value), there[0][1]) if there else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from graph.database.driver import Transaction
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query, Touch
@@ -14,6 +15,8 @@ class Touched:
 
     kind: Touch
     id: str
+    to_be: bool = False
+    """It need not exist: `id` is what makes it one, and whoever else makes the same one waits."""
 
 
 def person(person_id: str) -> Touched:
@@ -22,6 +25,20 @@ def person(person_id: str) -> Touched:
 
 def family(family_id: str) -> Touched:
     return Touched(Touch.FAMILY, family_id)
+
+
+def person_to_be(*what_makes_it_one: str) -> Touched:
+    """Somebody who may not be stored yet, by what two people could both add them by."""
+    return Touched(Touch.PERSON, _digest(what_makes_it_one), to_be=True)
+
+
+def family_to_be(*what_makes_it_one: str) -> Touched:
+    return Touched(Touch.FAMILY, _digest(what_makes_it_one), to_be=True)
+
+
+def _digest(parts: Sequence[str]) -> str:
+    """Names and dates stand in no lock, not even while it is held."""
+    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,19 @@ class Claimed:
 class Finish:
     op: str
     result: str
+    owes: bool
+    """Whether something is to be done once it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    op: str
+    owes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    op: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +92,14 @@ class Locked:
 
 
 def ids_of(touches: Iterable[Touched], kind: Touch) -> Ids:
-    """The ids of one kind among what is touched, each once, in order."""
-    return Ids(tuple(sorted({touched.id for touched in touches if touched.kind is kind})))
+    """The ids of what exists of one kind among what is touched, each once, in order."""
+    of_kind = {each.id for each in touches if each.kind is kind and not each.to_be}
+    return Ids(tuple(sorted(of_kind)))
+
+
+def keys_of(touches: Iterable[Touched]) -> Ids:
+    """What is locked for records that need not exist, each once, in order."""
+    return Ids(tuple(sorted({f"{each.kind} to be {each.id}" for each in touches if each.to_be})))
 
 
 CLAIM_OP = Query(
@@ -95,7 +131,51 @@ FINISH_OP = Query(
     touches=NOTHING_TOUCHED,
     params=Finish,
     row=Nothing,
-    cypher="MATCH (o:Op {id: $op}) SET o.result = $result",
+    cypher="MATCH (o:Op {id: $op}) SET o.result = $result, o.owes = $owes",
+)
+
+SETTLE_OP = Query(
+    name="settle_op",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Owing,
+    row=Owed,
+    # A row where it was the other way round: of several who ask for it, one.
+    cypher="""
+        MATCH (o:Op {id: $op})
+        SET o.held = 0
+        WITH o WHERE o.result IS NOT NULL AND o.owes = NOT $owes
+        SET o.owes = $owes
+        RETURN o.id AS op
+    """,
+)
+
+LOCK_KEYS = Query(
+    name="lock_keys",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Ids,
+    row=Locked,
+    # There is no node to lock: the unique id of an operation is, as for the operation itself.
+    cypher="""
+        UNWIND $ids AS id
+        WITH id ORDER BY id
+        MERGE (o:Op {id: id})
+        SET o.held = 0
+        RETURN id AS id
+    """,
+)
+
+FREE_KEYS = Query(
+    name="free_keys",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Ids,
+    row=Nothing,
+    cypher="UNWIND $ids AS id MATCH (o:Op {id: id}) DELETE o",
 )
 
 LOCK_FAMILIES = Query(
@@ -137,6 +217,6 @@ def plan(transaction: Transaction, nobody: str, at: datetime) -> None:
     In a transaction that is never committed: the claim is rolled back with it.
     """
     transaction.rows(CLAIM_OP, Claim(nobody, nobody, nobody, "", at, nobody))
-    transaction.rows(FINISH_OP, Finish(nobody, ""))
+    transaction.rows(FINISH_OP, Finish(nobody, "", owes=False))
     for query in (LOCK_FAMILIES, LOCK_PEOPLE):
         transaction.rows(query, Ids((nobody,)))

@@ -16,6 +16,7 @@ from graph.door import first_statements
 from graph.door.change import Asked, Change
 from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.door.first_statements import Touched
+from graph.door.locking import Find
 from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
 from graph.door.version_marks import VersionMarks
@@ -39,6 +40,9 @@ PLAN_SECONDS = 30.0
 _OPEN_TO_READ = frozenset(
     {Audience.OWN_RECORD, Audience.ADMINISTRATION, Audience.DIRECTORY, Audience.SIGN_IN}
 )
+
+
+_OF_ACCOUNTS = frozenset({Audience.SIGN_IN, Audience.ADMINISTRATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +158,33 @@ class Gateway:
             raise TypeError(f"{query.name} is not for reading by {actor.account_id}")
         return self._database.rows(query, params)
 
+    def account_rows(self, query: Query[P, R], params: P) -> list[R]:
+        """The rows of a query about accounts and signing in, for nobody who is signed in yet.
+
+        One transaction of its own, on the leader: a replica may still know a session that has
+        ended. Raises TypeError for queries about anything else, and for writes that a change has
+        to make and the audit to tell of.
+        """
+        reads = query.access is Access.READ
+        if not (query.audience is Audience.SIGN_IN or (query.audience in _OF_ACCOUNTS and reads)):
+            raise TypeError(f"{query.name} is not about accounts")
+        if query.touches:
+            raise TypeError(f"{query.name} is for a change")
+        return self._database.write(lambda transaction: transaction.rows(query, params), self.limit)
+
+    def account_row(self, query: Query[P, R], params: P) -> R | None:
+        """The first of them, or None."""
+        return next(iter(self.account_rows(query, params)), None)
+
     def change(
         self,
         actor: Actor,
         op_id: str,
         touches: Sequence[Touched] = (),
         request: str = "",
-        sees: Focus | None = None,
+        sees: Focus | Sequence[Focus] | None = None,
         version: str = "",
+        find: Find | None = None,
     ) -> Change:
         """A change, to be used in a `with` statement; see `Change`.
 
@@ -169,10 +192,14 @@ class Gateway:
         locks are taken and whose stamps move. `request` stands for what was asked (a digest of
         the form): the same `op_id` with another request is a Conflict. With `sees` the change
         begins by looking, under the same locks, and raises NotVisible where the actor may not
-        see that focus; `change.web` is what they see. `version` is the mark in the form, for
-        `change.expect`.
+        see that focus, or one of several; `change.web` is what they see. `version` is the mark in
+        the form, for `change.expect`. `find` finds more that it touches, before anything is
+        locked and once more behind the locks: a change whose finds moved begins again.
         """
-        asked = Asked(actor, op_id, request, tuple(touches), sees, version)
+        foci = (
+            (sees,) if isinstance(sees, Focus) else tuple(sorted(sees or (), key=_of_kind_and_id))
+        )
+        asked = Asked(actor, op_id, request, tuple(touches), find, foci, version)
         return Change(
             self._database,
             self._disclosure,
@@ -230,6 +257,10 @@ class Gateway:
             self._planned = True
             return disclosed
         raise Busy("Somebody is changing this just now. Try again.")
+
+
+def _of_kind_and_id(focus: Focus) -> tuple[str, str]:
+    return focus.kind.value, focus.id
 
 
 def _told(actor: Actor, op_id: str, tag: AuditTag, subject: str, looked: Looked) -> Told:

@@ -53,7 +53,7 @@ def build_site(
         app = create_app(settings, runtime)
         app.testing = False
         app.jinja_env.bytecode_cache = compiled_templates
-        return Site(app, runtime.services(), council(records), clock)
+        return Site(app, runtime.services(), database, council(records), clock)
 
     return build
 

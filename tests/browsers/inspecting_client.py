@@ -10,6 +10,7 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.web.frame.fragments import FRAGMENT
 from app.web.frame.headers import CONTENT_SECURITY_POLICY
 
 _HTML = "{http://www.w3.org/1999/xhtml}"
@@ -37,8 +38,15 @@ def inspect(response: TestResponse) -> None:
         assert "ETag" not in headers
         assert "Last-Modified" not in headers
         if response.status_code // 100 != 3:  # no browser shows the body of a redirect
-            inspect_page(_with_small_ids(response.get_data(as_text=True)))
+            text = _with_small_ids(response.get_data(as_text=True))
+            inspect_page(_IN_A_PAGE.format(text) if FRAGMENT in headers else text)
 
+
+_IN_A_PAGE = (
+    "<!doctype html><html lang=en><title>A part · Kithmap</title><h1>A page</h1>"
+    "<form>{}</form></html>"
+)
+"""What a script fetches is inspected as part of a page."""
 
 _DRAWN = re.compile(
     r'(?<=name="csrf_token" type="hidden" value=")[^"<>&]+'

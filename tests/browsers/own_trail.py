@@ -20,7 +20,7 @@ class OwnTrail:
         """The entries that were written since the last time, in the order of writing."""
         anchors = self._anchors()
         fresh, self._read = anchors[self._read :], len(anchors)
-        database = self.site.services.database
+        database = self.site.database
         return [entry_at(database, anchor.lane, anchor.seq) for anchor in fresh]
 
     def _anchors(self) -> list[Anchor]:

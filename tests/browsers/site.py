@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.services.accounts import accounts
 from app.services.context import Services
+from graph.database.driver import Database
 from graph.vocabulary import AccountRole
 from tests.browsers.inspecting_client import InspectingClient
 from tests.browsers.page_forms import find_form
@@ -75,6 +76,7 @@ class Browser:
 class Site:
     app: Flask
     services: Services
+    database: Database
     council: Council
     clock: HandClock
 

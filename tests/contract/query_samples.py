@@ -42,6 +42,8 @@ class Filled:
     anchor: Anchor
     version: int
     """Of Hana's support of Noah, which was changed once."""
+    op: str
+    """The operation that changed it."""
 
     def params(self, query: Query[Any, Any], transaction: Transaction) -> Any:
         """Parameters with which the query finds what it asks for, in this transaction."""
@@ -108,7 +110,7 @@ class Filled:
             "find_session": {"seen_since": LONG_AGO, "started_since": LONG_AGO},
             "start_session": {"session_id": str(uuid4()), "token_hash": str(uuid4())},
             "add_account": {"account_id": str(uuid4()), "name_key": str(uuid4())},
-            "set_own_card": {"version": 1},
+            "set_own_card": {"version": 1, "card": {"phone": "01632 960999", "mobile": None}},
             "set_own_password": {"begun_at": NOW},
             "confirm_proposed_support": {
                 "support_id": of("edge-proposed"),
@@ -126,6 +128,7 @@ class Filled:
                 "noted_before": 0.0,
             },
             "claim_op": {"op": str(uuid4())},
+            "settle_op": {"op": self.op, "owes": True},
             "add_audit_detail": {"op": str(uuid4())},
             "rounds_made": {"jobs": ["a job"]},
             "take_rounds": {"name": str(uuid4()), "until": NOW},
@@ -173,13 +176,13 @@ def fill(database: Database) -> Filled:
     hana, noah = council.worker("hana"), council.id("noah")
     gateway.support_web(hana, council.person("noah"), str(uuid4()))
     edge = next(each for each in council.records.supports if each.id == council.id("hana-noah"))
-    with gateway.change(hana, str(uuid4()), [person(noah)]) as change:
+    with gateway.change(hana, op := str(uuid4()), [person(noah)]) as change:
         tie = NewTie(edge.id, noah, council.id("hana"), edge.version, Tie.STRESSFUL)
         version = change.one(SET_OWN_TIE, tie).version
         change.record(AuditTag.SUPPORT_TIE_CHANGED, edge.id)
         change.commit()
     account = _account(database, council.id("hana"))
-    return Filled(council, source, account, anchors[0], version)
+    return Filled(council, source, account, anchors[0], version, op)
 
 
 def _account(database: Database, practitioner_id: str) -> dict[str, Any]:

@@ -62,7 +62,9 @@ class Running:
         self.database.rows(harm, Nothing())
 
     def verdict(self) -> Verdict:
-        return auditing.check(self.runtime.services(), self.runtime.audit_journal).verdict
+        return auditing.check(
+            self.runtime.services(), self.database, self.runtime.audit_journal
+        ).verdict
 
 
 @pytest.fixture
@@ -134,7 +136,9 @@ def test_a_journal_begun_anew_is_a_fault_until_somebody_accepts_it(running: Runn
     running.look(20)
     running.checkpoint()
     with pytest.raises(Refused, match="from its beginning"):
-        auditing.accept_journal(running.runtime.services(), running.runtime.audit_journal)
+        auditing.accept_journal(
+            running.runtime.services(), running.database, running.runtime.audit_journal
+        )
     running.runtime.settings.anchor_file.unlink()
     running.second.unlink()
     with pytest.raises(AuditUnavailable):
@@ -144,7 +148,9 @@ def test_a_journal_begun_anew_is_a_fault_until_somebody_accepts_it(running: Runn
     faults = running.verdict().faults
     assert faults
     assert all("the journal does not go back to them" in fault for fault in faults)
-    accepted = auditing.accept_journal(running.runtime.services(), running.runtime.audit_journal)
+    accepted = auditing.accept_journal(
+        running.runtime.services(), running.database, running.runtime.audit_journal
+    )
     assert accepted == 21
     verdict = running.verdict()
     assert verdict.whole
@@ -178,19 +184,27 @@ def test_the_newest_entries_are_shown_by_who_and_whom_and_when(running: Running)
     running.clock.forward(days=1)
     gateway = services.gateway
     gateway.support_web(running.town.worker("tom"), running.town.person("isla"), str(uuid4()))
-    everything = auditing.latest(services, Wanted(), 100)
+    everything = auditing.latest(services, running.database, Wanted(), 100)
     assert [entry.at for entry in everything] == sorted(
         (entry.at for entry in everything), reverse=True
     )
     assert len(everything) == 4
-    assert len(auditing.latest(services, Wanted(), 2)) == 2
-    (tom,) = auditing.latest(services, Wanted(actor=running.town.id("tom")), 100)
+    assert len(auditing.latest(services, running.database, Wanted(), 2)) == 2
+    (tom,) = auditing.latest(services, running.database, Wanted(actor=running.town.id("tom")), 100)
     assert tom.subject == running.town.id("isla")
     # Tom was shown Dawn too, by her name in Isla's genogram.
-    assert len(auditing.latest(services, Wanted(person=running.town.id("dawn")), 100)) == 4
-    assert len(auditing.latest(services, Wanted(person=running.town.id("kai")), 100)) == 4
-    assert len(auditing.latest(services, Wanted(day=date(2026, 6, 1)), 100)) == 3
-    assert not auditing.latest(services, Wanted(actor="nobody"), 100)
+    assert (
+        len(
+            auditing.latest(services, running.database, Wanted(person=running.town.id("dawn")), 100)
+        )
+        == 4
+    )
+    assert (
+        len(auditing.latest(services, running.database, Wanted(person=running.town.id("kai")), 100))
+        == 4
+    )
+    assert len(auditing.latest(services, running.database, Wanted(day=date(2026, 6, 1)), 100)) == 3
+    assert not auditing.latest(services, running.database, Wanted(actor="nobody"), 100)
 
 
 def test_an_export_holds_every_entry_and_its_own(running: Running, tmp_path: Path) -> None:
@@ -198,14 +212,14 @@ def test_an_export_holds_every_entry_and_its_own(running: Running, tmp_path: Pat
     running.look(3)
     running.clock.forward(seconds=1)
     file = tmp_path / "audit.csv"
-    assert auditing.export(services, Wanted(), str(file), "csv") == 4
+    assert auditing.export(services, running.database, Wanted(), str(file), "csv") == 4
     assert file.stat().st_mode & 0o777 == 0o600
     rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
     assert [row["tag"] for row in rows] == ["person:shown"] * 3 + ["audit:exported"]
     with pytest.raises(ExportRefused, match="there already"):
-        auditing.export(services, Wanted(), str(file), "csv")
+        auditing.export(services, running.database, Wanted(), str(file), "csv")
     lines = tmp_path / "audit.jsonl"
-    assert auditing.export(services, Wanted(), str(lines), "jsonl") == 5
+    assert auditing.export(services, running.database, Wanted(), str(lines), "jsonl") == 5
     told = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
     assert told[0]["shown"] == rows[0]["shown"].split("; ")
     assert running.verdict().whole
@@ -219,7 +233,7 @@ def test_no_cell_of_an_export_is_a_formula(running: Running, tmp_path: Path) -> 
         "shown: [], digest: ''}) SET l.seq = 1"
     )
     file = tmp_path / "audit.csv"
-    auditing.export(services, Wanted(actor="+A1"), str(file), "csv")
+    auditing.export(services, running.database, Wanted(actor="+A1"), str(file), "csv")
     (row,) = csv.DictReader(io.StringIO(file.read_text("utf-8")))
     assert (row["actor"], row["viewer"], row["tag"]) == ("'+A1", "'@x", "'-1")
     assert (row["op"], row["subject"]) == ("'=1+1", "äé")
@@ -228,21 +242,21 @@ def test_no_cell_of_an_export_is_a_formula(running: Running, tmp_path: Path) -> 
 def test_a_detail_beside_an_entry_is_committed_to_and_can_be_erased(running: Running) -> None:
     services = running.runtime.services()
     note_import(services, "Files of the Smith family")
-    (entry,) = auditing.latest(services, Wanted(), 1)
+    (entry,) = auditing.latest(services, running.database, Wanted(), 1)
     assert entry.text == "Files of the Smith family"
     assert running.verdict().whole
     running.tamper("MATCH (d:AuditDetail) SET d.text = 'Other files'")
     (fault,) = running.verdict().faults
     assert "its detail is not the one that was written" in fault
     running.tamper("MATCH (d:AuditDetail) SET d.text = 'Files of the Smith family'")
-    assert auditing.erase_detail(services, entry.lane, entry.seq)
-    assert not auditing.erase_detail(services, entry.lane, entry.seq)
+    assert auditing.erase_detail(services, running.database, entry.lane, entry.seq)
+    assert not auditing.erase_detail(services, running.database, entry.lane, entry.seq)
     verdict = running.verdict()
     assert verdict.whole
     assert verdict.notes == (
         f"lane {entry.lane}, entry {entry.seq}: its detail was erased, as another entry tells",
     )
-    erased = auditing.latest(services, Wanted(person=entry.op), 1)[0]
+    erased = auditing.latest(services, running.database, Wanted(person=entry.op), 1)[0]
     assert erased.tag == "audit:detail_erased"
 
 
@@ -286,10 +300,14 @@ def test_the_verdict_is_told_in_plain_lines(
     running: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
     running.look()
-    _tell(auditing.check(running.runtime.services(), running.runtime.audit_journal))
+    _tell(
+        auditing.check(running.runtime.services(), running.database, running.runtime.audit_journal)
+    )
     assert capsys.readouterr().out.endswith("The audit trail is whole.\n")
     running.tamper("MATCH (e:AuditEntry) SET e.actor = 'somebody else'")
-    _tell(auditing.check(running.runtime.services(), running.runtime.audit_journal))
+    _tell(
+        auditing.check(running.runtime.services(), running.database, running.runtime.audit_journal)
+    )
     out = capsys.readouterr().out
     assert "fault: lane " in out
     assert out.endswith("The audit trail is NOT whole: 1 faults.\n")

@@ -131,36 +131,45 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 
 
 @pytest.fixture
-def services(home: Home, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
-    quick: Passwords = request.getfixturevalue("quick_passwords")
-    clock = HandClock(datetime(2026, 6, 1, 9, tzinfo=UTC))
+def opened(home: Home) -> Iterator[Database]:
     with Database(home.address, DatabaseSettings(strict=True)) as database:
         # Plans are made here, so that a busy machine does not run out of patience below.
         open_gateway(database, bytes(32)).warm_up()
-        runtime = Runtime(Settings(data=tmp_path), clock=clock, passwords=quick, database=database)
-        yield runtime.services()
+        yield database
+
+
+@pytest.fixture
+def services(opened: Database, request: pytest.FixtureRequest, tmp_path: Path) -> Services:
+    quick: Passwords = request.getfixturevalue("quick_passwords")
+    clock = HandClock(datetime(2026, 6, 1, 9, tzinfo=UTC))
+    runtime = Runtime(Settings(data=tmp_path), clock=clock, passwords=quick, database=opened)
+    return runtime.services()
 
 
 @pytest.mark.second_home
 @pytest.mark.xdist_group("a demo of its own")
-def test_a_demo_gives_sign_ins_once_and_a_new_password_when_asked(services: Services) -> None:
+def test_a_demo_gives_sign_ins_once_and_a_new_password_when_asked(
+    services: Services, opened: Database
+) -> None:
     said: list[str] = []
-    first = make_demo(services, said.append, people=300, seed=SEED)
+    first = make_demo(services, opened, said.append, people=300, seed=SEED)
     assert first is not None
     assert [sign_in for sign_in, _ in first.pages] == list(SIGN_INS)
-    assert make_demo(services, said.append, people=300, seed=SEED) is None
-    again = make_demo(services, said.append, seed=SEED, new_password=True)
+    assert make_demo(services, opened, said.append, people=300, seed=SEED) is None
+    again = make_demo(services, opened, said.append, seed=SEED, new_password=True)
     assert again is not None
     assert again.password != first.password
     assert not any(one.password in line for one in (first, again) for line in said)
     keys = (NameKey(name_key(sign_in.name)) for sign_in in SIGN_INS)
-    (stored,) = {row.password_hash for key in keys for row in services.rows(CREDENTIALS, key)}
+    (stored,) = {
+        row.password_hash for key in keys for row in services.gateway.account_rows(CREDENTIALS, key)
+    }
     assert services.passwords.verify(stored, again.password)
     assert not services.passwords.verify(stored, first.password)
 
 
 @pytest.mark.second_home
 @pytest.mark.xdist_group("a demo of its own")
-def test_no_demo_is_added_to_a_kithmap_that_is_in_use(services: Services) -> None:
+def test_no_demo_is_added_to_a_kithmap_that_is_in_use(services: Services, opened: Database) -> None:
     with pytest.raises(Refused, match="in use already"):
-        make_demo(services, lambda _: None, people=60, seed=8, new_password=True)
+        make_demo(services, opened, lambda _: None, people=60, seed=8, new_password=True)

@@ -118,8 +118,8 @@ def _site(disk: Path, folder: Path) -> Iterator[Visits]:
     )
     with ExitStack() as held:
         held.callback(stop, _server(disk), even_if_in_use=True)
-        with runtime.opened(settings, lambda _: None) as services:
-            town = LiveTown.settle(services)
+        with runtime.opened(settings, lambda _: None) as site:
+            town = LiveTown.settle(site.services(), site.database())
             names = [town.account(number) for number in range(READERS + 1)]
         wishes = {
             "KITHMAP_MINIMUM_FREE_MB": str(LEAST_FREE_MB),

@@ -285,7 +285,7 @@ def _imported(target: Target, folder: Path) -> bytes:
     """Judge a folder; one in four is stored too, what is good of it."""
     if target.chance.random() < 0.25:
         report = import_directory(
-            target.site.services.database,
+            target.site.database,
             folder,
             source=folder.name,
             keep_good=True,

@@ -119,9 +119,9 @@ def meet(
 @contextmanager
 def _town(address: Neo4jAddress, folder: Path, people: int) -> Iterator[tuple[LiveTown, int]]:
     settings = Settings(data=folder / "site", neo4j=address)
-    with runtime.opened(settings, lambda _: None) as services:
-        town = LiveTown.settle(services, people)
-        services.gateway.warm_up()
+    with runtime.opened(settings, lambda _: None) as site:
+        town = LiveTown.settle(site.services(), site.database(), people)
+        site.services().gateway.warm_up()
         with serving(settings.data, folder / "log", on_neo4j(address)) as served:
             yield town, served.port
 

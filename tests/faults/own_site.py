@@ -45,6 +45,8 @@ def own_site() -> Iterator[Site]:
             runtime = Runtime(settings, clock=clock, passwords=passwords, database=database)
             services = runtime.open(lambda _: None)
             services.gateway.warm_up()
-            site = Site(create_app(settings, runtime), services, settle(database, TOWN), clock)
+            site = Site(
+                create_app(settings, runtime), services, database, settle(database, TOWN), clock
+            )
             with redirect_stdout(_Nowhere()):
                 yield site

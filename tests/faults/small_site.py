@@ -20,8 +20,8 @@ _NAME = "somebody"
 def small_site(data: Path) -> Iterator[Path]:
     """A data folder with a Neo4j of its own; the site itself is not served yet."""
     furnish(data)
-    with runtime.opened(Settings(data=data), lambda _: None) as services:
-        accounts.add_account(services, _NAME, (AccountRole.ADMINISTRATOR,), None, PASSWORD)
+    with runtime.opened(Settings(data=data), lambda _: None) as site:
+        accounts.add_account(site.services(), _NAME, (AccountRole.ADMINISTRATOR,), None, PASSWORD)
     yield data
     stop(LocalServerSettings(data), even_if_in_use=True)
 

@@ -152,6 +152,17 @@ def _accounts(asked: Asked) -> Iterator[Visit]:
         yield asked.post("/accounts", fields, open_directory=True)
 
 
+def _practitioners(path: str) -> Lister:
+    """By the beginnings of a person's name and of a practitioner's, who is in the directory."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        records = asked.canaries.records
+        for text in (records.people[0].given_name, records.practitioners[0].name):
+            yield asked.post(path, {"practitioner": text[:SHORT]}, open_directory=True)
+
+    return listed
+
+
 def _one_account(act: str) -> Lister:
     def listed(asked: Asked) -> Iterator[Visit]:
         for other in (NOBODY, asked.people[0]):
@@ -230,6 +241,8 @@ LISTED: Mapping[str, Lister] = {
     "administration.show_accounts": _open_page("/accounts"),
     "administration.find_accounts": _find_accounts,
     "assets.file": _page("/static/map.js"),
+    "administration.find_practitioners": _practitioners("/accounts/practitioners"),
+    "administration.show_practitioners": _practitioners("/accounts/practitioners/found"),
     "directory.change_card": _own_card,
     "directory.edit_own_card": _open_page("/my-card"),
     "directory.search": _search,

@@ -23,6 +23,7 @@ from app.services.accounts import accounts
 from app.services.context import Services
 from graph.clock import SystemClock, local_date
 from graph.database.address import Neo4jAddress
+from graph.database.driver import Database
 from graph.policy.facts import ENGLAND
 from graph.vocabulary import AccountRole, Role
 from tests.browsers.page_forms import PageForm, find_form
@@ -129,10 +130,10 @@ class LiveTown:
     council: Council
 
     @classmethod
-    def settle(cls, services: Services, people: int = 60) -> "LiveTown":
+    def settle(cls, services: Services, database: Database, people: int = 60) -> "LiveTown":
         today = local_date(SystemClock().now(), ENGLAND.time_zone)
         records = generate(DEFAULT_SEED, people=people, today=today)
-        return cls(services, settle(services.database, records))
+        return cls(services, settle(database, records))
 
     @property
     def family_id(self) -> str:

@@ -75,7 +75,7 @@ def site(
         )
         app = create_app(settings, runtime)
         app.testing = False
-        yield Site(app, runtime.services(), settle(database, TOWN), clock)
+        yield Site(app, runtime.services(), database, settle(database, TOWN), clock)
 
 
 def lost(thieving: Thieving, browser: Browser, form: PageForm, skip: int = 0) -> PageForm:

@@ -122,3 +122,34 @@ def test_what_is_wrong_with_a_new_account_stands_beside_its_field(
     assert said in page
     form = find_form(page, "/accounts")
     assert form.fields["name"] == fields["name"]
+
+
+def test_whose_account_it_is_can_be_found_by_name_and_picked(site: Site) -> None:
+    """Without a script: the form comes back as it was, with a list to choose from."""
+    tess, name = site.signed_in(None, AccountRole.ADMINISTRATOR), f"gita-{uuid4().hex[:8]}"
+    form = find_form(tess.text("/accounts"), "/accounts")
+    typed = {"name": name, "roles": "practitioner", "practitioner": "git"}
+    page = tess.post("/accounts/practitioners", form.fields | typed)
+    assert page.status_code == 200
+    assert "1 found. Which one?" in page.text
+    again = find_form(page.text, "/accounts")
+    assert (again.fields["name"], again.fields["roles"]) == (name, "practitioner")
+    picked = {**again.fields, "practitioner": ["git", site.council.id("gita")]}
+    tess.done(again.action, picked)
+    assert "Gita Rao" in found(tess, name)
+
+
+def test_the_list_to_pick_from_is_a_part_of_a_page_under_the_same_guard(site: Site) -> None:
+    tess, hugo = site.signed_in(None, AccountRole.ADMINISTRATOR), site.signed_in("hugo")
+    path, typed = "/accounts/practitioners/found", {"practitioner": "git"}
+    token = find_form(tess.text("/accounts"), "/accounts").fields["csrf_token"]
+    part = tess.post(path, {"csrf_token": token, **typed})
+    assert part.headers["X-Fragment"] == "1"
+    assert part.headers["Cache-Control"] == "no-store"
+    assert f'value="{site.council.id("gita")}"' in part.text
+    assert "<html" not in part.text
+    assert tess.post(path, typed).status_code == 400
+    others = find_form(hugo.text("/"), "/sign-out").fields["csrf_token"]
+    refused = hugo.post(path, {"csrf_token": others, **typed})
+    assert refused.status_code == 403
+    assert "X-Fragment" not in refused.headers

@@ -75,7 +75,9 @@ def watched(build_site: Build, site: Site, database: Database, tmp_path: Path) -
         database=database,
         observer=Meter(),
     )
-    return Site(create_app(settings, runtime), runtime.services(), site.council, site.clock)
+    return Site(
+        create_app(settings, runtime), runtime.services(), site.database, site.council, site.clock
+    )
 
 
 @pytest.mark.neo4j

@@ -55,7 +55,8 @@ def site(
     clock = HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
     settings = Settings(data=tmp_path_factory.mktemp("keys"), neo4j=link.address)
     runtime = Runtime(settings, clock=clock, passwords=passwords)
-    site = Site(create_app(settings, runtime), runtime.open(lambda _: None), council, clock)
+    services = runtime.open(lambda _: None)
+    site = Site(create_app(settings, runtime), services, runtime.database(), council, clock)
     site.services.gateway.warm_up()
     yield site
     runtime.close()

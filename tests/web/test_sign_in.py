@@ -56,7 +56,7 @@ def test_a_new_worker_lets_in_at_once_and_one_that_met_an_outage_plans_everythin
         return run(self, query, params)
 
     monkeypatch.setattr(Transaction, "facts", noting)
-    worker = Runtime(site.services.settings, database=site.services.database)
+    worker = Runtime(site.services.settings, database=site.database)
     worker.services()
     assert "facts_of_circle" in asked
     assert "locked_circle_of_person" not in asked  # its parent is at that

@@ -127,7 +127,7 @@ def new_link_once(
 
 def account_named(services: Services, name: str) -> AccountLine:
     """Raises Refused where there is none."""
-    row = services.one(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(name)))
+    row = services.gateway.account_row(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(name)))
     if row is None:
         raise Refused("There is no account of that name.", "name")
     return _line(row)
@@ -138,13 +138,13 @@ def accounts_from(
 ) -> Page[AccountLine]:
     """The accounts whose names begin so, by name, a page of them."""
     at = accounts.NamesFrom(name_key(beginning), after, size + 1)
-    found = services.rows(accounts.ACCOUNTS_FROM, at)
+    found = services.gateway.account_rows(accounts.ACCOUNTS_FROM, at)
     return page_of(found, size, lambda row: row.name_key).map(_line)
 
 
 def account_by_id(services: Services, account_id: str) -> AccountLine:
     """Raises NotVisible where there is none."""
-    row = services.one(accounts.ACCOUNT_BY_ID, accounts.OneAccount(account_id))
+    row = services.gateway.account_row(accounts.ACCOUNT_BY_ID, accounts.OneAccount(account_id))
     if row is None:
         raise NotVisible
     return _line(row)
@@ -171,7 +171,9 @@ def switch_account(
 
 def name_behind_link(services: Services, token: str) -> str | None:
     """Whose first password a link sets; None where it was used, is too old, or never was."""
-    row = services.one(accounts.FIND_LINK, accounts.LinkAt(token_hash(token), services.clock.now()))
+    row = services.gateway.account_row(
+        accounts.FIND_LINK, accounts.LinkAt(token_hash(token), services.clock.now())
+    )
     return row.name if row else None
 
 
@@ -198,7 +200,9 @@ def _require_name(name: str) -> None:
 
 
 def _practitioner_id(services: Services, mention: str) -> str:
-    found = services.rows(accounts.PRACTITIONERS_MENTIONED, accounts.Mentioned(mention))
+    found = services.gateway.account_rows(
+        accounts.PRACTITIONERS_MENTIONED, accounts.Mentioned(mention)
+    )
     if not found:
         raise Refused("No practitioner has that id or mail address.", "practitioner")
     if len(found) > 1:

@@ -53,7 +53,7 @@ def take_a_try(
     budgets = _budgets(services.keys.attempts, name_key, caller)
     now = services.clock.now().timestamp()
     at = sessions.BudgetsAt(budgets, now, now - _NOTED_FOR_SECONDS)
-    row = services.one(sessions.TAKE_A_TRY, at)
+    row = services.gateway.account_row(sessions.TAKE_A_TRY, at)
     if row is not None and row.wait > 0:
         if row.news:
             _note_slowed(services, name_key, actor)
@@ -63,7 +63,7 @@ def take_a_try(
 
 def _note_slowed(services: Services, name_key: str, actor: Actor) -> None:
     # The same statements for a name that nobody has.
-    row = services.one(accounts.CREDENTIALS, accounts.NameKey(name_key))
+    row = services.gateway.account_row(accounts.CREDENTIALS, accounts.NameKey(name_key))
     with services.change(actor) as change:
         change.record(AuditTag.TRIES_SLOWED, row.account_id if row else "")
         change.commit()
@@ -71,7 +71,7 @@ def _note_slowed(services: Services, name_key: str, actor: Actor) -> None:
 
 def give_tries_back(services: Services, keys: tuple[str, ...]) -> None:
     """After the right password: what succeeds is no guess."""
-    services.rows(sessions.GIVE_TRIES_BACK, sessions.BudgetKeys(list(keys)))
+    services.gateway.account_rows(sessions.GIVE_TRIES_BACK, sessions.BudgetKeys(list(keys)))
 
 
 def remember_device(services: Services, name_key: str, device: str | None) -> str:

@@ -50,14 +50,16 @@ def find_session(services: Services, token: str, *, touch: bool) -> SignedIn | N
     `touch` notes that somebody is there, at most once a minute.
     """
     now = services.clock.now()
-    row = services.one(
+    row = services.gateway.account_row(
         sessions.FIND_SESSION,
         sessions.SessionAt(token_hash(token), now - IDLE, now - ABSOLUTE),
     )
     if row is None:
         return None
     if touch and row.last_seen <= now - _TOUCH_AFTER:
-        services.rows(sessions.TOUCH_SESSION, sessions.SessionSeen(row.session_id, now))
+        services.gateway.account_rows(
+            sessions.TOUCH_SESSION, sessions.SessionSeen(row.session_id, now)
+        )
     return SignedIn(
         account_id=row.account_id,
         account_name=row.account_name,
@@ -91,7 +93,7 @@ def replace_session(services: Services, mine: SignedIn) -> NewSession:
     new = start_session(services, mine.account_id)
     # Whoever has the new token must get it, and the old session ends by itself in a few minutes.
     with suppress(DatabaseUnavailable):
-        services.rows(
+        services.gateway.account_rows(
             sessions.END_SESSION, sessions.SessionSeen(mine.session_id, services.clock.now())
         )
     return new
@@ -117,5 +119,7 @@ def forget_old(services: Services) -> None:
     """Delete what timed out long ago, a thousand at a time. Raises DatabaseUnavailable."""
     now = services.clock.now()
     old = sessions.Before(now - ABSOLUTE - _KEPT, (now - _KEPT).timestamp())
-    while (row := services.one(sessions.FORGET_OLD, old)) is not None and row.forgotten:
+    while (
+        row := services.gateway.account_row(sessions.FORGET_OLD, old)
+    ) is not None and row.forgotten:
         continue

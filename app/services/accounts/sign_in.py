@@ -40,7 +40,7 @@ def sign_in_by_password(
     """
     key = name_key(name)
     tries = take_a_try(services, key, caller)
-    row = services.one(accounts.CREDENTIALS, accounts.NameKey(key))
+    row = services.gateway.account_row(accounts.CREDENTIALS, accounts.NameKey(key))
     usable = row.password_hash if row is not None and not row.disabled else None
     right = services.passwords.verify(usable, password)
     if row is None or not right:
@@ -161,7 +161,7 @@ def _done_before(services: Services, actor: Actor, form: SentForm) -> str | None
 
 
 def _is_password(services: Services, key: str, password: str) -> bool:
-    row = services.one(accounts.CREDENTIALS, accounts.NameKey(key))
+    row = services.gateway.account_row(accounts.CREDENTIALS, accounts.NameKey(key))
     return services.passwords.verify(row.password_hash if row else None, password)
 
 

@@ -141,10 +141,7 @@ def find(services: Services, actor: Actor, text: str) -> DirectoryPage:
     agencies = services.gateway.read(
         actor, pages.AGENCIES_NAMED, pages.WordsAt(lucene, _MOST_FOUND)
     )
-    rows = services.gateway.read(
-        actor, pages.PRACTITIONERS_NAMED, pages.NamesAt(lucene, _today(services), _MOST_FOUND)
-    )
-    people = _people_found(rows, words)
+    people = practitioners_named(services, actor, text)
     sectors = [sector for sector in Sector if _matches(wanted, words.of(sector))]
     return DirectoryPage(
         tuple(SectorGroup(sector, words.of(sector), (), 0) for sector in sectors),
@@ -152,6 +149,19 @@ def find(services: Services, actor: Actor, text: str) -> DirectoryPage:
         people,
         _summary(len(agencies), len(people), len(sectors)),
     )
+
+
+def practitioners_named(
+    services: Services, actor: Actor, text: str
+) -> tuple[PractitionerView, ...]:
+    """The practitioners in whose names some word begins with each word of a text."""
+    wanted = _words(text)
+    if not wanted:
+        return ()
+    lucene = " AND ".join(f"{word}*" for word in wanted)
+    at = pages.NamesAt(lucene, _today(services), _MOST_FOUND)
+    rows = services.gateway.read(actor, pages.PRACTITIONERS_NAMED, at)
+    return _people_found(rows, services.words)
 
 
 def agency_page(services: Services, actor: Actor, agency_id: str) -> AgencyPage:

@@ -4,6 +4,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from app.web.frame.forms import Form, OnceForm, SomeOf, tidy
+from app.web.frame.picker import PickField
 from graph.vocabulary import AccountRole
 
 
@@ -22,12 +23,13 @@ class AccountForm(OnceForm):
         [InputRequired("Please type a name."), Length(max=100, message="That is too long.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    practitioner = StringField(
+    practitioner = PickField(
         "Practitioner",
         [Length(max=200, message="That is too long.")],
-        description="The mail address on their contact card, or their id. For practitioners and "
-        "supervisors only.",
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
+        find="administration.find_practitioners",
+        part="administration.show_practitioners",
+        description="Their name, and choose; or the mail address on their contact card. For "
+        "practitioners and supervisors only.",
     )
     roles = SomeOf(
         "Roles", AccountRole, validators=[InputRequired("Please choose at least one role.")]

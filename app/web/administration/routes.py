@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from app.services.accounts import accounts
 from app.services.accounts.accounts import AccountLine, NewAccount
+from app.services.directory.pages import practitioners_named
 from app.services.refusals import note_refusal
 from app.web.administration.forms import AccountForm, FindForm
 from app.web.frame.forms import OnceForm, drawn
+from app.web.frame.fragments import fragment
 from app.web.frame.messages import Message, Said, Step
 from app.web.frame.permissions import Permission, requires
-from app.web.frame.sending import searched, sent
+from app.web.frame.picker import Choice
+from app.web.frame.sending import looked_for, searched, sent
 from app.web.frame.wiring import actor, services, user
 from graph.errors import NotVisible, Refused
 from visualisations.said import day_text
@@ -22,6 +25,8 @@ blueprint = Blueprint("administration", __name__)
 
 _MOST = 100
 """Accounts on one page; more are found by the beginning of their name."""
+
+_LONGEST_WORDS = 200
 
 
 class AccountForms:
@@ -47,12 +52,14 @@ def show_accounts() -> ResponseReturnValue:
     find = drawn(FindForm, url_for("administration.find_accounts"))
     beginning = "" if find.errors else find.beginning.data or ""
     found = accounts.accounts_from(services(), beginning, _MOST)
+    form = drawn(AccountForm, url_for("administration.add_account"))
+    form.practitioner.look(_practitioners)
     return render_template(
         "administration/accounts.html",
         accounts=found.records,
         more=found.after is not None,
         find=find,
-        form=drawn(AccountForm, url_for("administration.add_account")),
+        form=form,
         forms=AccountForms(),
         own_id=user().signed_in.account_id,
     )
@@ -75,11 +82,24 @@ def add_account() -> ResponseReturnValue:
             services(),
             form.name.data,
             form.roles.data,
-            (form.practitioner.data or "").strip() or None,
+            form.practitioner.data or None,
             actor=actor(),
             form=form.sent,
         ),
     )
+
+
+@blueprint.post("/accounts/practitioners")
+@requires(Permission.ACCOUNTS_MANAGE)
+def find_practitioners() -> ResponseReturnValue:
+    return looked_for(AccountForm, page=_here(), to=url_for("administration.add_account"))
+
+
+@blueprint.post("/accounts/practitioners/found")
+@requires(Permission.ACCOUNTS_MANAGE)
+def show_practitioners() -> ResponseReturnValue:
+    words = AccountForm().practitioner.words
+    return fragment("_found.html", found=_practitioners(words), name="practitioner")
 
 
 @blueprint.post("/accounts/<uuid:account_id>/link")
@@ -129,6 +149,15 @@ def _switched(account_id: UUID, message: Message, way_back: str) -> ResponseRetu
             form=form.sent,
         ),
     )
+
+
+def _practitioners(words: str) -> list[Choice]:
+    """Those in the directory whose names begin like that: whom they support is in no list."""
+    found = practitioners_named(services(), actor(), words[:_LONGEST_WORDS])
+    return [
+        Choice(each.practitioner_id, each.name, "; ".join(job.in_short for job in each.jobs))
+        for each in found
+    ]
 
 
 def _account(account_id: UUID) -> AccountLine:

@@ -34,8 +34,11 @@ class Draft:
     """Seconds until it may be sent again; 0 for at once."""
 
 
-def draft(form: FlaskForm, status: int, *, changed: bool = False, wait: int = 0) -> Draft:
-    """What this request sent, as the next page will show it."""
+def draft(
+    form: FlaskForm, status: int, *, changed: bool = False, wait: int = 0, to: str = ""
+) -> Draft:
+    """What this request sent, as the next page will show it, in the form that is sent `to`: here,
+    if nothing is said."""
     # Whoever was told of a conflict decides anew: by another operation, on the version of now.
     anew = {"op_id", "version"} if status == 409 else set[str]()
     fields = {each.name: request.form.getlist(each.name) for each in form if _is_kept(each)}
@@ -44,7 +47,7 @@ def draft(form: FlaskForm, status: int, *, changed: bool = False, wait: int = 0)
         errors[""] = [str(text) for text in form.form_errors]
     wrong = errors.keys() & {"op_id", "version"}
     left = {name: values for name, values in fields.items() if name not in anew | wrong}
-    return Draft(_sent_to(), left, status, errors, changed, wait)
+    return Draft(to or _sent_to(), left, status, errors, changed, wait)
 
 
 def _sent_to() -> str:

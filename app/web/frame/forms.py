@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.services.changes import SentForm
 from app.web.frame.drafts import draft_of
+from app.web.frame.picker import PickField
 from app.web.frame.wiring import display_words, new_op_id
 from graph.errors import Refused
 from graph.seals import digest
@@ -46,6 +47,11 @@ class Form(FlaskForm):
     """Whether somebody changed the record since it was made."""
     differences: tuple[tuple[str, str, str], ...] = ()
     """Then each field with what it says now and what was typed, where that is not the same."""
+
+    @property
+    def picks(self) -> bool:
+        """Whether it has a button beside its own, which finds what may be picked."""
+        return any(isinstance(field, PickField) for field in self)
 
     def visible_errors(self) -> list[tuple[str | None, str]]:
         """Every error with the id of its field, in the order of the form."""

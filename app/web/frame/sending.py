@@ -93,6 +93,12 @@ def searched(kind: type[Form], *, page: str) -> ResponseReturnValue:
     return _back(page, draft(form, 200 if form.validate() else 422))
 
 
+def looked_for(kind: type[Form], *, page: str, to: str) -> ResponseReturnValue:
+    """Answer a button that only looks something up for a form that is sent `to` elsewhere: the
+    page shows that form as it is, with what was found (`picker.py`)."""
+    return _back(page, draft(kind(), 200, to=to))
+
+
 def _back(page: str, made: Draft) -> ResponseReturnValue:
     name = seal_draft(made)
     if name is None:

@@ -61,3 +61,70 @@ for (const box of document.querySelectorAll("input[data-filters]")) {
   box.closest("[hidden]")?.removeAttribute("hidden");
   box.addEventListener("input", narrow);
 }
+
+// Parts of a page that are fetched. Whatever comes that is no part of a page (a sign-in, an error)
+// is for a page to say: this one is loaded anew.
+const trusted = window.trustedTypes?.createPolicy("fragment", { createHTML: (text) => text });
+
+async function fragment(address, fields) {
+  const answer = await fetch(address, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    cache: "no-store",
+    redirect: "manual",
+  });
+  if (!answer.headers.has("X-Fragment")) {
+    location.reload();
+    return new DocumentFragment();
+  }
+  const text = await answer.text();
+  const part = document.createElement("template");
+  part.innerHTML = trusted ? trusted.createHTML(text) : text;
+  return part.content;
+}
+
+for (const picker of document.querySelectorAll("[data-picker]")) {
+  const box = picker.querySelector("input[type=text]");
+  const found = picker.querySelector("[data-found]");
+  const find = picker.querySelector("button");
+  let asked = 0;
+
+  async function look() {
+    const mine = (asked += 1);
+    const words = box.value.trim();
+    if (!words) {
+      found.replaceChildren();
+      return;
+    }
+    const fields = { csrf_token: box.form.elements.csrf_token.value, [box.name]: words };
+    try {
+      const part = await fragment(picker.dataset.picker, fields);
+      if (mine === asked) found.replaceChildren(part);
+    } catch {
+      find.disabled = find.hidden = false; // the server is away: the page itself can look later
+    }
+  }
+
+  let waiting;
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 250);
+  });
+  box.addEventListener("keydown", (event) => {
+    const first = found.querySelector("input");
+    if (event.key !== "ArrowDown" || !first) return;
+    event.preventDefault();
+    first.focus();
+  });
+  // The list comes by itself; and Return is for the whole form.
+  find.disabled = find.hidden = true;
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}
