@@ -6,7 +6,5 @@ from graph.vocabulary import Tie
 
 class TieForm(ChangeForm):
     tie = OneOf(
-        "How is it going between you?",
-        Tie,
-        description="Only you and your supervisor see this.",
+        "How is it going between you?", Tie, description="Only you and your supervisor see this."
     )
