@@ -145,7 +145,7 @@ SETTLE_OP = Query(
     cypher="""
         MATCH (o:Op {id: $op})
         SET o.held = 0
-        WITH o WHERE o.result IS NOT NULL AND o.owes = NOT $owes
+        WITH o WHERE o.result IS NOT NULL AND o.owes <> $owes
         SET o.owes = $owes
         RETURN o.id AS op
     """,
