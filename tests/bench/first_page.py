@@ -32,7 +32,7 @@ def first_page(address: Neo4jAddress) -> tuple[float, float]:
         data = Path(folder) / "data"
         data.mkdir()
         runtime = Runtime(Settings(data=data), database=own)
-        town = LiveTown.settle(runtime.open(lambda _: None))
+        town = LiveTown.settle(runtime.open(lambda _: None), own)
         with (
             serving(data, Path(folder) / "log", on_neo4j(address)) as served,
             launched() as browser,
