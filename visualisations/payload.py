@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from visualisations.geometry import Box, Point
 from visualisations.lettering import FONT_FAMILY, LINE_HEIGHT
@@ -14,6 +16,9 @@ from visualisations.scene import Band, LabelLine, LegendItem, Line, Node, Part, 
 from visualisations.style import DARK, LIGHT, LINES
 from visualisations.text_map import TextMap
 from visualisations.words import Words
+
+_FOLD = "~"
+_SHORT = 8
 
 
 class Mode(StrEnum):
@@ -46,9 +51,10 @@ class MapPayload:
         """The drawing as JSON that may stand inside a `<script type="application/json">`.
 
         `<`, `>`, `&` and the line separators of JavaScript are escaped, so that nothing in a name
-        can end the element; the page marks it as safe.
+        can end the element; the page marks it as safe. Texts that come again, as ids do, are said
+        once (`_folded`): the page is sent as it is, uncompressed.
         """
-        text = json.dumps(_drawing(self), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(_folded(_drawing(self)), ensure_ascii=False, separators=(",", ":"))
         for char in "<>&\u2028\u2029":
             text = text.replace(char, f"\\u{ord(char):04x}")
         return text
@@ -95,6 +101,39 @@ def _scene(scene: Scene) -> Json:
             "options": network.options,
         },
     }
+
+
+def _folded(drawing: Json) -> Json:
+    """The drawing with a number, behind a `~`, in place of each long text that comes twice."""
+    counted = Counter(_texts(drawing))
+    again = [
+        text
+        for text, count in counted.items()
+        if text.startswith(_FOLD) or (count > 1 and len(text) > _SHORT)
+    ]
+    places = {text: f"{_FOLD}{place}" for place, text in enumerate(again)}
+
+    def fold(value: Any) -> Any:
+        if isinstance(value, str):
+            return places.get(value, value)
+        if isinstance(value, Mapping):
+            return {key: fold(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [fold(inner) for inner in value]
+        return value
+
+    return {"texts": again, "drawing": fold(drawing)}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _round(value: float) -> float:

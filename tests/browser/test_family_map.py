@@ -1,6 +1,5 @@
 """The main job in a real Chromium: sign in, open a family, see who is around it."""
 
-import json
 import re
 
 import pytest
@@ -8,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import LiveSite, Visit
+from tests.worlds.drawn_map import drawing_of
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -25,8 +25,7 @@ def map_page(visit: Visit, amara: str, best_family: str) -> Visit:
 def scene(page: Page) -> dict[str, list[dict[str, object]]]:
     """The drawing as the page was given it."""
     text = page.locator("[data-map-scene]").text_content()
-    drawing: dict[str, list[dict[str, object]]] = json.loads(text or "")
-    return drawing
+    return drawing_of(text or "")
 
 
 def picture(page: Page) -> bytes:

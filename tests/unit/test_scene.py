@@ -8,6 +8,7 @@ import pytest
 from graph.policy.support_web import SupportWeb
 from graph.vocabulary import Role, Sector, Sex, SupportState, Tie
 from tests.worlds import families, webs
+from tests.worlds.drawn_map import drawing_of
 from tests.worlds.webs import person, web_of
 from visualisations import MapPayload, Mode, Words, draw
 from visualisations.composing import compose
@@ -291,7 +292,7 @@ def test_no_name_can_end_the_script_element(text: str) -> None:
     web = web_of([person("a", text)], [], [webs.support(text, agency, "a", Role.TEACHER)])
     written = payload(web).to_json()
     assert not {"<", ">", "&", "\u2028", "\u2029"} & set(written)
-    spoken = {node["id"]: node["spoken"] for node in json.loads(written)["nodes"]}
+    spoken = {node["id"]: node["spoken"] for node in drawing_of(written)["nodes"]}
     assert spoken["person:a"] == (text.strip() or "Name not shown yet")
 
 
@@ -318,10 +319,24 @@ def test_an_empty_name_does_not_show_the_id() -> None:
     assert [node["label"] for node in data.nodes] == ["Name not shown yet"]
 
 
+@pytest.mark.parametrize("name", ["~0", "~", "~12 St James's Street", "Ada of the long name"])
+def test_texts_that_come_again_are_read_as_they_were(name: str) -> None:
+    web = web_of([person("a", name), person("b", name)])
+    drawing = drawing_of(payload(web).to_json())
+    spoken = {node["id"]: node["spoken"] for node in drawing["nodes"]}
+    assert spoken == {"person:a": name, "person:b": name}
+
+
+def test_texts_that_come_again_are_written_once() -> None:
+    written = payload(webs.reference_web()).to_json()
+    for node in drawing_of(written)["nodes"]:
+        assert written.count(json.dumps(node["id"])) <= 1 or len(node["id"]) <= 8, node["id"]
+
+
 def test_the_mode_says_what_is_open_at_first() -> None:
     web = webs.reference_web()
-    assert json.loads(payload(web).to_json())["mode"] == "overview"
-    assert json.loads(payload(web, Mode.DETAIL).to_json())["mode"] == "detail"
+    assert drawing_of(payload(web).to_json())["mode"] == "overview"
+    assert drawing_of(payload(web, Mode.DETAIL).to_json())["mode"] == "detail"
 
 
 def test_no_code_reaches_the_map() -> None:

@@ -1,6 +1,5 @@
 """The pages that workers use: my people, a person, a family's map."""
 
-import json
 import re
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from graph.vocabulary import AccountRole, Level, SupportState
 from tests.browsers.fixtures import Build
 from tests.browsers.site import Site
 from tests.worlds.builders import NOW, agreement, changed, enquiry, support
+from tests.worlds.drawn_map import drawing_of
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -173,7 +173,7 @@ def test_a_family_page_holds_the_map_and_the_same_as_a_list(build_site: Build) -
     assert WORRY in page
     scene = re.search(r"<script type=\"application/json\"[^>]*>(.*?)</script>", page, re.DOTALL)
     assert scene
-    drawn = json.loads(scene.group(1))
+    drawn = drawing_of(scene.group(1))
     assert drawn["nodes"]
     outside = page.replace(scene.group(0), "")
     for name in ("Dawn Hale", "Gita Rao", "Hugo Lane", "Riverside Surgery"):

@@ -9,7 +9,7 @@ async function start(root) {
   const [{ Drawing }, controls] = await Promise.all([
     import(root.dataset.mapDrawing), import(root.dataset.mapControls),
   ]);
-  const scene = JSON.parse(root.querySelector("[data-map-scene]").textContent);
+  const scene = unfolded(JSON.parse(root.querySelector("[data-map-scene]").textContent));
   root.familyMap = new FamilyMap(root, scene, new Drawing(scene), controls);
   root.familyMap.begin();
 }
@@ -17,6 +17,17 @@ async function start(root) {
 const SCALES = { least: 0.2, readable: 0.62, fitting: 1.3, most: 4 };
 const MARGIN = 12;
 const NARROW = 620;
+
+// Texts that come again, as ids do, stand once in a list; a place in it stands for each.
+function unfolded({ texts, drawing }) {
+  const unfold = (value) => {
+    if (typeof value === "string") return value[0] === "~" ? texts[value.slice(1)] : value;
+    if (Array.isArray(value)) return value.map(unfold);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unfold(inner)]));
+  };
+  return unfold(drawing);
+}
 
 class FamilyMap {
   constructor(root, scene, drawing, controls) {
