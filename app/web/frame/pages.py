@@ -20,16 +20,17 @@ from visualisations.said import day_text
 from visualisations.words import Words
 
 _MENU = (
-    ("home.start", "My people", Permission.PEOPLE_READ),
-    ("directory.show_agencies", "Directory", Permission.DIRECTORY_READ),
-    ("directory.edit_own_card", "My contact card", Permission.CARD_CHANGE),
-    ("administration.show_accounts", "Accounts", Permission.ACCOUNTS_MANAGE),
+    ("home.start", "my_people", Permission.PEOPLE_READ),
+    ("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
+    ("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
+    ("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     text: str
+    """Its key in the deployment's words."""
     url: str
     current: bool
 
@@ -56,15 +57,15 @@ class Page:
         """The pages that this account may open; the first is home for everybody."""
         mine = [(endpoint, text) for endpoint, text, permission in _MENU if user().may(permission)]
         if not user().may(Permission.PEOPLE_READ):
-            mine.insert(0, ("home.start", "Home"))
+            mine.insert(0, ("home.start", "home_title"))
         return [Link(text, url_for(name), request.endpoint == name) for name, text in mine]
 
     @property
     def sign_outs(self) -> list[tuple[Form, str]]:
-        """The forms that sign out, each with the words on its button."""
+        """The forms that sign out, each with the text on its button."""
         return [
-            (drawn(Form, url_for("account.sign_out")), "Sign out"),
-            (drawn(Form, url_for("account.sign_out_everywhere")), "Sign out on every device"),
+            (drawn(Form, url_for("account.sign_out")), "sign_out"),
+            (drawn(Form, url_for("account.sign_out_everywhere")), "sign_out_everywhere"),
         ]
 
     def messages(self) -> list[Shown]:
