@@ -33,7 +33,6 @@ NOT_WORDS = {
 STILL_TO_MOVE = {
     # Accounts are being rebuilt.
     "administration/",
-    "_found.html",
     # What is shown when something is wrong.
     "errors/",
 }
