@@ -20,20 +20,13 @@ COUNCILS = 600
 
 RARE = frozenset(
     {
-        "authority-a_young_person_names_services",
-        "caps-a_supervisor_sees_agencies",
-        "closures-a_safety_arrangement_parts_the_family",
-        "edges-the_viewer_declared_an_interest",
         "marker-nothing_more_is_shown",
         "member_edges-a_young_persons_own_agreement_is_theirs",
         "member_edges-the_agreement_for_it_does_not_name_them",
         "member_edges-the_relative_wished_it_hidden",
         "narrowings-by_name_only_where_all_named_it",
-        "narrowings-only_agencies_in_all",
         "narrowings-only_families_in_all",
         "past-it_was_confirmed_once",
-        "records-a_young_person_was_not_found_competent",
-        "records-the_holder_is_kept_away",
         "records-the_holder_is_somebody_else",
         "room-waiting_edges_stay_out",
         "wishes-the_service_is_not_to_be_shown",
