@@ -52,6 +52,7 @@ faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and i
 
 proof: $(VENV)/.dev ## the whole proofs (oracle, rooms, canaries), and what make test leaves out
 	KITHMAP_PROOF=1 $(PYTEST) -m "proof or thorough"
+	@$(BIN)/python -m tests.faults.telling_time
 
 sbom: $(VENV)/.dev ## all that Kithmap is made of, as CycloneDX in build/sbom.cdx.json
 	@$(BIN)/python -m tests.release.sbom build/sbom.cdx.json

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from app.running.runtime import Runtime
 
 
-def create_app(settings: "Settings", runtime: "Runtime | None" = None) -> "Flask":
+def create_app(
+    settings: "Settings", runtime: "Runtime | None" = None, *, demo: bool = False
+) -> "Flask":
     """The web application. Raises SettingsError and `UndeclaredRoute`."""
     # Imported here, so that a command that reads files or asks for a status loads no web pages.
     from app.factory import create_app as make
 
-    return make(settings, runtime)
+    return make(settings, runtime, demo=demo)

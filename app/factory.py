@@ -12,6 +12,7 @@ from app.web import account, administration, directory, families, home, people
 from app.web.frame.assets import serve_assets
 from app.web.frame.drafts import answer_with_drafts
 from app.web.frame.errors import answer_errors
+from app.web.frame.even_time import take_even_time
 from app.web.frame.guard import guard
 from app.web.frame.headers import add_headers
 from app.web.frame.health import answer_probes
@@ -26,8 +27,9 @@ _LONGEST_FORM = 256 * 1024
 _SUBJECTS = (account, home, people, families, directory, administration)
 
 
-def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
-    """The application. Nothing of Neo4j is opened before the first request.
+def create_app(settings: Settings, runtime: Runtime | None = None, *, demo: bool = False) -> Flask:
+    """The application. Nothing of Neo4j is opened before the first request. `demo`: the graph is
+    that of a demo, which every page says.
 
     Raises SettingsError, and UndeclaredRoute where a route declares no permission.
     """
@@ -43,10 +45,11 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     guard(app)
     CSRFProtect(app)
     answer_errors(app)
-    describe_pages(app, settings, runtime.words)
+    describe_pages(app, settings, runtime.words, demo=demo)
     serve_assets(app)
     for subject in _SUBJECTS:
         app.register_blueprint(subject.blueprint)
+    take_even_time(app)
     compare_hosts_plainly(app, settings.allowed_hosts)
     answer_probes(app, Readiness(runtime))
     refuse_undeclared_routes(app)

@@ -436,6 +436,22 @@ class AccountRole(StrEnum):
     AUDIT_READER = "audit_reader"
 
 
+class ProposalAct(StrEnum):
+    """What is proposed for an account. Each lets somebody in, so a second person confirms it."""
+
+    ADD = "add"
+    LINK = "link"
+    ROLES = "roles"
+    OPEN = "open"
+
+
+class ProposalState(StrEnum):
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    """By the second person, or taken back."""
+
+
 class Jurisdiction(StrEnum):
     ENGLAND = "england"
     VICTORIA = "victoria"
@@ -463,6 +479,11 @@ class AuditTag(StrEnum):
     LINK_GIVEN = "account:link_given"
     ACCOUNT_CLOSED = "account:closed"
     ACCOUNT_OPENED = "account:opened"
+    PROPOSED = "account:proposed"
+    """An administrator asked for an account, a role, a link or a closed account back."""
+    PROPOSAL_REFUSED = "account:proposal_refused"
+    """A second person said no to it, or the first took it back."""
+    ROLES_CHANGED = "account:roles_changed"
     PASSWORD_SET = "account:password_set"  # noqa: S105 - a tag, not a password
     SESSIONS_REVOKED = "account:sessions_revoked"
     PASSWORD_REFUSED = "account:password_refused"  # noqa: S105 - a tag, not a password

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
-from graph.database.query import NOTHING_TOUCHED, Access, Audience, Query
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class NewAccount:
     roles: list[str]
     practitioner_id: str | None
     now: datetime
+    mail: str | None = None
+    """The work mail address of whoever uses it: two accounts of one address are one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,30 @@ class AccountRow:
     has_password: bool
     practitioner_id: str | None
     practitioner_name: str | None
+    mail: str | None
+    closed_because: str | None
+    """Why an upgrade closed it; None where somebody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfPractitioner:
+    practitioner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    mail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRoles:
+    account_id: str
+    roles: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +156,13 @@ ADD_ACCOUNT = Query(
     touches=NOTHING_TOUCHED,
     params=NewAccount,
     row=Done,
-    # MERGE with the unique constraint on name_key: of two at once, one adds and one finds.
+    # MERGE with the unique constraint on name_key: of two at once, one adds and one finds. Another
+    # on practitioner_id: nobody is two accounts.
     cypher="""
         MERGE (a:Account {name_key: $name_key})
         ON CREATE SET a.id = $account_id, a.name = $name, a.roles = $roles, a.epoch = 1,
-                      a.disabled = false, a.created_at = $now
+                      a.disabled = false, a.created_at = $now, a.mail = $mail,
+                      a.practitioner_id = $practitioner_id
         WITH a WHERE a.id = $account_id
         CALL (a) {
             MATCH (p:Practitioner {id: $practitioner_id})
@@ -149,7 +177,8 @@ _ACCOUNT: LiteralString = """
         RETURN a.id AS account_id, a.name_key AS name_key, a.name AS name, a.roles AS roles,
                a.disabled AS disabled, a.epoch AS epoch,
                a.password_hash IS NOT NULL AS has_password,
-               p.id AS practitioner_id, p.name AS practitioner_name
+               p.id AS practitioner_id, p.name AS practitioner_name, a.mail AS mail,
+               a.closed_because AS closed_because
 """
 
 ACCOUNT_BY_NAME = Query(
@@ -289,8 +318,55 @@ SWITCH_ACCOUNT = Query(
     cypher="""
         MATCH (a:Account {id: $account_id})
         SET a.disabled = $disabled, a.epoch = a.epoch + 1
-        REMOVE a.link_hash, a.link_until
+        REMOVE a.link_hash, a.link_until, a.closed_because
         RETURN a.id AS account_id
+    """,
+)
+
+SET_ROLES = Query(
+    name="set_roles",
+    audience=Audience.ADMINISTRATION,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=NewRoles,
+    row=Done,
+    # The epoch signs the account out: what a session may ask for was decided when it began.
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.held = 0
+        WITH a WHERE NOT a.disabled
+        SET a.roles = $roles, a.epoch = a.epoch + 1
+        RETURN a.id AS account_id
+    """,
+)
+
+ACCOUNT_OF_PRACTITIONER = Query(
+    name="account_of_practitioner",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=OfPractitioner,
+    row=Done,
+    cypher="MATCH (a:Account {practitioner_id: $practitioner_id}) RETURN a.id AS account_id",
+)
+
+MAIL_OF_PRACTITIONER = Query(
+    name="mail_of_practitioner",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=OfPractitioner,
+    row=MailRow,
+    cypher="MATCH (p:Practitioner {id: $practitioner_id}) RETURN toLower(p.email) AS mail",
+)
+
+CLOSED_BY_UPGRADE = Query(
+    name="closed_by_upgrade",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=Nothing,
+    row=Counted,
+    cypher="""
+        MATCH (a:Account) WHERE a.disabled AND a.closed_because IS NOT NULL
+        RETURN count(a) AS number
     """,
 )
 

@@ -20,6 +20,7 @@ import queries.demo
 import queries.directory
 import queries.imports
 import queries.own_card
+import queries.proposals
 import queries.restore
 import queries.rounds
 import queries.sessions
@@ -42,6 +43,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.consent,
     queries.demo,
     queries.own_card,
+    queries.proposals,
     queries.directory,
     queries.restore,
     queries.rounds,

@@ -53,11 +53,18 @@ class AccountOfSession:
 @dataclass(frozen=True, slots=True)
 class BudgetsAt:
     budgets: list[dict[str, Any]]
-    """Each with `key`, `size` (tries) and `seconds` (until one more try is allowed), by key."""
+    """Each with `key`, `size` (tries), `seconds` (until one more try is allowed) and `per_name`
+    (more tries, as much faster, for each name that signed in from there), by key."""
     now: float
     """Seconds since 1970, UTC."""
     noted_before: float
     """A refusal is news again where the one before it was noted before then."""
+    drawn: bool
+    """Whether an empty budget is passed over, as long as something is spare."""
+    spare: float
+    """Tries of each budget that can be passed over so."""
+    spare_seconds: float
+    """Until one more of them is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,15 @@ class WaitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlace:
+    key: str
+    """Of a network's budget."""
+    place: str
+    """A name in that network, sealed."""
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetKeys:
     keys: list[str]
 
@@ -77,6 +93,8 @@ class BudgetKeys:
 class Before:
     before: datetime
     budgets_before: float
+    places_before: float
+    """Networks from which nobody signed in since then are forgotten."""
 
 
 FIND_SESSION = Query(
@@ -122,7 +140,9 @@ START_SESSION = Query(
         SET a.held = 0
         WITH a WHERE NOT a.disabled
         CREATE (s:Session {id: $session_id, token_hash: $token_hash, epoch: a.epoch,
-                           started_at: $now, last_seen: $now})-[:OF]->(a)
+                           started_at: $now, last_seen: $now,
+                           before: a.signed_in_at})-[:OF]->(a)
+        SET a.signed_in_at = $now
         RETURN s.id AS session_id
     """,
 )
@@ -169,20 +189,49 @@ TAKE_A_TRY = Query(
         MERGE (b:SignInBudget {key: budget.key})
         ON CREATE SET b.tokens = toFloat(budget.size), b.at = $now
         SET b.held = 0
-        WITH collect({node: b, size: toFloat(budget.size), seconds: budget.seconds}) AS locked
+        WITH b, budget,
+             toFloat(budget.size + budget.per_name * size(coalesce(b.known, []))) AS size
+        WITH collect({node: b, size: size, seconds: budget.seconds * budget.size / size}) AS locked
         UNWIND locked AS one
-        WITH one, one.node.tokens + ($now - one.node.at) / one.seconds AS grown
+        WITH one, one.node.tokens + ($now - one.node.at) / one.seconds AS grown,
+             coalesce(one.node.spare, $spare)
+             + ($now - coalesce(one.node.spare_at, $now)) / $spare_seconds AS spared
         WITH collect({node: one.node, seconds: one.seconds,
-                      tokens: CASE WHEN grown > one.size THEN one.size ELSE grown END}) AS full
+                      tokens: CASE WHEN grown > one.size THEN one.size ELSE grown END,
+                      spare: CASE WHEN spared > $spare THEN $spare ELSE spared END}) AS full
         WITH full, reduce(longest = 0.0, one IN full |
             CASE WHEN one.tokens < 1.0 AND (1.0 - one.tokens) * one.seconds > longest
-                 THEN (1.0 - one.tokens) * one.seconds ELSE longest END) AS wait
-        WITH full, wait, any(one IN full WHERE one.tokens < 1.0
-            AND coalesce(one.node.noted_at, 0.0) <= $noted_before) AS news
+                 THEN (1.0 - one.tokens) * one.seconds ELSE longest END) AS empty
+        WITH full, empty, empty = 0.0
+            OR $drawn AND all(one IN full WHERE one.tokens >= 1.0 OR one.spare >= 1.0) AS taken
+        WITH full, taken, CASE WHEN taken THEN 0.0 ELSE empty END AS wait,
+             NOT taken AND any(one IN full WHERE one.tokens < 1.0
+                 AND coalesce(one.node.noted_at, 0.0) <= $noted_before) AS news
         FOREACH (one IN full | FOREACH (b IN [one.node] |
-            SET b.at = $now, b.tokens = one.tokens - CASE WHEN wait = 0.0 THEN 1.0 ELSE 0.0 END,
+            SET b.at = $now, b.spare_at = $now,
+                b.spare = one.spare - CASE WHEN taken AND one.tokens < 1.0 THEN 1.0 ELSE 0.0 END,
+                b.tokens = one.tokens
+                    - CASE WHEN taken AND one.tokens >= 1.0 THEN 1.0 ELSE 0.0 END,
                 b.noted_at = CASE WHEN one.tokens < 1.0 AND news THEN $now ELSE b.noted_at END))
         RETURN wait, news
+    """,
+)
+
+REMEMBER_PLACE = Query(
+    name="remember_place",
+    audience=Audience.SIGN_IN,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=NewPlace,
+    row=Nothing,
+    # The newest 500: no office has more people who sign in on new browsers at one time. A budget
+    # that is new is full: what is too much of that is cut down when a try is taken.
+    cypher="""
+        MERGE (b:SignInBudget {key: $key})
+        ON CREATE SET b.tokens = 1000000.0, b.at = $now
+        SET b.held = 0
+        WITH b, [each IN coalesce(b.known, []) WHERE each <> $place] + $place AS known
+        SET b.known = known[-500..], b.known_at = $now
     """,
 )
 
@@ -223,6 +272,7 @@ FORGET_OLD = Query(
         }
         CALL () {
             MATCH (b:SignInBudget) WHERE b.at < $budgets_before
+              AND (b.known IS NULL OR b.known_at < $places_before)
             WITH b LIMIT 1000 DETACH DELETE b
             RETURN count(*) AS budgets
         }

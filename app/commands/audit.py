@@ -36,7 +36,9 @@ def add_commands(commands: Any) -> None:
     export.add_argument("--format", choices=auditing.KINDS, help="csv, unless FILE ends in .jsonl")
     export.set_defaults(run=_export)
     for parser in (show, export):
-        parser.add_argument("--actor", metavar="ID", help="an account, or who looked")
+        parser.add_argument("--actor", metavar="ID", help="an account, or whom it acted as")
+        parser.add_argument("--account", metavar="ID", help="who signed in")
+        parser.add_argument("--practitioner", metavar="ID", help="as whom they worked")
         parser.add_argument("--person", metavar="ID", help="who was shown, or was asked for")
         parser.add_argument("--day", metavar="YYYY-MM-DD", help="in the deployment's time zone")
     erase: ArgumentParser = commands.add_parser(
@@ -107,8 +109,8 @@ def _show(settings: Settings, asked: Namespace) -> int:
 def _line(entry: StoredEntry) -> str:
     beside = "" if not entry.detail else "  +detail" if entry.salt else "  (detail erased)"
     return (
-        f"{instant_text(entry.at)}  {entry.lane}:{entry.seq}  {entry.tag}  actor {entry.actor}  "
-        f"viewer {entry.viewer or '-'}  subject {entry.subject}  "
+        f"{instant_text(entry.at)}  {entry.lane}:{entry.seq}  {entry.tag}  account {entry.actor}  "
+        f"as {entry.viewer or '-'}  subject {entry.subject}  "
         f"{len(entry.shown)} lines shown{beside}"
     )
 
@@ -148,7 +150,7 @@ def _wanted(asked: Namespace) -> Wanted:
         day = date.fromisoformat(asked.day) if asked.day else None
     except ValueError:
         raise Refused("--day takes a day such as 2026-06-01.") from None
-    return Wanted(asked.actor, asked.person, day)
+    return Wanted(asked.actor, asked.person, day, asked.account, asked.practitioner)
 
 
 def _say(text: str) -> None:

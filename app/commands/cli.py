@@ -13,11 +13,15 @@ from threading import Thread
 from app.commands import audit as audit_commands
 from app.commands import backup as backup_commands
 from app.deployment.settings import Settings, load_settings
+from app.deployment.standing import refuse_public
 from app.running import runtime
 from app.running.rounds import EVERY_SECONDS, Job, Rounds
-from app.services.accounts import accounts, sign_in
+from app.services.accounts import accounts, news, sign_in
 from app.services.accounts.sessions import forget_old
 from app.services.context import Services
+from app.services.demo_mark import is_demo, refuse_in_demo
+from app.services.directory import own_card
+from app.services.people import own_support
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
 from app.watching.repeating import repeated
@@ -26,6 +30,7 @@ from graph.server import leasing
 from graph.vocabulary import AccountRole
 
 _WRONG_USE = 2
+_MOST_ACCOUNTS = 1_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,10 +98,13 @@ def _database_commands(parser: ArgumentParser) -> None:
 
 def _account_commands(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add = commands.add_parser("add", help="add an account and print its one-time link")
+    add = commands.add_parser("add", help="add an account at once, and print its one-time link")
     add.add_argument("name", help="the name to sign in with")
     add.add_argument(
         "--practitioner", help="whose account it is: an id, or the mail address of a contact card"
+    )
+    add.add_argument(
+        "--mail", help="the work mail address of whoever uses it, where it is no practitioner's"
     )
     add.add_argument(
         "--role",
@@ -109,6 +117,8 @@ def _account_commands(parser: ArgumentParser) -> None:
     link = commands.add_parser("link", help="print a new one-time link for an account")
     link.add_argument("name")
     link.set_defaults(run=_account_link)
+    listed = commands.add_parser("list", help="print every account with its roles")
+    listed.set_defaults(run=_account_list)
 
 
 def _opened(settings: Settings) -> AbstractContextManager[runtime.Runtime]:
@@ -123,6 +133,9 @@ def _plan_first_pages(services: Services) -> None:
     with suppress(DatabaseUnavailable):  # then whoever is the first plans it
         sign_in.plan(services)
         services.gateway.plan_finding()
+        news.plan(services)
+        own_support.plan(services)
+        own_card.plan(services)
 
 
 def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:
@@ -137,6 +150,8 @@ def _run_site(settings: Settings, warn: runtime.Announce) -> int:
     # The parent keeps Neo4j running for its workers, with the schema and plans ready for them.
     with runtime.running(settings, say) as site:
         services = site.services()
+        demo = is_demo(services)
+        refuse_public(settings, demo=demo)
         services.gateway.plan_behind_locks()
         Thread(target=_plan_first_pages, args=[services], daemon=True).start()
         if site.audit_journal.unprotected is not None:
@@ -150,6 +165,7 @@ def _run_site(settings: Settings, warn: runtime.Announce) -> int:
                 settings,
                 lambda: say(f"Kithmap is at {settings.address}"),
                 lambda: entries_not_anchored(site.database(), site.audit_journal.journal),
+                demo=demo,
             )
     return 0
 
@@ -194,8 +210,11 @@ def _database_check(settings: Settings, asked: Namespace) -> int:
 def _account_add(settings: Settings, asked: Namespace) -> int:
     roles = [AccountRole(role) for role in asked.roles or [AccountRole.PRACTITIONER.value]]
     with _opened(settings) as site:
+        refuse_in_demo(site.services(), "Accounts")
         try:
-            added = accounts.add_account(site.services(), asked.name, roles, asked.practitioner)
+            added = accounts.add_account(
+                site.services(), asked.name, roles, asked.practitioner, mail=asked.mail
+            )
         except Refused as refused:
             say(f"kithmap: {refused} Nothing was added.")
             return _WRONG_USE
@@ -211,6 +230,17 @@ def _account_link(settings: Settings, asked: Namespace) -> int:
     return 0
 
 
+def _account_list(settings: Settings, asked: Namespace) -> int:
+    with _opened(settings) as site:
+        for account in accounts.accounts_from(site.services(), "", _MOST_ACCOUNTS).records:
+            why = {"second_account": ", a second account", "roles": ", for its roles"}
+            closed = f"  closed{why.get(account.closed_because or '', '')}"
+            belongs = account.practitioner_name or account.mail or "-"
+            roles = ",".join(account.roles)
+            print(f"{account.name}  {roles}  {belongs}{closed if account.closed else ''}")
+    return 0
+
+
 def _print_link(settings: Settings, link: str | None) -> None:
     say(f"A link to set the password. It works once, for {accounts.LINK_HOURS} hours:")
     print(f"{settings.address}{link}")
@@ -223,6 +253,7 @@ def _import(settings: Settings, asked: Namespace) -> int:
     refuse_bad_bundle(asked.directory, asked.source)
     codes = codes_with(settings.codes)
     with _opened(settings) as site:
+        refuse_in_demo(site.services(), "Records")
         known = site.services(), site.database()
         return import_and_report(*known, asked.directory, asked.source, asked.keep_good, codes)
 
@@ -230,6 +261,7 @@ def _import(settings: Settings, asked: Namespace) -> int:
 def _demo(settings: Settings, asked: Namespace) -> int:
     from app.demo.make import DEFAULT_PEOPLE, make_demo
 
+    refuse_public(settings, demo=True)
     people = DEFAULT_PEOPLE if asked.people is None else asked.people
     with _opened(settings) as site:
         # A new password each time: the old one has scrolled away, and stands nowhere.

@@ -23,10 +23,12 @@ def serve(
     settings: Settings,
     announce_ready: Callable[[], None],
     entries_not_anchored: Callable[[], int],
+    *,
+    demo: bool = False,
 ) -> None:
     """Serve until a signal ends it, and the metrics beside it. Raises SettingsError."""
     with metrics_served(settings.metrics_port, entries_not_anchored) as metrics:
-        KithmapServer(settings, announce_ready, metrics).run()
+        KithmapServer(settings, announce_ready, metrics, demo=demo).run()
 
 
 class IntoOurLog(Logger):
@@ -46,10 +48,13 @@ class KithmapServer(BaseApplication):
         settings: Settings,
         announce_ready: Callable[[], None],
         metrics: MetricsServer | None = None,
+        *,
+        demo: bool = False,
     ) -> None:
         self._settings = settings
         self._announce_ready = announce_ready
         self._metrics = metrics
+        self._demo = demo
         super().__init__()
 
     def load_config(self) -> None:
@@ -59,13 +64,13 @@ class KithmapServer(BaseApplication):
     def load(self) -> Flask:
         """Called in each worker after the fork, so each has connections of its own."""
         sys.setswitchinterval(_SWITCH_SECONDS)
-        return create_app(self._settings)
+        return create_app(self._settings, demo=self._demo)
 
     def _options(self) -> Mapping[str, object]:
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         return {
             "bind": f"{host}:{self._settings.port}",
-            "worker_class": "gthread",
+            "worker_class": "app.commands.patient_worker.PatientWorker",
             "workers": self._settings.workers,
             "threads": _THREADS,
             "timeout": _PATIENCE_SECONDS,

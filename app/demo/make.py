@@ -10,13 +10,15 @@ from app.demo.council import (
 )
 from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
-from app.demo.sign_ins import Given, give_sign_ins, has_sign_ins
+from app.demo.sign_ins import SIGN_INS, Given, give_sign_ins, has_sign_ins
+from app.services.accounts.accounts import name_key
 from app.services.context import Services
 from graph.clock import local_date
 from graph.database.driver import Database
+from graph.database.query import Nothing
 from graph.errors import Refused
 from graph.storing.store import store
-from queries.demo import WHOM_IT_HOLDS, DemoPerson
+from queries.demo import MARK_AS_DEMO, WHOM_IT_HOLDS, DemoCouncil
 
 Announce = Callable[[str], None]
 
@@ -39,13 +41,15 @@ def make_demo(
 
     Where the council is there already nothing is stored and nothing returned, unless
     `new_password` asks for a new one. A run that was interrupted is finished by the next.
-    Raises Refused in a Kithmap that holds people or accounts and is no demo: whoever reads
-    the screen could sign in to it.
+    Raises Refused in a Kithmap that holds anybody else: whoever reads the screen could sign in
+    to it.
     """
     today = local_date(services.clock.now(), services.policy.time_zone)
     # The families that stories rest on are the same in a council of any size.
     first = generate(seed, FEWEST_PEOPLE, today=today)
-    if _is_demo(database, seed) and has_sign_ins(services):
+    whole = _is_demo(database, seed) and has_sign_ins(services)
+    database.rows(MARK_AS_DEMO, Nothing())
+    if whole:
         return give_sign_ins(services, first, seed) if new_password else None
     announce(f"Inventing a council: {people:,} people and those who help them ...")
     for number, records in enumerate(generate_batches(seed, people, today=today), start=1):
@@ -57,13 +61,12 @@ def make_demo(
 
 def _is_demo(database: Database, seed: int) -> bool:
     """Whether the demo's first person is there. Raises Refused where others are."""
-    first = Ids(seed).of("person", 0, 0, 0)
-    held = database.one(WHOM_IT_HOLDS, DemoPerson(first))
-    if held is not None and held.demo:
-        return True
-    if held is None or held.others:
+    names = [name_key(sign_in.name) for sign_in in SIGN_INS]
+    council = DemoCouncil(Ids(seed).of("person", 0, 0, 0), names)
+    held = database.one(WHOM_IT_HOLDS, council)
+    if held is None or held.others or (held.anybody and not held.demo):
         raise Refused(
-            "This Kithmap is in use already, so no demo council was added to it. "
-            "Name another data folder (KITHMAP_DATA) for the demo."
+            "This Kithmap holds somebody who is not of the demo, so no demo council was added to "
+            "it, and no password given. Name another data folder (KITHMAP_DATA) for the demo."
         )
-    return False
+    return held.demo

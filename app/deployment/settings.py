@@ -36,6 +36,8 @@ class Settings:
     """How many reverse proxies stand in front and may set X-Forwarded-For, -Proto and -Host."""
     metrics_port: int | None = None
     """Where Prometheus reads counts and durations, on 127.0.0.1 alone; nowhere, if not set."""
+    evaluation: bool = False
+    """Served in public though safeguards cannot be recorded in it yet: every page says so."""
     trusted_hosts: tuple[str, ...] = ()
     """Host names, beside the public address and loopback, to which Kithmap answers."""
     workers: int = 2
@@ -99,6 +101,11 @@ class Settings:
             return self.public_url
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others than this machine can reach it, by itself or by a proxy."""
+        return not (is_loopback(self.host) and is_loopback(urlsplit(self.address).hostname or ""))
 
     @property
     def https(self) -> bool:

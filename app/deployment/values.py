@@ -96,6 +96,13 @@ def _public_url(name: str, text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _yes(name: str, text: str) -> bool:
+    known = {"yes": True, "true": True, "no": False, "false": False}
+    if text.lower() not in known:
+        raise SettingsError(f"KITHMAP_{name.upper()} must be yes or no, not {text!r}.")
+    return known[text.lower()]
+
+
 def _jurisdiction(name: str, text: str) -> Jurisdiction:
     try:
         return Jurisdiction(text.lower())
@@ -111,6 +118,7 @@ PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "public_url": _public_url,
     "proxies": _few,
     "metrics_port": _metrics_port,
+    "evaluation": _yes,
     "trusted_hosts": _hosts,
     "workers": _few,
     "words": _text,

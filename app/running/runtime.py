@@ -18,6 +18,7 @@ from graph.clock import Clock, Ids, RandomIds, SystemClock
 from graph.database.address import Neo4jAddress
 from graph.database.driver import Database, DatabaseSettings, Owner
 from graph.database.limits import setting_warnings
+from graph.database.query import Nothing
 from graph.database.schema import migrate
 from graph.door.gateway import Gateway
 from graph.door.observer import NOBODY, Observer
@@ -27,6 +28,7 @@ from graph.server.disk import refuse_low_disk
 from graph.server.leasing import Lease, open_lease
 from graph.server.settings import LocalServerSettings
 from graph.vocabulary import Jurisdiction
+from queries.accounts import CLOSED_BY_UPGRADE
 from queries.door import open_gateway
 from visualisations.words import Words, WordsFileError
 
@@ -276,10 +278,21 @@ def running(settings: Settings, announce: Announce) -> Iterator[Runtime]:
 def _ready(runtime: Runtime, announce: Announce) -> None:
     runtime.open(announce)
     database = runtime.database()
-    migrate(database)
+    if migrate(database):
+        _tell_of_closed_accounts(database, announce)
     if runtime.settings.neo4j is not None:
         for warning in setting_warnings(database):
             announce(f"Note: {warning}")
+
+
+def _tell_of_closed_accounts(database: Database, announce: Announce) -> None:
+    closed = database.one(CLOSED_BY_UPGRADE, Nothing())
+    if closed is not None and closed.number:
+        announce(
+            f"Note: {closed.number} accounts were closed by an upgrade: second accounts of one "
+            "practitioner, or roles that may not stand together any more. The page of accounts, "
+            "and `kithmap account list`, say which and why."
+        )
 
 
 def policy_settings(settings: Settings) -> PolicySettings:

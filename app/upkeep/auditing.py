@@ -72,10 +72,18 @@ class Wanted:
     """The id of a person who was shown, or of the record that an entry is about."""
     day: date | None = None
     """In the deployment's time zone."""
+    account: str | None = None
+    """Who signed in, whomever they worked as."""
+    practitioner: str | None = None
+    """As whom they worked, whichever account it was."""
 
     def matches(self, services: Services, entry: StoredEntry) -> bool:
         """Whether an entry is one of them."""
         if self.actor is not None and self.actor not in (entry.actor, entry.viewer):
+            return False
+        if self.account not in (None, entry.actor):
+            return False
+        if self.practitioner not in (None, entry.viewer):
             return False
         if self.person is not None and not _concerns(entry, self.person):
             return False

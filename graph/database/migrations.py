@@ -97,6 +97,33 @@ _SEVENTH: tuple[LiteralString, ...] = (
     "CREATE INDEX person_birth_date IF NOT EXISTS FOR (n:Person) ON (n.birth_date)",
 )
 
+_ONE_ACCOUNT_EACH: tuple[LiteralString, ...] = (
+    # Of several accounts of one practitioner the oldest that is open stays theirs. The others are
+    # closed and belong to nobody; the start says how many, and each says so where it is listed.
+    """
+    MATCH (a:Account)-[of:IS]->(p:Practitioner)
+    WITH p, a, of ORDER BY a.disabled, a.created_at, a.id
+    WITH p, collect({account: a, of: of}) AS held
+    FOREACH (one IN held[..1] | FOREACH (a IN [one.account] | SET a.practitioner_id = p.id))
+    FOREACH (one IN held[1..] | FOREACH (a IN [one.account] |
+        SET a.disabled = true, a.epoch = a.epoch + 1, a.closed_because = 'second_account'))
+    FOREACH (one IN held[1..] | FOREACH (of IN [one.of] | DELETE of))
+    """,
+    # Roles that watch over others stand alone, and work with nobody's people.
+    """
+    MATCH (a:Account) WHERE NOT a.disabled
+      AND any(role IN a.roles WHERE role IN ['administrator', 'audit_reader', 'privacy_officer'])
+      AND (size(a.roles) > 1 OR a.practitioner_id IS NOT NULL)
+    SET a.disabled = true, a.epoch = a.epoch + 1, a.closed_because = 'roles'
+    """,
+    "CREATE CONSTRAINT account_practitioner IF NOT EXISTS"
+    " FOR (n:Account) REQUIRE n.practitioner_id IS UNIQUE",
+    "CREATE CONSTRAINT proposal_id IF NOT EXISTS FOR (n:Proposal) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX proposal_state IF NOT EXISTS FOR (n:Proposal) ON (n.state)",
+    "CREATE INDEX proposal_account IF NOT EXISTS FOR (n:Proposal) ON (n.account_id)",
+    "CREATE INDEX account_mail IF NOT EXISTS FOR (n:Account) ON (n.mail)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -105,4 +132,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIFTH,
     _SIXTH,
     _SEVENTH,
+    _ONE_ACCOUNT_EACH,
 )

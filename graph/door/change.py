@@ -101,7 +101,10 @@ class Change:
         history: History,
         marks: VersionMarks,
         observer: Observer = NOBODY,
+        limit: float | None = None,
     ) -> None:
+        """`limit` is what the transaction may take in seconds; None leaves it to the server."""
+        self._limit = limit
         self._database = database
         self._disclosure = disclosure
         self._audit = audit
@@ -273,7 +276,7 @@ class Change:
             raise
 
     def _begin(self) -> None:
-        transaction = self._open.enter_context(self._database.begin())
+        transaction = self._open.enter_context(self._database.begin(self._limit))
         claimed = self._claim(transaction)
         self._transaction = transaction
         if not claimed.mine:

@@ -210,6 +210,7 @@ class Gateway:
             self.history,
             self._marks,
             self._observer,
+            self.limit,
         )
 
     def version_token(self, actor: Actor, record_id: str, version: int) -> str:

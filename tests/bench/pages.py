@@ -10,12 +10,10 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.deployment.settings import Settings
 from app.running.runtime import Runtime
-from app.services.accounts import accounts
 from graph.database.address import Neo4jAddress
 from graph.database.driver import Database
-from graph.vocabulary import AccountRole
 from tests.bench.maps import Sight
-from tests.browsers.site import PASSWORD, Browser
+from tests.browsers.site import Browser, account_of
 
 
 class PageBench:
@@ -30,8 +28,7 @@ class PageBench:
         services = runtime.services()
         self._clients: dict[str, FlaskClient] = {}
         for worker in {sight.practitioner_id for sight in sights}:
-            name = f"bench-{worker}"
-            accounts.add_account(services, name, (AccountRole.PRACTITIONER,), worker, PASSWORD)
+            name = account_of(services, worker, "bench")
             browser = Browser(self._app, "127.0.0.1")
             browser.sign_in(name)
             self._clients[worker] = browser.plain().client

@@ -11,7 +11,6 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -21,7 +20,6 @@ from app.demo.ids import Ids
 from app.demo.partnership.partnership import worker_id
 from app.deployment.settings import Settings
 from app.running.runtime import Runtime
-from app.services.accounts import accounts
 from app.services.context import Services
 from graph.clock import SystemClock, local_date
 from graph.database.address import Neo4jAddress
@@ -29,7 +27,7 @@ from graph.database.driver import Database
 from graph.policy.facts import ENGLAND
 from graph.vocabulary import AccountRole, Role
 from tests.browsers.chromium import CHROMIUM, launched
-from tests.browsers.site import PASSWORD
+from tests.browsers.site import PASSWORD, account_of
 from tests.proxies.live import on_neo4j
 from tests.worlds.council import Council, settle
 
@@ -45,12 +43,9 @@ class LiveSite:
     council: Council
 
     def account(self, worker: str | None, *roles: AccountRole) -> str:
-        """The name of a new account with `PASSWORD`."""
-        name = f"visitor-{uuid4().hex[:8]}"
+        """The name of an account with `PASSWORD`."""
         practitioner = self.council.id(worker) if worker else None
-        chosen = roles or (AccountRole.PRACTITIONER,)
-        accounts.add_account(self.services, name, chosen, practitioner, PASSWORD)
-        return name
+        return account_of(self.services, practitioner, "visitor", *roles)
 
 
 @dataclass

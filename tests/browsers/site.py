@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 from app.services.accounts import accounts
 from app.services.context import Services
 from graph.database.driver import Database
-from graph.vocabulary import AccountRole
+from graph.vocabulary import AccountRole, AuditTag
+from queries.accounts import ACCOUNT_OF_PRACTITIONER, SET_ROLES, NewRoles, OfPractitioner
 from tests.browsers.inspecting_client import InspectingClient
 from tests.browsers.page_forms import find_form
 from tests.conftest import HandClock
@@ -72,6 +73,28 @@ class Browser:
         return cookie.value if cookie else None
 
 
+def account_of(services: Services, practitioner: str | None, kind: str, *roles: AccountRole) -> str:
+    """The name of a practitioner's only account, with `PASSWORD`; of nobody's a new one."""
+    chosen = roles or (AccountRole.PRACTITIONER,)
+    if practitioner is not None:
+        row = services.gateway.account_row(ACCOUNT_OF_PRACTITIONER, OfPractitioner(practitioner))
+        if row is not None:
+            account = accounts.account_by_id(services, row.account_id)
+            if set(account.roles) != set(chosen):
+                _give_roles(services, row.account_id, sorted(chosen))
+            return account.name
+    name = f"{kind}-{uuid4().hex[:8]}"
+    accounts.add_account(services, name, chosen, practitioner, PASSWORD)
+    return name
+
+
+def _give_roles(services: Services, account_id: str, roles: list[str]) -> None:
+    with services.change(accounts.COMMAND) as change:
+        change.one(SET_ROLES, NewRoles(account_id, roles))
+        change.record(AuditTag.ROLES_CHANGED, account_id)
+        change.commit()
+
+
 @dataclass(frozen=True)
 class Site:
     app: Flask
@@ -85,12 +108,10 @@ class Site:
         return Browser(self.app, network)
 
     def account(self, worker: str | None, *roles: AccountRole) -> str:
-        """The name of a new account with `PASSWORD`, of a practitioner of the town or of nobody."""
-        name = f"{worker or 'somebody'}-{uuid4().hex[:8]}"
+        """The name of an account with `PASSWORD`, the one of a practitioner of the town or a new
+        one of nobody."""
         practitioner = self.council.id(worker) if worker else None
-        chosen = roles or (AccountRole.PRACTITIONER,)
-        accounts.add_account(self.services, name, chosen, practitioner, PASSWORD)
-        return name
+        return account_of(self.services, practitioner, worker or "somebody", *roles)
 
     def signed_in(self, worker: str | None, *roles: AccountRole) -> Browser:
         """A browser in which a new account has just signed in."""

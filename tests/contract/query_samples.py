@@ -16,10 +16,11 @@ from graph.door.first_statements import person
 from graph.records.bundle import Records, SourceRecord
 from graph.storing.kinds import CONSENTS, DESCRIBE
 from graph.storing.store import steps, store
-from graph.vocabulary import AccountRole, AuditTag, Tie
+from graph.vocabulary import AccountRole, AuditTag, ProposalAct, ProposalState, Tie
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
 from queries.door import open_gateway
 from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
+from queries.proposals import DECIDE, PROPOSE, Decision, NewProposal
 from queries.rounds import NOTE_ROUND, RoundMade
 from queries.sessions import START_SESSION, SessionStart
 from queries.support import SET_OWN_TIE, NewTie
@@ -109,7 +110,14 @@ class Filled:
             "staff_of_agency": {"agency_id": of("health")},
             "find_session": {"seen_since": LONG_AGO, "started_since": LONG_AGO},
             "start_session": {"session_id": str(uuid4()), "token_hash": str(uuid4())},
-            "add_account": {"account_id": str(uuid4()), "name_key": str(uuid4())},
+            "add_account": {
+                "account_id": str(uuid4()),
+                "name_key": str(uuid4()),
+                "practitioner_id": of("gita"),
+            },
+            "propose": {"proposal_id": str(uuid4()), "until": NOW},
+            "news_for_account": {"recently": LONG_AGO},
+            "accounts_of_mail": {"mail": self.account["mail"], "account_id": NOBODY},
             "set_own_card": {"version": 1, "card": {"phone": "01632 960999", "mobile": None}},
             "set_own_password": {"begun_at": NOW},
             "confirm_proposed_support": {
@@ -123,9 +131,11 @@ class Filled:
             "lock_families": {"ids": [of("D")]},
             "hold_imported_families": {"ids": [of("D")]},
             "take_a_try": {
-                "budgets": [{"key": str(uuid4()), "size": 5, "seconds": 60}],
+                "budgets": [{"key": str(uuid4()), "size": 5, "seconds": 60.0, "per_name": 0}],
                 "now": NOW.timestamp(),
                 "noted_before": 0.0,
+                "spare": 1.0,
+                "spare_seconds": 1.0,
             },
             "claim_op": {"op": str(uuid4())},
             "settle_op": {"op": self.op, "owes": True},
@@ -133,7 +143,12 @@ class Filled:
             "rounds_made": {"jobs": ["a job"]},
             "take_rounds": {"name": str(uuid4()), "until": NOW},
             "accounts_from": {"after": ""},
-            "forget_old_sessions": {"before": LONG_AGO, "budgets_before": 0.0},
+            "remember_place": {"key": str(uuid4()), "now": 0.0},
+            "forget_old_sessions": {
+                "before": LONG_AGO,
+                "budgets_before": 0.0,
+                "places_before": 0.0,
+            },
         }
         samples = self._samples()
         for kind, one in CURRENT.items():
@@ -195,8 +210,33 @@ def _account(database: Database, practitioner_id: str) -> dict[str, Any]:
     database.rows(SET_LINK, Link(account, known["link_hash"], NOW + timedelta(days=1)))
     start = SessionStart(account, known["session_id"], known["token_hash"], NOW)
     database.rows(START_SESSION, start)
+    known |= _proposals(database, account, practitioner_id)
     more = {"account": account, "session": known["session_id"], "roles": roles, "name": name}
     return known | more | {"name_key": name_key(name), "beginning": name_key(name)}
+
+
+def _proposals(database: Database, account: str, practitioner_id: str) -> dict[str, Any]:
+    """What an administrator asked for: one link that was confirmed, and one that waits."""
+    other, mail = str(uuid4()), f"{uuid4()}@example.org"
+    roles = [AccountRole.ADMINISTRATOR.value]
+    database.rows(ADD_ACCOUNT, NewAccount(other, other, other, roles, None, NOW, mail))
+    asked = NewProposal(
+        proposal_id=str(uuid4()),
+        act=ProposalAct.LINK,
+        account_id=account,
+        name="Hana",
+        roles=[AccountRole.PRACTITIONER.value],
+        practitioner_id=practitioner_id,
+        mail=None,
+        proposed_by=other,
+        now=NOW,
+        until=NOW + timedelta(days=1),
+    )
+    database.rows(PROPOSE, asked)
+    database.rows(DECIDE, Decision(asked.proposal_id, ProposalState.CONFIRMED, other, NOW))
+    waiting = replace(asked, proposal_id=str(uuid4()))
+    database.rows(PROPOSE, waiting)
+    return {"proposal_id": waiting.proposal_id, "mail": mail}
 
 
 def about_nobody(kind: Any) -> Any:

@@ -15,9 +15,10 @@ from app.demo.partnership.partnership import worker_id
 from app.demo.sign_ins import SIGN_INS
 from app.deployment.settings import Settings
 from app.running.runtime import Runtime
-from app.services.accounts.accounts import name_key
+from app.services.accounts.accounts import account_by_id, add_account, name_key
 from app.services.accounts.passwords import Passwords
 from app.services.context import Services
+from app.services.demo_mark import is_demo, refuse_in_demo
 from graph.database.address import Neo4jAddress
 from graph.database.driver import Database, DatabaseSettings
 from graph.database.schema import migrate
@@ -30,7 +31,7 @@ from graph.records.bundle import Records
 from graph.records.viewer import Actor
 from graph.server.leasing import open_lease
 from graph.storing.store import store
-from graph.vocabulary import Reach
+from graph.vocabulary import AccountRole, Reach
 from queries.accounts import CREDENTIALS, NameKey
 from queries.door import open_gateway
 from tests.browsers.fixtures import passwords as quick_passwords  # noqa: F401 - a fixture
@@ -171,5 +172,30 @@ def test_a_demo_gives_sign_ins_once_and_a_new_password_when_asked(
 @pytest.mark.second_home
 @pytest.mark.xdist_group("a demo of its own")
 def test_no_demo_is_added_to_a_kithmap_that_is_in_use(services: Services, opened: Database) -> None:
-    with pytest.raises(Refused, match="in use already"):
+    with pytest.raises(Refused, match="not of the demo"):
         make_demo(services, opened, lambda _: None, people=60, seed=8, new_password=True)
+
+
+@pytest.mark.second_home
+@pytest.mark.xdist_group("a demo of its own")
+def test_a_demo_is_marked_and_takes_nobody_elses_records_or_accounts(
+    services: Services, opened: Database
+) -> None:
+    make_demo(services, opened, lambda _: None, people=300, seed=SEED)
+    assert is_demo(services)
+    for what in ("Records", "Accounts"):
+        with pytest.raises(Refused, match=f"{what} cannot be added to a demo"):
+            refuse_in_demo(services, what)
+
+
+@pytest.mark.second_home
+@pytest.mark.xdist_group("a demo of its own")
+def test_a_demo_beside_which_somebody_else_lies_gives_no_password(
+    services: Services, opened: Database
+) -> None:
+    """As in a folder that was a demo before demos were marked."""
+    make_demo(services, opened, lambda _: None, people=300, seed=SEED)
+    account = add_account(services, "a real administrator", [AccountRole.ADMINISTRATOR])
+    with pytest.raises(Refused, match="not of the demo"):
+        make_demo(services, opened, lambda _: None, seed=SEED, new_password=True)
+    assert account_by_id(services, account.account_id).has_password is False

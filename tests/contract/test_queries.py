@@ -33,6 +33,8 @@ READS_EVERYTHING = {
     "every_node",
     "every_edge",
     "end_all_sessions",
+    # Once after an upgrade.
+    "closed_by_upgrade",
 }
 """Queries for which a scan is right: they ask for all there is, or are run once in a long while."""
 

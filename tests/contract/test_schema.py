@@ -48,6 +48,36 @@ FORGET = Query(
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Kept:
+    name: str
+    closed_because: str | None
+    belongs: bool
+
+
+OLD_ACCOUNTS = Query(
+    "old_accounts", Audience.UPKEEP, Access.WRITE, Nothing, Nothing,
+    """
+        CREATE (p:Practitioner {id: 'one-practitioner'})
+        WITH p
+        UNWIND [['closed', 1, true], ['first', 2, false], ['second', 3, false]] AS told
+        CREATE (:Account {id: told[0], name_key: told[0], roles: ['practitioner'], epoch: 1,
+                          created_at: datetime({epochSeconds: told[1]}),
+                          disabled: told[2]})-[:IS]->(p)
+        WITH DISTINCT 1 AS once
+        UNWIND [['alone', ['audit_reader']], ['both', ['administrator', 'coordinator']]] AS told
+        CREATE (:Account {id: told[0], name_key: told[0], roles: told[1], epoch: 1,
+                          created_at: datetime(), disabled: false})
+    """,
+    NOTHING_TOUCHED,
+)  # fmt: skip
+ACCOUNTS = Query(
+    "accounts_kept", Audience.UPKEEP, Access.READ, Nothing, Kept,
+    "MATCH (a:Account) RETURN a.name_key AS name, a.closed_because AS closed_because,"
+    " a.practitioner_id IS NOT NULL AND EXISTS { (a)-[:IS]->() } AS belongs ORDER BY name",
+)  # fmt: skip
+
+
 @pytest.fixture(autouse=True)
 def forgotten(own_database: Database) -> Iterator[None]:
     """The database does not know which schema it has, before a test and after it."""
@@ -79,6 +109,29 @@ def test_a_migration_that_died_half_way_is_finished_by_the_next_start(
     own_database.rows(FORGET, Nothing())
     assert migrate(own_database) == LATEST
     assert "kin_id" in {row.name for row in own_database.rows(CONSTRAINTS, Nothing())}
+
+
+def test_an_upgrade_leaves_one_account_to_each_practitioner_and_says_which_it_closed(
+    own_database: Database,
+) -> None:
+    """Of a graph from before accounts were one for each: its edges alone said whose they were."""
+    migrate(own_database)
+    own_database.rows(OLD_ACCOUNTS, Nothing())
+    own_database.rows(FORGET, Nothing())
+    assert migrate(own_database) == LATEST
+    found = {row.name: row for row in own_database.rows(ACCOUNTS, Nothing())}
+    assert {name: row.closed_because for name, row in found.items()} == {
+        "first": None,
+        "second": "second_account",
+        "closed": "second_account",
+        "alone": None,
+        "both": "roles",
+    }
+    assert [name for name, row in found.items() if row.belongs] == ["first"]
+    # Again, as after a start that died on the way: nothing else is closed.
+    own_database.rows(FORGET, Nothing())
+    migrate(own_database)
+    assert {row.name: row for row in own_database.rows(ACCOUNTS, Nothing())} == found
 
 
 def test_a_newer_schema_is_refused_in_plain_words(own_database: Database) -> None:

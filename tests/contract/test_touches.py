@@ -56,7 +56,7 @@ audit.
 
 NO_MATTER_TO_DECISIONS = {
     # Who signs in, and how often they try.
-    *("Account", "IS", "Session", "SignInBudget"),
+    *("Account", "IS", "Proposal", "Session", "SignInBudget"),
     # What was done, and by whom.
     *("AuditDetail", "AuditEntry", "AuditLane", "Decoy", "Op", "PastFacts", "Schema"),
     # Where records came from, and what waits for somebody's decision.

@@ -56,6 +56,9 @@ SEEDS = (
     "👨‍👩‍👧‍👦" * 20,
     "\ufeff\u200b\u00a0",
     "x" * 5_000,
+    # longer than an index takes, where they are taken for what they seem
+    "-" * 9_000 + "0" * 32,
+    "urn:uuid:" + "{" * 9_000 + "0" * 32,
     # structures
     "[" * 500,
     '{"a":' * 200,

@@ -122,7 +122,7 @@ class Target:
             for browser in (
                 self.site.browser(),
                 self.site.signed_in("tom"),
-                self.site.signed_in(None, *_EVERY_OTHER_ROLE),
+                *(self.site.signed_in(None, role) for role in _EVERY_OTHER_ROLE),
             )
         ]
         self.pages = (*PAGES, self.site.person("isla"))

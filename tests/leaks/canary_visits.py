@@ -171,6 +171,19 @@ def _one_account(act: str) -> Lister:
     return listed
 
 
+def _account_page(asked: Asked) -> Iterator[Visit]:
+    for other in (NOBODY, asked.people[0]):
+        yield asked.get(f"/accounts/{other}")
+
+
+def _decided(act: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for other in (NOBODY, asked.people[0]):
+            yield asked.post(f"/account-proposals/{other}/{act}", {"op_id": str(uuid4())})
+
+    return listed
+
+
 def _find_accounts(asked: Asked) -> Iterator[Visit]:
     for text in (asked.canaries.records.people[0].given_name[:SHORT], ""):
         yield asked.post("/accounts/find", {"beginning": text}, open_directory=True)
@@ -234,10 +247,14 @@ LISTED: Mapping[str, Lister] = {
     "account.sign_in": _sign_in,
     "account.sign_out": _leaving("/sign-out"),
     "account.sign_out_everywhere": _leaving("/sign-out-everywhere"),
-    "administration.add_account": _accounts,
+    "administration.ask_for_account": _accounts,
+    "administration.ask_for_link": _one_account("link"),
+    "administration.ask_to_open": _one_account("open"),
+    "administration.change_roles": _one_account("roles"),
     "administration.close_account": _one_account("close"),
-    "administration.give_link": _one_account("link"),
-    "administration.open_account": _one_account("open"),
+    "administration.confirm": _decided("confirm"),
+    "administration.refuse": _decided("refuse"),
+    "administration.show_account": _account_page,
     "administration.show_accounts": _open_page("/accounts"),
     "administration.find_accounts": _find_accounts,
     "assets.file": _page("/static/map.js"),

@@ -38,9 +38,13 @@ PATHS = {
     "families.show_family_map": "/families/{family}/map",
     "directory.show_agency": "/agencies/{person}",
     "directory.show_practitioner": "/practitioners/{person}",
+    "administration.ask_for_link": "/accounts/{person}/link",
+    "administration.ask_to_open": "/accounts/{person}/open",
+    "administration.change_roles": "/accounts/{person}/roles",
     "administration.close_account": "/accounts/{person}/close",
-    "administration.give_link": "/accounts/{person}/link",
-    "administration.open_account": "/accounts/{person}/open",
+    "administration.confirm": "/account-proposals/{person}/confirm",
+    "administration.refuse": "/account-proposals/{person}/refuse",
+    "administration.show_account": "/accounts/{person}",
     "account.first_password": "/first-password/{token}",
     "account.use_link": "/first-password/{token}",
 }
@@ -150,15 +154,28 @@ def test_the_directory_knows_no_person_by_their_id(
     assert person.status == 404
 
 
-def test_an_administrators_forms_know_no_person_by_their_id(asker: Callable[..., Asker]) -> None:
+@pytest.mark.parametrize(
+    ("endpoint", "fields"),
+    [
+        ("administration.show_account", {}),
+        ("administration.ask_for_link", {"version": ""}),
+        ("administration.ask_to_open", {"version": ""}),
+        ("administration.close_account", {"version": ""}),
+        ("administration.change_roles", {"roles": "coordinator"}),
+        ("administration.confirm", {"version": ""}),
+        ("administration.refuse", {"version": ""}),
+    ],
+)
+def test_an_administrators_forms_know_no_person_by_their_id(
+    asker: Callable[..., Asker], endpoint: str, fields: dict[str, str]
+) -> None:
     mine = asker(None, AccountRole.ADMINISTRATOR)
-    for act in ("link", "close", "open"):
-        answers = [
-            ask(mine, "administration", f"/accounts/{chosen}/{act}", version="")
-            for chosen in (mine.site.council.id("kai"), mine.site.council.id("hugo"), str(uuid4()))
-        ]
-        assert answers[0] == answers[1] == answers[2]
-        assert answers[0].status == 404
+    answers = [
+        ask(mine, endpoint, PATHS[endpoint].format(person=chosen), **fields)
+        for chosen in (mine.site.council.id("kai"), mine.site.council.id("hugo"), str(uuid4()))
+    ]
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0].status in (404, 409)
 
 
 def test_links_that_were_used_are_too_old_or_never_were_do_the_same_work(

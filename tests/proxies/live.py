@@ -12,22 +12,20 @@ from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import psutil
 
 from app.demo.council import DEFAULT_SEED, generate
 from app.demo.ids import Ids
 from app.demo.partnership.partnership import worker_id
-from app.services.accounts import accounts
 from app.services.context import Services
 from graph.clock import SystemClock, local_date
 from graph.database.address import Neo4jAddress
 from graph.database.driver import Database
 from graph.policy.facts import ENGLAND
-from graph.vocabulary import AccountRole, Role
+from graph.vocabulary import Role
 from tests.browsers.page_forms import PageForm, find_form
-from tests.browsers.site import PASSWORD
+from tests.browsers.site import PASSWORD, account_of
 from tests.worlds.council import Council, settle
 
 START_SECONDS = 120.0
@@ -149,11 +147,8 @@ class LiveTown:
         return self.council.id(worker_id(Ids(DEFAULT_SEED), 0, agency, role, 0))
 
     def account(self, number: int) -> str:
-        """The name of a new account with `PASSWORD` of one of `WORKERS`."""
-        name = f"visitor-{uuid4().hex[:8]}"
-        roles = (AccountRole.PRACTITIONER,)
-        accounts.add_account(self.services, name, roles, self.worker(number), PASSWORD)
-        return name
+        """The name of the account of one of `WORKERS`, with `PASSWORD`."""
+        return account_of(self.services, self.worker(number), "visitor")
 
 
 def free_port() -> int:

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from app.services.accounts import accounts
+from graph.errors import Refused
 from graph.vocabulary import AccountRole
-from tests.browsers.page_forms import find_form
+from tests.browsers.page_forms import PageForm, find_form
 from tests.browsers.site import PASSWORD, Browser, Site
 
 pytestmark = pytest.mark.neo4j
@@ -20,32 +21,69 @@ def link_in(page: str) -> str:
     return found.group(1)
 
 
+def administrator(site: Site) -> Browser:
+    return site.signed_in(None, AccountRole.ADMINISTRATOR)
+
+
 def found(browser: Browser, name: str) -> str:
     """The page of accounts, narrowed to those whose names begin so."""
     sent = browser.send("/accounts", "/accounts/find", beginning=name)
     return sent.get_data(as_text=True)
 
 
-def press(browser: Browser, name: str, account_id: str, act: str) -> str:
-    """Press one of the buttons beside an account; the page that says what was done."""
-    form = find_form(found(browser, name), f"/accounts/{account_id}/{act}")
+def id_of(site: Site, name: str) -> str:
+    return accounts.account_named(site.services, name).account_id
+
+
+def press(browser: Browser, account_id: str, act: str) -> str:
+    """Press a button of an account's page; the page that says what was done."""
+    form = find_form(browser.text(f"/accounts/{account_id}"), f"/accounts/{account_id}/{act}")
     return browser.done(form.action, form.fields)
 
 
-def test_an_administrator_adds_an_account_and_gets_its_link_once(site: Site) -> None:
-    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
-    name = f"gita-{uuid4().hex[:8]}"
-    form = find_form(tess.text("/accounts"), "/accounts")
-    typed = {"name": name, "practitioner": site.council.id("gita"), "roles": "practitioner"}
-    page = tess.done(form.action, form.fields | typed)
-    link = link_in(page)
+def decision(browser: Browser, name: str, decide: str = "confirm") -> PageForm:
+    """The form of a second person's yes or no, on their first page."""
+    page = browser.text("/")
+    part = page[page.index("Accounts that wait for you") :]
+    return find_form(f"<html><body>{part[part.index(name) :]}</body></html>", f"/{decide}")
+
+
+def decide(browser: Browser, name: str, decide: str = "confirm") -> str:
+    """The page after a second person's yes or no."""
+    form = decision(browser, name, decide)
+    return browser.done(form.action, form.fields)
+
+
+def ask_for(browser: Browser, **fields: Any) -> str:
+    """Ask for an account; the page after it."""
+    form = find_form(browser.text("/accounts"), "/accounts")
+    return browser.done(form.action, form.fields | fields)
+
+
+def test_an_account_is_asked_for_and_a_second_person_gets_its_link_once(site: Site) -> None:
+    tess, ravi, name = administrator(site), administrator(site), f"gita-{uuid4().hex[:8]}"
+    page = ask_for(tess, name=name, practitioner=site.council.id("gita"), roles=["practitioner"])
+    assert "takes effect when a second person confirms it" in page
+    assert "Waits for a second person" in page
+    assert "/first-password/" not in page
+    link = link_in(decide(ravi, name))
     assert link not in found(tess, name)
     site.browser().send(link, password=PASSWORD, again=PASSWORD)
-    assert site.browser().sign_in(name).status_code == 303
+    own = site.browser()
+    assert own.sign_in(name).status_code == 303
+    assert "This account was asked for by" in own.text("/")
+
+
+def test_the_leader_of_the_team_confirms_too(site: Site) -> None:
+    tess, sue = administrator(site), site.signed_in("sue", AccountRole.SUPERVISOR)
+    name = f"hana-{uuid4().hex[:8]}"
+    ask_for(tess, name=name, practitioner=site.council.id("hana"), roles=["practitioner"])
+    assert "Hana Ito" in sue.text("/")
+    assert site.browser().get(link_in(decide(sue, name))).status_code == 200
 
 
 def test_the_list_names_accounts_and_no_person(site: Site) -> None:
-    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+    tess = administrator(site)
     name = site.account("gita")
     page = found(tess, name.upper())
     assert name in page
@@ -53,48 +91,65 @@ def test_the_list_names_accounts_and_no_person(site: Site) -> None:
     assert "Dawn" not in page
 
 
-def test_an_account_is_closed_and_opened_again(site: Site) -> None:
-    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
+def test_an_account_is_closed_at_once_and_opened_by_two(site: Site) -> None:
+    tess, ravi = administrator(site), administrator(site)
     name = site.account("hugo")
     hugo = site.browser()
     hugo.sign_in(name)
-    account_id = accounts.account_named(site.services, name).account_id
-    assert f"The account {name} is closed" in press(tess, name, account_id, "close")
+    assert "is closed, and signed out everywhere" in press(tess, id_of(site, name), "close")
     assert hugo.get("/").status_code == 302
     assert site.browser().sign_in(name).status_code == 422
-    assert f"The account {name} is open again" in press(tess, name, account_id, "open")
-    assert site.browser().sign_in(name).status_code == 303
-
-
-def test_a_closed_account_is_opened_again_by_the_undo_beside_the_message(site: Site) -> None:
-    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
-    name = site.account("hugo")
-    account_id = accounts.account_named(site.services, name).account_id
-    page = press(tess, name, account_id, "close")
-    assert "Undo" in page
-    undo = find_form(page, f"/accounts/{account_id}/open")
-    assert f"The account {name} is open again" in tess.done(undo.action, undo.fields)
+    press(tess, id_of(site, name), "open")
+    assert site.browser().sign_in(name).status_code == 422
+    assert "is open again" in decide(ravi, name)
     assert site.browser().sign_in(name).status_code == 303
 
 
 def test_a_new_link_is_given_for_a_forgotten_password(site: Site) -> None:
-    tess = site.signed_in(None, AccountRole.ADMINISTRATOR)
-    name = site.account("hugo")
-    account_id = accounts.account_named(site.services, name).account_id
-    new = "another four words here"
-    site.browser().send(link_in(press(tess, name, account_id, "link")), password=new, again=new)
+    tess, ravi = administrator(site), administrator(site)
+    name, new = site.account("hugo"), "another four words here"
+    press(tess, id_of(site, name), "link")
+    site.browser().send(link_in(decide(ravi, name)), password=new, again=new)
     assert site.browser().sign_in(name, PASSWORD).status_code == 422
     assert site.browser().sign_in(name, new).status_code == 303
 
 
-def test_nobody_closes_their_own_account(site: Site) -> None:
+def test_what_is_refused_takes_no_effect(site: Site) -> None:
+    tess, ravi = administrator(site), administrator(site)
+    name = f"gita-{uuid4().hex[:8]}"
+    ask_for(tess, name=name, practitioner=site.council.id("gita"), roles=["practitioner"])
+    assert "Not confirmed. Nothing takes effect." in decide(ravi, name, "refuse")
+    assert name not in ravi.text("/")
+    with pytest.raises(Refused):
+        accounts.account_named(site.services, name)
+
+
+def test_a_role_is_taken_away_at_once_and_given_by_two(site: Site) -> None:
+    tess, ravi = administrator(site), administrator(site)
+    name = site.account("sue", AccountRole.PRACTITIONER, AccountRole.SUPERVISOR)
+    account_id, page = id_of(site, name), f"/accounts/{id_of(site, name)}"
+    tess.send(page, "/roles", roles=["practitioner"])
+    assert accounts.account_named(site.services, name).roles == (AccountRole.PRACTITIONER,)
+    tess.send(page, "/roles", roles=["practitioner", "coordinator"])
+    assert accounts.account_named(site.services, name).roles == (AccountRole.PRACTITIONER,)
+    decide(ravi, name)
+    assert accounts.account_by_id(site.services, account_id).roles == (
+        AccountRole.PRACTITIONER,
+        AccountRole.COORDINATOR,
+    )
+
+
+def test_nobody_changes_their_own_account(site: Site) -> None:
     name = site.account(None, AccountRole.ADMINISTRATOR)
     tess = site.browser()
     tess.sign_in(name)
+    own = id_of(site, name)
     form = find_form(tess.text("/accounts"), "/accounts")
-    own = accounts.account_named(site.services, name).account_id
-    assert f"/accounts/{own}/close" not in tess.text("/accounts")
+    assert f"/accounts/{own}/" not in tess.text(f"/accounts/{own}")
     assert tess.post(f"/accounts/{own}/close", form.fields).status_code == 404
+    for act in ("link", "open", "roles"):
+        sent = tess.post(f"/accounts/{own}/{act}", form.fields | {"roles": ["audit_reader"]})
+        assert sent.status_code == 422, act
     assert tess.get("/accounts").status_code == 200
 
 
@@ -106,6 +161,11 @@ def test_nobody_closes_their_own_account(site: Site) -> None:
         ({"name": "somebody new", "roles": []}, "Please choose at least one role."),
         ({"name": "somebody new", "roles": ["king"]}, "not"),
         ({"name": "somebody new", "roles": ["practitioner"]}, "must say which practitioner"),
+        ({"name": "somebody new", "roles": ["coordinator"]}, "give the work mail address"),
+        (
+            {"name": "somebody new", "roles": ["administrator", "coordinator"]},
+            "nobody watches over themself",
+        ),
         (
             {"name": "somebody new", "roles": ["practitioner"], "practitioner": "nobody@x.example"},
             "No practitioner has that id or mail address.",

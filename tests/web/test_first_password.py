@@ -7,6 +7,7 @@ import pytest
 from app.services.accounts import accounts
 from graph.errors import Refused
 from graph.vocabulary import AccountRole
+from queries.own_card import SET_OWN_CARD, NewCard
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import PASSWORD, Site
 
@@ -64,7 +65,7 @@ def test_a_new_link_ends_the_one_before_it(site: Site) -> None:
 
 def test_the_link_of_a_closed_account_opens_nothing(site: Site) -> None:
     added = new_account(site)
-    accounts.switch_account(site.services, added.account_id, closed=True)
+    accounts.close_account(site.services, added.account_id)
     assert site.browser().get(link_of(added)).status_code == 404
 
 
@@ -121,8 +122,8 @@ def test_a_practitioners_account_must_say_whose_it_is(site: Site) -> None:
 def test_an_account_is_found_by_the_mail_address_of_a_contact_card(site: Site) -> None:
     name = f"gita-{site.services.ids.new()}"
     address = f"{name}@example.org"
-    browser = site.signed_in("gita")
-    browser.send("/my-card", email=address)
+    card = NewCard(site.council.id("gita"), 1, {"email": address})
+    site.database.rows(SET_OWN_CARD, card)
     accounts.add_account(site.services, name, [AccountRole.PRACTITIONER], address, PASSWORD)
     own = site.browser()
     own.sign_in(name)

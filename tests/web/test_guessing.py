@@ -1,5 +1,6 @@
 """Guessing is slow for the guesser, and never stands in the way of the true user."""
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 from typing import Literal
@@ -8,11 +9,12 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 
-from app.services.accounts import accounts
+from app.services.accounts import accounts, attempts
 from app.services.accounts.passwords import AT_ONCE, Passwords, require_good
 from app.services.accounts.sign_in import WRONG
 from graph.errors import Refused
 from graph.vocabulary import AccountRole
+from tests.browsers.page_forms import find_form
 from tests.browsers.site import PASSWORD, Browser, Site
 
 pytestmark = pytest.mark.neo4j
@@ -64,11 +66,96 @@ def test_guesses_at_many_names_from_one_network_are_slowed_down(site: Site) -> N
     assert sum(each.status_code == 422 for each in weighed) == TRIES_OF_A_NETWORK
 
 
-def test_even_the_right_password_waits_once_a_name_is_slowed_down(site: Site) -> None:
+def in_vain(browser: Browser, name: str, most: int = 60) -> int:
+    """How many right passwords are turned away before one is let through."""
+    for tries in range(most):
+        if browser.sign_in(name).status_code == 303:
+            return tries
+    return most
+
+
+def test_once_a_name_is_slowed_down_a_right_password_waits_unless_it_is_drawn(site: Site) -> None:
     name = site.account("hugo")
     guesser = site.browser("198.51.102.7")
     guess_until_slowed(guesser, name)
     assert guesser.sign_in(name, PASSWORD).status_code == 429
+
+
+@pytest.mark.usefixtures("luck")
+def test_a_right_password_gets_in_though_somebody_else_guesses_all_the_time(site: Site) -> None:
+    name = site.account("hugo")
+    guesser, true = site.browser("198.51.112.7"), site.browser("198.51.113.7")
+    for number in range(20):
+        guesser.sign_in(name, f"guess {number}")
+    tries = 0
+    while true.sign_in(name).status_code != 303:
+        tries += 1
+        assert tries < 60
+        site.clock.forward(seconds=10)
+        guesser.sign_in(name, "one more guess")
+
+
+@pytest.mark.usefixtures("luck")
+def test_a_guesser_in_an_office_keeps_nobody_of_it_out(site: Site) -> None:
+    """Names that nobody has, from the address that all of them share."""
+    office = f"198.18.{secrets.randbelow(200)}"
+    for number in range(TRIES_OF_A_NETWORK + 20):
+        site.browser(f"{office}.1").sign_in(f"nobody-{uuid4()}", f"guess {number}")
+    assert in_vain(site.browser(f"{office}.2"), site.account("hugo")) < 60
+
+
+def test_whether_a_name_signed_in_from_a_network_before_tells_a_guesser_there_nothing(
+    site: Site,
+) -> None:
+    office, name = f"198.19.{secrets.randbelow(200)}", site.account("hugo")
+    site.browser(f"{office}.1").sign_in(name)
+    for _ in range(TRIES_OF_A_NETWORK + 20):
+        site.browser(f"{office}.1").sign_in(f"nobody-{uuid4()}", "a guess")
+    answers = {
+        site.browser(f"{office}.2").sign_in(each, "a guess").status_code
+        for each in (name, site.account("gita"), f"nobody-{uuid4()}")
+    }
+    assert answers == {429}
+
+
+def test_the_budget_of_an_office_grows_with_the_names_that_signed_in_from_it(site: Site) -> None:
+    office = f"198.20.{secrets.randbelow(200)}"
+    for worker in ("hugo", "gita"):
+        site.browser(f"{office}.1").sign_in(site.account(worker))
+    weighed = [
+        site.browser(f"{office}.1").sign_in(f"nobody-{uuid4()}", "a guess").status_code == 422
+        for _ in range(TRIES_OF_A_NETWORK + 60)
+    ]
+    assert sum(weighed) == TRIES_OF_A_NETWORK + 2 * 20
+
+
+@pytest.mark.usefixtures("luck")
+def test_what_is_drawn_is_bounded_however_fast_somebody_guesses(site: Site) -> None:
+    name = site.account("hugo")
+    weighed = [
+        site.browser(f"203.3.{number % 250}.1").sign_in(name, "a guess").status_code == 422
+        for number in range(150)
+    ]
+    assert sum(weighed) <= TRIES_OF_A_NAME + 10
+
+
+def test_invented_names_leave_no_more_than_a_fixed_number_of_budgets() -> None:
+    """Of a thousand million names, each of which has a seal of its own."""
+    buckets = {attempts._bucket(b"k" * 32, "name", f"nobody-{number}") for number in range(5_000)}
+    assert max(buckets) < attempts._BUCKETS == 65_536
+    assert len(buckets) > 4_500  # and yet hardly anybody shares one
+
+
+def test_the_text_and_status_are_the_same_whether_a_name_is_known_or_not(site: Site) -> None:
+    pages = set()
+    for name in (site.account("hugo"), f"nobody-{uuid4()}"):
+        browser = site.browser(f"203.4.{secrets.randbelow(200)}.1")
+        guess_until_slowed(browser, name)
+        form = find_form(browser.text("/sign-in"), "/sign-in")
+        sent = browser.post("/sign-in", form.fields | {"name": name, "password": "a guess"})
+        text = sent.get_data(as_text=True).replace(name, "NAME")
+        pages.add((sent.status_code, text.replace(form.fields["csrf_token"], "")))
+    assert len(pages) == 1
 
 
 def test_the_true_user_still_gets_in_on_a_device_they_used_before(site: Site) -> None:

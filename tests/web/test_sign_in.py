@@ -75,7 +75,7 @@ def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_page
 ) -> None:
     name, closed = site.account("hugo"), site.account("gita")
     account = accounts.account_named(site.services, closed)
-    accounts.switch_account(site.services, account.account_id, closed=True)
+    accounts.close_account(site.services, account.account_id)
     without_password = accounts.add_account(
         site.services, f"new-{name}", [AccountRole.COORDINATOR]
     ).name
@@ -192,7 +192,7 @@ def test_a_closed_account_is_out_on_the_next_request(site: Site) -> None:
     browser = site.browser()
     browser.sign_in(name)
     account = accounts.account_named(site.services, name)
-    accounts.switch_account(site.services, account.account_id, closed=True)
+    accounts.close_account(site.services, account.account_id)
     assert browser.get("/").status_code == 302
 
 

@@ -1,8 +1,15 @@
 """Slows guessing down without locking anybody out.
 
 Every try takes one from a few budgets that fill up again with time (token buckets in the graph).
-A device on which somebody signed in before has a budget of its own, so that a guesser who uses up
-a name's budget elsewhere does not stand in that person's way.
+A device on which somebody signed in before has a budget of its own: a guesser elsewhere does not
+stand in that person's way. A network's budget grows with the names that signed in from it, as an
+office has many people behind one address.
+
+Where a budget is empty, one try in a few is looked at all the same, drawn by lot: a stranger can
+empty a budget, but cannot keep the right password out. What is drawn has a budget too.
+
+Names and networks share a fixed number of budgets, so that invented ones leave no more than that
+in the graph. It is the same for names that nobody has: whether two share one tells of neither.
 """
 
 import secrets
@@ -19,6 +26,12 @@ from queries import accounts, sessions
 _DEVICE_TRIES, _DEVICE_SECONDS = 8, 60
 _NAME_TRIES, _NAME_SECONDS = 8, 300
 _NETWORK_TRIES, _NETWORK_SECONDS = 60, 10
+_NETWORK_TRIES_PER_NAME = 20
+_BUCKETS = 65_536
+ONE_IN = 5
+"""Of the tries that meet an empty budget one in so many is looked at."""
+_SPARE_TRIES, _SPARE_SECONDS = 10, 30
+"""How many of those in a row, and seconds until there is one more."""
 _ACCOUNTS_OF_A_DEVICE = 6
 _NOTED_FOR_SECONDS = 3600.0
 """A budget that stays empty has one audit entry in this time: a guesser must not fill the trail."""
@@ -30,7 +43,11 @@ class TryLater(Slowed):
     def __init__(self, seconds: float) -> None:
         minutes = max(1, round(seconds / 60))
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(f"Too many tries. Please wait {wait}, then try again.", int(seconds) + 1)
+        super().__init__(
+            f"Too many tries. Please wait {wait}, then try again. If you are sure of your "
+            "password, one of a few tries is let through meanwhile.",
+            int(seconds) + 1,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +67,27 @@ def take_a_try(
 
     Raises TryLater where one of them is empty; then nothing was taken.
     """
-    budgets = _budgets(services.keys.attempts, name_key, caller)
+    budgets = _budgets(services, name_key, caller)
     now = services.clock.now().timestamp()
-    at = sessions.BudgetsAt(budgets, now, now - _NOTED_FOR_SECONDS)
+    at = sessions.BudgetsAt(
+        budgets=budgets,
+        now=now,
+        noted_before=now - _NOTED_FOR_SECONDS,
+        drawn=drawn(services),
+        spare=float(_SPARE_TRIES),
+        spare_seconds=float(_SPARE_SECONDS),
+    )
     row = services.gateway.account_row(sessions.TAKE_A_TRY, at)
     if row is not None and row.wait > 0:
         if row.news:
             _note_slowed(services, name_key, actor)
         raise TryLater(row.wait)
     return tuple(str(budget["key"]) for budget in budgets)
+
+
+def drawn(services: Services) -> bool:
+    """Whether this try is looked at even where a budget is empty."""
+    return services.ids.pick(ONE_IN) == 0
 
 
 def _note_slowed(services: Services, name_key: str, actor: Actor) -> None:
@@ -74,6 +103,16 @@ def give_tries_back(services: Services, keys: tuple[str, ...]) -> None:
     services.gateway.account_rows(sessions.GIVE_TRIES_BACK, sessions.BudgetKeys(list(keys)))
 
 
+def remember_place(services: Services, name_key: str, caller: Caller) -> None:
+    """Once this name has signed in from this network, whose budget grows by it."""
+    key = services.keys.attempts
+    now = services.clock.now().timestamp()
+    services.gateway.account_rows(
+        sessions.REMEMBER_PLACE,
+        sessions.NewPlace(_network_key(key, caller), _place(key, name_key, caller), now),
+    )
+
+
 def remember_device(services: Services, name_key: str, device: str | None) -> str:
     """The device cookie once this name has signed in there: a random id, and a seal per name."""
     known = device.split(".") if device else []
@@ -83,19 +122,41 @@ def remember_device(services: Services, name_key: str, device: str | None) -> st
     return ".".join((device_id, mine, *others[: _ACCOUNTS_OF_A_DEVICE - 1]))
 
 
-def _budgets(key: bytes, name_key: str, caller: Caller) -> list[dict[str, object]]:
+def _budgets(services: Services, name_key: str, caller: Caller) -> list[dict[str, object]]:
+    key = services.keys.attempts
     device = _known_device(key, name_key, caller.device)
     if device is not None:
-        found = [(seal(key, "device", device, name_key), _DEVICE_TRIES, _DEVICE_SECONDS)]
-    else:
-        found = [
-            (seal(key, "name", name_key), _NAME_TRIES, _NAME_SECONDS),
-            (seal(key, "network", _network(caller.network)), _NETWORK_TRIES, _NETWORK_SECONDS),
-        ]
-    return [
-        {"key": name, "size": size, "seconds": float(seconds)}
-        for name, size, seconds in sorted(found)
+        own = seal(key, "device", device, name_key)
+        return [_budget(own, _DEVICE_TRIES, _DEVICE_SECONDS)]
+    name = _shared(key, "name", name_key)
+    network = _network_key(key, caller)
+    # Whether the name signed in from here before makes no difference to it: that would tell.
+    found = [
+        _budget(name, _NAME_TRIES, _NAME_SECONDS),
+        _budget(network, _NETWORK_TRIES, _NETWORK_SECONDS, _NETWORK_TRIES_PER_NAME),
     ]
+    return sorted(found, key=lambda budget: str(budget["key"]))
+
+
+def _budget(key: str, size: int, seconds: int, per_name: int = 0) -> dict[str, object]:
+    return {"key": key, "size": size, "seconds": float(seconds), "per_name": per_name}
+
+
+def _shared(key: bytes, kind: str, value: str) -> str:
+    """The key of one of a fixed number of budgets; those of a former key are forgotten in time."""
+    return f"{kind} {seal(key, 'budgets')[:12]} {_bucket(key, kind, value)}"
+
+
+def _bucket(key: bytes, kind: str, value: str) -> int:
+    return int(seal(key, kind, value)[:8], 16) % _BUCKETS
+
+
+def _network_key(key: bytes, caller: Caller) -> str:
+    return _shared(key, "network", _network(caller.network))
+
+
+def _place(key: bytes, name_key: str, caller: Caller) -> str:
+    return seal(key, "place", _network(caller.network), name_key)[:24]
 
 
 def _known_device(key: bytes, name_key: str, device: str | None) -> str | None:

@@ -20,6 +20,8 @@ did not get the answer can send the form again."""
 _TOUCH_AFTER = timedelta(minutes=1)
 _KEPT = timedelta(days=1)
 """How long sessions that ended, and budgets that are full again, stay in the graph."""
+_PLACES_KEPT = timedelta(days=90)
+"""How long a network is known from which nobody signs in any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ def end_all_sessions(services: Services, mine: SignedIn) -> None:
 def forget_old(services: Services) -> None:
     """Delete what timed out long ago, a thousand at a time. Raises DatabaseUnavailable."""
     now = services.clock.now()
-    old = sessions.Before(now - ABSOLUTE - _KEPT, (now - _KEPT).timestamp())
+    old = sessions.Before(
+        now - ABSOLUTE - _KEPT, (now - _KEPT).timestamp(), (now - _PLACES_KEPT).timestamp()
+    )
     while (
         row := services.gateway.account_row(sessions.FORGET_OLD, old)
     ) is not None and row.forgotten:

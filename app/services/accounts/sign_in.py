@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.services.accounts.accounts import account_by_id, name_key
-from app.services.accounts.attempts import Caller, give_tries_back, remember_device, take_a_try
+from app.services.accounts.attempts import (
+    Caller,
+    give_tries_back,
+    remember_device,
+    remember_place,
+    take_a_try,
+)
 from app.services.accounts.passwords import require_good
 from app.services.accounts.sessions import (
     ABSOLUTE,
@@ -47,6 +53,7 @@ def sign_in_by_password(
         _note_failure(services, row.account_id if row else "")
         raise Refused(WRONG)
     give_tries_back(services, tries)
+    remember_place(services, key, caller)
     session = start_session(services, row.account_id)
     return SignedInNow(session.token, remember_device(services, key, caller.device))
 
@@ -58,15 +65,20 @@ def plan(services: Services) -> None:
     """
     nobody = services.ids.new()
     # From a browser that nobody has used before: then two budgets are asked.
-    budgets = [{"key": nobody + end, "size": 1, "seconds": 1.0} for end in ("name", "network")]
+    budgets = [
+        {"key": nobody + end, "size": 1, "seconds": 1.0, "per_name": 0}
+        for end in ("name", "network")
+    ]
     long_ago = datetime.min.replace(tzinfo=UTC)
     started = sessions.SessionStart(nobody, nobody, nobody, services.clock.now())
     with services.gateway.planning() as transaction:
-        transaction.rows(sessions.TAKE_A_TRY, sessions.BudgetsAt(budgets, 0.0, 0.0))
+        trying = sessions.BudgetsAt(budgets, 0.0, 0.0, False, 1.0, 1.0)
+        transaction.rows(sessions.TAKE_A_TRY, trying)
         transaction.rows(accounts.CREDENTIALS, accounts.NameKey(nobody))
         transaction.rows(sessions.GIVE_TRIES_BACK, sessions.BudgetKeys([nobody, nobody]))
+        transaction.rows(sessions.REMEMBER_PLACE, sessions.NewPlace(nobody, nobody, 0.0))
         transaction.rows(sessions.START_SESSION, started)
-        transaction.rows(sessions.FORGET_OLD, sessions.Before(long_ago, 0.0))
+        transaction.rows(sessions.FORGET_OLD, sessions.Before(long_ago, 0.0, 0.0))
 
 
 def _note_failure(services: Services, account_id: str) -> None:

@@ -43,3 +43,12 @@ def change_own_card(services: Services, actor: Actor, sent: SentForm, card: Cont
         change.one(own_card.SET_OWN_CARD, own_card.NewCard(mine, now, asdict(card)))
         change.record(AuditTag.CONTACT_CARD_CHANGED, mine)
         change.commit()
+
+
+def plan(services: Services) -> None:
+    """Let Neo4j plan this before somebody waits for it. Raises DatabaseUnavailable."""
+    nobody = services.ids.new()
+    with services.gateway.planning() as transaction:
+        transaction.rows(own_card.OWN_CARD, own_card.OwnCardOf(nobody))
+        new = own_card.NewCard(nobody, 0, {})
+        transaction.rows(own_card.SET_OWN_CARD, new)

@@ -47,6 +47,17 @@ def end(services: Services, actor: Actor, edge: OwnEdge, sent: SentForm) -> None
         change.one(support.END_OWN_SUPPORT, support.SupportOn(*at, _today(services)))
 
 
+def plan(services: Services) -> None:
+    """Let Neo4j plan these before somebody waits for them. Raises DatabaseUnavailable."""
+    nobody, today = services.ids.new(), _today(services)
+    new = support.NewTie(nobody, nobody, nobody, 0, Tie.NORMAL)
+    on = support.SupportOn(nobody, nobody, nobody, 0, today)
+    with services.gateway.planning() as transaction:
+        transaction.rows(support.SET_OWN_TIE, new)
+        transaction.rows(support.CONFIRM_OWN_SUPPORT, on)
+        transaction.rows(support.END_OWN_SUPPORT, on)
+
+
 @contextmanager
 def own_edge(
     services: Services, actor: Actor, edge: OwnEdge, sent: SentForm, tag: AuditTag

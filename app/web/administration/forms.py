@@ -1,4 +1,4 @@
-"""The forms that find and add accounts."""
+"""The forms that find accounts, and ask for them."""
 
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -31,6 +31,21 @@ class AccountForm(OnceForm):
         description="Their name, and choose; or the mail address on their contact card. For "
         "practitioners and supervisors only.",
     )
+    mail = StringField(
+        "Work mail address",
+        [Length(max=200, message="That is too long.")],
+        description="Of whoever will use the account. For all who are no practitioner.",
+        render_kw={"autocomplete": "off", "spellcheck": "false", "inputmode": "email"},
+    )
+    roles = SomeOf(
+        "Roles",
+        AccountRole,
+        validators=[InputRequired("Please choose at least one role.")],
+        description="An administrator, an audit reader and a privacy officer have no other role.",
+    )
+
+
+class RolesForm(OnceForm):
     roles = SomeOf(
         "Roles", AccountRole, validators=[InputRequired("Please choose at least one role.")]
     )

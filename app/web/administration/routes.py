@@ -1,4 +1,4 @@
-"""Accounts, for administrators, who see no person."""
+"""Accounts, for administrators, who see no person; and the second person's yes or no."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,19 +6,22 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services.accounts import accounts
-from app.services.accounts.accounts import AccountLine, NewAccount
+from app.services.accounts import accounts, deciding, news, proposals
+from app.services.accounts.accounts import AccountLine
+from app.services.accounts.deciding import Confirmed
 from app.services.directory.pages import practitioners_named
 from app.services.refusals import note_refusal
-from app.web.administration.forms import AccountForm, FindForm
+from app.web.administration.forms import AccountForm, FindForm, RolesForm
 from app.web.frame.forms import OnceForm, drawn
 from app.web.frame.fragments import fragment
-from app.web.frame.messages import Message, Said, Step
+from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.picker import Choice
+from app.web.frame.second_person import DecisionForms
 from app.web.frame.sending import looked_for, searched, sent
 from app.web.frame.wiring import actor, services, user
-from graph.errors import NotVisible, Refused
+from graph.errors import NotVisible
+from graph.vocabulary import ProposalAct
 from visualisations.said import day_text
 
 blueprint = Blueprint("administration", __name__)
@@ -30,19 +33,30 @@ _LONGEST_WORDS = 200
 
 
 class AccountForms:
-    """The small forms beside an account."""
+    """The small forms of an account's page."""
 
-    def link(self, line: AccountLine) -> OnceForm:
-        return self._drawn("administration.give_link", line)
+    def __init__(self, account: AccountLine) -> None:
+        self._account = account
 
-    def close(self, line: AccountLine) -> OnceForm:
-        return self._drawn("administration.close_account", line)
+    @property
+    def link(self) -> OnceForm:
+        return self._drawn("administration.ask_for_link")
 
-    def open(self, line: AccountLine) -> OnceForm:
-        return self._drawn("administration.open_account", line)
+    @property
+    def open(self) -> OnceForm:
+        return self._drawn("administration.ask_to_open")
 
-    def _drawn(self, endpoint: str, line: AccountLine) -> OnceForm:
-        return drawn(OnceForm, url_for(endpoint, account_id=line.account_id))
+    @property
+    def close(self) -> OnceForm:
+        return self._drawn("administration.close_account")
+
+    @property
+    def roles(self) -> RolesForm:
+        to = url_for("administration.change_roles", account_id=self._account.account_id)
+        return drawn(RolesForm, to, roles=list(self._account.roles))
+
+    def _drawn(self, endpoint: str) -> OnceForm:
+        return drawn(OnceForm, url_for(endpoint, account_id=self._account.account_id))
 
 
 @blueprint.get("/accounts")
@@ -52,7 +66,7 @@ def show_accounts() -> ResponseReturnValue:
     find = drawn(FindForm, url_for("administration.find_accounts"))
     beginning = "" if find.errors else find.beginning.data or ""
     found = accounts.accounts_from(services(), beginning, _MOST)
-    form = drawn(AccountForm, url_for("administration.add_account"))
+    form = drawn(AccountForm, url_for("administration.ask_for_account"))
     form.practitioner.look(_practitioners)
     return render_template(
         "administration/accounts.html",
@@ -60,39 +74,58 @@ def show_accounts() -> ResponseReturnValue:
         more=found.after is not None,
         find=find,
         form=form,
-        forms=AccountForms(),
-        own_id=user().signed_in.account_id,
+        proposed=deciding.all_waiting(services(), user().signed_in),
+        decisions=DecisionForms(),
     )
 
 
 @blueprint.post("/accounts/find")
 @requires(Permission.ACCOUNTS_MANAGE)
 def find_accounts() -> ResponseReturnValue:
-    return searched(FindForm, page=_here())
+    return searched(FindForm, page=url_for("administration.show_accounts"))
 
 
 @blueprint.post("/accounts")
 @requires(Permission.ACCOUNTS_MANAGE)
-def add_account() -> ResponseReturnValue:
-    return sent(
-        AccountForm,
-        page=_here(),
-        said=_said_of_new,
-        do=lambda form: accounts.add_account(
+def ask_for_account() -> ResponseReturnValue:
+    def ask(form: AccountForm) -> str:
+        proposals.propose_account(
             services(),
+            user().signed_in,
             form.name.data,
             form.roles.data,
             form.practitioner.data or None,
-            actor=actor(),
-            form=form.sent,
-        ),
+            (form.mail.data or "").strip() or None,
+            form.sent,
+        )
+        return str(form.name.data)
+
+    return sent(
+        AccountForm,
+        page=url_for("administration.show_accounts"),
+        said=lambda name: Said(Message.ACCOUNT_PROPOSED, {"name": name}),
+        do=ask,
+    )
+
+
+@blueprint.get("/accounts/<uuid:account_id>")
+@requires(Permission.ACCOUNTS_MANAGE)
+def show_account(account_id: UUID) -> ResponseReturnValue:
+    account = _account(account_id)
+    return render_template(
+        "administration/account.html",
+        account=account,
+        forms=AccountForms(account),
+        past=news.past(services(), account.account_id),
+        own=account.account_id == user().signed_in.account_id,
     )
 
 
 @blueprint.post("/accounts/practitioners")
 @requires(Permission.ACCOUNTS_MANAGE)
 def find_practitioners() -> ResponseReturnValue:
-    return looked_for(AccountForm, page=_here(), to=url_for("administration.add_account"))
+    to = url_for("administration.ask_for_account")
+    return looked_for(AccountForm, page=url_for("administration.show_accounts"), to=to)
 
 
 @blueprint.post("/accounts/practitioners/found")
@@ -104,19 +137,29 @@ def show_practitioners() -> ResponseReturnValue:
 
 @blueprint.post("/accounts/<uuid:account_id>/link")
 @requires(Permission.ACCOUNTS_MANAGE)
-def give_link(account_id: UUID) -> ResponseReturnValue:
-    line = _account(account_id)
-
-    def give(form: OnceForm) -> tuple[str, datetime] | None:
-        if line.closed:
-            raise Refused(f"The account {line.name} is closed. Open it first.")
-        return accounts.new_link_once(services(), line.account_id, actor(), form.sent)
-
+def ask_for_link(account_id: UUID) -> ResponseReturnValue:
+    account = _account(account_id)
     return sent(
         OnceForm,
-        page=_here(),
-        said=lambda given: _said_of_link(line.name, line.account_id, given, added=False),
-        do=give,
+        page=_page_of(account),
+        said=lambda _: Said(Message.ACCOUNT_PROPOSED, {"name": account.name}),
+        do=lambda form: proposals.propose_link(
+            services(), user().signed_in, account.account_id, form.sent
+        ),
+    )
+
+
+@blueprint.post("/accounts/<uuid:account_id>/open")
+@requires(Permission.ACCOUNTS_MANAGE)
+def ask_to_open(account_id: UUID) -> ResponseReturnValue:
+    account = _account(account_id)
+    return sent(
+        OnceForm,
+        page=_page_of(account),
+        said=lambda _: Said(Message.ACCOUNT_PROPOSED, {"name": account.name}),
+        do=lambda form: proposals.propose_opening(
+            services(), user().signed_in, account.account_id, form.sent
+        ),
     )
 
 
@@ -125,28 +168,30 @@ def give_link(account_id: UUID) -> ResponseReturnValue:
 def close_account(account_id: UUID) -> ResponseReturnValue:
     if str(account_id) == user().signed_in.account_id:
         raise NotVisible  # there is no such button
-    return _switched(account_id, Message.ACCOUNT_CLOSED, "administration.open_account")
-
-
-@blueprint.post("/accounts/<uuid:account_id>/open")
-@requires(Permission.ACCOUNTS_MANAGE)
-def open_account(account_id: UUID) -> ResponseReturnValue:
-    return _switched(account_id, Message.ACCOUNT_OPENED, "administration.close_account")
-
-
-def _switched(account_id: UUID, message: Message, way_back: str) -> ResponseReturnValue:
-    line = _account(account_id)
-    undo = Step("Undo", url_for(way_back, account_id=account_id))
+    account = _account(account_id)
     return sent(
         OnceForm,
-        page=_here(),
-        said=lambda _: Said(message, {"name": line.name}, step=undo),
-        do=lambda form: accounts.switch_account(
-            services(),
-            line.account_id,
-            closed=message is Message.ACCOUNT_CLOSED,
-            actor=actor(),
-            form=form.sent,
+        page=_page_of(account),
+        said=lambda _: Said(Message.ACCOUNT_CLOSED, {"name": account.name}),
+        do=lambda form: accounts.close_account(services(), account.account_id, actor(), form.sent),
+    )
+
+
+@blueprint.post("/accounts/<uuid:account_id>/roles")
+@requires(Permission.ACCOUNTS_MANAGE)
+def change_roles(account_id: UUID) -> ResponseReturnValue:
+    account = _account(account_id)
+
+    def said(waits: bool) -> Said:
+        message = Message.ACCOUNT_PROPOSED if waits else Message.ROLES_TAKEN
+        return Said(message, {"name": account.name})
+
+    return sent(
+        RolesForm,
+        page=_page_of(account),
+        said=said,
+        do=lambda form: proposals.change_roles(
+            services(), user().signed_in, account.account_id, form.roles.data, form.sent
         ),
     )
 
@@ -160,6 +205,42 @@ def _practitioners(words: str) -> list[Choice]:
     ]
 
 
+@blueprint.post("/account-proposals/<uuid:proposal_id>/confirm")
+@requires(Permission.ACCOUNTS_CONFIRM)
+def confirm(proposal_id: UUID) -> ResponseReturnValue:
+    """A second person's yes. The link stands beside the message alone."""
+    return sent(
+        OnceForm,
+        page=url_for("home.start"),
+        said=_said_of,
+        do=lambda form: deciding.confirm(services(), user().signed_in, str(proposal_id), form.sent),
+    )
+
+
+@blueprint.post("/account-proposals/<uuid:proposal_id>/refuse")
+@requires(Permission.ACCOUNTS_CONFIRM)
+def refuse(proposal_id: UUID) -> ResponseReturnValue:
+    """A second person's no, or the first one's who takes it back."""
+    return sent(
+        OnceForm,
+        page=url_for("home.start"),
+        said=Message.PROPOSAL_REFUSED,
+        do=lambda form: deciding.refuse(services(), user().signed_in, str(proposal_id), form.sent),
+    )
+
+
+def _said_of(done: Confirmed) -> Said:
+    about = {"name": done.name}
+    if done.link is not None:
+        url = services().settings.address + done.link.path
+        return Said(Message.LINK_MADE, about | {"until": _moment(done.link.until)}, copy=url)
+    if done.act is ProposalAct.OPEN:
+        return Said(Message.ACCOUNT_OPENED, about)
+    if done.act is ProposalAct.ROLES:
+        return Said(Message.ROLES_GIVEN, about)
+    return Said(Message.CONFIRMED_BEFORE, about)
+
+
 def _account(account_id: UUID) -> AccountLine:
     try:
         return accounts.account_by_id(services(), str(account_id))
@@ -168,26 +249,8 @@ def _account(account_id: UUID) -> AccountLine:
         raise
 
 
-def _here() -> str:
-    return url_for("administration.show_accounts")
-
-
-def _said_of_new(added: NewAccount) -> Said:
-    given = (added.link, added.link_until) if added.link and added.link_until else None
-    return _said_of_link(added.name, added.account_id, given, added=True)
-
-
-def _said_of_link(
-    name: str, account_id: str, given: tuple[str, datetime] | None, *, added: bool
-) -> Said:
-    """The link, which is shown once; where it was made before, the way to a new one."""
-    if given is not None:
-        path, until = given
-        about = {"name": name, "until": _moment(until)}
-        return Said(Message.LINK_MADE, about, copy=services().settings.address + path)
-    before = Message.ACCOUNT_ADDED_BEFORE if added else Message.LINK_MADE_BEFORE
-    again = Step("Make a new link", url_for("administration.give_link", account_id=account_id))
-    return Said(before, {"name": name}, step=again)
+def _page_of(account: AccountLine) -> str:
+    return url_for("administration.show_account", account_id=account.account_id)
 
 
 def _moment(instant: datetime) -> str:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from app.services.accounts.passwords import TooBusy
 from app.watching.metrics import count_away
 from app.web.frame.cookies import drop_session_token
+from app.web.frame.even_time import wait_like_others
 from app.web.frame.kept_form import kept_form
 from app.web.frame.logs import log_fault, request_id
 from app.web.frame.messages import tell_signed_out
@@ -47,7 +48,7 @@ def answer_errors(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged_or_old)
-    app.register_error_handler(NotVisible, lambda _: error_page(404))
+    app.register_error_handler(NotVisible, _not_visible)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(DatabaseUnavailable, _away)
@@ -99,6 +100,11 @@ def _forged_or_old(error: CSRFError) -> ResponseReturnValue:
         "The page was open for too long, or cookies are turned off. Nothing was saved.",
         "Go back, load the page again, and send the form once more.",
     )
+
+
+def _not_visible(error: NotVisible) -> ResponseReturnValue:
+    wait_like_others()
+    return error_page(404)
 
 
 def _conflict(error: Conflict) -> ResponseReturnValue:

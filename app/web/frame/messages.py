@@ -52,22 +52,27 @@ class Message(StrEnum):
         "account_closed",
         "The account {name} is closed, and signed out everywhere.",
     )
-    ACCOUNT_ADDED_BEFORE = (
-        "account_added_before",
-        "The account {name} was added when this form was sent the first time. A one-time link is "
-        "shown only once. If it did not reach you, make a new one; then the one before stops.",
+    ACCOUNT_PROPOSED = (
+        "account_proposed",
+        "Asked for {name}. It takes effect when a second person confirms it.",
     )
+    ROLES_TAKEN = "roles_taken", "The roles of {name} are changed, and the account is signed out."
+    PROPOSAL_REFUSED = "proposal_refused", "Not confirmed. Nothing takes effect."
     LINK_MADE = (
         "link_made",
-        "A one-time link for {name}, good until {until}. Pass it on by a safe way; it is shown "
-        "only now.",
+        "Confirmed. A one-time link for {name}, good until {until}: give it to the person "
+        "themself, by a safe way. It is shown only now, and only to you.",
     )
-    LINK_MADE_BEFORE = (
-        "link_made_before",
-        "A link for {name} was made when this form was sent the first time. A one-time link is "
-        "shown only once. If it did not reach you, make a new one; then the one before stops.",
+    CONFIRMED_BEFORE = (
+        "confirmed_before",
+        "{name} was confirmed when this form was sent the first time. A one-time link is shown "
+        "only once. If it did not reach you, ask your administrator to ask for a new one.",
     )
     ACCOUNT_OPENED = "account_opened", "The account {name} is open again."
+    ROLES_GIVEN = (
+        "roles_given",
+        "The account {name} has its new roles, and was signed out. Its owner is told.",
+    )
 
 
 _OF_CODE = {message.value: message for message in Message}

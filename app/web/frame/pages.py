@@ -9,7 +9,9 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from app.deployment.settings import Settings
+from app.deployment.standing import EVALUATION
 from app.services.accounts.sessions import IDLE
+from app.services.demo_mark import SAID as DEMO
 from app.web.frame.drafts import unclaimed_errors
 from app.web.frame.forms import Form, drawn
 from app.web.frame.messages import Shown, waiting_messages
@@ -41,8 +43,10 @@ class Page:
     language = "en-GB"
     idle_seconds = int(IDLE.total_seconds())
 
-    def __init__(self, worry_line: str) -> None:
+    def __init__(self, worry_line: str, standing: tuple[str, ...] = ()) -> None:
         self.worry_line = worry_line
+        self.standing = standing
+        """What every page says of this deployment, errors too."""
 
     @property
     def signed_in(self) -> bool:
@@ -80,9 +84,10 @@ def _somebody() -> Any:
     return current_user._get_current_object()  # flask-login's own way to the object
 
 
-def describe_pages(app: Flask, settings: Settings, words: Words) -> None:
+def describe_pages(app: Flask, settings: Settings, words: Words, *, demo: bool) -> None:
     """Give templates the frame, the words and the filters."""
-    page = Page(settings.worry_line.strip().rstrip("."))
+    standing = (*((DEMO,) if demo else ()), *((EVALUATION,) if settings.evaluation else ()))
+    page = Page(settings.worry_line.strip().rstrip("."), standing)
 
     # A global, so that macros of imported templates have them too.
     app.jinja_env.globals["words"] = words

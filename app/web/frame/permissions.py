@@ -23,6 +23,8 @@ class Permission(StrEnum):
     CARD_CHANGE = "card:change"
     """Of one's own contact card."""
     ACCOUNTS_MANAGE = "accounts:manage"
+    ACCOUNTS_CONFIRM = "accounts:confirm"
+    """As a second person; whose accounts, the change itself checks."""
     COORDINATION_READ = "coordination:read"
     PRIVACY_READ = "privacy:read"
     AUDIT_READ = "audit:read"
@@ -35,6 +37,7 @@ _WORKS_WITH_PEOPLE = frozenset(
         Permission.MAP_READ,
         Permission.SUPPORT_CHANGE,
         Permission.CARD_CHANGE,
+        Permission.ACCOUNTS_CONFIRM,
     }
 )
 
@@ -43,7 +46,7 @@ _PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.SUPERVISOR: _WORKS_WITH_PEOPLE,
     AccountRole.COORDINATOR: frozenset({Permission.COORDINATION_READ}),
     AccountRole.PRIVACY_OFFICER: frozenset({Permission.PRIVACY_READ}),
-    AccountRole.ADMINISTRATOR: frozenset({Permission.ACCOUNTS_MANAGE}),
+    AccountRole.ADMINISTRATOR: frozenset({Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}),
     AccountRole.AUDIT_READER: frozenset({Permission.AUDIT_READ}),
 }
 

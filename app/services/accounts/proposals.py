@@ -1,0 +1,166 @@
+"""What lets somebody in waits for a second person: a new account, a role, a link, an open door.
+
+Whoever keeps accounts could otherwise become anybody. What closes (an account, a role) is done at
+once. Who says yes, and what that does, is in `app.services.accounts.deciding`.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from app.services.accounts.accounts import (
+    AccountLine,
+    AskedAccount,
+    account_by_id,
+    checked_account,
+    name_key,
+    void_proposals,
+)
+from app.services.accounts.roles import refuse_roles, roles_of
+from app.services.accounts.sessions import SignedIn
+from app.services.changes import SentForm
+from app.services.context import Services
+from app.services.demo_mark import refuse_in_demo
+from graph.door.change import Change
+from graph.errors import Refused
+from graph.vocabulary import AccountRole, AuditTag, ProposalAct
+from queries import accounts, proposals
+
+WAITS = timedelta(days=14)
+"""After that a proposal is void: whoever made it may have forgotten why."""
+
+
+def propose_account(
+    services: Services,
+    mine: SignedIn,
+    name: str,
+    roles: Iterable[AccountRole],
+    practitioner: str | None,
+    mail: str | None,
+    form: SentForm,
+) -> str:
+    """Ask for a new account; returns the proposal's id. Raises Refused, Conflict."""
+    refuse_in_demo(services, "Accounts")
+    asked = checked_account(services, name, roles, practitioner, mail)
+    if asked.practitioner_id is None and asked.mail is None:
+        raise Refused("Please give the work mail address of whoever will use this account.", "mail")
+    account_id = services.ids.new()
+    with services.change(mine.actor, form) as change:
+        _refuse_taken(change, asked)
+        proposal_id = _propose(services, change, mine, ProposalAct.ADD, account_id, asked)
+        change.record(AuditTag.PROPOSED, account_id)
+        change.commit(proposal_id)
+    return change.result if change.repeated else proposal_id
+
+
+def propose_link(services: Services, mine: SignedIn, account_id: str, form: SentForm) -> None:
+    """Ask for a new one-time link. Raises Refused, NotVisible, Conflict."""
+    account = _of_somebody_else(services, mine, account_id)
+    if account.closed:
+        raise Refused("This account is closed. Open it again first.")
+    _propose_for(services, mine, ProposalAct.LINK, account, account.roles, form)
+
+
+def propose_opening(services: Services, mine: SignedIn, account_id: str, form: SentForm) -> None:
+    """Ask for a closed account to be opened again. Raises Refused, NotVisible, Conflict."""
+    account = _of_somebody_else(services, mine, account_id)
+    if not account.closed:
+        raise Refused("This account is open.")
+    # One that an upgrade closed may not be what no account may be any more.
+    refuse_roles(account.roles, account.practitioner_id)
+    _propose_for(services, mine, ProposalAct.OPEN, account, account.roles, form)
+
+
+def change_roles(
+    services: Services,
+    mine: SignedIn,
+    account_id: str,
+    roles: Iterable[AccountRole],
+    form: SentForm,
+) -> bool:
+    """Take roles away at once, or ask for others; returns whether it waits for a second person.
+
+    Whose account it is cannot be changed: that would be another account.
+    Raises Refused, NotVisible, Conflict.
+    """
+    account = _of_somebody_else(services, mine, account_id)
+    chosen = roles_of(roles)
+    refuse_roles(chosen, account.practitioner_id)
+    if account.closed:
+        raise Refused("This account is closed. Open it again first.")
+    if set(chosen) == set(account.roles):
+        raise Refused("These are the roles that this account has.", "roles")
+    if not set(chosen) <= set(account.roles):
+        _propose_for(services, mine, ProposalAct.ROLES, account, chosen, form)
+        return True
+    with services.change(mine.actor, form) as change:
+        change.one(accounts.SET_ROLES, accounts.NewRoles(account_id, list(chosen)))
+        void_proposals(change, account_id, mine.actor)
+        change.record(AuditTag.ROLES_CHANGED, account_id)
+        change.commit()
+    return False
+
+
+def _of_somebody_else(services: Services, mine: SignedIn, account_id: str) -> AccountLine:
+    account = account_by_id(services, account_id)
+    if account_id == mine.account_id:
+        raise Refused("Nobody changes their own account. Ask another administrator.")
+    return account
+
+
+def _propose_for(
+    services: Services,
+    mine: SignedIn,
+    act: ProposalAct,
+    account: AccountLine,
+    roles: tuple[AccountRole, ...],
+    form: SentForm,
+) -> None:
+    asked = AskedAccount(account.name, roles, account.practitioner_id, account.mail)
+    with services.change(mine.actor, form) as change:
+        _propose(services, change, mine, act, account.account_id, asked)
+        change.record(AuditTag.PROPOSED, account.account_id)
+        change.commit()
+
+
+def _propose(
+    services: Services,
+    change: Change,
+    mine: SignedIn,
+    act: ProposalAct,
+    account_id: str,
+    asked: AskedAccount,
+) -> str:
+    new = proposals.NewProposal(
+        proposal_id=services.ids.new(),
+        act=act,
+        account_id=account_id,
+        name=asked.name,
+        roles=list(asked.roles),
+        practitioner_id=asked.practitioner_id,
+        mail=asked.mail,
+        proposed_by=mine.account_id,
+        now=change.now,
+        until=change.now + WAITS,
+    )
+    return change.one(proposals.PROPOSE, new).proposal_id
+
+
+def _refuse_taken(change: Change, asked: AskedAccount) -> None:
+    """Said at once, and asked again when somebody confirms."""
+    if change.run(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(asked.name))):
+        raise Refused("There is already an account of that name.", "name")
+    if asked.practitioner_id is not None and change.run(
+        accounts.ACCOUNT_OF_PRACTITIONER, accounts.OfPractitioner(asked.practitioner_id)
+    ):
+        raise Refused(
+            "This practitioner has an account already, and each has one only. If it is closed, "
+            "open it again.",
+            "practitioner",
+        )
+    if asked.practitioner_id is None and change.run(
+        proposals.ACCOUNTS_OF_MAIL, proposals.MailOf(asked.mail or "", "")
+    ):
+        raise Refused(
+            "Somebody with this mail address has such an account already. One person has one.",
+            "mail",
+        )
