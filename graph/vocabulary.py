@@ -377,6 +377,8 @@ class ConsentEventKind(StrEnum):
     RENEWED = "renewed"
     SAID_NO = "said_no"
     WITHDRAWN = "withdrawn"
+    SILENCED = "silenced"
+    """A row of its source cannot be read: it counts as withdrawn until it is read."""
 
 
 class ConsentState(StrEnum):
@@ -520,10 +522,15 @@ class RecordKind(StrEnum):
     POSTS = "posts"
     PERSONS = "persons"
     FAMILIES = "families"
+    # What hides comes before what shows.
+    ARRANGEMENTS = "arrangements"
+    EXCLUSIONS = "exclusions"
+    INTERESTS = "interests"
     MEMBERSHIPS = "memberships"
     KINSHIPS = "kinships"
     NEEDS = "needs"
     SUPPORTS = "supports"
+    AUTHORITIES = "authorities"
     CONSENTS = "consents"
 
 

@@ -71,9 +71,9 @@ def _parser() -> ArgumentParser:
     records = commands.add_parser("import", help="bring in a folder of CSV or FHIR files")
     records.add_argument("directory", type=Path)
     records.add_argument(
-        "--keep-good",
+        "--whole-or-nothing",
         action="store_true",
-        help="store the good rows of a file though some of its rows are refused",
+        help="store no file by halves: a refused row holds back whatever opens in its file",
     )
     records.add_argument("--source", help="the name of the system that the records come from")
     records.set_defaults(run=_import)
@@ -255,7 +255,9 @@ def _import(settings: Settings, asked: Namespace) -> int:
     with _opened(settings) as site:
         refuse_in_demo(site.services(), "Records")
         known = site.services(), site.database()
-        return import_and_report(*known, asked.directory, asked.source, asked.keep_good, codes)
+        return import_and_report(
+            *known, asked.directory, asked.source, asked.whole_or_nothing, codes
+        )
 
 
 def _demo(settings: Settings, asked: Namespace) -> int:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.imports.kinds import Key, Kind
-from graph.records.agreements import Consent
+from graph.records.agreements import Consent, Exclusion, HeldAuthority, SafetyArrangement
 from graph.records.dates import Span
 from graph.records.model import (
     Agency,
     Family,
+    Interest,
     Kinship,
     Membership,
     Need,
@@ -67,12 +68,33 @@ Draft = (
     | PostDraft
     | Person
     | Family
+    | SafetyArrangement
+    | Exclusion
+    | Interest
+    | HeldAuthority
     | Membership
     | Kinship
     | Need
     | Support
     | ConsentDraft
 )
+
+
+def people_of(draft: Draft) -> frozenset[str]:
+    """Whom a draft is about, by the source's ids; nobody, for what is about services alone."""
+    match draft:
+        case Person():
+            return frozenset({draft.id})
+        case ConsentDraft():
+            return frozenset({draft.consent.person_id})
+        case Kinship():
+            return frozenset({draft.person_id, draft.relative_id})
+        case SafetyArrangement():
+            return frozenset({draft.protected_id, draft.from_id})
+        case Membership() | Need() | Support() | Exclusion() | Interest() | HeldAuthority():
+            return frozenset({draft.person_id})
+        case _:
+            return frozenset()
 
 
 def is_made(external_id: str) -> bool:
@@ -85,7 +107,15 @@ def span_of(draft: Draft) -> Span:
     match draft:
         case PostDraft():
             return draft.post.span
-        case Membership() | Kinship() | Need() | Support():
+        case (
+            Membership()
+            | Kinship()
+            | Need()
+            | Support()
+            | SafetyArrangement()
+            | Exclusion()
+            | HeldAuthority()
+        ):
             return draft.span
         case _:
             return Span()
@@ -163,6 +193,26 @@ def renamed(draft: Draft, rename: Rename) -> Draft:
                 person_id=rename("person_id", Kind.PERSONS, draft.person_id),
                 meets=tuple(rename("meets", Kind.NEEDS, need) for need in draft.meets),
             )
+        case SafetyArrangement():
+            return replace(
+                draft,
+                id=rename("id", Kind.ARRANGEMENTS, draft.id),
+                protected_id=rename("protected_id", Kind.PERSONS, draft.protected_id),
+                from_id=rename("from_id", Kind.PERSONS, draft.from_id),
+            )
+        case Exclusion():
+            return _renamed_exclusion(draft, rename)
+        case Interest():
+            return replace(
+                draft,
+                id=rename("id", Kind.INTERESTS, draft.id or ""),
+                practitioner_id=rename(
+                    "practitioner_id", Kind.PRACTITIONERS, draft.practitioner_id
+                ),
+                person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+            )
+        case HeldAuthority():
+            return _renamed_authority(draft, rename)
         case ConsentDraft():
             return replace(draft, consent=_renamed_consent(draft.consent, rename))
 
@@ -202,9 +252,35 @@ def _renamed_post(draft: PostDraft, rename: Rename) -> PostDraft:
     )
 
 
+def _renamed_exclusion(draft: Exclusion, rename: Rename) -> Exclusion:
+    made_by = draft.made_by
+    return replace(
+        draft,
+        id=rename("id", Kind.EXCLUSIONS, draft.id),
+        person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+        agencies=_all(rename, "agencies", Kind.AGENCIES, draft.agencies),
+        practitioners=_all(rename, "practitioners", Kind.PRACTITIONERS, draft.practitioners),
+        made_by=rename("made_by", Kind.PERSONS, made_by) if made_by else None,
+    )
+
+
+def _renamed_authority(draft: HeldAuthority, rename: Rename) -> HeldAuthority:
+    holders = Kind.AGENCIES if draft.kind in AGENCY_AUTHORITIES else Kind.PERSONS
+    seen_by, source = draft.seen_by, draft.delegated_by
+    return replace(
+        draft,
+        id=rename("id", Kind.AUTHORITIES, draft.id),
+        person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+        holder_id=rename("holder_id", holders, draft.holder_id),
+        seen_by=rename("seen_by", Kind.PRACTITIONERS, seen_by) if seen_by else None,
+        delegated_by=rename("delegated_by", Kind.AUTHORITIES, source) if source else None,
+    )
+
+
 def _renamed_consent(consent: Consent, rename: Rename) -> Consent:
     holders = Kind.AGENCIES if consent.authority in AGENCY_AUTHORITIES else Kind.PERSONS
     services, recorder = consent.services, consent.recorded_by
+    right = consent.authority_id
     return replace(
         consent,
         id=rename("id", Kind.CONSENTS, consent.id),
@@ -219,6 +295,7 @@ def _renamed_consent(consent: Consent, rename: Rename) -> Consent:
             for agency, level in sorted(consent.sensitive.items())
         },
         recorded_by=rename("recorded_by", Kind.PRACTITIONERS, recorder) if recorder else None,
+        authority_id=rename("authority_id", Kind.AUTHORITIES, right) if right else None,
     )
 
 

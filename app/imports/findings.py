@@ -1,30 +1,12 @@
 """What reading a bundle gives: rows that are fit to store, and rows that are not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
-from app.imports.drafts import Draft, Reference
+from app.imports.closing import Closing, Glimpse
+from app.imports.drafts import Draft, Reference, people_of
 from app.imports.kinds import Key, Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When the import runs; the one clock that every check and every relative date reads."""
-
-    now: datetime
-    """UTC."""
-    zone: ZoneInfo
-    """The deployment's, in which days begin and end."""
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
-
-    def start_of(self, day: date) -> datetime:
-        """The first instant of a day, in UTC."""
-        return datetime.combine(day, time.min, self.zone).astimezone(UTC)
+from app.imports.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +30,8 @@ class Row:
     references: tuple[Reference, ...] = ()
     repeats: tuple[Place, ...] = ()
     """Where the very same stands once more."""
+    implied: bool = False
+    """Whether it follows from meetings: then it closes nothing, and nothing waits for it."""
 
     @property
     def all_places(self) -> tuple[Place, ...]:
@@ -67,6 +51,16 @@ class Refusal:
     kind: Kind
     key: Key | None = None
     """Which record it would have been, where that could be read."""
+    glimpse: Glimpse | None = None
+    """What could be read of a row that cannot be read whole; None where it was read, and is
+    refused for what it names."""
+    people: frozenset[str] = frozenset()
+    """Whom a row is about that was read, by the source's ids."""
+
+    def whose(self, known: Collection[str]) -> frozenset[str]:
+        """The people for whom others of their rows wait; `known` are those who can be meant."""
+        seen = self.glimpse or Glimpse()
+        return self.people | seen.people | seen.words.intersection(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +71,8 @@ class Held:
     reason: str
     key: Key | None = None
     """The record that is deliberately not stored, where it is one that others may name."""
+    glimpse: Glimpse | None = None
+    """What it closes all the same."""
 
 
 @dataclass(slots=True)
@@ -88,6 +84,12 @@ class Findings:
     rows: list[Row] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+    """What the rows close that could be read."""
+    beside: list[Closing] = field(default_factory=list)
+    """What follows from others: the post of a practitioner who is not active any more."""
+    read: dict[Key, str] = field(default_factory=dict)
+    """The rows that could be read, each with its hash, whether they come in or wait."""
     left_alone: list[str] = field(default_factory=list)
     """Files that are none of a bundle's, with a remark where one helps."""
     meant: list[str] = field(default_factory=list)
@@ -95,13 +97,31 @@ class Findings:
     remarks: list[str] = field(default_factory=list)
     """What was read otherwise than its sender may think."""
 
-    def refuse(self, place: Place, reason: str, kind: Kind, key: Key | None = None) -> None:
-        self.refusals.append(Refusal(place, reason, kind, key))
+    def refuse(
+        self,
+        place: Place,
+        reason: str,
+        kind: Kind,
+        key: Key | None = None,
+        glimpse: Glimpse | None = None,
+    ) -> None:
+        self.refusals.append(Refusal(place, reason, kind, key, glimpse))
 
-    def hold(self, places: Iterable[Place], reason: str, key: Key | None = None) -> None:
-        self.held.append(Held(tuple(places), reason, key))
+    def hold(
+        self,
+        places: Iterable[Place],
+        reason: str,
+        key: Key | None = None,
+        glimpse: Glimpse | None = None,
+    ) -> None:
+        self.held.append(Held(tuple(places), reason, key, glimpse))
 
-    def refuse_row(self, row: Row, reason: str) -> None:
+    def refuse_row(self, row: Row, reason: str, glimpse: Glimpse | None = None) -> None:
         """Refuse a row in each of its places. The caller takes it out of `rows`."""
+        people = frozenset() if row.implied else people_of(row.draft)
         for place in row.all_places:
-            self.refuse(place, reason, row.key.kind, row.key)
+            refusal = Refusal(place, reason, row.key.kind, row.key, glimpse, people)
+            self.refusals.append(refusal)
+
+
+__all__ = ["Findings", "Held", "Moment", "Place", "Refusal", "Row"]

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.imports.cells import meant
+from rapidfuzz.distance import OSA
+
 from app.imports.csv.bundle import read_csv
 from app.imports.csv.tables import TABLES, Table
 from app.imports.fhir.bundle import KINDS, FhirReader, resource_type
@@ -110,4 +111,11 @@ def _meant(path: Path) -> str:
         return ""
     match = _COPY.fullmatch(path.stem)
     stem = (match[1] if match else path.stem).strip().lower()
-    return meant(f"{stem}.csv", [table.file for table in TABLES])
+    for table in TABLES:
+        if OSA.distance(stem, str(table.kind)) <= _SLIPS:
+            return f" (did you mean “{table.file}”?)"
+    return ""
+
+
+_SLIPS = 2
+"""Letters; a service directory’s contacts.csv is no slip for consents.csv."""

@@ -1,38 +1,39 @@
-"""The whole bundle, once all its files are read: doubled ids, references, and what must wait.
+"""The whole bundle, once all its files are read: what may come in, and what must wait.
 
-No file is stored by halves: one refused row holds back the good rows of its file, and every
-file that refers to it. With `keep_good`, single rows are held back instead.
+What closes comes in first and waits for nothing but the records that it names. What opens waits
+for every row about the same person: one that could not be read may have said no. So a bad row
+keeps its own person out, and nobody else. With `whole`, no file is stored by halves: a refused
+row holds back whatever opens in its file, and in every file that refers to it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
-from datetime import date
 
-from app.imports.drafts import PostDraft, is_made, span_of, with_id
-from app.imports.findings import Findings, Place, Row
+from app.imports.authorities import rest_on_authorities
+from app.imports.closing import Glimpse, closing_of, only_closes
+from app.imports.doubled import settle_doubled
+from app.imports.drafts import ConsentDraft, PostDraft, people_of
+from app.imports.findings import Findings, Moment, Refusal, Row
 from app.imports.kinds import Key, Kind
 from graph.records.model import Support, Team
-
-OWN_ID = {
-    Kind.POSTS: "post_id",
-    Kind.MEMBERSHIPS: "membership_id",
-    Kind.KINSHIPS: "kinship_id",
-    Kind.SUPPORTS: "support_id",
-}
-"""The columns of ids that may be left empty."""
 
 Known = Callable[[Collection[Key]], Collection[Key]]
 """Which of these records came in an earlier import of the same source."""
 
+MAY_SAY_NO = frozenset({Kind.CONSENTS, Kind.ARRANGEMENTS, Kind.EXCLUSIONS, Kind.INTERESTS})
+"""Kinds of which an unread row that names nobody keeps every new agreement waiting."""
 
-def judge(findings: Findings, known: Known, *, keep_good: bool) -> list[Row]:
+
+def judge(findings: Findings, known: Known, moment: Moment, *, whole: bool = False) -> list[Row]:
     """The rows to store, in the order of storing. All others are refused or held in `findings`."""
-    _merge_repeats(findings)
-    _tell_spans_apart(findings)
-    _refuse_doubled(findings)
+    settle_doubled(findings, moment)
+    rest_on_authorities(findings)
+    findings.read.update({row.key: row.sha256 for row in findings.rows})
+    findings.closings.extend(
+        closing for row in findings.rows if (closing := closing_of(row.key, row.draft, moment))
+    )
     _refuse_strange_teams(findings)
-    bundle = _Bundle(findings, known, keep_good)
+    bundle = _Bundle(findings, known, moment, whole)
     ready: list[Row] = []
     for kind in Kind:
         ready += bundle.ready(kind)
@@ -68,69 +69,6 @@ def remarks(rows: Iterable[Row]) -> list[str]:
     ]
 
 
-def _merge_repeats(findings: Findings) -> None:
-    """The same row twice is said twice and means the same once."""
-    first: dict[tuple[Key, str], Row] = {}
-    for row in findings.rows:
-        same = row.key, row.sha256
-        known = first.get(same)
-        first[same] = replace(known, repeats=known.repeats + row.all_places) if known else row
-    findings.rows = list(first.values())
-
-
-def _tell_spans_apart(findings: Findings) -> None:
-    """Of rows without ids that join the same ends, each has its own beginning: somebody came back.
-
-    The earliest keeps the id that it had while it was alone.
-    """
-    by_key: dict[Key, list[Row]] = defaultdict(list)
-    for row in findings.rows:
-        if is_made(row.key.external_id):
-            by_key[row.key].append(row)
-    apart: dict[int, Row] = {}
-    for rows in by_key.values():
-        starts = [span_of(row.draft).start or date.min for row in rows]
-        if len(rows) < 2 or len(set(starts)) < len(rows):
-            continue
-        (_, _), *later = sorted(zip(starts, rows, strict=True), key=lambda one: one[0])
-        for start, row in later:
-            own = f"{row.key.external_id}|{start}"
-            draft = with_id(row.draft, own)
-            apart[id(row)] = replace(row, key=Key(row.key.kind, own), draft=draft)
-    findings.rows = [apart.get(id(row), row) for row in findings.rows]
-
-
-def _refuse_doubled(findings: Findings) -> None:
-    """Nobody can say which of two rows with one id is right, so both are refused."""
-    by_key: dict[Key, list[Row]] = defaultdict(list)
-    for row in findings.rows:
-        by_key[row.key].append(row)
-    doubled = {key: rows for key, rows in by_key.items() if len(rows) > 1}
-    if not doubled:
-        return
-    for key, rows in doubled.items():
-        for row in rows:
-            where = _in_words([other.places[0] for other in rows if other is not row], row)
-            reason = f"the same id stands also {where}"
-            if is_made(key.external_id):
-                reason = (
-                    f"the same is said {where}, and neither an id nor “from” tells them apart: "
-                    f"give each an id of its own in the {OWN_ID[key.kind]} column"
-                )
-            findings.refuse_row(row, reason)
-    findings.rows = [row for row in findings.rows if row.key not in doubled]
-
-
-def _in_words(places: list[Place], row: Row) -> str:
-    """Where else, at most three places."""
-    here = row.places[0].file
-    words = [
-        f"on line {place.line}" + ("" if place.file == here else f" of {place.file}")
-        for place in places[:3]
-    ]
-    return ", ".join(words) + (" and further on" if len(places) > len(words) else "")
-
-
 def _refuse_strange_teams(findings: Findings) -> None:
     """A post in another agency's team would give that team's supervisor a view of its people."""
     home = {
@@ -148,27 +86,44 @@ def _refuse_strange_teams(findings: Findings) -> None:
 
 
 class _Bundle:
-    def __init__(self, findings: Findings, known: Known, keep_good: bool) -> None:
-        self._findings = findings
-        self._keep_good = keep_good
+    def __init__(self, findings: Findings, known: Known, moment: Moment, whole: bool) -> None:
+        self._findings, self._moment, self._whole = findings, moment, whole
         self._by_kind: dict[Kind, list[Row]] = defaultdict(list)
         for row in findings.rows:
             self._by_kind[row.key.kind].append(row)
         here = {row.key for row in findings.rows}
         self._blocked = {refusal.key for refusal in findings.refusals if refusal.key}
-        named = {reference.key for row in findings.rows for reference in row.references}
         self._aside = {held.key for held in findings.held if held.key}
-        elsewhere = named - here - self._blocked - self._aside
-        self._found = here | set(known(elsewhere) if elsewhere else ())
+        named = {reference.key for row in findings.rows for reference in row.references}
+        closers = {
+            reference.key
+            for row in findings.rows
+            if only_closes(row.draft, moment)
+            for reference in row.references
+        }
+        asked = (named - here - self._blocked - self._aside) | closers
+        self._earlier = set(known(asked)) if asked else set()
+        self._found = here | self._earlier
+        self._ready: set[Key] = set()
         self._unread = {refusal.kind for refusal in findings.refusals if not refusal.key}
         """Kinds of which some rows are so broken that their ids could not be read."""
         self._bad_files = {refusal.place.file: _ROW_REFUSED for refusal in findings.refusals}
+        # What a refused row says of its person must be known before any other row is taken in.
+        for kind, rows in self._by_kind.items():
+            self._by_kind[kind] = [row for row in rows if not self._refused(row)]
+        people = {key.external_id for key in self._found | self._blocked if _is_person(key)}
+        self._waiting = _waiting_people(findings.refusals, people)
+        self._agreements_wait = any(
+            _may_concern_anybody(refusal, people) for refusal in findings.refusals
+        )
 
     def ready(self, kind: Kind) -> list[Row]:
         """The rows of one kind that can be stored; the kinds before it have been asked for."""
-        rows = [row for row in self._by_kind[kind] if not self._refused(row)]
-        rows = [row for row in rows if not self._set_aside(row)]
-        return self._rows_kept(rows) if self._keep_good else self._files_kept(rows)
+        rows = [row for row in self._by_kind[kind] if not self._set_aside(row)]
+        kept = [row for row in rows if self._may_come_in(row)]
+        kept = self._files_kept(kept) if self._whole else kept
+        self._ready |= {row.key for row in kept}
+        return kept
 
     def _refused(self, row: Row) -> bool:
         """Refuse a row that names a record which is nowhere."""
@@ -176,7 +131,10 @@ class _Bundle:
             key = reference.key
             if not self._accounted_for(key):
                 reason = f"{reference.where}: there is no such id among the {key.kind}"
-                self._findings.refuse_row(row, reason)
+                closes = only_closes(row.draft, self._moment)
+                closing = closing_of(row.key, row.draft, self._moment)
+                seen = Glimpse(closing, people_of(row.draft)) if closes else None
+                self._findings.refuse_row(row, reason, seen)
                 self._blocked.add(row.key)
                 self._bad_files.update(dict.fromkeys(row.files, _ROW_REFUSED))
                 return True
@@ -204,33 +162,50 @@ class _Bundle:
             or key.kind in self._unread
         )
 
-    def _waits_for(self, row: Row) -> Kind | None:
-        """The kind of a record that this row names and that is not stored."""
+    def _may_come_in(self, row: Row) -> bool:
+        """Hold a row that waits for another; what closes waits only for what it names."""
+        closes = only_closes(row.draft, self._moment)
+        reason = self._names_what_waits(row, closes) or (
+            None if closes else self._person_waits(row)
+        )
+        if reason is None:
+            return True
+        self._hold(row, reason)
+        return False
+
+    def _names_what_waits(self, row: Row, closes: bool) -> str | None:
         for reference in row.references:
-            if reference.key in self._blocked or reference.key not in self._found:
-                return reference.key.kind
+            key = reference.key
+            there = key in self._earlier or key in self._ready
+            if not there if closes else (key in self._blocked or key not in self._found):
+                return self._reason(key.kind, row)
         return None
 
-    def _rows_kept(self, rows: list[Row]) -> list[Row]:
-        kept: list[Row] = []
-        for row in rows:
-            if (kind := self._waits_for(row)) is not None:
-                self._hold(row, f"names one of the {kind} that was refused or held")
-            else:
-                kept.append(row)
-        return kept
+    def _reason(self, kind: Kind, row: Row) -> str:
+        if not self._whole:
+            return f"names one of the {kind} that was refused or held"
+        reason = f"the file refers to {kind} that were refused or held"
+        for file in row.files:
+            self._bad_files.setdefault(file, reason)
+        return reason
+
+    def _person_waits(self, row: Row) -> str | None:
+        people = people_of(row.draft)
+        for one in sorted(people & self._waiting.keys()):
+            place = self._waiting[one].place
+            return (
+                f"another row about the same person was refused (line {place.line} of {place.file})"
+            )
+        if self._agreements_wait and isinstance(row.draft, ConsentDraft):
+            return "a row that may limit it cannot be read, and nobody can tell whose it is"
+        return None
 
     def _files_kept(self, rows: list[Row]) -> list[Row]:
-        for row in rows:
-            if (kind := self._waits_for(row)) is not None:
-                reason = f"the file refers to {kind} that were refused or held"
-                for file in row.files:
-                    self._bad_files.setdefault(file, reason)
         self._spread(rows)
         kept: list[Row] = []
         for row in rows:
             bad = sorted(row.files & self._bad_files.keys())
-            if bad:
+            if bad and not only_closes(row.draft, self._moment):
                 self._hold(row, self._bad_files[bad[0]])
             else:
                 kept.append(row)
@@ -250,6 +225,24 @@ class _Bundle:
     def _hold(self, row: Row, reason: str) -> None:
         self._findings.hold(row.all_places, reason)
         self._blocked.add(row.key)
+
+
+def _is_person(key: Key) -> bool:
+    return key.kind is Kind.PERSONS
+
+
+def _waiting_people(refusals: Iterable[Refusal], known: Collection[str]) -> dict[str, Refusal]:
+    """The people about whom a row was refused that could have closed something."""
+    waiting: dict[str, Refusal] = {}
+    for refusal in refusals:
+        for one in refusal.whose(known):
+            waiting.setdefault(one, refusal)
+    return waiting
+
+
+def _may_concern_anybody(refusal: Refusal, known: Collection[str]) -> bool:
+    """Whether an unread row of an agreement, or of what limits one, does not say whose it is."""
+    return refusal.kind in MAY_SAY_NO and refusal.glimpse is not None and not refusal.whose(known)
 
 
 _ROW_REFUSED = "another row of the file was refused"

@@ -9,6 +9,9 @@ from typing import BinaryIO
 LONGEST_LINE = 1_000_000
 """Bytes; a longer line is refused without being held in memory."""
 
+LONGEST_ROUGH = 10_000
+"""Bytes of an unreadable line that are kept, to tell whose it was."""
+
 _SKIP = 1 << 16
 
 _OTHER_ENCODINGS = {
@@ -28,6 +31,8 @@ class Line:
     number: int
     text: str
     problem: str | None = None
+    rough: str = ""
+    """The beginning of a line that is no text, byte by byte: ids within it can still be told."""
 
 
 def read_lines(path: Path, seen: Callable[[int], None] = lambda _: None) -> Iterator[Line]:
@@ -48,14 +53,15 @@ def read_lines(path: Path, seen: Callable[[int], None] = lambda _: None) -> Iter
         for number, raw in enumerate(lines, 1):
             seen(raw.size)
             if raw.size > LONGEST_LINE:
-                yield Line(number, "", f"the line is longer than {LONGEST_LINE:,} bytes")
+                reason = f"the line is longer than {LONGEST_LINE:,} bytes"
+                yield Line(number, "", reason, _rough(raw.content))
             else:
                 yield _decoded(number, raw.content)
 
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """The bytes of a line with its end; of one that is too long only how many they are."""
+    """The bytes of a line with its end; of one that is too long only its beginning."""
 
     content: bytes
     size: int
@@ -70,9 +76,10 @@ def _raw_lines(file: BinaryIO) -> Iterator[_Raw]:
     while raw := file.readline(LONGEST_LINE + 1):
         size = len(raw)
         if size > LONGEST_LINE:
+            beginning = raw[:LONGEST_ROUGH]
             while not raw.endswith(b"\n") and (raw := file.readline(_SKIP)):
                 size += len(raw)
-            yield _Raw(b"", size)
+            yield _Raw(beginning, size)
         else:
             yield _Raw(raw, size)
 
@@ -84,19 +91,25 @@ def _parted_by_returns(file: BinaryIO) -> Iterator[_Raw]:
         *whole, last = chunk.split(b"\r")
         for part in whole:
             size += len(part) + 1
-            yield _Raw(rest + part if size <= LONGEST_LINE else b"", size)
+            yield _Raw(rest + part if size <= LONGEST_LINE else rest, size)
             rest, size = b"", 0
         size += len(last)
-        rest = rest + last if size <= LONGEST_LINE else b""
+        rest = rest + last if size <= LONGEST_LINE else (rest + last)[:LONGEST_ROUGH]
     if size:
         yield _Raw(rest, size)
 
 
+def _rough(raw: bytes) -> str:
+    return raw[:LONGEST_ROUGH].decode("latin-1")
+
+
 def _decoded(number: int, raw: bytes) -> Line:
     if b"\0" in raw:
-        return Line(number, "", "the line holds NUL bytes: this is no plain text in UTF-8")
+        reason = "the line holds NUL bytes: this is no plain text in UTF-8"
+        return Line(number, "", reason, _rough(raw))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        return Line(number, "", "the line is not in UTF-8: save the file as plain text in UTF-8")
+        reason = "the line is not in UTF-8: save the file as plain text in UTF-8"
+        return Line(number, "", reason, _rough(raw))
     return Line(number, text.removesuffix("\n").removesuffix("\r"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from app.imports.closing_pass import NotClosed
 from app.imports.findings import Findings, Place, Refusal
 
 MOST_SHOWN = 20
@@ -61,6 +62,8 @@ class ImportReport:
     """Those of them that were probably meant to be read."""
     seconds: float
     """What the second pass took."""
+    not_closed: tuple[NotClosed, ...] = ()
+    """Rows of which nobody can say what they close."""
 
     @property
     def complete(self) -> bool:
@@ -72,7 +75,18 @@ class ImportReport:
         return sum(file.refused for file in self.files)
 
     def lines(self) -> Iterator[str]:
-        """The report as plain text."""
+        """The report as plain text: what stays open, what did not come in, what came in."""
+        for open_ in self.not_closed[:MOST_SHOWN]:
+            place = open_.place
+            yield f"Not closed: {place.file} line {place.line}: {open_.reason}. {open_.done}"
+        if len(self.not_closed) > MOST_SHOWN:
+            yield f"Not closed: {len(self.not_closed) - MOST_SHOWN} more rows"
+        yield from self._refusals()
+        for held in self.held:
+            rest = f" and {held.count - 1} more" if held.count > 1 else ""
+            yield f"Held: {held.file} line {held.first_line}{rest}: {held.reason}"
+        for name in self.meant:
+            yield f"Not read: {name}"
         yield f"Source: {self.source}"
         yield f"{'file':32}{'read':>9}{'stored':>9}{'unchanged':>11}{'held':>9}{'refused':>9}"
         for file in self.files:
@@ -82,14 +96,11 @@ class ImportReport:
             )
         stored = ", ".join(f"{count} {kind}" for kind, count in self.records.items() if count)
         yield f"Stored: {stored or 'nothing'}."
-        for held in self.held:
-            rest = f" and {held.count - 1} more" if held.count > 1 else ""
-            yield f"Held: {held.file} line {held.first_line}{rest}: {held.reason}"
-        yield from self._refusals()
         for remark in self.remarks:
             yield f"Note: {remark}"
         for name in self.left_alone:
-            yield f"Left alone: {name}"
+            if name not in self.meant:
+                yield f"Left alone: {name}"
 
     def _refusals(self) -> Iterator[str]:
         shown: Counter[str] = Counter()
@@ -109,6 +120,7 @@ def make_report(
     verdicts: dict[Place, Verdict],
     records: Counter[str],
     remarks: list[str],
+    not_closed: list[NotClosed],
     seconds: float,
 ) -> ImportReport:
     """Count every line once. `verdicts` holds those of the second pass."""
@@ -133,6 +145,7 @@ def make_report(
         left_alone=tuple(findings.left_alone),
         meant=tuple(findings.meant),
         seconds=seconds,
+        not_closed=tuple(sorted(not_closed, key=lambda one: (one.place.file, one.place.line))),
     )
 
 

@@ -1,6 +1,7 @@
-"""Import a folder of files: first everything is judged, then what is in order is stored.
+"""Import a folder of files: everything is judged, then it closes, then it opens.
 
-The first pass reads every file whole and writes nothing. The second stores batch after batch,
+The first pass reads every file whole and writes nothing. What the rows close takes effect next,
+whatever else is refused. The second pass stores what is in order, batch after batch,
 people before what hangs on them and agreements last, so a run that died half-way shows nobody
 more than their own people, and the next run finishes it.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.imports.cells import BadCell, clean_text
+from app.imports.closing_pass import ClosingPass
 from app.imports.fhir.taxonomy import Codes
 from app.imports.findings import Moment
 from app.imports.folder import open_folder, read_folder
@@ -44,7 +46,7 @@ def import_directory(
     directory: Path,
     *,
     source: str | None = None,
-    keep_good: bool = False,
+    whole: bool = False,
     clock: Clock,
     ids: Ids,
     zone: ZoneInfo = ENGLAND.time_zone,
@@ -57,11 +59,11 @@ def import_directory(
     """Import a bundle of CSV or FHIR files; where it came from is `source`.
 
     Without `source` the folder's name is taken. Ids count within their source: the same file
-    under another name makes other records. `before_storing` is called between the two passes,
-    where there is something to store; `batch_size` rows share a transaction; `keeping` keeps what
-    people looked like before, for the replay of the audit; `codes` says what codes of roles stand
-    for, Kithmap's own table where none is given. Raises NoBundle,
-    BadSourceName, Busy and DatabaseUnavailable.
+    under another name makes other records. With `whole` no file is stored by halves.
+    `before_storing` is called between the first pass and the next, where there is something to
+    close or to store; `batch_size` rows share a transaction; `keeping` keeps what people looked
+    like before, for the replay of the audit; `codes` says what codes of roles stand for, Kithmap's
+    own table where none is given. Raises NoBundle, BadSourceName, Busy and DatabaseUnavailable.
     """
     watcher = progress or NobodyWatches()
     name = source_name(directory) if source is None else _checked(source)
@@ -70,15 +72,25 @@ def import_directory(
     watcher.phase("Reading", folder.size)
     findings = read_folder(folder, moment, watcher.advance, codes)
     run = ImportRun(database, name, moment, ids, batch_size, keeping)
-    ready = judge(findings, run.known, keep_good=keep_good)
-    if ready:
+    ready = judge(findings, run.known, moment, whole=whole)
+    closing = ClosingPass(run.closer, findings, run.known, run.name_of)
+    if ready or closing.needed:
         before_storing()
+    not_closed = closing.run()
     watcher.phase("Storing", len(ready))
     began = time.perf_counter()
     run.store(ready, findings, watcher)
+    closing.silence_narrowed(run.narrowed)
+    closing.lift(run.taken)
     seconds = time.perf_counter() - began
     return make_report(
-        name, findings, run.verdicts, run.stored, [*findings.remarks, *remarks(ready)], seconds
+        name,
+        findings,
+        run.verdicts,
+        run.stored,
+        [*findings.remarks, *remarks(ready)],
+        not_closed,
+        seconds,
     )
 
 
@@ -114,7 +126,7 @@ def import_and_report(
     database: Database,
     directory: Path,
     source: str | None,
-    keep_good: bool,
+    whole: bool,
     codes: Codes,
 ) -> int:
     """The `kithmap import` command: print what was done; returns the exit status."""
@@ -123,7 +135,7 @@ def import_and_report(
             database,
             directory,
             source=source,
-            keep_good=keep_good,
+            whole=whole,
             clock=services.clock,
             ids=services.ids,
             zone=services.policy.time_zone,

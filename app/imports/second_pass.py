@@ -19,6 +19,7 @@ from app.imports.storing.batch import (
     find_sources,
     store_batch,
 )
+from app.imports.storing.closing import Closer
 from graph.clock import Ids
 from graph.database.driver import Database
 from graph.door.past_facts import Keeping
@@ -36,6 +37,8 @@ HELD_BECAUSE = {
     "A task was made",
     Fate.TERMS: "an agreement’s terms never change; give the new ones an id of their own. "
     "A task was made",
+    Fate.NARROWER: "an agreement’s terms never change, and these show less: it is silent until "
+    "that is settled. Withdraw it, and give the new terms an id of their own. A task was made",
     Fate.GONE: "the row changed, and its record was removed from Kithmap; a task was made",
 }
 
@@ -68,6 +71,18 @@ class ImportRun:
         self._names: dict[Key, str] = {}
         self.verdicts: dict[Place, Verdict] = {}
         self.stored: Counter[str] = Counter()
+        self.taken: set[Key] = set()
+        """Stored, or unchanged."""
+        self.narrowed: set[Key] = set()
+        """Agreements whose rows would show less now."""
+
+    @property
+    def closer(self) -> Closer:
+        return Closer(self._database, self._source, self._moment.now, self._keeping)
+
+    def name_of(self, key: Key) -> str:
+        """The id in Kithmap of a record that is known."""
+        return self._names[key]
 
     def known(self, keys: Collection[Key]) -> Collection[Key]:
         """Which of these records came in an earlier import."""
@@ -106,11 +121,15 @@ class ImportRun:
             fate = fates.get(row.key.external_id)
             if fate is None:
                 self._judge(row, Verdict.UNCHANGED)
+                self.taken.add(row.key)
             elif fate is Fate.STORED:
                 self._judge(row, Verdict.STORED)
+                self.taken.add(row.key)
                 self.stored[writing.kind] += 1
             else:
                 findings.hold(row.all_places, HELD_BECAUSE[fate])
+                if fate is Fate.NARROWER:
+                    self.narrowed.add(row.key)
         watcher.advance(len(writing.rows))
 
     def _fates(self, writing: "_Writing") -> dict[str, Fate]:

@@ -124,6 +124,12 @@ _ONE_ACCOUNT_EACH: tuple[LiteralString, ...] = (
     "CREATE INDEX account_mail IF NOT EXISTS FOR (n:Account) ON (n.mail)",
 )
 
+_CLOSED_IMPORTS: tuple[LiteralString, ...] = (
+    # What an import silenced, until it can read the row; interests that imports bring.
+    "CREATE INDEX consent_event_source IF NOT EXISTS FOR (n:ConsentEvent) ON (n.source)",
+    "CREATE CONSTRAINT declared_id IF NOT EXISTS FOR ()-[r:DECLARED]-() REQUIRE r.id IS UNIQUE",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -133,4 +139,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _SIXTH,
     _SEVENTH,
     _ONE_ACCOUNT_EACH,
+    _CLOSED_IMPORTS,
 )

@@ -17,7 +17,7 @@ from graph.policy.support_web import (
     VisibleWorker,
 )
 from graph.records.dates import add_months, quarter
-from graph.vocabulary import Level, SupportState
+from graph.vocabulary import DatePrecision, Level, SupportState
 
 STRENGTH = {reason: place for place, reason in enumerate(Reason)}
 """Where several reasons hold, the earlier in the list of reasons is given."""
@@ -192,6 +192,7 @@ def _named(shown: Shown, ground: Ground) -> VisibleSupport:
         own=shown.own,
         state=SupportState.ENDED if shown.past else edge.state,
         since=None if "since" in withheld else span.start,
+        since_precision=DatePrecision.DAY if "since" in withheld else edge.since_precision,
         until=None if "until" in withheld else span.end,
         since_quarter=quarter(span.start) if by_quarter and span.start else None,
         until_quarter=quarter(span.end) if by_quarter and span.end else None,

@@ -12,6 +12,7 @@ from graph.policy.facts import Focus
 from graph.records.dates import PartialDate
 from graph.records.model import ContactCard
 from graph.vocabulary import (
+    DatePrecision,
     Kin,
     KinGroup,
     LeadKind,
@@ -138,6 +139,8 @@ class VisibleSupport:
     own: bool = False
     state: SupportState | None = None
     since: date | None = None
+    since_precision: DatePrecision = DatePrecision.DAY
+    """How exactly `since` is known."""
     until: date | None = None
     since_quarter: str | None = None
     until_quarter: str | None = None

@@ -18,6 +18,8 @@ from graph.vocabulary import (
     Sector,
 )
 
+_CLOSED = frozenset({ConsentEventKind.SAID_NO, ConsentEventKind.WITHDRAWN})
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
@@ -110,10 +112,12 @@ class Consent:
         past = [event for event in self.events if event.at <= now]
         if not past:
             return ConsentState.NOT_YET
-        last = past[-1].kind
+        # Silence hides a yes; a no stays what it is.
+        spoken = [event for event in past if event.kind is not ConsentEventKind.SILENCED]
+        last = (spoken if spoken and spoken[-1].kind in _CLOSED else past)[-1].kind
         if last is ConsentEventKind.SAID_NO:
             return ConsentState.REFUSED
-        if last is ConsentEventKind.WITHDRAWN:
+        if last in (ConsentEventKind.WITHDRAWN, ConsentEventKind.SILENCED):
             return ConsentState.WITHDRAWN
         return ConsentState.EXPIRED if today > self.expires_on else ConsentState.GIVEN
 

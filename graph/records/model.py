@@ -8,6 +8,7 @@ from graph.records.dates import PartialDate, Span
 from graph.vocabulary import (
     SENSITIVE_NEEDS,
     SENSITIVE_SECTORS,
+    DatePrecision,
     IdentityScheme,
     IdentityState,
     InterestKind,
@@ -118,6 +119,9 @@ class Support:
     typed_name: str | None = None
     typed_birth_date: PartialDate | None = None
     """What the adder typed, shown to them alone until the edge is confirmed."""
+    since_precision: DatePrecision = DatePrecision.DAY
+    """How exactly it is known since when: a source may say the month alone; `span` then begins
+    with the first day that it can be."""
     version: int = 1
     post_id: str | None = None
     """The post it belongs to, and ends with; None where that is not known."""
@@ -239,6 +243,8 @@ class Interest:
     practitioner_id: str
     person_id: str
     kind: InterestKind
+    id: str | None = None
+    """Of one that an import brought; two are told apart by whom they join, and their kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class Kind(Generic[R]):
     def place(self, row: Row) -> tuple[Any, ...]:
         """Where a row stands in that order: families before people, as everywhere."""
         locked = sorted(self.locked, key=lambda end: end.label)
-        return (*(row[end.column] for end in locked), row.get("id", ""))
+        return (*(row[end.column] for end in locked), row.get("id") or "")
 
     @property
     def person(self) -> str | None:
@@ -97,6 +97,13 @@ class Kind(Generic[R]):
         if self.label == "Person":
             return "id"
         return next((end.column for end in self.ends if end.column == "person"), None)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The columns of the people whose stamps move when a record is stored."""
+        if self.label == "Person":
+            return ("id",)
+        return tuple(end.column for end in self.ends if end.stamped and end.label == "Person")
 
     @property
     def locked(self) -> tuple[End, ...]:

@@ -175,6 +175,7 @@ ARRANGEMENTS = Kind(
         End("protected", "Person", "-[:PROTECTS]->", stamped=True),
         End("away", "Person", "-[:FROM]->", stamped=True),
     ),
+    imported=RecordKind.ARRANGEMENTS,
 )
 
 EXCLUSIONS = Kind(
@@ -184,15 +185,18 @@ EXCLUSIONS = Kind(
           .why_no_decision, from: toString(n.from), to: toString(n.to), person: person.id}""",
     label="Exclusion",
     ends=(End("person", "Person", "-[:LIMITS]->", stamped=True),),
+    imported=RecordKind.EXCLUSIONS,
 )
 
 INTERESTS = Kind(
     "interests",
     Rows(Interest, {"practitioner_id": "practitioner", "person_id": "person"}),
-    "n {.kind, person: person.id, practitioner: practitioner.id}",
+    "n {.id, .kind, person: person.id, practitioner: practitioner.id}",
     edge="DECLARED",
     identity="{kind: row.keys.kind}",
     ends=(_WORKER, _PERSON),
+    counted="SET n.id = coalesce(n.id, row.id)\n",
+    imported=RecordKind.INTERESTS,
 )
 
 MEMBERSHIPS = Kind(
@@ -244,7 +248,7 @@ SUPPORTS = Kind(
     """n {.id, .agency_id, .role, .state, from: toString(n.from), to: toString(n.to), .lead, .tie,
           confirmed_on: toString(n.confirmed_on), .sensitive, .meets, .typed_name,
           typed_birth_date: toString(n.typed_birth_date), .typed_birth_precision, .version,
-          .post_id, person: person.id, practitioner: practitioner.id}""",
+          .post_id, .since_precision, person: person.id, practitioner: practitioner.id}""",
     edge="SUPPORTS",
     ends=(_WORKER, _PERSON),
     counted="""ON CREATE SET n.version = row.version, person:Client
@@ -323,6 +327,7 @@ AUTHORITIES = Kind(
           to: toString(n.to), holder_died_on: toString(holder.deceased_on), person: person.id}""",
     label="HeldAuthority",
     ends=(End("person", "Person", "-[:OVER]->", stamped=True),),
+    imported=RecordKind.AUTHORITIES,
 )
 
 DECISIONS = Kind(

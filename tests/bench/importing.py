@@ -101,7 +101,7 @@ def import_over_unwind() -> float:
         rows = judge(
             read_folder(open_folder(Path(files)), moment, lambda _: None),
             lambda _: (),
-            keep_good=False,
+            moment,
         )
         settings = LocalServerSettings(data=Path(folder), grace_seconds=0.2)
         with open_lease(settings) as lease, Database(lease.address) as database:

@@ -28,21 +28,21 @@ class Town:
         self.database, self.gateway, self.clock, self.folder = database, gateway, clock, folder
         self.source = f"test-{uuid4()}"
 
-    def import_(self, files: Mapping[str, str | bytes], keep_good: bool = False) -> ImportReport:
+    def import_(self, files: Mapping[str, str | bytes], whole: bool = False) -> ImportReport:
         """Import these files alone."""
         for old in self.folder.iterdir():
             old.unlink()
-        report = self.import_folder(write(self.folder, files), keep_good)
+        report = self.import_folder(write(self.folder, files), whole)
         for file in report.files:
             assert file.read == file.stored + file.unchanged + file.held + file.refused
         return report
 
-    def import_folder(self, folder: Path, keep_good: bool = False) -> ImportReport:
+    def import_folder(self, folder: Path, whole: bool = False) -> ImportReport:
         return import_directory(
             self.database,
             folder,
             source=self.source,
-            keep_good=keep_good,
+            whole=whole,
             clock=self.clock,
             ids=RandomIds(),
             keeping=Keeping(self.gateway.history, self.clock),

@@ -18,6 +18,7 @@ from graph.storing.kinds import CONSENTS, DESCRIBE
 from graph.storing.store import steps, store
 from graph.vocabulary import AccountRole, AuditTag, ProposalAct, ProposalState, Tie
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
+from queries.closings import CLOSE, SILENCE_AGREEMENTS, Silences
 from queries.door import open_gateway
 from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
 from queries.proposals import DECIDE, PROPOSE, Decision, NewProposal
@@ -30,6 +31,7 @@ from tests.worlds.council import Council, settle
 from tests.worlds.everything import everything
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
+UNREAD = "consents|unread"
 LONG_AGO = NOW - timedelta(days=30)
 
 
@@ -127,6 +129,10 @@ class Filled:
             },
             "withdraw_consent": {"person_id": of("dawn")},
             "record_consent": {"row": CONSENTS.to_row(new)},
+            "note_closed": {"rows": [(self.source.external_id, "fingerprint")]},
+            "silence_agreements": {"rows": [(self._common["consent_id"], "consents|C1")]},
+            "silence_people": {"rows": [(of("dawn"), "persons|P1|persons")]},
+            "lift_silences": {"ids": [f"{self._common['consent_id']}/silenced/{UNREAD}"]},
             "settle_sources": {"rows": [self._claim(self.source.external_id, of("dawn"))]},
             "lock_families": {"ids": [of("D")]},
             "hold_imported_families": {"ids": [of("D")]},
@@ -153,6 +159,8 @@ class Filled:
         samples = self._samples()
         for kind, one in CURRENT.items():
             wording[one.name] = {"ids": [samples[kind]]}
+        for kind, close in CLOSE.items():
+            wording[close.name] = {"rows": [(samples[kind], {})]}
         for kind, claim in CLAIMS.items():
             wording[claim.name] = {"rows": [self._claim(str(uuid4()), samples[kind])]}
         for step in steps(replace(records, sources=(self.source,))):
@@ -186,6 +194,8 @@ def fill(database: Database) -> Filled:
     database.rows(NOTE_ROUND, RoundMade("a job", NOW))
     task = (str(uuid4()), "P1", "a record", "changed", "{}", None)
     database.rows(MAKE_TASKS, NewTasks(source.source, "persons", NOW, (task,)))
+    consent = next(e for e in council.records.consents if e.person_id == council.id("dawn"))
+    database.rows(SILENCE_AGREEMENTS, Silences(source.source, NOW, [(consent.id, UNREAD)]))
     anchors: list[Anchor] = []
     gateway = open_gateway(database, AUDIT_KEY, clock=HandClock(NOW), anchor=anchors.append)
     hana, noah = council.worker("hana"), council.id("noah")

@@ -52,9 +52,9 @@ def test_the_same_ids_of_another_source_are_other_people(town: Town) -> None:
     assert town.id(RecordKind.PERSONS, "P1") != first
 
 
-def test_a_refused_file_stores_nothing_and_what_refers_to_it_waits(town: Town) -> None:
+def test_whole_or_nothing_stores_no_file_by_halves(town: Town) -> None:
     persons = "person_id,given_name,family_name\nP1,Isla,North\nP2,,\n"
-    report = town.import_(small(persons=persons))
+    report = town.import_(small(persons=persons), whole=True)
     assert not report.complete
     assert stored(report)["persons.csv"] == 0
     assert counts(town.database, town.source) == {
@@ -65,9 +65,9 @@ def test_a_refused_file_stores_nothing_and_what_refers_to_it_waits(town: Town) -
     }
 
 
-def test_the_good_rows_are_kept_where_that_was_asked_for(town: Town) -> None:
+def test_a_refused_row_keeps_its_own_person_out_and_nobody_else(town: Town) -> None:
     persons = "person_id,given_name,family_name,birth_date\nP1,,,2014\nP2,Dawn,North,1990\n"
-    report = town.import_(small(persons=persons), keep_good=True)
+    report = town.import_(small(persons=persons))
     assert stored(report)["persons.csv"] == 1
     assert town.workers_seen("W2", "P2") == {"Gita"}
     mended = town.import_(small())

@@ -88,14 +88,15 @@ def test_what_is_refused_is_told_with_file_line_and_reason(
 ) -> None:
     source = f"test-{uuid4()}"
     files = small(persons="person_id,given_name,sex\nP1,Isla,\nP2,Secretname,Secretcode\n")
-    done = kithmap("import", str(write(folder, files)), "--source", source)
+    done = kithmap("import", str(write(folder, files)), "--source", source, "--whole-or-nothing")
     assert done.returncode == 3
     assert "Refused: persons.csv line 3: sex: is not a known code" in done.stdout
     assert "Held: persons.csv line 2: another row of the file was refused" in done.stdout
     assert "Secretname" not in done.stdout + done.stderr
     assert "persons" not in counts(database, source)
-    good = kithmap("import", str(folder), "--source", source, "--keep-good")
+    good = kithmap("import", str(folder), "--source", source)
     assert good.returncode == 3
+    assert good.stdout.startswith("Refused: persons.csv line 3: ")
     assert counts(database, source)["persons"] == 1
 
 

@@ -288,16 +288,14 @@ def _imported(target: Target, folder: Path) -> bytes:
             target.site.database,
             folder,
             source=folder.name,
-            keep_good=True,
             clock=target.site.clock,
             ids=target.site.services.ids,
         )
         target.tally.stored += sum(file.stored for file in report.files)
         return "\n".join(report.lines()).encode("utf-8", "replace")
-    findings = read_folder(
-        open_folder(folder), Moment(target.site.clock.now(), ENGLAND.time_zone), lambda _: None
-    )
-    judge(findings, _none_known, keep_good=True)
+    moment = Moment(target.site.clock.now(), ENGLAND.time_zone)
+    findings = read_folder(open_folder(folder), moment, lambda _: None)
+    judge(findings, _none_known, moment)
     return repr(findings.refusals).encode("utf-8", "replace")
 
 

@@ -248,7 +248,6 @@ def test_imports_give_reasons_from_the_file_alone(
             database,
             folder,
             source=f"source {uuid4()}",
-            keep_good=True,
             clock=clock,
             ids=RandomIds(),
         )

@@ -191,11 +191,11 @@ def test_sensitive_agencies_come_with_their_own_level(tmp_path: Path) -> None:
     assert consent.sensitive == {"A1": Level.CONTACT, "A2": Level.EXISTENCE}
 
 
-def test_one_refused_row_holds_back_its_file_and_every_file_that_refers_to_it(
+def test_whole_or_nothing_holds_back_a_file_and_every_file_that_refers_to_it(
     tmp_path: Path,
 ) -> None:
     persons = "person_id,given_name,family_name\nP1,Isla,North\nP2,Dawn,North\nP3,,\n"
-    findings, ready = first_pass(write(tmp_path, small(persons=persons)))
+    findings, ready = first_pass(write(tmp_path, small(persons=persons)), whole=True)
     assert reasons(findings) == [
         "persons.csv:4: given_name: is empty, and so is family_name: give one of them"
     ]
@@ -214,9 +214,9 @@ def test_one_refused_row_holds_back_its_file_and_every_file_that_refers_to_it(
     }
 
 
-def test_keep_good_holds_back_only_what_names_the_refused_row(tmp_path: Path) -> None:
+def test_a_refused_row_holds_back_its_own_person_alone(tmp_path: Path) -> None:
     persons = "person_id,given_name,family_name\nP1,,\nP2,Dawn,North\n"
-    findings, ready = first_pass(write(tmp_path, small(persons=persons)), keep_good=True)
+    findings, ready = first_pass(write(tmp_path, small(persons=persons)))
     assert reasons(findings) == [
         "persons.csv:2: given_name: is empty, and so is family_name: give one of them"
     ]
@@ -250,13 +250,13 @@ def test_a_record_of_an_earlier_import_may_be_named(tmp_path: Path) -> None:
     assert [row.key.external_id for row in ready] == ["C1"]
 
 
-@pytest.mark.parametrize("keep_good", [False, True])
-def test_every_line_is_counted_once(tmp_path: Path, keep_good: bool) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_every_line_is_counted_once(tmp_path: Path, whole: bool) -> None:
     files = small(
         persons="person_id,given_name,family_name\nP1,Isla,North\nP2,,\nP3,Noah,North\n",
         supports=str(small()["supports.csv"]) + "W1,A9,P1,teacher\n",
     )
-    findings, ready = first_pass(write(tmp_path, files), keep_good=keep_good)
+    findings, ready = first_pass(write(tmp_path, files), whole=whole)
     for name, text in files.items():
         lines = len(str(text).splitlines()) - 1
         found = [

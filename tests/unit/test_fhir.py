@@ -257,7 +257,7 @@ def test_a_bad_line_in_one_of_several_files_holds_back_what_stands_in_both(tmp_p
     split["Encounter.001.ndjson"] = "nonsense\n" + ndjson(
         encounter("E2", "P1", "W1", "O1", "2022-01-01")
     )
-    findings, ready = first_pass(write(tmp_path, split))
+    findings, ready = first_pass(write(tmp_path, split), whole=True)
     # No file is stored by halves: not even the pair that stands in the good file alone.
     assert supports(ready) == []
     assert set(held(findings)) == {"Encounter.ndjson", "Encounter.001.ndjson"}

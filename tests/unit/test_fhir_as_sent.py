@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.imports.kinds import Key, Kind
-from graph.vocabulary import Role
+from graph.vocabulary import DatePrecision, Role
 from tests.worlds.bundles import first_pass, held, ndjson, reasons, write
 from tests.worlds.fhir_resources import (
     NPI,
@@ -135,6 +135,20 @@ def test_an_encounter_that_only_ended_counts_on_that_day(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("written", "precision"),
+    [
+        ("2025-03", DatePrecision.MONTH),
+        ("2025", DatePrecision.YEAR),
+        ("2025-03-04", DatePrecision.DAY),
+    ],
+)
+def test_a_month_stays_a_month(tmp_path: Path, written: str, precision: DatePrecision) -> None:
+    _, ready = first_pass(write(tmp_path, files(Encounter=[met(period={"start": written})])))
+    (support,) = supports(ready)
+    assert support.since_precision is precision
+
+
+@pytest.mark.parametrize(
     ("sent", "kept"),
     [
         ("SAINT LUKE\x92S", "SAINT LUKE’S"),
@@ -173,7 +187,7 @@ def test_what_stands_there_twice_is_stored_once(tmp_path: Path) -> None:
 
 def test_two_versions_of_one_resource_are_both_named(tmp_path: Path) -> None:
     changed = files(Patient=[patient("P1"), patient("P2"), patient("P1", gender="male")])
-    findings, ready = first_pass(write(tmp_path, changed), keep_good=True)
+    findings, ready = first_pass(write(tmp_path, changed))
     assert reasons(findings) == [
         "Patient.ndjson:1: the same id stands also on line 3",
         "Patient.ndjson:3: the same id stands also on line 1",

@@ -47,11 +47,11 @@ def small(**changed: str | bytes) -> dict[str, str | bytes]:
 
 
 def first_pass(
-    folder: Path, *, keep_good: bool = False, known: Collection[Key] = ()
+    folder: Path, *, whole: bool = False, known: Collection[Key] = ()
 ) -> tuple[Findings, list[Row]]:
     """What the first pass finds, and the rows that may be stored."""
     findings = read_folder(open_folder(folder), MOMENT, lambda _: None)
-    ready = judge(findings, lambda keys: set(keys) & set(known), keep_good=keep_good)
+    ready = judge(findings, lambda keys: set(keys) & set(known), MOMENT, whole=whole)
     return findings, ready
 
 

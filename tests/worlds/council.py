@@ -61,7 +61,7 @@ def _names(records: Records) -> set[str]:
         record.id
         for field in fields(records)
         for record in getattr(records, field.name)
-        if hasattr(record, "id")
+        if getattr(record, "id", None)
     }
     return names | {post.id for worker in records.practitioners for post in worker.posts}
 

@@ -226,7 +226,7 @@ def _papers() -> Records:
                 ),
                 SafetyArrangement("apart-from-stranger", "isla", "ivan"),
             ),
-            interests=(Interest("hugo", "dawn", InterestKind.FORMER_PARTNER),),
+            interests=(Interest("hugo", "dawn", InterestKind.FORMER_PARTNER, "hugo-of-dawn"),),
             covers=(Cover("cover", "cora", "hana", Span(date(2026, 6, 1), date(2026, 6, 5))),),
             grants=(
                 EmergencyGrant(

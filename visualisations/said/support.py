@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from graph.policy.support_web import VisibleSupport
+from graph.records.dates import PartialDate
 from graph.vocabulary import SupportState
-from visualisations.said.dates import day_text, quarter_text
+from visualisations.said.dates import date_text, day_text, quarter_text
 from visualisations.words import Words
 
 
@@ -19,8 +20,11 @@ def support_dates(support: VisibleSupport, words: Words) -> tuple[str, ...]:
 
 
 def _dates(support: VisibleSupport, words: Words) -> Iterator[str]:
-    if support.since is not None or support.since_quarter:
-        yield _said("since", support.since, support.since_quarter, words)
+    if support.since is not None:
+        since = PartialDate(support.since, support.since_precision)
+        yield words.text("since", date=date_text(since, words))
+    elif support.since_quarter:
+        yield _said("since", None, support.since_quarter, words)
     if support.until is not None or support.until_quarter:
         key = "ended_on" if support.ended else "until"
         yield _said(key, support.until, support.until_quarter, words)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.imports.cells import BadCell, Cells, meant
+from app.imports.closing import Glimpse, glimpse, pieces, words_of
 from app.imports.csv.records import CsvRecords, Record
 from app.imports.csv.tables import Table
 from app.imports.drafts import referenced
@@ -51,27 +52,36 @@ class _FileReader:
         self._file, self._table, self._moment, self._findings = file, table, moment, findings
         self.refused = 0
 
-    def refuse(self, line: int, reason: str, key: Key | None = None) -> None:
+    def refuse(
+        self, line: int, reason: str, key: Key | None = None, glimpse: Glimpse | None = None
+    ) -> None:
         self.refused += 1
-        self._findings.refuse(Place(self._file, line), reason, self._table.kind, key)
+        self._findings.refuse(
+            Place(self._file, line), reason, self._table.kind, key, glimpse or Glimpse()
+        )
 
     def take(self, record: Record, columns: tuple[str, ...]) -> None:
         """Add one row to the findings, in order or refused."""
         if record.problem:
-            self.refuse(record.line, record.problem)
+            self.refuse(record.line, record.problem, glimpse=pieces(record.rough))
             return
         found = [_stripped(cell) for cell in record.cells]
         if not any(found):
             return
         extra = found[len(columns) :]
         if len(found) < len(columns) or any(extra):
-            self.refuse(record.line, f"has {len(found)} cells where the header has {len(columns)}")
+            reason = f"has {len(found)} cells where the header has {len(columns)}"
+            self.refuse(record.line, reason, glimpse=words_of(found))
             return
         values = {
             name: value for name, value in zip(columns, found, strict=False) if value and name
         }
         if any(value and not name for name, value in zip(columns, found, strict=False)):
-            self.refuse(record.line, "holds something in a column that has no name")
+            self.refuse(
+                record.line,
+                "holds something in a column that has no name",
+                glimpse=words_of(found),
+            )
             return
         cells = Cells(values, self._table.required)
         key = None
@@ -79,7 +89,9 @@ class _FileReader:
             key = Key(self._table.kind, self._table.identity(cells))
             draft = self._table.build(cells, self._moment)
         except BadCell as bad:
-            self.refuse(record.line, str(bad), key)
+            table, lenient = self._table, Cells(values, frozenset())
+            seen = glimpse(table.kind, table.identity, lenient, self._moment)
+            self.refuse(record.line, str(bad), key, seen)
             return
         place = Place(self._file, record.line)
         self._findings.rows.append(Row((place,), key, draft, _digest(values), referenced(draft)))

@@ -20,6 +20,8 @@ class Record:
     line: int
     cells: tuple[str, ...] = ()
     problem: str | None = None
+    rough: str = ""
+    """The line as it stands there, where it is no record."""
 
 
 class _Unreadable(Exception):
@@ -47,7 +49,7 @@ class CsvRecords:
     def __iter__(self) -> Iterator[Record]:
         while (line := self._take()) is not None:
             if line.problem:
-                yield Record(line.number, problem=line.problem)
+                yield Record(line.number, problem=line.problem, rough=line.rough)
             elif line.text.strip():
                 yield self._record(line)
 
@@ -74,7 +76,7 @@ class CsvRecords:
                 break
             return Record(first.number, cells)
         self._waiting.extendleft(reversed(taken[1:]))
-        return Record(first.number, problem=problem)
+        return Record(first.number, problem=problem, rough=first.text)
 
 
 def _may_grow(taken: list[Line]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.imports.cells import Cells
-from app.imports.csv import builders
+from app.imports.csv import builders, limits
 from app.imports.csv.agreements import CONSENT_COLUMNS, consent
 from app.imports.csv.columns import CARD, ID, SPAN, Column, optional, required
 from app.imports.drafts import Draft
@@ -102,6 +102,16 @@ TABLES = (
     ),
     Table(Kind.FAMILIES, (required("family_id", ID),), builders.family, builders.own("family_id")),
     Table(
+        Kind.ARRANGEMENTS,
+        limits.ARRANGEMENT_COLUMNS,
+        limits.arrangement,
+        builders.own("arrangement_id"),
+    ),
+    Table(
+        Kind.EXCLUSIONS, limits.EXCLUSION_COLUMNS, limits.exclusion, builders.own("exclusion_id")
+    ),
+    Table(Kind.INTERESTS, limits.INTEREST_COLUMNS, limits.interest, limits.interest_id),
+    Table(
         Kind.MEMBERSHIPS,
         (
             optional("membership_id", f"{ID}; empty: person and family"),
@@ -159,6 +169,9 @@ TABLES = (
         ),
         builders.support,
         builders.SUPPORT_ID,
+    ),
+    Table(
+        Kind.AUTHORITIES, limits.AUTHORITY_COLUMNS, limits.authority, builders.own("authority_id")
     ),
     Table(Kind.CONSENTS, CONSENT_COLUMNS, consent, builders.own("consent_id")),
 )

@@ -14,16 +14,18 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from app.imports.cells import BadCell, clean_id
+from app.imports.closing import Closing, Glimpse, pieces
 from app.imports.drafts import Draft, referenced
 from app.imports.fhir import organisations, patients, practitioners
 from app.imports.fhir.encounters import Encounter, encounter, meetings
+from app.imports.fhir.glimpses import ended_post, glimpse_of, set_aside
 from app.imports.fhir.organisations import Organisation
 from app.imports.fhir.patients import REPLACED, Links
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import Register
 from app.imports.fhir.resources import Element, read_resources
 from app.imports.fhir.security import is_restricted
-from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.kinds import Key, Kind
@@ -96,6 +98,8 @@ class FhirReader:
     _restricted: set[str] = field(default_factory=set)
     """Patients whom their source marks as restricted, stored or not."""
     _encounters: list[tuple[Place, Encounter]] = field(default_factory=list)
+    _gone: set[Key] = field(default_factory=set)
+    """What its source says does not hold any more."""
     _counts: Counter[str] = field(default_factory=Counter)
 
     def read(self, path: Path, type_: str, seen: Callable[[int], None]) -> None:
@@ -103,7 +107,9 @@ class FhirReader:
         for resource in read_resources(path, type_, seen):
             place, kind = Place(path.name, resource.line), KINDS[type_]
             if resource.problem:
-                self.findings.refuse(place, resource.problem, kind)
+                # An encounter closes nothing, so nobody waits for one.
+                glimpsed = None if type_ == "Encounter" else pieces(resource.line_text)
+                self.findings.refuse(place, resource.problem, kind, None, glimpsed)
                 continue
             key = None
             try:
@@ -112,9 +118,14 @@ class FhirReader:
                 self._register.add(type_, own, resource.root)
                 self._take(type_, place, resource.root)
             except BadCell as bad:
-                self.findings.refuse(place, str(bad), kind, key)
+                glimpsed = glimpse_of(key, resource.root, self.moment) if key else None
+                self.findings.refuse(place, str(bad), kind, key, glimpsed)
             except SetAside as reason:
-                self.findings.hold([place], str(reason), key)
+                gone = isinstance(reason, Gone)
+                if key and gone:
+                    self._gone.add(key)
+                glimpsed = set_aside(key, resource.root, self.moment, gone=gone) if key else None
+                self.findings.hold([place], str(reason), key, glimpsed)
 
     def _take(self, type_: str, place: Place, root: Element) -> None:
         match type_:
@@ -150,6 +161,12 @@ class FhirReader:
         """Add the rows of all files to the findings."""
         self.findings.rows.extend(self._rows())
         self.findings.remarks.extend(self._remarks())
+        self.findings.beside.extend(
+            ended_post(job.id, self.moment)
+            for job in self._jobs.values()
+            if Key(Kind.PRACTITIONERS, job.practitioner_id) in self._gone
+            or Key(Kind.AGENCIES, job.agency_id or "") in self._gone
+        )
 
     def _rows(self) -> Iterator[Row]:
         at: dict[str | None, list[Job]] = defaultdict(list)
@@ -188,7 +205,9 @@ class FhirReader:
         restricted = {survivors.get(own) or own for own in self._restricted}
         for place, person in self._people:
             if person.id in survivors:
-                self.findings.hold([place], REPLACED, Key(Kind.PERSONS, person.id))
+                key = Key(Kind.PERSONS, person.id)
+                seen = Glimpse(Closing(key), frozenset({person.id}))
+                self.findings.hold([place], REPLACED, key, seen)
                 continue
             self._counts["restricted people"] += person.id in restricted
             person = replace(person, shielded=person.id in restricted)
@@ -274,7 +293,10 @@ def _row(
         for reference in referenced(draft)
     )
     key = Key(kind, external_id)
-    return Row(tuple(places), key, draft, _digest(draft), references, tuple(repeats))
+    implied = kind is Kind.SUPPORTS
+    return Row(
+        tuple(places), key, draft, _digest(draft), references, tuple(repeats), implied=implied
+    )
 
 
 def _digest(draft: Draft) -> str:

@@ -15,7 +15,7 @@ from app.imports.fhir.set_aside import SetAside
 from app.imports.findings import Moment, Place
 from graph.records.dates import PartialDate, Span
 from graph.records.model import Support
-from graph.vocabulary import Role, SupportState
+from graph.vocabulary import DatePrecision, Role, SupportState
 
 _STATUSES = frozenset(
     {
@@ -87,6 +87,7 @@ class Meetings:
         Certifying a death is an encounter too, so the first one can lie after it.
         """
         start = min(self.first.value, died) if died else self.first.value
+        exact = start != self.first.value
         return Support(
             id=tie.external_id,
             practitioner_id=tie.practitioner_id,
@@ -97,6 +98,7 @@ class Meetings:
             span=Span(start, died),
             confirmed_on=self.last.value,
             sensitive=self.restricted,
+            since_precision=DatePrecision.DAY if exact else self.first.precision,
         )
 
 

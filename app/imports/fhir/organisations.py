@@ -7,7 +7,7 @@ from app.imports.fhir.data_types import work_card
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
-from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import (
     ANY_SECTOR,
     NO_SERVICE,
@@ -41,7 +41,7 @@ def organisation(root: Element, codes: Codes, moment: Moment) -> Organisation:
     if hl7 and hl7 <= NO_SERVICE:
         raise SetAside("the organisation pays and supports nobody")
     if root.flag("active") is False:
-        raise SetAside("the organisation is not active any more")
+        raise Gone("the organisation is not active any more")
     name = root.text("name")
     if name is None:
         raise SetAside("the organisation has no name")

@@ -8,7 +8,7 @@ from app.imports.fhir.data_types import address, best_name, first_day, known_as,
 from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
-from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.findings import Moment
 from graph.records.model import Person
 from graph.vocabulary import Sex
@@ -19,7 +19,7 @@ REPLACED = "the record was replaced by another"
 def patient(root: Element, moment: Moment) -> Person:
     """Raises BadCell or SetAside."""
     if root.flag("active") is False:
-        raise SetAside("the record is not active, or was replaced by another")
+        raise Gone("the record is not active, or was replaced by another")
     name = best_name(root, moment.today)
     if name is None:
         raise SetAside("no name of today is given")
@@ -28,7 +28,7 @@ def patient(root: Element, moment: Moment) -> Person:
         given = whole_name(name)
     died = first_day(root, "deceasedDateTime", moment.today)
     if died is None and root.flag("deceasedBoolean"):
-        raise SetAside("the person has died, and no date is given")
+        raise Gone("the person has died, and no date is given")
     return Person(
         id=root.needed("id"),
         given_name=given,

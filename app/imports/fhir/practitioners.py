@@ -7,7 +7,7 @@ from app.imports.fhir.data_types import best_name, period, whole_name, work_card
 from app.imports.fhir.register import NobodyNamed, Register, Target
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
-from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import Codes, Said
 from app.imports.findings import Moment
 from graph.records.dates import Span
@@ -37,7 +37,7 @@ class Job:
 def practitioner(root: Element, moment: Moment) -> Practitioner:
     """Raises BadCell or SetAside."""
     if root.flag("active") is False:
-        raise SetAside("the practitioner is not active any more")
+        raise Gone("the practitioner is not active any more")
     name = best_name(root, moment.today)
     if name is None:
         raise SetAside("no name of today is given")
@@ -56,7 +56,7 @@ def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
         raise SetAside("the role names no practitioner or no organisation")
     span = period(root)
     if root.flag("active") is False and (span.end is None or span.end >= moment.today):
-        raise SetAside("the role is not active any more")
+        raise Gone("the role is not active any more")
     where = _named(root, "organization", "Organization", register)
     return Job(
         id=root.needed("id"),

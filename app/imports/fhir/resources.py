@@ -83,6 +83,8 @@ class Resource:
     line: int
     root: Element
     problem: str | None = None
+    line_text: str = ""
+    """The line as it stands there, where it is no resource."""
 
 
 def read_resources(
@@ -91,7 +93,7 @@ def read_resources(
     """Every line of a file that should hold resources of one type; blank lines are left out."""
     for line in read_lines(path, seen):
         if line.problem:
-            yield Resource(line.number, _NOTHING, line.problem)
+            yield Resource(line.number, _NOTHING, line.problem, line.rough)
         elif line.text.strip():
             yield _resource(line.number, line.text, resource_type)
 
@@ -103,13 +105,13 @@ def _resource(number: int, text: str, resource_type: str) -> Resource:
     try:
         value = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
-        return Resource(number, _NOTHING, "the JSON is nested too deeply")
+        return Resource(number, _NOTHING, "the JSON is nested too deeply", text)
     except ValueError:
-        return Resource(number, _NOTHING, "the line is not JSON")
+        return Resource(number, _NOTHING, "the line is not JSON", text)
     if not isinstance(value, dict):
-        return Resource(number, _NOTHING, "the line is not a JSON object")
+        return Resource(number, _NOTHING, "the line is not a JSON object", text)
     if value.get("resourceType") != resource_type:
-        return Resource(number, _NOTHING, f"the line is not a FHIR {resource_type}")
+        return Resource(number, _NOTHING, f"the line is not a FHIR {resource_type}", text)
     return Resource(number, Element("", value))
 
 

@@ -3,3 +3,7 @@
 
 class SetAside(Exception):
     """A resource that is in order and that Kithmap deliberately does not keep; it says why."""
+
+
+class Gone(SetAside):
+    """One that held and, as its source says, does not hold any more."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from app.imports.storing.edits import OWN_OF_APPLICATION, as_json, fingerprint
+from app.imports.storing.edits import OWN_OF_APPLICATION, as_json, fingerprint, narrows
 from graph.database.driver import Database, Transaction
 from graph.door.past_facts import Keeping
 from graph.records.bundle import Leadership, PlacedPost
@@ -55,6 +55,8 @@ class Fate(StrEnum):
     """The row is now about other people, or another agency, than before."""
     TERMS = "terms"
     """The row changes the terms of an agreement, and an agreement's terms never change."""
+    NARROWER = "narrower"
+    """It changes them so that less is shown; until somebody settles it, nothing is."""
     GONE = "gone"
     """The record was removed in the application."""
 
@@ -162,11 +164,11 @@ class PreparedBatch:
 
     def _keep_past(self, transaction: Transaction) -> None:
         """Lock the people whom the batch is about, and keep what hangs on them."""
-        keeping, whose = self._batch.keeping, self._kind.person
-        if keeping is None or whose is None:
+        keeping, whose = self._batch.keeping, self._kind.people
+        if keeping is None or not whose:
             return
         rows = [item.row for item in (*self._new, *self._changed)]
-        people = {row[whose] for row in rows} - self._batch.new_people
+        people = {row[column] for row in rows for column in whose} - self._batch.new_people
         if people:
             joins = self._batch.kind is RecordKind.MEMBERSHIPS
             families = {row["family"] for row in rows} if joins else set()
@@ -203,7 +205,7 @@ class PreparedBatch:
     ) -> tuple[Fate, _Item | None]:
         """Terms never change. A withdrawal acts whatever else the row says: it shows less."""
         events = tuple(event["kind"] for event in item.row["events"])
-        expected = tuple(kind for kind, *_ in current.events)
+        expected = tuple(kind for kind, *_ in current.events if kind != ConsentEventKind.SILENCED)
         if events[-1] == ConsentEventKind.WITHDRAWN and expected == events[:-1]:
             event = item.row["events"][-1]
             rows = [(current.id, event["id"], event["at"])]
@@ -219,7 +221,8 @@ class PreparedBatch:
         row = {**item.row, "keys": known}
         written = _fingerprint_of(row)
         if item.incoming.known is None or written != item.incoming.known.written:
-            return Fate.TERMS, None
+            narrower = narrows(keys, current.properties)
+            return (Fate.NARROWER if narrower else Fate.TERMS), None
         return Fate.STORED, _Item(item.incoming, row, written)
 
     def _write(self, transaction: Transaction, items: Sequence[_Item]) -> None:

@@ -41,3 +41,18 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is not stored")
+
+
+def narrows(new: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether the new terms of an agreement show anything less than those that stand."""
+    if new["level"] < now["level"] or new["expires_on"] < now["expires_on"]:
+        return True
+    if new["services"] is not None and not _holds(new["services"], now.get("services")):
+        return True
+    lists = ("sectors", "named_agencies", "family_teams", "family_members", "sensitive_agencies")
+    return not all(_holds(new.get(name), now.get(name) or []) for name in lists)
+
+
+def _holds(wide: Any, narrow: Any) -> bool:
+    """Whether a list holds all of another; None there is everything."""
+    return narrow is not None and set(narrow) <= set(wide or [])
