@@ -15,6 +15,7 @@ import graph.server.backup.digest
 import graph.storing.kinds
 import queries.accounts
 import queries.circles
+import queries.closings
 import queries.consent
 import queries.demo
 import queries.directory
@@ -35,6 +36,7 @@ MODULES: tuple[ModuleType, ...] = (
     graph.server.backup.digest,
     graph.door.past_facts,
     queries.imports,
+    queries.closings,
     graph.door.first_statements,
     graph.door.replay,
     graph.database.schema,

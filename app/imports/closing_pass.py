@@ -59,7 +59,10 @@ class ClosingPass:
 
     @property
     def needed(self) -> bool:
-        return bool(self._findings.closings or self._findings.beside) or any(self._unread())
+        """Whether there may be anything to close or to silence."""
+        seen = (one.glimpse for one in self._unread())
+        named = any(one.closing is not None or one.people or one.words for one in seen)
+        return named or bool(self._findings.closings or self._findings.beside)
 
     def run(self) -> list[NotClosed]:
         """Close, silence, and say what could not be closed."""
