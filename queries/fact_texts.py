@@ -71,12 +71,12 @@ _CASELOAD: LiteralString = (
     + """
                 RETURN w
                 UNION
-                MATCH (me)-[:LEADS]->(t:Team)-[:PART_OF]->(:Agency)
-                      <-[m:WORKS_FOR]-(w:Practitioner)
-    """
-    + _LIVE
-    + """
-                AND m.team_id = t.id
+                MATCH (me)-[:LEADS]->(t:Team)-[:PART_OF]->(home:Agency)
+                UNWIND [home.id] + coalesce(t.partners, []) AS id
+                MATCH (:Agency {id: id})<-[m:WORKS_FOR]-(w:Practitioner)
+                // What a worker who left leaves behind is the leader's to hand over, for 90 days.
+                WHERE m.team_id = t.id AND (m.from IS NULL OR m.from <= $today)
+                  AND (m.to IS NULL OR $today <= m.to + duration({days: 90}))
                 RETURN w
             }
             MATCH (w)-[e:SUPPORTS]->(p:Person)
@@ -149,6 +149,21 @@ FIND_PEOPLE: LiteralString = (
             UNION
             UNWIND scope AS s
             MATCH (s)-[:KIN]-(p:Person)
+            RETURN p
+            UNION
+            // A decision may have been taken for somebody else's sake.
+            UNWIND scope AS s
+            MATCH (s)<-[:ABOUT]-(d:SharingDecision)
+            UNWIND d.for_whom AS id
+            MATCH (p:Person {id: id})
+            RETURN p
+            UNION
+            // An address withheld from some is withheld wherever it is written.
+            UNWIND scope AS s
+            MATCH (p:Person {address_key: s.address_key})
+            WHERE p.shielded OR EXISTS { (p)<-[:PROTECTS]-(:SafetyArrangement) }
+                OR EXISTS { (p)<-[:LIMITS]-(:Exclusion) }
+                OR EXISTS { (p)<-[:DECLARED]-(:Practitioner) }
             RETURN p
         }
         RETURN collect(p) AS near

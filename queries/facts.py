@@ -8,6 +8,7 @@ from typing import LiteralString
 from graph.storing.kinds import (
     AGENCIES,
     ARRANGEMENTS,
+    AUTHORITIES,
     CONSENTS,
     COVERS,
     DECISIONS,
@@ -18,11 +19,15 @@ from graph.storing.kinds import (
     KINSHIPS,
     LEADERSHIPS,
     MEMBERSHIPS,
+    NAMED_RELATIVES,
     NEEDS,
+    NOT_ABLE,
+    NOT_SHARED,
     PEOPLE,
     POSTS,
     PRACTITIONERS,
     SUPPORTS,
+    TEAMS,
 )
 
 # Every part starts at an index or at a node that is bound, whatever the counts are: a new plan
@@ -69,6 +74,15 @@ OF_PEOPLE: LiteralString = (
         ARRANGEMENTS.read,
         "arrangements",
     )
+    + _of_each(
+        """(person)<-[:OVER]-(n:HeldAuthority)
+        OPTIONAL MATCH (holder:Person {id: n.holder_id})""",
+        AUTHORITIES.read,
+        "authorities",
+    )
+    + _of_each("(person)<-[:OF]-(n:FoundNotAble)", NOT_ABLE.read, "not_able")
+    + _of_each("(person)<-[:ABOUT]-(n:DecisionNotToShare)", NOT_SHARED.read, "not_shared")
+    + _of_each("(person)<-[:KIN_OF]-(n:NamedRelative)", NAMED_RELATIVES.read, "named_relatives")
 )
 
 _GRANTS: LiteralString = (
@@ -84,7 +98,20 @@ ENQUIRIES_AND_NEEDS: LiteralString = _of_each(
 WORKERS: LiteralString = f"""
     CALL (people) {{
         UNWIND people AS person
-        MATCH (person)<-[:SUPPORTS]-(w:Practitioner)
+        CALL (person) {{
+            MATCH (person)<-[:SUPPORTS]-(w:Practitioner)
+            RETURN w
+            UNION
+            MATCH (person)<-[:LIMITS]-(x:Exclusion)
+            UNWIND x.practitioners AS id
+            MATCH (w:Practitioner {{id: id}})
+            RETURN w
+            UNION
+            MATCH (person)<-[:ASKS_ABOUT]-(q:Enquiry)
+            UNWIND q.extensions_by AS id
+            MATCH (w:Practitioner {{id: id}})
+            RETURN w
+        }}
         WITH DISTINCT w AS practitioner
         CALL (practitioner) {{
             MATCH (practitioner)-[n:WORKS_FOR]->(agency:Agency)
@@ -108,7 +135,7 @@ FACTS_OF_PEOPLE: LiteralString = (
     + _of_each(_INTERESTS, INTERESTS.read, "interests")
     + """
     RETURN persons, memberships, kin, supports, consents, decisions, exclusions, arrangements,
-           grants, enquiries, needs, interests
+           grants, enquiries, needs, interests, authorities, not_able, not_shared, named_relatives
     """
 )
 
@@ -138,9 +165,16 @@ _VIEWER: LiteralString = f"""
         MATCH (n:Agency {{id: id}})
         RETURN collect({AGENCIES.read}) AS agencies
     }}
+    CALL (practitioners, posts, leads, enquiries) {{
+        UNWIND reduce(ids = [], w IN practitioners | ids + [j IN w.posts | j.team_id])
+            + [j IN posts | j.team_id] + [l IN leads | l.team] + [q IN enquiries | q.team] AS id
+        WITH DISTINCT id
+        MATCH (n:Team {{id: id}})-[:PART_OF]->(agency:Agency)
+        RETURN collect({TEAMS.read}) AS teams
+    }}
     RETURN signed_in, posts, leads, covers, interests, persons, memberships, kin,
            supports, consents, decisions, exclusions, arrangements, grants, enquiries, needs,
-           agencies, practitioners
+           authorities, not_able, not_shared, named_relatives, agencies, practitioners, teams
 """
 
 FACTS_OF_CIRCLE: LiteralString = (

@@ -115,6 +115,7 @@ class District:
                 needs=tuple(self.services.needs),
                 supports=tuple(self.services.supports),
                 consents=tuple(self.agreements.consents),
+                authorities=tuple(self.agreements.authorities.values()),
             )
             + self.stories
         )

@@ -8,6 +8,7 @@ from threading import Lock, Thread
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.deployment.calendars import calendar_of
 from app.deployment.keys import Keys, load_keys
 from app.deployment.settings import Settings, SettingsError
 from app.running.healing import Healer
@@ -305,7 +306,7 @@ def policy_settings(settings: Settings) -> PolicySettings:
             f"KITHMAP_TIME_ZONE must be a name such as {law.time_zone.key}, "
             f"not {settings.time_zone!r}."
         ) from None
-    return replace(law, time_zone=time_zone)
+    return replace(law, time_zone=time_zone, calendar=calendar_of(settings.jurisdiction))
 
 
 def load_words(settings: Settings) -> Words:

@@ -20,6 +20,7 @@ from graph.clock import Ids
 from graph.database.driver import Transaction
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Query
 from graph.database.schema import LANES
+from graph.policy import VERSION
 from graph.policy.support_web import SupportWeb
 from graph.vocabulary import AuditTag
 
@@ -67,6 +68,8 @@ class Told:
     """Sorted lines `person stamp edge level`; empty where nothing was shown."""
     digest: str = ""
     """SHA-256 of the web that was shown, in hexadecimal; empty where nothing was shown."""
+    policy: int = 0
+    """The version of the rules that decided; 0 in entries from before they bore one."""
     commitment: str = ""
     """To a text beside the entry that can be erased (`graph.audit.erasable`); empty without one."""
 
@@ -106,6 +109,7 @@ class NewEntry:
     shown: Sequence[str]
     digest: str
     detail: str
+    policy: int
 
 
 LOCK_LANE = Query(
@@ -139,7 +143,7 @@ ADD_ENTRY = Query(
         CREATE (:AuditEntry {lane: $lane, seq: $seq, prev: $prev, mac: $mac, op: $op,
                              at: datetime($at), actor: $actor, viewer: $viewer, tag: $tag,
                              subject: $subject, shown: $shown, digest: $digest,
-                             detail: $detail})
+                             detail: $detail, policy: $policy})
         RETURN l.seq AS seq, l.mac AS mac
     """,
 )
@@ -176,6 +180,7 @@ class Audit:
             beside = detail_of(detail)
             transaction.one(ADD_DETAIL, NewDetail(told.op, beside.salt, beside.text))
             told = replace(told, commitment=beside.commitment)
+        told = replace(told, policy=VERSION)
         lane = self._ids.pick(LANES) if lane is None else lane
         # The head that this process left behind is still the head unless somebody else wrote:
         # then a round trip is saved. The database compares it under the lane's lock.
@@ -207,6 +212,7 @@ class Audit:
             shown=told.shown,
             digest=told.digest,
             detail=told.commitment,
+            policy=told.policy,
         )
         added = transaction.one(ADD_ENTRY, entry)
         return Anchor(lane, seq, mac) if added else None
@@ -244,6 +250,8 @@ def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told
     if told.commitment:
         # Only then, so that the seals of entries without one are what they always were.
         parts += (told.commitment,)
+    if told.policy:
+        parts += (f"policy {told.policy}",)
     return seals.seal(key, *parts)
 
 

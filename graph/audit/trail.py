@@ -64,6 +64,8 @@ class StoredEntry:
     digest: str
     detail: str
     """The commitment to a text beside the entry; empty where there never was one."""
+    policy: int
+    """The version of the rules that decided; 0 where it was not told yet."""
     salt: str | None
     text: str | None
     """Both None where there is no such text, or no more."""
@@ -92,7 +94,8 @@ ENTRIES_OF_LANE = Query(
         RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
                e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
                e.subject AS subject, e.shown AS shown, e.digest AS digest,
-               coalesce(e.detail, '') AS detail, d.salt AS salt, d.text AS text
+               coalesce(e.detail, '') AS detail, coalesce(e.policy, 0) AS policy,
+               d.salt AS salt, d.text AS text
         ORDER BY e.seq
     """,
 )
@@ -111,7 +114,8 @@ ENTRIES_BEFORE = Query(
         RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
                e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
                e.subject AS subject, e.shown AS shown, e.digest AS digest,
-               coalesce(e.detail, '') AS detail, d.salt AS salt, d.text AS text
+               coalesce(e.detail, '') AS detail, coalesce(e.policy, 0) AS policy,
+               d.salt AS salt, d.text AS text
         ORDER BY e.seq DESC
     """,
 )
@@ -129,7 +133,8 @@ ENTRIES_OF_TAGS = Query(
         RETURN e.lane AS lane, e.seq AS seq, e.prev AS prev, e.mac AS mac, e.op AS op,
                e.at AS at, e.actor AS actor, e.viewer AS viewer, e.tag AS tag,
                e.subject AS subject, e.shown AS shown, e.digest AS digest,
-               coalesce(e.detail, '') AS detail, d.salt AS salt, d.text AS text
+               coalesce(e.detail, '') AS detail, coalesce(e.policy, 0) AS policy,
+               d.salt AS salt, d.text AS text
         ORDER BY e.seq
     """,
 )
@@ -202,6 +207,7 @@ def sealed(entry: StoredEntry, key: bytes, deployment: str) -> str:
         subject=entry.subject,
         shown=entry.shown,
         digest=entry.digest,
+        policy=entry.policy,
         commitment=entry.detail,
     )
     return seal(key, deployment, entry.lane, entry.seq, entry.prev, told)

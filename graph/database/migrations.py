@@ -130,6 +130,51 @@ _CLOSED_IMPORTS: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT declared_id IF NOT EXISTS FOR ()-[r:DECLARED]-() REQUIRE r.id IS UNIQUE",
 )
 
+_SECOND_READING: tuple[LiteralString, ...] = (
+    # The policy's second reading: what was stored before keeps its meaning, and doubt is none.
+    # An edge belongs to the worker's only post at its agency; of several nobody knows which.
+    """
+    MATCH (w:Practitioner)-[s:SUPPORTS]->(:Person)
+    WHERE s.post_id IS NULL
+    MATCH (w)-[j:WORKS_FOR]->(:Agency {id: s.agency_id})
+    WITH s, collect(j.id) AS posts WHERE size(posts) = 1
+    SET s.post_id = posts[0]
+    """,
+    "MATCH ()-[s:SUPPORTS]->() WHERE s.lead = true SET s.lead = 'other'",
+    "MATCH ()-[s:SUPPORTS]->() WHERE s.lead = false REMOVE s.lead",
+    # A team is led through a post, for as long as that lasts.
+    """
+    MATCH (w:Practitioner)-[l:LEADS]->(:Team)-[:PART_OF]->(a:Agency)
+    WHERE l.post_id IS NULL
+    MATCH (w)-[j:WORKS_FOR]->(a)
+    WITH l, collect(j) AS posts WHERE size(posts) = 1
+    SET l.post_id = posts[0].id, l.from = posts[0].from, l.to = posts[0].to
+    """,
+    # By what right others agreed stood on the agreement; nobody noted the evidence.
+    """
+    MATCH (c:Consent)-[:OF]->(p:Person)
+    WHERE c.authority_id IS NULL AND c.authority <> 'self'
+    MERGE (h:HeldAuthority {id: c.id + '/authority'})
+    SET h.holder_id = c.holder_id, h.kind = c.authority, c.authority_id = h.id
+    MERGE (h)-[:OVER]->(p)
+    """,
+    # Imports knew days, and stored each as the day's first instant where the deployment is.
+    """
+    MATCH (s:SourceRecord {kind: 'consents'})
+    MATCH (:Consent {id: s.describes})-[:HAD]->(e:ConsentEvent)
+    WHERE e.day_only IS NULL
+    SET e.day_only = true
+    """,
+    # As Kithmap compares addresses, near enough until the person is stored again.
+    """
+    MATCH (p:Person)
+    WHERE p.address IS NOT NULL AND p.address_key IS NULL
+    SET p.address_key = reduce(key = toLower(p.address),
+        mark IN [' ', ',', '.', '-', "'", '/', ';', ':', '(', ')'] | replace(key, mark, ''))
+    """,
+    "CREATE INDEX person_address IF NOT EXISTS FOR (n:Person) ON (n.address_key)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -140,4 +185,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _SEVENTH,
     _ONE_ACCOUNT_EACH,
     _CLOSED_IMPORTS,
+    _SECOND_READING,
 )

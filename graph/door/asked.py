@@ -111,6 +111,10 @@ class PeopleRow:
     enquiries: Maps
     needs: Maps
     interests: Maps
+    authorities: Maps
+    not_able: Maps
+    not_shared: Maps
+    named_relatives: Maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +138,10 @@ class FactsRow:
     grants: Maps
     enquiries: Maps
     needs: Maps
+    authorities: Maps
+    not_able: Maps
+    not_shared: Maps
+    named_relatives: Maps
     agencies: Maps
     practitioners: Maps
+    teams: Maps

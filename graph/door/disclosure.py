@@ -27,6 +27,7 @@ from graph.errors import NotVisible, SignedOut
 from graph.policy import see
 from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
 from graph.policy.support_web import SupportWeb
+from graph.records.names import normalised
 from graph.records.viewer import Actor
 
 
@@ -194,45 +195,49 @@ class _Circles:
         self._facts = facts
         self._today = today
         self._members: dict[str, set[str]] = {}
-        self._named_by: dict[str, set[str]] = {}
+        self._kin: dict[str, set[str]] = {}
+        self._at_address: dict[str, set[str]] = {}
         self._others = {person_id: _aside(one) for person_id, one in facts.people.items()}
         for person_id, one in facts.people.items():
             for family_id in self._families(one):
                 self._members.setdefault(family_id, set()).add(person_id)
-            if _opens_a_household(one):
-                for kinship in one.kin:
-                    self._named_by.setdefault(kinship.relative_id, set()).add(person_id)
+            for kinship in one.kin:
+                self._kin.setdefault(kinship.relative_id, set()).add(person_id)
+                self._kin.setdefault(person_id, set()).add(kinship.relative_id)
+            if one.person.address:
+                key = normalised(one.person.address)
+                self._at_address.setdefault(key, set()).add(person_id)
 
     def around(self, person_id: str) -> Facts:
-        """The person, their families, whose household they may belong to, and who is kept apart
-        from any of these."""
+        """The person, their families and kin, for whose sake something was decided about them, who
+        has their address, and who is kept apart from any of these."""
         everybody = self._facts.people
         one = everybody[person_id]
-        ids = {person_id, *self._named_by.get(person_id, ())}
+        ids = {person_id, *self._kin.get(person_id, ())}
+        ids |= self._at_address.get(normalised(one.person.address or ""), set())
+        ids |= {each for shared in one.decisions for each in shared.for_whom}
         for family_id in self._families(one):
             ids |= self._members[family_id]
         for near in tuple(ids):
             for arrangement in everybody[near].arrangements:
                 ids.add(arrangement.other(near) or near)
         people = {each: self._others[each] for each in sorted(ids & everybody.keys())}
-        people[person_id] = replace(one, kin=())
+        people[person_id] = one
         return replace(self._facts, focus=Focus(FocusKind.PERSON, person_id), people=people)
 
     def _families(self, one: PersonFacts) -> list[str]:
         return [each.family_id for each in one.memberships if each.span.contains(self._today)]
 
 
-def _opens_a_household(one: PersonFacts) -> bool:
-    return bool(one.grants or one.enquiries)
-
-
 def _aside(one: PersonFacts) -> PersonFacts:
     return PersonFacts(
         person=one.person,
         memberships=one.memberships,
-        kin=one.kin if _opens_a_household(one) else (),
+        kin=one.kin,
         supports=one.supports,
+        exclusions=one.exclusions,
         arrangements=one.arrangements,
+        needs=one.needs,
         grants=one.grants,
         enquiries=one.enquiries,
     )

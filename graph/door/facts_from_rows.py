@@ -15,6 +15,7 @@ from graph.storing.kind import Kind
 from graph.storing.kinds import (
     AGENCIES,
     ARRANGEMENTS,
+    AUTHORITIES,
     CONSENTS,
     COVERS,
     DECISIONS,
@@ -25,11 +26,15 @@ from graph.storing.kinds import (
     KINSHIPS,
     LEADERSHIPS,
     MEMBERSHIPS,
+    NAMED_RELATIVES,
     NEEDS,
+    NOT_ABLE,
+    NOT_SHARED,
     PEOPLE,
     POSTS,
     PRACTITIONERS,
     SUPPORTS,
+    TEAMS,
 )
 from graph.storing.rows import Row
 
@@ -71,8 +76,11 @@ def facts_of(focus: Focus, circle: Circle, row: FactsRow) -> Facts:
 def directory_of(row: FactsRow) -> Directory:
     agencies = map(AGENCIES.rows.of, row.agencies)
     workers = map(PRACTITIONERS.rows.of, row.practitioners)
+    teams = map(TEAMS.rows.of, row.teams)
     return Directory(
-        {agency.id: agency for agency in agencies}, {worker.id: worker for worker in workers}
+        {agency.id: agency for agency in agencies},
+        {worker.id: worker for worker in workers},
+        {team.id: team for team in teams},
     )
 
 
@@ -88,6 +96,10 @@ def _people(circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
     grants = _by_person(GRANTS, row.grants)
     enquiries = _by_person(ENQUIRIES, row.enquiries)
     needs = _by_person(NEEDS, row.needs)
+    authorities = _by_person(AUTHORITIES, row.authorities)
+    not_able = _by_person(NOT_ABLE, row.not_able)
+    not_shared = _by_person(NOT_SHARED, row.not_shared)
+    named_relatives = _by_person(NAMED_RELATIVES, row.named_relatives)
     return {
         one.id: PersonFacts(
             person=one,
@@ -103,6 +115,10 @@ def _people(circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
             grants=grants.get(one.id, ()) if one.id in near else (),
             enquiries=enquiries.get(one.id, ()) if one.id in near else (),
             needs=needs.get(one.id, ()),
+            authorities=authorities.get(one.id, ()),
+            not_able=not_able.get(one.id, ()),
+            not_shared=not_shared.get(one.id, ()),
+            named_relatives=named_relatives.get(one.id, ()),
         )
         for one in _in_order(PEOPLE, row.persons)
     }

@@ -34,6 +34,9 @@ _LEFT_OUT: Mapping[str, Map] = {
     "exclusions": {"why_no_decision": None},
     "grants": {"reason": None},
     "enquiries": {"why": None},
+    "authorities": {"evidence": None},
+    "not_shared": {"why": ""},
+    "named_relatives": {"name": ""},
 }
 _ONLY_HOW_MANY = {
     "grants": ("reasons_texts",),
@@ -204,7 +207,9 @@ class History:
         for row in unwrap(raw):
             if row.mac == self._seal(person, row.stamp, row.facts):
                 until = datetime.fromisoformat(row.until)
-                yield Past(row.stamp, until, json.loads(row.facts))
+                # What was kept before there were such records has none of them.
+                kept = {kind: [] for kind in KINDS} | json.loads(row.facts)
+                yield Past(row.stamp, until, kept)
 
     def _seal(self, person: str, stamp: int, text: str) -> str:
         message = f"{person} {stamp} {text}".encode()

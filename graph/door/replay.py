@@ -3,7 +3,8 @@
 What hangs on people has stamps: agreements, decisions, exclusions, arrangements, edges, needs,
 kinship. What does not is taken as it stands now, on the day of the entry: posts, teams led,
 covers, agencies' sectors and sensitivity. A post ends by a date, so its past stays readable; where
-one of these records was imported anew since, a line that it may have opened is not judged.
+one of these records was imported anew since, a line that it may have opened is not judged. Nor is
+one that another version of the rules showed: that is a change of rules, and no breach.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from graph.database.sealed import unwrap
 from graph.door.asked import NO_ID, Circle, FactsAt, FactsRow, FocusAt, ids
 from graph.door.facts_from_rows import facts_of, viewer_of
 from graph.door.past_facts import KINDS, History, Lists, Map
-from graph.policy import see
+from graph.policy import VERSION, see
 from graph.policy.facts import Focus, FocusKind, PolicySettings
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
@@ -127,6 +128,10 @@ class _Judging:
         wrong = [line for line in lines if not _permits(permitted, line)]
         since = self._imported_since(unstamped, entry.at) if wrong else False
         for line in wrong:
+            if entry.policy != VERSION:
+                self.unjudged.append(f"{place}: version {entry.policy} of the rules decided it")
+
+                break
             what = f"{place}: person {line.person} at stamp {line.stamp}, {line.edge} {line.level}"
             if since:
                 self.unjudged.append(f"{what}: a post, agency or team was imported anew since")

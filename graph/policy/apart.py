@@ -4,7 +4,7 @@ from collections.abc import Set
 
 from graph.policy.case import Case, Ground
 from graph.policy.facts import Focus, FocusKind
-from graph.policy.reach import ways_to
+from graph.policy.reach import INFORMED, full_ways, is_restricted, ways_to
 from graph.policy.support_web import Notice
 from graph.records.agreements import SafetyArrangement
 from graph.vocabulary import Reach
@@ -37,17 +37,45 @@ def left_out(ground: Ground, would_appear: Set[str]) -> frozenset[str]:
     return frozenset(out)
 
 
-def notices(case: Case, would_appear: Set[str]) -> frozenset[Notice]:
-    """Told to those who work with both sides, where one of them is, or would be, on the page."""
-    for arrangement in _among(case.ground, would_appear):
-        if _works_with(case, arrangement.protected_id) and _works_with(case, arrangement.from_id):
-            return frozenset({Notice.SAFETY_ARRANGEMENT})
-    return frozenset()
+# Where it is said that a safety arrangement applies. The other side is not named.
 
 
-def _works_with(case: Case, person_id: str) -> bool:
+def the_protected_persons_page_says_so(case: Case, arrangement: SafetyArrangement) -> bool:
+    """To all who work with them, stand behind somebody who does, or had to ask."""
+    focus = case.ground.facts.focus
+    return focus.id == arrangement.protected_id and _reaches(case, focus.id, INFORMED)
+
+
+def whoever_works_with_both_is_told(case: Case, arrangement: SafetyArrangement) -> bool:
+    """Also on the page of the one kept away."""
+    sides = (arrangement.protected_id, arrangement.from_id)
+    return case.ground.facts.focus.id in sides and all(_is_direct(case, side) for side in sides)
+
+
+NOTICES = (the_protected_persons_page_says_so, whoever_works_with_both_is_told)
+
+
+def notices(case: Case) -> frozenset[Notice]:
+    """Those of the page of one person."""
+    focus = case.ground.facts.focus
+    dossier = case.ground.dossier(focus.id)
+    if focus.kind is not FocusKind.PERSON or dossier is None:
+        return frozenset()
+    if is_restricted(case, dossier):
+        return frozenset({Notice.CONTACT_RESTRICTED})
+    rules = case.ground.rules.notices
+    told = any(says(case, each) for each in dossier.arrangements for says in rules)
+    return frozenset({Notice.SAFETY_ARRANGEMENT}) if told else frozenset()
+
+
+def _is_direct(case: Case, person_id: str) -> bool:
     dossier = case.ground.dossier(person_id)
     return dossier is not None and any(way.reach is Reach.DIRECT for way in ways_to(case, dossier))
+
+
+def _reaches(case: Case, person_id: str, reaches: frozenset[Reach]) -> bool:
+    dossier = case.ground.dossier(person_id)
+    return dossier is not None and any(way.reach in reaches for way in full_ways(case, dossier))
 
 
 def _among(ground: Ground, people: Set[str]) -> list[SafetyArrangement]:

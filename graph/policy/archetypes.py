@@ -31,6 +31,7 @@ def archetype_sight(viewer: Archetype, ground: Ground) -> Sight | None:
         focus.person.id,
         viewer.role,
         confirmed_on=moment.today,
+        post_id=IMAGINED,
     )
     imagined = replace(
         facts,
@@ -47,6 +48,7 @@ def archetype_sight(viewer: Archetype, ground: Ground) -> Sight | None:
                 **facts.directory.practitioners,
                 IMAGINED: Practitioner(IMAGINED, "", posts=(post,)),
             },
+            teams=facts.directory.teams,
         ),
         covers=(),
         interests=(),

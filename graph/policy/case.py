@@ -1,4 +1,4 @@
-"""What the rules speak about: an instant, a person's record, a way to reach them, a decision.
+"""What the rules speak about: an instant, a person's record, a worker who looks.
 
 A `Ground` is some facts at one instant under one set of rules; a `Case` is a worker who looks
 from there. Both live for one decision and remember what they have worked out.
@@ -7,54 +7,22 @@ from there. Both live for one decision and remember what they have worked out.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from functools import cached_property
 
 from graph.policy.facts import Facts, PersonFacts, PolicySettings
+from graph.policy.memory import Memory
 from graph.policy.rules import Rules
-from graph.policy.support_web import Reason
-from graph.policy.terms import Standing, Terms
 from graph.records.agreements import (
     EmergencyGrant,
     Enquiry,
     Exclusion,
     SafetyArrangement,
-    SharingDecision,
 )
 from graph.records.dates import birthday
-from graph.records.model import Agency, Need, Support
-from graph.records.viewer import WorkerView
-from graph.vocabulary import ExclusionGround, Level, Reach
-
-
-class Withheld(StrEnum):
-    """Why an edge is not shown. Never leaves the policy: it would tell that there is one."""
-
-    SAFETY_EXCLUSION = "safety_exclusion"
-    DECLARED_INTEREST = "declared_interest"
-    SAFETY_ARRANGEMENT = "safety_arrangement"
-    NOT_BY_NAME = "not_by_name"
-    NOTHING_OPENS_IT = "nothing_opens_it"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """How much of one edge a viewer may see, and why."""
-
-    level: Level
-    reason: Reason | Withheld
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way in which the viewer reaches a person, and the post through which they then act."""
-
-    reach: Reach
-    agency_id: str
-    """Of the acting post."""
-    edge: Support | None = None
-    """The edge that it goes through: the viewer's own, or a covered or led colleague's."""
-    family_id: str | None = None
+from graph.records.model import Agency, Kinship, Need, Post, Support
+from graph.records.names import normalised
+from graph.records.viewer import TeamLead, WorkerView
+from graph.vocabulary import ExclusionGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +40,20 @@ class Moment:
             raise ValueError("now needs a time zone")
         return cls(now, now.astimezone(settings.time_zone).date(), settings)
 
+    def day_of(self, instant: datetime) -> date:
+        """The day of an instant where the deployment is."""
+        return instant.astimezone(self.settings.time_zone).date()
 
-class Dossier:
+
+class Dossier(Memory):
     """One person's facts, with what one decision works out from them, each once."""
 
     def __init__(self, ground: "Ground", facts: PersonFacts) -> None:
+        super().__init__()
         self.ground = ground
         self.facts = facts
         self.person = facts.person
         self.id = facts.person.id
-        self.terms: dict[str | None, Terms | None] = {}
-        """By agency, if any agreement names it; under None those for all others."""
-        self.standing: Standing | None = None
-        """The agreements that stand; `deciding` fills both."""
-        self.silent: dict[str, bool] = {}
-        """Whether an agreement is a no today, by its id; `agreements` fills it."""
-        self.sensitive: dict[str, bool] = {}
-        """Whether an edge is sensitive, by its id; `live` fills it."""
-
-        self.decided: tuple[tuple[SharingDecision, Level], ...] | None = None
-        """The live decisions and what each may show at most; `decisions` fills it."""
 
     @cached_property
     def supports(self) -> tuple[Support, ...]:
@@ -133,13 +95,18 @@ class Dossier:
 
     @cached_property
     def household(self) -> frozenset[str]:
-        """Whom the person lives with today, by their own record."""
-        today = self.ground.today
-        return frozenset(
-            kinship.relative_id
-            for kinship in self.facts.kin
-            if kinship.lives_with and kinship.span.contains(today)
-        )
+        """Whom the person lives with today, by either's record."""
+        return frozenset(self.ground.homes.get(self.id, ()))
+
+    @cached_property
+    def occupants(self) -> tuple["Dossier", ...]:
+        """Whoever lives where the person lives: themself, the household, an equal address."""
+        ids = {self.id, *self.household}
+        for together in self.ground.addresses:
+            if self.id in together:
+                ids |= together
+        found = (self.ground.dossier(person_id) for person_id in sorted(ids))
+        return tuple(dossier for dossier in found if dossier)
 
     @cached_property
     def arrangements(self) -> tuple[SafetyArrangement, ...]:
@@ -170,24 +137,29 @@ class Dossier:
         died = self.person.deceased_on
         return died is not None and died <= self.ground.today
 
-    def surely_under(self, years: int) -> bool:
+    @cached_property
+    def unborn(self) -> bool:
+        """The birth date is still to come."""
+        born = self.person.birth_date
+        return born is not None and self.ground.today < born.value
+
+    def surely_under(self, years: int, day: date | None = None) -> bool:
         """Younger on every day that the birth date can be; unknown is not sure."""
         born = self.person.birth_date
-        return born is not None and self.ground.today < birthday(born.value, years)
+        return born is not None and (day or self.ground.today) < birthday(born.value, years)
 
-    def surely_over(self, years: int) -> bool:
+    def surely_over(self, years: int, day: date | None = None) -> bool:
         """Of that age on every day that the birth date can be; unknown is not sure."""
         born = self.person.birth_date
-        return born is not None and birthday(born.latest, years) <= self.ground.today
+        return born is not None and birthday(born.latest, years) <= (day or self.ground.today)
 
     @cached_property
     def child(self) -> bool:
         return self.surely_under(self.ground.moment.settings.adult_age)
 
     @cached_property
-    def able(self) -> bool:
-        """Presumed able to agree for themself."""
-        return self.surely_over(self.ground.moment.settings.presumed_able_age)
+    def adult(self) -> bool:
+        return self.surely_over(self.ground.moment.settings.adult_age)
 
 
 class Ground:
@@ -210,17 +182,66 @@ class Ground:
         return self.facts.directory.agencies.get(agency_id)
 
     @cached_property
-    def teams(self) -> dict[tuple[str, str], frozenset[str | None]]:
-        """The teams of each practitioner's live posts, by practitioner and agency.
+    def posts(self) -> dict[tuple[str, str, str], Post]:
+        """The posts of all workers, by practitioner, agency and id."""
+        return {
+            (worker.id, post.agency_id, post.id): post
+            for worker in self.facts.directory.practitioners.values()
+            for post in worker.posts
+        }
 
-        A pair without an entry has no live post. A post without a team is in team None.
-        """
-        teams: dict[tuple[str, str], set[str | None]] = defaultdict(set)
-        for worker in self.facts.directory.practitioners.values():
-            for post in worker.posts:
-                if post.live(self.today):
-                    teams[worker.id, post.agency_id].add(post.team_id)
-        return {place: frozenset(ids) for place, ids in teams.items()}
+    def post_of(self, edge: Support) -> Post | None:
+        """The post that an edge belongs to; None where that is not known."""
+        if edge.post_id is None:
+            return None
+        return self.posts.get((edge.practitioner_id, edge.agency_id, edge.post_id))
+
+    def agencies_of(self, lead: TeamLead) -> frozenset[str]:
+        """Those of the team that somebody leads: of a joint team, several."""
+        team = self.facts.directory.teams.get(lead.team_id)
+        return frozenset({lead.agency_id} if team is None else {team.agency_id, *team.partners})
+
+    def belongs(self, post: Post) -> bool:
+        """The team in which a post stands is of its agency, or a joint one that it is part of."""
+        team = self.facts.directory.teams.get(post.team_id or "")
+        return team is not None and post.agency_id in {team.agency_id, *team.partners}
+
+    def stands_in(self, practitioner_id: str, team_id: str, day: date | None = None) -> bool:
+        """Some post of a worker's stands in a team, on that day or today."""
+        worker = self.facts.directory.practitioners.get(practitioner_id)
+        return worker is not None and any(
+            post.team_id == team_id and post.live(day or self.today) for post in worker.posts
+        )
+
+    @cached_property
+    def homes(self) -> dict[str, set[str]]:
+        """Who lives with whom today; it counts from either side."""
+        homes: dict[str, set[str]] = defaultdict(set)
+        for one in self.facts.people.values():
+            for kinship in one.kin:
+                if kinship.lives_with and kinship.span.contains(self.today):
+                    homes[kinship.person_id].add(kinship.relative_id)
+                    homes[kinship.relative_id].add(kinship.person_id)
+        return homes
+
+    @cached_property
+    def addresses(self) -> list[set[str]]:
+        """Those who have an address that is written alike, but for case, marks and blanks."""
+        at: dict[str, set[str]] = defaultdict(set)
+        for person_id, each in self.facts.people.items():
+            if each.person.address:
+                at[normalised(each.person.address)].add(person_id)
+        return [together for key, together in at.items() if key and len(together) > 1]
+
+    @cached_property
+    def kinships(self) -> dict[str, list[Kinship]]:
+        """The kinships that name a person on either side, by the person's id."""
+        found: dict[str, list[Kinship]] = defaultdict(list)
+        for one in self.facts.people.values():
+            for kinship in one.kin:
+                found[kinship.person_id].append(kinship)
+                found[kinship.relative_id].append(kinship)
+        return found
 
     @cached_property
     def members(self) -> dict[str, tuple[Dossier, ...]]:
@@ -233,35 +254,48 @@ class Ground:
         return {family_id: tuple(those) for family_id, those in members.items()}
 
 
-class Case:
+class Case(Memory):
     """One worker who looks, with what their posts give them today."""
 
     def __init__(self, ground: Ground, viewer: WorkerView) -> None:
+        super().__init__()
         facts, today = ground.facts, ground.today
-        live = [post for post in viewer.posts if post.live(today)]
         self.ground = ground
         self.viewer_id = viewer.practitioner_id
-        self.agencies = frozenset(post.agency_id for post in live)
-        """Of the viewer's live posts."""
-        self.teams = frozenset((post.team_id, post.agency_id) for post in live if post.team_id)
-        self.leads = {
-            team_id: any(lead.safeguarding for lead in viewer.leads if lead.team_id == team_id)
-            for team_id in {lead.team_id for lead in viewer.leads}
-        }
-        """The teams led; True where as the named clinical or safeguarding supervisor."""
-        self.covered = frozenset(
-            cover.worker_id
+        self.posts = {post.id: post for post in viewer.posts if post.live(today)}
+        """The viewer's live posts, by id."""
+        self.agencies = frozenset(post.agency_id for post in self.posts.values())
+        self.leads = self._live_leads(viewer)
+        """The teams led today, each through one or several posts."""
+        self.covers = {
+            cover.worker_id: cover.clinical
+            or any(
+                other.clinical and other.worker_id == cover.worker_id and other.span.contains(today)
+                for other in facts.covers
+                if other.colleague_id == self.viewer_id
+            )
             for cover in facts.covers
             if cover.colleague_id == self.viewer_id and cover.span.contains(today)
-        )
+        }
+        """The colleagues covered today; True where as the named clinical cover."""
         self.interests = frozenset(
             interest.person_id
             for interest in facts.interests
             if interest.practitioner_id == self.viewer_id
         )
-        self.ways: dict[str, tuple[Way, ...]] = {}
-        self.direct: dict[str, tuple[Way, ...]] = {}
-        """By person, all and the DIRECT ones; `reach` fills these."""
+
+    def _live_leads(self, viewer: WorkerView) -> dict[str, list[TeamLead]]:
+        """A lead ends by its dates and with the post that it belongs to."""
+        leads: dict[str, list[TeamLead]] = defaultdict(list)
+        for lead in viewer.leads:
+            post = self.posts.get(lead.post_id or "")
+            if (
+                post is not None
+                and lead.span.contains(self.ground.today)
+                and post.agency_id in self.ground.agencies_of(lead)
+            ):
+                leads[lead.team_id].append(lead)
+        return dict(leads)
 
     @cached_property
     def grants(self) -> tuple[tuple[Dossier, EmergencyGrant], ...]:

@@ -1,12 +1,14 @@
 """Sharing decisions: which are live, and how far.
 
 A decision shares without agreement, by duty. It is not approved by hope, does not outlive its
-end, and fades when nobody reviews it.
+end, and fades when nobody reviews it. One that waits for its second person opens a little, today.
 """
+
+from datetime import date, timedelta
 
 from graph.policy.case import Dossier
 from graph.records.agreements import SharingDecision
-from graph.records.dates import add_months, working_days_after
+from graph.records.dates import add_months, next_working_day, working_days_after
 from graph.vocabulary import Level
 
 DECISION_MONTHS = 12
@@ -17,12 +19,33 @@ def _if(holds: bool) -> Level:
     return Level.CONTACT if holds else Level.HIDDEN
 
 
-def it_is_approved(_dossier: Dossier, decision: SharingDecision) -> Level:
-    return _if(decision.approved_by is not None)
+def _is_approved(dossier: Dossier, decision: SharingDecision) -> bool:
+    at = decision.approved_at
+    return decision.approved_by is not None and (at is None or at <= dossier.ground.moment.now)
+
+
+def _is_refused(dossier: Dossier, decision: SharingDecision) -> bool:
+    at = decision.refused_at
+    if at is None:
+        return decision.refused_by is not None
+    return at <= dossier.ground.moment.now
+
+
+def _is_taken(dossier: Dossier, decision: SharingDecision) -> bool:
+    at, moment = decision.decided_at, dossier.ground.moment
+    return decision.decided_on <= moment.today and (at is None or at <= moment.now)
+
+
+def it_is_approved(dossier: Dossier, decision: SharingDecision) -> Level:
+    return _if(_is_approved(dossier, decision))
+
+
+def it_was_not_refused(dossier: Dossier, decision: SharingDecision) -> Level:
+    return _if(not _is_refused(dossier, decision))
 
 
 def it_was_taken(dossier: Dossier, decision: SharingDecision) -> Level:
-    return _if(decision.decided_on <= dossier.ground.today)
+    return _if(_is_taken(dossier, decision))
 
 
 def it_has_not_ended(dossier: Dossier, decision: SharingDecision) -> Level:
@@ -36,15 +59,18 @@ def it_lasts_twelve_months_at_most(dossier: Dossier, decision: SharingDecision) 
 
 
 def it_fades_when_its_review_is_overdue(dossier: Dossier, decision: SharingDecision) -> Level:
-    overdue = decision.review_on < dossier.ground.today
+    overdue = _review_due(dossier, decision) < dossier.ground.today
     return Level.AGENCY if overdue else Level.CONTACT
 
 
 def it_lapses_without_review(dossier: Dossier, decision: SharingDecision) -> Level:
     """After the days of grace it opens nothing and gives no reach."""
     today, settings = dossier.ground.today, dossier.ground.moment.settings
-    overdue = working_days_after(decision.review_on, today)
-    return _if(overdue <= settings.decision_grace_working_days)
+    due = _review_due(dossier, decision)
+    grace = settings.decision_grace_working_days
+    if (today - due).days > 7 * (grace + 8):  # whatever holidays there are: no need to count
+        return Level.HIDDEN
+    return _if(working_days_after(due, today, settings.calendar) <= grace)
 
 
 def the_person_lives(dossier: Dossier, _decision: SharingDecision) -> Level:
@@ -54,6 +80,7 @@ def the_person_lives(dossier: Dossier, _decision: SharingDecision) -> Level:
 
 DECISIONS = (
     it_is_approved,
+    it_was_not_refused,
     it_was_taken,
     it_has_not_ended,
     it_lasts_twelve_months_at_most,
@@ -63,14 +90,104 @@ DECISIONS = (
 )
 
 
+def _review_due(dossier: Dossier, decision: SharingDecision) -> date:
+    """Ninety days after the decision or its last review at most, whatever was typed."""
+    today, last = dossier.ground.today, decision.last_review_on
+    reviewed = last is not None and last <= today
+    since = max(decision.decided_on, last) if last and reviewed else decision.decided_on
+    return min(
+        decision.review_on, since + timedelta(days=dossier.ground.moment.settings.review_days)
+    )
+
+
 def live_decisions(dossier: Dossier) -> tuple[tuple[SharingDecision, Level], ...]:
-    """The live decisions about a person, by id, each with the most that it may show."""
-    if dossier.decided is None:
-        rules = dossier.ground.rules.decisions
-        capped = (
-            (decision, min((caps(dossier, decision) for caps in rules), default=Level.CONTACT))
-            for decision in sorted(dossier.facts.decisions, key=lambda each: each.id)
-            if dossier.id in decision.person_ids
-        )
-        dossier.decided = tuple(each for each in capped if each[1] > Level.HIDDEN)
-    return dossier.decided
+    """The live decisions about a person, each with the most that it may show."""
+    return dossier.remember("decisions", lambda: _live_decisions(dossier))
+
+
+def _live_decisions(dossier: Dossier) -> tuple[tuple[SharingDecision, Level], ...]:
+    rules = dossier.ground.rules.decisions
+    capped = (
+        (decision, min((caps(dossier, decision) for caps in rules), default=Level.CONTACT))
+        for decision in _about(dossier)
+    )
+    return tuple(each for each in capped if each[1] > Level.HIDDEN)
+
+
+def _about(dossier: Dossier) -> list[SharingDecision]:
+    about = (each for each in dossier.facts.decisions if dossier.id in each.person_ids)
+    return sorted(about, key=lambda each: each.id)
+
+
+# Today: all must hold for a decision that waits for its second person.
+
+
+def it_waits(dossier: Dossier, decision: SharingDecision) -> bool:
+    """Neither approved nor refused."""
+    return not _is_approved(dossier, decision) and not _is_refused(dossier, decision)
+
+
+def it_was_taken_already(dossier: Dossier, decision: SharingDecision) -> bool:
+    return _is_taken(dossier, decision)
+
+
+def the_next_working_day_is_not_over(dossier: Dossier, decision: SharingDecision) -> bool:
+    """From Friday: all of Monday."""
+    calendar = dossier.ground.moment.settings.calendar
+    at = decision.decided_at
+    day = decision.decided_on if at is None else dossier.ground.moment.day_of(at)
+    return dossier.ground.today <= next_working_day(day, calendar)
+
+
+def its_own_end_is_not_over(dossier: Dossier, decision: SharingDecision) -> bool:
+    return dossier.ground.today <= decision.ends_on
+
+
+def it_is_the_first_of_its_kind(dossier: Dossier, decision: SharingDecision) -> bool:
+    """Once for the same persons, agencies and recipients; two of one time are none."""
+    return not any(
+        _alike(decision, other) and not _is_later(other, decision)
+        for other in _about(dossier)
+        if other.id != decision.id
+    )
+
+
+def the_person_is_alive(dossier: Dossier, _decision: SharingDecision) -> bool:
+    return not dossier.dead
+
+
+TODAY = (
+    it_waits,
+    it_was_taken_already,
+    the_next_working_day_is_not_over,
+    its_own_end_is_not_over,
+    it_is_the_first_of_its_kind,
+    the_person_is_alive,
+)
+
+
+def _alike(one: SharingDecision, other: SharingDecision) -> bool:
+    return (
+        one.person_ids == other.person_ids
+        and one.opens == other.opens
+        and one.recipient_agencies == other.recipient_agencies
+        and one.recipient_practitioners == other.recipient_practitioners
+    )
+
+
+def _is_later(one: SharingDecision, other: SharingDecision) -> bool:
+    """By a known order."""
+    if one.decided_at is not None and other.decided_at is not None:
+        return one.decided_at > other.decided_at
+    return one.decided_on > other.decided_on
+
+
+def decisions_of_today(dossier: Dossier) -> tuple[SharingDecision, ...]:
+    """Those about a person that wait and open something meanwhile."""
+    rules = dossier.ground.rules.today
+    return dossier.remember(
+        "today",
+        lambda: tuple(
+            each for each in _about(dossier) if all(holds(dossier, each) for holds in rules)
+        ),
+    )

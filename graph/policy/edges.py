@@ -3,22 +3,36 @@
 The same rules judge ended edges, as if they were live.
 """
 
-from graph.policy.case import Case, Decision, Dossier, Way, Withheld
-from graph.policy.closures import works_with_the_other_side
+from collections.abc import Sequence
+
+from graph.policy.case import Case, Dossier
+from graph.policy.closures import not_shown, service_is_hidden_for_safety
 from graph.policy.deciding import terms_for
-from graph.policy.decisions import live_decisions
+from graph.policy.decisions import decisions_of_today, live_decisions
 from graph.policy.live import is_sensitive
-from graph.policy.reach import covering, is_open, leading, safeguards, ways_to
+from graph.policy.pregnancy import tells_a_pregnancy
+from graph.policy.reach import (
+    WORKING,
+    covering,
+    full_ways,
+    is_open,
+    is_restricted,
+    leading,
+    was_left,
+)
 from graph.policy.support_web import Reason
-from graph.policy.terms import Terms
-from graph.records.agreements import Exclusion
+from graph.policy.terms import Part, Terms
+from graph.policy.ways import Decision, Way, Withheld
+from graph.records.agreements import SharingDecision
 from graph.records.model import Support
 from graph.vocabulary import (
     BY_NAME_ONLY_SECTORS,
     ExclusionGround,
     ExclusionKind,
+    FrontDoorSensitive,
     Level,
     Reach,
+    Sector,
 )
 
 
@@ -31,52 +45,24 @@ def own_edge(case: Case, _dossier: Dossier, edge: Support) -> Decision | None:
 def the_service_is_excluded_for_safety(
     _case: Case, dossier: Dossier, edge: Support
 ) -> Decision | None:
-    safety = dossier.exclusions[ExclusionGround.SAFETY]
-    if not any(_not_shown(exclusion, edge) for exclusion in safety):
+    if not service_is_hidden_for_safety(dossier, edge):
         return None
     return Decision(Level.HIDDEN, Withheld.SAFETY_EXCLUSION)
 
 
-def the_viewer_is_excluded_for_safety(
+def the_viewer_keeps_only_their_own(
     case: Case, dossier: Dossier, _edge: Support
 ) -> Decision | None:
-    """By name, or through any of the viewer's agencies: danger does not mind through which job."""
-    if not any(
-        exclusion.kind is ExclusionKind.NOT_TO
-        and (
-            case.viewer_id in exclusion.practitioners
-            or not case.agencies.isdisjoint(exclusion.agencies)
-        )
-        for exclusion in dossier.exclusions[ExclusionGround.SAFETY]
-    ):
-        return None
-    return Decision(Level.HIDDEN, Withheld.SAFETY_EXCLUSION)
-
-
-def the_viewer_declared_an_interest(
-    case: Case, dossier: Dossier, _edge: Support
-) -> Decision | None:
-    """A former partner may work in a permitted agency."""
-    if dossier.id not in case.interests:
+    """A safety exclusion of the viewer, or an interest that they declared."""
+    if not is_restricted(case, dossier):
         return None
     return Decision(Level.HIDDEN, Withheld.DECLARED_INTEREST)
 
 
-def a_safety_arrangement_parts_them(
-    case: Case, dossier: Dossier, _edge: Support
-) -> Decision | None:
-    """The viewer works with the other side and not with this person."""
-    if not works_with_the_other_side(case, dossier) or any(
-        way.reach is Reach.DIRECT for way in ways_to(case, dossier)
-    ):
-        return None
-    return Decision(Level.HIDDEN, Withheld.SAFETY_ARRANGEMENT)
-
-
 def the_worker_is_covered(case: Case, dossier: Dossier, edge: Support) -> Decision | None:
-    """Not in sensitive services, where only the named supervisor stands behind a worker."""
+    """In sensitive services by the named clinical cover alone: no other way is open."""
     way = covering(case, edge)
-    if way is None or is_sensitive(dossier, edge) or not is_open(case, dossier, way):
+    if way is None or not is_open(case, dossier, way):
         return None
     return Decision(Level.CONTACT, Reason.COVER)
 
@@ -89,12 +75,18 @@ def the_worker_is_led(case: Case, dossier: Dossier, edge: Support) -> Decision |
 
 def leads_worker_of(case: Case, dossier: Dossier, edge: Support) -> bool:
     """In sensitive services only the named clinical or safeguarding supervisor does."""
-    way = leading(case, edge)
-    return (
-        way is not None
-        and is_open(case, dossier, way)
-        and (not is_sensitive(dossier, edge) or safeguards(case, edge))
+    return not was_left(case, edge) and any(
+        is_open(case, dossier, way) for way in leading(case, edge)
     )
+
+
+def the_worker_left_it_behind(case: Case, dossier: Dossier, edge: Support) -> Decision | None:
+    """To be handed over or ended, by whoever leads the team in which its post stood."""
+    if not was_left(case, edge) or not any(
+        is_open(case, dossier, way) for way in leading(case, edge, left=True)
+    ):
+        return None
+    return Decision(Level.CONTACT, Reason.HAND_OVER)
 
 
 def sensitive_only_by_name(case: Case, dossier: Dossier, edge: Support) -> Decision | None:
@@ -113,11 +105,10 @@ def the_highest_that_opens_it(case: Case, dossier: Dossier, edge: Support) -> De
 EDGES = (
     own_edge,
     the_service_is_excluded_for_safety,
-    the_viewer_is_excluded_for_safety,
-    the_viewer_declared_an_interest,
-    a_safety_arrangement_parts_them,
+    the_viewer_keeps_only_their_own,
     the_worker_is_covered,
     the_worker_is_led,
+    the_worker_left_it_behind,
     sensitive_only_by_name,
     the_highest_that_opens_it,
 )
@@ -126,7 +117,8 @@ EDGES = (
 def decide(case: Case, dossier: Dossier, edge: Support) -> Decision:
     """How much of an edge the viewer sees, once the person is visible. Silence is HIDDEN."""
     for speaks in case.ground.rules.edges:
-        if decision := speaks(case, dossier, edge):
+        decision: Decision | None = speaks(case, dossier, edge)
+        if decision is not None:
             return decision
     return Decision(Level.HIDDEN, Withheld.NOTHING_OPENS_IT)
 
@@ -135,8 +127,8 @@ def _highest(case: Case, dossier: Dossier, edge: Support, by_name: bool) -> Deci
     rules = case.ground.rules
     best: Decision | None = None
     for opens in rules.by_name if by_name else rules.ordinary:
-        for way in ways_to(case, dossier):
-            decision = opens(case, dossier, edge, way)
+        for way in full_ways(case, dossier):
+            decision: Decision | None = opens(case, dossier, edge, way)
             if decision and (best is None or decision.level > best.level):
                 best = decision
     return best
@@ -156,9 +148,12 @@ def agreement_by_name(case: Case, dossier: Dossier, edge: Support, way: Way) -> 
 def _agreed(
     case: Case, dossier: Dossier, edge: Support, way: Way, by_name: bool
 ) -> Decision | None:
-    """What the deciding agreement gives, if the viewer receives it and no wish is against it."""
+    """What the deciding agreement gives, if the viewer receives it and no wish is against it.
+
+    Agreed at no level, it gives nothing, by name neither.
+    """
     terms = terms_for(dossier, edge.agency_id)
-    if terms is None:
+    if terms is None or terms.level is Level.HIDDEN:
         return None
     level = terms.sensitive.get(edge.agency_id, Level.HIDDEN) if by_name else terms.level
     if level is Level.HIDDEN or not _receives(case, dossier, terms, way):
@@ -167,37 +162,59 @@ def _agreed(
     for forbids in rules.wishes:
         if forbids(case, dossier, edge, way):
             return None
-    for caps in rules.caps:
+    for caps in rules.way_caps:
         level = min(level, caps(way))
     return Decision(level, Reason.AGREED_BY_NAME if by_name else Reason.AGREEMENT)
 
 
 def live_decision(case: Case, dossier: Dossier, edge: Support, way: Way) -> Decision | None:
-    """A decision that opens the service to this recipient."""
     levels = [
-        min(decision.level, cap)
-        for decision, cap in live_decisions(dossier)
-        if edge.agency_id in decision.opens
-        and (
-            case.viewer_id in decision.recipient_practitioners
-            or way.agency_id in decision.recipient_agencies
-        )
+        min(shared.level, cap)
+        for shared, cap in live_decisions(dossier)
+        if edge.agency_id in shared.opens and _is_recipient(case, shared, way)
     ]
-    return Decision(max(levels), Reason.DECISION) if levels else None
+    return _best(levels, Reason.DECISION)
 
 
 def decision_by_name(case: Case, dossier: Dossier, edge: Support, way: Way) -> Decision | None:
-    """A decision that opens the sensitive service by name to this recipient."""
     levels = [
-        min(decision.sensitive[edge.agency_id], cap)
-        for decision, cap in live_decisions(dossier)
-        if edge.agency_id in decision.sensitive
-        and (
-            case.viewer_id in decision.recipient_practitioners
-            or way.agency_id in decision.recipient_agencies
-        )
+        min(shared.sensitive[edge.agency_id], cap)
+        for shared, cap in live_decisions(dossier)
+        if edge.agency_id in shared.sensitive and _is_recipient(case, shared, way)
     ]
-    return Decision(max(levels), Reason.DECISION) if levels else None
+    return _best(levels, Reason.DECISION)
+
+
+def _best(levels: Sequence[Level], reason: Reason) -> Decision | None:
+    best = max(levels, default=Level.HIDDEN)
+    return None if best is Level.HIDDEN else Decision(best, reason)
+
+
+def _is_recipient(case: Case, shared: SharingDecision, way: Way) -> bool:
+    """The viewer by name, or the agency of a post through which they work with the person, or
+    with somebody for whose sake it was taken."""
+    if case.viewer_id in shared.recipient_practitioners:
+        return True
+    by_work = way.reach in WORKING or way.reach is Reach.DECISION
+    own = case.ground.agency(way.acting)
+    only_by_name = own is None or own.sector in BY_NAME_ONLY_SECTORS
+    if only_by_name and way.acting not in shared.recipient_agencies:
+        return False
+    return by_work and way.agency_id in shared.recipient_agencies
+
+
+def a_decision_waits_today(
+    case: Case, dossier: Dossier, edge: Support, way: Way
+) -> Decision | None:
+    """Ordinary services of a person whom the recipient reaches already, as an agency at most."""
+    if way.reach is Reach.DECISION:
+        return None
+    levels = [
+        min(shared.level, Level.AGENCY)
+        for shared in decisions_of_today(dossier)
+        if edge.agency_id in shared.opens and _is_recipient(case, shared, way)
+    ]
+    return _best(levels, Reason.WAITING_DECISION)
 
 
 def open_emergency(_case: Case, _dossier: Dossier, _edge: Support, way: Way) -> Decision | None:
@@ -212,39 +229,118 @@ def open_enquiry(_case: Case, _dossier: Dossier, _edge: Support, way: Way) -> De
     return Decision(Level.AGENCY, Reason.ENQUIRY)
 
 
-BY_NAME = (agreement_by_name, decision_by_name)
-ORDINARY = (agreement, live_decision, open_emergency, open_enquiry)
+def the_safeguarding_contact(
+    case: Case, dossier: Dossier, edge: Support, way: Way
+) -> Decision | None:
+    """At the front door a sensitive service shows at AGENCY, through the contact it named."""
+    rules = case.ground.rules.front_door
+    if any(keeps_out(case, dossier, edge, way) for keeps_out in rules):
+        return None
+    return Decision(Level.AGENCY, Reason.SAFEGUARDING_CONTACT)
+
+
+BY_NAME = (agreement_by_name, decision_by_name, the_safeguarding_contact)
+ORDINARY = (agreement, live_decision, open_emergency, open_enquiry, a_decision_waits_today)
+
+
+# The front door: what keeps a sensitive service from it.
+
+
+def it_is_no_front_door(_case: Case, _dossier: Dossier, _edge: Support, way: Way) -> bool:
+    return way.reach not in (Reach.ENQUIRY, Reach.EMERGENCY)
+
+
+def the_deployment_keeps_them_out(case: Case, _dossier: Dossier, _edge: Support, _way: Way) -> bool:
+    setting = case.ground.moment.settings.front_door_sensitive
+    return setting is not FrontDoorSensitive.CONTACT
+
+
+def the_agency_itself_is_ordinary(case: Case, _dossier: Dossier, edge: Support, _way: Way) -> bool:
+    """A sensitive edge of an ordinary agency stays hidden."""
+    agency = case.ground.agency(edge.agency_id)
+    return agency is None or not agency.is_sensitive
+
+
+def the_service_named_no_contact(case: Case, _dossier: Dossier, edge: Support, _way: Way) -> bool:
+    agency = case.ground.agency(edge.agency_id)
+    return agency is None or agency.safeguarding is None
+
+
+def the_edge_is_over(_case: Case, dossier: Dossier, edge: Support, _way: Way) -> bool:
+    return edge not in dossier.live
+
+
+def it_tells_a_pregnancy(_case: Case, dossier: Dossier, edge: Support, _way: Way) -> bool:
+    return tells_a_pregnancy(dossier, edge)
+
+
+def it_is_a_young_persons_sexual_health(
+    case: Case, dossier: Dossier, edge: Support, _way: Way
+) -> bool:
+    """Of anybody under 18; an age that is not known may be less."""
+    agency = case.ground.agency(edge.agency_id)
+    return agency is not None and agency.sector is Sector.SEXUAL_HEALTH and not dossier.adult
+
+
+def it_was_decided_not_to_share_it(case: Case, dossier: Dossier, edge: Support, _way: Way) -> bool:
+    today = case.ground.today
+    return any(
+        edge.agency_id in each.services
+        and each.decided_on <= today
+        and (each.ended_on is None or today <= each.ended_on)
+        for each in dossier.facts.not_shared
+    )
+
+
+FRONT_DOOR = (
+    it_is_no_front_door,
+    the_deployment_keeps_them_out,
+    the_agency_itself_is_ordinary,
+    the_service_named_no_contact,
+    the_edge_is_over,
+    it_tells_a_pregnancy,
+    it_is_a_young_persons_sexual_health,
+    it_was_decided_not_to_share_it,
+)
 
 
 # Recipients of an agreement: the first that speaks.
 
 
-def the_agency_is_named(_case: Case, _dossier: Dossier, terms: Terms, way: Way) -> bool | None:
-    return True if way.agency_id in terms.named_agencies else None
-
-
-def some_sectors_only_by_name(
-    case: Case, _dossier: Dossier, _terms: Terms, way: Way
+def the_viewers_own_sector_only_by_name(
+    case: Case, _dossier: Dossier, part: Part, way: Way
 ) -> bool | None:
-    """Police, probation, youth justice and immigration; an unknown agency may be one of them."""
+    """Police, probation, youth justice and immigration, also where they stand behind a worker of
+    another agency; an unknown agency may be one of them."""
+    agency = case.ground.agency(way.acting)
+    only_by_name = agency is None or agency.sector in BY_NAME_ONLY_SECTORS
+    return False if only_by_name and way.acting not in part.named_agencies else None
+
+
+def the_agency_is_named(_case: Case, _dossier: Dossier, part: Part, way: Way) -> bool | None:
+    return True if way.agency_id in part.named_agencies else None
+
+
+def some_sectors_only_by_name(case: Case, _dossier: Dossier, _part: Part, way: Way) -> bool | None:
     agency = case.ground.agency(way.agency_id)
     return False if agency is None or agency.sector in BY_NAME_ONLY_SECTORS else None
 
 
 def the_agency_works_with_the_person(
-    case: Case, dossier: Dossier, terms: Terms, way: Way
+    case: Case, dossier: Dossier, part: Part, way: Way
 ) -> bool | None:
     """With a live edge, in a sector that was shown when it was agreed."""
     agency = case.ground.agency(way.agency_id)
-    known = agency is not None and agency.sector in terms.sectors
+    known = agency is not None and agency.sector in part.sectors
     return True if known and way.agency_id in dossier.live_agencies else None
 
 
-def the_family_team_is_named(_case: Case, _dossier: Dossier, terms: Terms, way: Way) -> bool | None:
-    return True if way.family_id is not None and way.family_id in terms.family_teams else None
+def the_family_team_is_named(_case: Case, _dossier: Dossier, part: Part, way: Way) -> bool | None:
+    return True if way.family_id is not None and way.family_id in part.family_teams else None
 
 
 RECIPIENTS = (
+    the_viewers_own_sector_only_by_name,
     the_agency_is_named,
     some_sectors_only_by_name,
     the_agency_works_with_the_person,
@@ -253,8 +349,13 @@ RECIPIENTS = (
 
 
 def _receives(case: Case, dossier: Dossier, terms: Terms, way: Way) -> bool:
+    """The viewer is a recipient of each of the agreements."""
+    return all(_receives_part(case, dossier, part, way) for part in terms.parts)
+
+
+def _receives_part(case: Case, dossier: Dossier, part: Part, way: Way) -> bool:
     for says in case.ground.rules.recipients:
-        answer = says(case, dossier, terms, way)
+        answer: bool | None = says(case, dossier, part, way)
         if answer is not None:
             return answer
     return False
@@ -264,14 +365,17 @@ def _receives(case: Case, dossier: Dossier, terms: Terms, way: Way) -> bool:
 
 
 def the_service_is_not_to_be_shown(_case: Case, dossier: Dossier, edge: Support, _way: Way) -> bool:
-    return any(_not_shown(each, edge) for each in dossier.exclusions[ExclusionGround.WISH])
+    return any(not_shown(each, edge) for each in dossier.exclusions[ExclusionGround.WISH])
 
 
 def nothing_is_to_go_to_the_viewer(case: Case, dossier: Dossier, _edge: Support, way: Way) -> bool:
     """By name, or to the agency through which they act."""
     return any(
         exclusion.kind is ExclusionKind.NOT_TO
-        and (case.viewer_id in exclusion.practitioners or way.agency_id in exclusion.agencies)
+        and (
+            case.viewer_id in exclusion.practitioners
+            or not {way.agency_id, way.acting}.isdisjoint(exclusion.agencies)
+        )
         for exclusion in dossier.exclusions[ExclusionGround.WISH]
     )
 
@@ -279,13 +383,9 @@ def nothing_is_to_go_to_the_viewer(case: Case, dossier: Dossier, _edge: Support,
 WISHES = (the_service_is_not_to_be_shown, nothing_is_to_go_to_the_viewer)
 
 
-def _not_shown(exclusion: Exclusion, edge: Support) -> bool:
-    return exclusion.kind is ExclusionKind.NOT_SHOWN and edge.agency_id in exclusion.agencies
-
-
 def a_supervisor_sees_agencies(way: Way) -> Level:
     """Others agreed with the team, not with who supervises it."""
     return Level.AGENCY if way.reach is Reach.SUPERVISOR else Level.CONTACT
 
 
-CAPS = (a_supervisor_sees_agencies,)
+WAY_CAPS = (a_supervisor_sees_agencies,)

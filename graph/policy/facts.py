@@ -78,11 +78,12 @@ class Facts:
     """All that one decision needs, and the same whoever asks but for what concerns the viewer.
 
     `people` holds the people in focus, the members of their families, their kin both ways, whoever
-    is shielded or protected and has the address of somebody in focus, and the other side of every
-    safety arrangement of any of these, by id. `directory` holds the agencies and practitioners of
-    their edges, the practitioners whom their exclusions name, and the teams in which any of these
-    or the viewer stand, that the viewer leads, or that ask about somebody. The scope (whose
-    services the page is about) is the focus person, or the live members of the focus family.
+    is shielded, protected or kept from somebody and has the address of one in focus, and the other
+    side of every safety arrangement of any of these, by id. `directory` holds the agencies and
+    practitioners of their edges, the practitioners whom their exclusions name, and the teams in
+    which any of these or the viewer stand, that the viewer leads, or that ask about somebody. The
+    scope (whose services the page is about) is the focus person, or the live members of the focus
+    family.
     """
 
     focus: Focus

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from graph.policy.apart import left_out
 from graph.policy.case import Dossier, Ground
 from graph.policy.deciding import general_terms, terms_for
+from graph.policy.kinship import is_hidden, kinship_on_page
 from graph.policy.live import is_sensitive
 from graph.policy.pages import scope
-from graph.policy.people import is_hidden, kinship_on_page, person_on_page
+from graph.policy.people import person_on_page
 from graph.policy.sight import Relation, Seen, Shown, Sight
 from graph.policy.support_web import Reason
 from graph.records.model import Support
@@ -44,11 +45,16 @@ def the_person_died(dossier: Dossier, _member_id: str) -> bool:
     return dossier.dead
 
 
+def the_person_is_not_born(dossier: Dossier, _member_id: str) -> bool:
+    return dossier.unborn
+
+
 MEMBERS = (
     the_relative_did_not_name_them,
     a_safety_arrangement_stands_between,
     the_person_is_shielded,
     the_person_died,
+    the_person_is_not_born,
 )
 
 
@@ -122,8 +128,7 @@ def member_sight(ground: Ground, member_id: str) -> Sight | None:
         focus=ground.facts.focus,
         on=ground.today,
         people={
-            person_id: person_on_page(Seen(dossier, REACH), ())
-            for person_id, dossier in seen.items()
+            person_id: person_on_page(Seen(dossier, REACH)) for person_id, dossier in seen.items()
         },
         kin={
             relation.kinship.id: kinship_on_page(relation)

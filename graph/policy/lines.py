@@ -39,7 +39,7 @@ def it_is_not_sensitive(shown: Shown, _ground: Ground) -> bool:
 
 def it_ended_not_long_ago(shown: Shown, ground: Ground) -> bool:
     """An end that is not known, or still to come, is not shown."""
-    end, months = shown.edge.span.end, ground.moment.settings.ended_months
+    end, months = shown.until, ground.moment.settings.ended_months
     return end is not None and end <= ground.today <= add_months(end, months)
 
 
@@ -64,12 +64,13 @@ def ties_for_author_and_supervisor(shown: Shown) -> frozenset[str]:
 
 
 def confirmations_for_own_and_covered_and_led(shown: Shown) -> frozenset[str]:
-    known = shown.reason in (Reason.OWN, Reason.COVER, Reason.SUPERVISOR)
+    known = shown.reason in (Reason.OWN, Reason.COVER, Reason.SUPERVISOR, Reason.HAND_OVER)
     return NOTHING if known else frozenset({"confirmed_on"})
 
 
 def versions_for_who_may_edit(shown: Shown) -> frozenset[str]:
-    return NOTHING if shown.own else frozenset({"version"})
+    may = shown.own or shown.reason is Reason.HAND_OVER
+    return NOTHING if may else frozenset({"version"})
 
 
 def planned_ends_for_own(shown: Shown) -> frozenset[str]:
@@ -193,9 +194,9 @@ def _named(shown: Shown, ground: Ground) -> VisibleSupport:
         state=SupportState.ENDED if shown.past else edge.state,
         since=None if "since" in withheld else span.start,
         since_precision=DatePrecision.DAY if "since" in withheld else edge.since_precision,
-        until=None if "until" in withheld else span.end,
+        until=None if "until" in withheld else shown.until,
         since_quarter=quarter(span.start) if by_quarter and span.start else None,
-        until_quarter=quarter(span.end) if by_quarter and span.end else None,
+        until_quarter=quarter(shown.until) if by_quarter and shown.until else None,
         confirmed_on=None if "confirmed_on" in withheld else edge.confirmed_on,
         tie=None if "tie" in withheld else edge.tie,
         version=None if "version" in withheld else edge.version,
@@ -204,4 +205,7 @@ def _named(shown: Shown, ground: Ground) -> VisibleSupport:
 
 def _agency(shown: Shown, ground: Ground) -> VisibleAgency:
     agency = ground.facts.directory.agencies[shown.edge.agency_id]
+    contact = agency.safeguarding
+    if shown.reason is Reason.SAFEGUARDING_CONTACT and contact is not None:
+        return VisibleAgency(agency.id, agency.name, agency.sector, contact.card, contact.name)
     return VisibleAgency(agency.id, agency.name, agency.sector, agency.duty)

@@ -1,9 +1,12 @@
-"""Which edges are live, and which are sensitive.
+"""Which edges are live, which have ended, and which are sensitive.
 
 Dates are inclusive, in the deployment's time zone.
 """
 
+from datetime import date
+
 from graph.policy.case import Dossier, Ground
+from graph.policy.pregnancy import tells_a_pregnancy
 from graph.records.model import Support
 from graph.vocabulary import SENSITIVE_ROLES, SupportState
 
@@ -23,18 +26,31 @@ def has_begun_and_not_ended(ground: Ground, edge: Support) -> bool:
 
 
 def has_a_live_post(ground: Ground, edge: Support) -> bool:
-    """The worker still works for the agency of the edge: another job does not carry it on."""
-    return (edge.practitioner_id, edge.agency_id) in ground.teams
+    """The post that the edge belongs to: another job, in the same agency too, carries it not on."""
+    post = ground.post_of(edge)
+    return post is not None and post.live(ground.today)
 
 
 LIVE = (is_active, is_confirmed, has_begun_and_not_ended, has_a_live_post)
 
 
+def end_of(ground: Ground, edge: Support) -> date | None:
+    """The day on which an edge ended: its own end, or an active one's with its post."""
+    post = ground.post_of(edge)
+    ends = [edge.span.end]
+    if edge.state is SupportState.ACTIVE and post is not None:
+        ends.append(post.span.end)
+    return min((end for end in ends if end is not None), default=None)
+
+
 def has_ended(ground: Ground, edge: Support) -> bool:
-    """It ended, by its state or its dates; then it may be shown as past."""
-    end = edge.span.end
-    by_date = edge.state is SupportState.ACTIVE and end is not None and end < ground.today
-    return edge.state is SupportState.ENDED or by_date
+    """By its state, its dates, or with its post; then it may be shown as past."""
+    if edge.state is SupportState.ENDED:
+        return True
+    start, end = edge.span.start, end_of(ground, edge)
+    if start is not None and start > ground.today:
+        return False
+    return edge.state is SupportState.ACTIVE and end is not None and end < ground.today
 
 
 def by_its_agency(dossier: Dossier, edge: Support) -> bool:
@@ -63,19 +79,23 @@ def by_a_need_it_meets(dossier: Dossier, edge: Support) -> bool:
     return any(need is None or need.is_sensitive for need in map(needs.get, edge.meets))
 
 
-SENSITIVE = (by_its_agency, by_its_worker, by_its_own_mark, by_its_role, by_a_need_it_meets)
+def by_a_pregnancy_it_tells(dossier: Dossier, edge: Support) -> bool:
+    return tells_a_pregnancy(dossier, edge)
+
+
+SENSITIVE = (
+    by_its_agency,
+    by_its_worker,
+    by_its_own_mark,
+    by_its_role,
+    by_a_need_it_meets,
+    by_a_pregnancy_it_tells,
+)
 
 
 def is_sensitive(dossier: Dossier, edge: Support) -> bool:
     """Shown only where it was agreed or decided by name."""
-    known = dossier.sensitive.get(edge.id)
-    if known is None:
-        known = dossier.sensitive[edge.id] = _is_marked(dossier, edge)
-    return known
-
-
-def _is_marked(dossier: Dossier, edge: Support) -> bool:
-    for marks in dossier.ground.rules.sensitive:  # noqa: SIM110 - twice as fast as any()
-        if marks(dossier, edge):
-            return True
-    return False
+    rules = dossier.ground.rules.sensitive
+    return dossier.remember(
+        ("sensitive", edge.id), lambda: any(marks(dossier, edge) for marks in rules)
+    )

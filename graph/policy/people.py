@@ -1,19 +1,27 @@
-"""The fields of a person, and of a kinship, that a viewer may see."""
+"""The fields of a person that a viewer may see, their families and their needs."""
 
 from collections.abc import Sequence
 
-from graph.policy.case import Dossier, Ground, Way
-from graph.policy.reach import INFORMED, WORKING
-from graph.policy.sight import Relation, Seen
-from graph.policy.support_web import VisibleKinship, VisibleNeed, VisiblePerson
+from graph.policy.case import Case, Dossier, Ground
+from graph.policy.kinship import family_across_an_adoption
+from graph.policy.reach import (
+    INFORMED,
+    WORKING,
+    full_ways,
+    is_restricted,
+    ways_before_closures,
+    ways_to,
+)
+from graph.policy.sight import Seen
+from graph.policy.support_web import VisibleNeed, VisiblePerson
+from graph.policy.ways import Way
 from graph.records.model import Need
-from graph.vocabulary import NeedKind, Reach, kin_group
+from graph.vocabulary import NeedKind, Reach
 
 IDENTIFYING = INFORMED | {Reach.DECISION}
 """The ways that show identity details: all but a family team's, and a family member's."""
 
 IDENTITY = frozenset({"birth_date", "address", "deceased_on"})
-FLAGS = frozenset({"parental_responsibility", "lives_with", "contact_restricted"})
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -25,7 +33,12 @@ def kin_are_a_name_and_a_place(seen: Seen) -> frozenset[str]:
 
 
 def identity_for_those_with_a_task(seen: Seen) -> frozenset[str]:
-    return IDENTITY if IDENTIFYING.isdisjoint(seen.reach) else NOTHING
+    """Not where only a name and one edge are left, as after a safety exclusion."""
+    return NOTHING if any(way.reach in IDENTIFYING for way in seen.ways) else IDENTITY
+
+
+def addresses_that_endanger_nobody(seen: Seen) -> frozenset[str]:
+    return frozenset({"address"}) if seen.address_withheld else NOTHING
 
 
 def sex_of_kin_where_the_kind_was_agreed(seen: Seen) -> frozenset[str]:
@@ -42,23 +55,100 @@ def a_death_is_the_familys_to_tell(seen: Seen) -> frozenset[str]:
 PERSON_FIELDS = (
     kin_are_a_name_and_a_place,
     identity_for_those_with_a_task,
+    addresses_that_endanger_nobody,
     sex_of_kin_where_the_kind_was_agreed,
     a_death_is_the_familys_to_tell,
 )
 
 
+# Who, living there, withholds an address from the viewer.
+
+
+def somebody_shielded_lives_there(case: Case, dossier: Dossier, occupant: Dossier) -> bool:
+    """But not from a shielded person's named worker, on that person's own page."""
+    own_page = dossier is occupant and case.ground.facts.focus.id == occupant.id
+    named = case.viewer_id in occupant.person.named_workers
+    return occupant.person.shielded and not (own_page and named)
+
+
+def somebody_is_protected_from_whom_they_know(
+    case: Case, _dossier: Dossier, occupant: Dossier
+) -> bool:
+    """The viewer has a way of work to the other side, closed or not, or another that is open. The
+    doubt about a side that the facts do not hold counts as a yes."""
+    for arrangement in occupant.arrangements:
+        if arrangement.protected_id != occupant.id:
+            continue
+        other = case.ground.dossier(arrangement.from_id)
+        if other is None or ways_to(case, other):
+            return True
+        if any(way.reach in WORKING for way in ways_before_closures(case, other)):
+            return True
+    return False
+
+
+def the_viewer_is_kept_from_somebody_there(
+    case: Case, _dossier: Dossier, occupant: Dossier
+) -> bool:
+    return is_restricted(case, occupant)
+
+
+def the_viewer_works_with_both_sides(case: Case, dossier: Dossier, occupant: Dossier) -> bool:
+    """Of a safety arrangement; they see each alone, without an address."""
+    if occupant is not dossier:
+        return False
+    others = (case.ground.dossier(each.other(dossier.id) or "") for each in dossier.arrangements)
+    return _is_direct(case, dossier) and any(
+        other is not None and _is_direct(case, other) for other in others
+    )
+
+
+def _is_direct(case: Case, dossier: Dossier) -> bool:
+    return any(way.reach is Reach.DIRECT for way in ways_to(case, dossier))
+
+
+ADDRESSES = (
+    somebody_shielded_lives_there,
+    somebody_is_protected_from_whom_they_know,
+    the_viewer_is_kept_from_somebody_there,
+    the_viewer_works_with_both_sides,
+)
+
+
+def address_is_withheld(case: Case, dossier: Dossier) -> bool:
+    rules = case.ground.rules.addresses
+    return any(says(case, dossier, each) for each in dossier.occupants for says in rules)
+
+
 # Which families a way tells of.
 
 
-def a_decision_tells_of_no_family(way: Way, _family_id: str) -> bool:
-    return way.reach is Reach.DECISION
+def only_some_ways_tell_of_families(_dossier: Dossier, way: Way, _family_id: str) -> bool:
+    """A decision about one person tells of no family."""
+    return way.reach not in INFORMED and way.reach is not Reach.FAMILY
 
 
-def a_family_team_knows_its_own(way: Way, family_id: str) -> bool:
+def a_family_team_knows_its_own(_dossier: Dossier, way: Way, family_id: str) -> bool:
     return way.reach is Reach.FAMILY and way.family_id != family_id
 
 
-LINKS = (a_decision_tells_of_no_family, a_family_team_knows_its_own)
+def no_family_across_an_adoption(dossier: Dossier, way: Way, family_id: str) -> bool:
+    """Nobody who works with one side learns of the other by a membership."""
+    return way.reach is not Reach.FAMILY and family_across_an_adoption(dossier, family_id)
+
+
+LINKS = (
+    only_some_ways_tell_of_families,
+    a_family_team_knows_its_own,
+    no_family_across_an_adoption,
+)
+
+
+def families_told(case: Case, dossier: Dossier) -> tuple[str, ...]:
+    """The families that the viewer may know a person to be in."""
+    return case.remember(
+        ("families", dossier.id), lambda: _families(dossier, full_ways(case, dossier))
+    )
 
 
 # Which needs a way shows.
@@ -85,60 +175,23 @@ def sensitive_needs_for_direct_workers(_ground: Ground, need: Need, way: Way) ->
     return need.is_sensitive and way.reach is not Reach.DIRECT
 
 
-NEED_BARS = (it_is_not_open, sensitive_needs_for_direct_workers)
+def the_child_is_born(_ground: Ground, need: Need, _way: Way) -> bool:
+    """A pregnancy that has ended in a birth tells of no unborn child any more."""
+    return need.kind is NeedKind.PREGNANCY and need.child_id is not None
 
 
-# Which kinships are hidden.
+NEED_BARS = (it_is_not_open, sensitive_needs_for_direct_workers, the_child_is_born)
 
 
-def kin_for_those_who_may_know(relation: Relation) -> bool:
-    """Who works with the person, or had to ask. A family sees kinship among those it sees."""
-    among_themselves = Reach.FAMILY_MEMBER in relation.reach and relation.relative_reached
-    return INFORMED.isdisjoint(relation.reach) and not among_themselves
+def pregnancy_known(case: Case, dossier: Dossier) -> bool:
+    """The viewer may see that this person is pregnant."""
+    needs = _needs(dossier, full_ways(case, dossier))
+    return any(need.kind is NeedKind.PREGNANCY for need in needs)
 
 
-def the_relative_is_shielded(relation: Relation) -> bool:
-    return relation.relative.person.shielded and not relation.relative_reached
-
-
-def the_relative_objects(relation: Relation) -> bool:
-    return relation.relative.person.objects
-
-
-def the_kinship_is_still_to_come(relation: Relation) -> bool:
-    start = relation.kinship.span.start
-    return start is not None and start > relation.record.ground.today
-
-
-KIN = (
-    kin_for_those_who_may_know,
-    the_relative_is_shielded,
-    the_relative_objects,
-    the_kinship_is_still_to_come,
-)
-
-
-# Which fields of a kinship are withheld.
-
-
-def kinds_are_coarse_unless_agreed(relation: Relation) -> frozenset[str]:
-    return NOTHING if relation.kinship.kind_agreed else frozenset({"kind"})
-
-
-def flags_for_direct_workers(relation: Relation) -> frozenset[str]:
-    return NOTHING if Reach.DIRECT in relation.reach else FLAGS
-
-
-def flags_of_children(relation: Relation) -> frozenset[str]:
-    """Who holds responsibility and lives with whom is a question about a child."""
-    return NOTHING if relation.record.child else FLAGS
-
-
-KIN_FIELDS = (kinds_are_coarse_unless_agreed, flags_for_direct_workers, flags_of_children)
-
-
-def person_on_page(seen: Seen, ways: Sequence[Way]) -> VisiblePerson:
+def person_on_page(seen: Seen) -> VisiblePerson:
     """A person as the viewer may see them; whether other support is in place is added later."""
+    ways = seen.ways
     dossier, person, rules = seen.dossier, seen.dossier.person, seen.dossier.ground.rules
     withheld = NOTHING.union(*(rule(seen) for rule in rules.person_fields))
     needs = () if seen.as_kin else _needs(dossier, ways)
@@ -165,7 +218,7 @@ def _families(dossier: Dossier, ways: Sequence[Way]) -> tuple[str, ...]:
     return tuple(
         family_id
         for family_id in sorted(dossier.families)
-        if any(not any(hides(way, family_id) for hides in rules) for way in ways)
+        if any(not any(hides(dossier, way, family_id) for hides in rules) for way in ways)
     )
 
 
@@ -181,31 +234,4 @@ def _needs(dossier: Dossier, ways: Sequence[Way]) -> tuple[Need, ...]:
             and not any(bars(ground, need, way) for bars in rules.need_bars)
             for way in ways
         )
-    )
-
-
-def is_hidden(relation: Relation) -> bool:
-    for hides in relation.record.ground.rules.kin:  # noqa: SIM110 - twice as fast as any()
-        if hides(relation):
-            return True
-    return False
-
-
-def kinship_on_page(relation: Relation) -> VisibleKinship:
-    """A kinship that is not hidden, as the viewer may see it."""
-    rules, kinship = relation.record.ground.rules, relation.kinship
-    withheld = NOTHING.union(*(rule(relation) for rule in rules.kin_fields))
-    end = kinship.span.end
-    return VisibleKinship(
-        id=kinship.id,
-        person_id=kinship.person_id,
-        relative_id=kinship.relative_id,
-        group=kin_group(kinship.kind),
-        kind=None if "kind" in withheld else kinship.kind,
-        parental_responsibility=None
-        if "parental_responsibility" in withheld
-        else kinship.parental_responsibility,
-        lives_with=None if "lives_with" in withheld else kinship.lives_with,
-        contact_restricted=None if "contact_restricted" in withheld else kinship.contact_restricted,
-        ended=end is not None and end < relation.record.ground.today,
     )

@@ -1,119 +1,103 @@
 """Rules: the policy as ordered tuples of small named rules.
 
 `see` receives them, so that a test can take any one of them away and prove that it is missed.
-The rules themselves stand with their subject; `rulebook.py` puts them in order.
+The rules themselves stand with their subject, where their arguments are told; `rulebook.py` puts
+them in order. What a rule answers is told here.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from graph.policy.case import Case, Decision, Dossier, Ground, Moment, Way
-    from graph.policy.facts import Focus
-    from graph.policy.sight import Relation, Seen, Shown
-    from graph.policy.support_web import VisibleSupport
-    from graph.policy.terms import Terms
-    from graph.records.agreements import Consent, SafetyArrangement, SharingDecision
-    from graph.records.model import Need, Support
-    from graph.vocabulary import Level
+from graph.policy.support_web import VisibleSupport
+from graph.policy.terms import Statement, Terms
+from graph.policy.ways import Decision, Way
+from graph.vocabulary import Level
 
-    LiveRule = Callable[[Ground, Support], bool]
-    PastRule = Callable[[Shown, Ground], bool]
-    SensitivityRule = Callable[[Dossier, Support], bool]
-    RecordRule = Callable[[Dossier, Consent], bool]
-    SilenceRule = Callable[[Moment, Consent], bool]
-    AuthorityRule = Callable[[Dossier, Consent], Level]
-    DeciderRule = Callable[[Sequence[Consent], str | None], Sequence[Consent]]
-    NarrowingRule = Callable[[Terms, Sequence[Consent]], Terms]
-    DecisionRule = Callable[[Dossier, SharingDecision], Level]
-    ReachRule = Callable[[Case, Dossier], Iterable[Way]]
-    ClosureRule = Callable[[Case, Dossier, Way], bool]
-    EdgeRule = Callable[[Case, Dossier, Support], Decision | None]
-    SourceRule = Callable[[Case, Dossier, Support, Way], Decision | None]
-    RecipientRule = Callable[[Case, Dossier, Terms, Way], bool | None]
-    WishRule = Callable[[Case, Dossier, Support, Way], bool]
-    CapRule = Callable[[Way], Level]
-    FocusRule = Callable[[Focus, Way], bool]
-    ApartRule = Callable[[Focus, SafetyArrangement], str | None]
-    KinRule = Callable[[Relation], bool]
-    NeedRule = Callable[[Ground, Need, Way], bool]
-    LinkRule = Callable[[Way, str], bool]
-    PersonFieldRule = Callable[[Seen], frozenset[str]]
-    KinFieldRule = Callable[[Relation], frozenset[str]]
-    SupportFieldRule = Callable[[Shown], frozenset[str]]
-    LineRule = Callable[[Sequence[VisibleSupport]], Sequence[VisibleSupport]]
-    MarkerRule = Callable[[Sequence[Shown]], bool]
-    MemberRule = Callable[[Dossier, str], bool]
-    MemberEdgeRule = Callable[[Dossier, Support, str], bool]
-    RoomRule = Callable[[Shown], bool]
+Says = Callable[..., bool]
+SaysOrPasses = Callable[..., bool | None]
+Caps = Callable[..., Level]
+Fields = Callable[..., frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The whole policy. In the order in which a decision meets them."""
 
-    live: tuple[LiveRule, ...]
+    live: tuple[Says, ...]
     """All must hold for an edge to be live."""
-    sensitive: tuple[SensitivityRule, ...]
+    sensitive: tuple[Says, ...]
     """Any one makes an edge sensitive."""
-    records: tuple[RecordRule, ...]
+    pregnancy: tuple[Says, ...]
+    """Any one makes an edge tell of a pregnancy."""
+    authority: tuple[Says, ...]
+    """Any one ends a holder's authority, or says that it never was."""
+    records: tuple[Says, ...]
     """Any one strikes an agreement as if it had never been recorded."""
-    silences: tuple[SilenceRule, ...]
-    """Any one makes a standing agreement a no for what it covers."""
-    authority: tuple[AuthorityRule, ...]
-    """The lowest cap holds; HIDDEN means that the holder does not decide (any more)."""
-    deciders: tuple[DeciderRule, ...]
-    """The first that names some agreements names those that decide."""
-    narrowings: tuple[NarrowingRule, ...]
+    waits: tuple[Says, ...]
+    """Any one keeps an agreement from counting yet: until then it only narrows."""
+    replaces: tuple[Says, ...]
+    """All must hold for a later statement to replace an earlier one of the same holder."""
+    ends: tuple[Says, ...]
+    """Any one ends a yes in silence."""
+    caps: tuple[Caps, ...]
+    """What one holder's agreement shows at most."""
+    deciders: tuple[Callable[..., Sequence[Statement]], ...]
+    """The first that names some statements names those that decide."""
+    narrowings: tuple[Callable[..., Terms], ...]
     """How several agreements become one."""
-    decisions: tuple[DecisionRule, ...]
+    decisions: tuple[Caps, ...]
     """The lowest cap holds; HIDDEN means that the decision is not live."""
-    reach: tuple[ReachRule, ...]
+    today: tuple[Says, ...]
+    """All must hold for a decision that waits to open something today."""
+    reach: tuple[Callable[..., Iterable[Way]], ...]
     """All ways that a viewer has to a person."""
-    closures: tuple[ClosureRule, ...]
+    closures: tuple[Says, ...]
     """Any one closes a way."""
-    edges: tuple[EdgeRule, ...]
+    restrictions: tuple[Says, ...]
+    """Any one leaves the viewer a name and their own edge of a person, and nothing else."""
+    edges: tuple[Callable[..., Decision | None], ...]
     """The first that speaks decides an edge; silence is HIDDEN."""
-    by_name: tuple[SourceRule, ...]
+    by_name: tuple[Callable[..., Decision | None], ...]
     """What may open a sensitive edge; the highest holds, the earlier on a tie."""
-    ordinary: tuple[SourceRule, ...]
+    ordinary: tuple[Callable[..., Decision | None], ...]
     """What may open an ordinary edge; the highest holds, the earlier on a tie."""
-    recipients: tuple[RecipientRule, ...]
+    front_door: tuple[Says, ...]
+    """Any one keeps a sensitive service from the front door."""
+    recipients: tuple[SaysOrPasses, ...]
     """The first that speaks says whether an agreement is for the viewer; silence is no."""
-    wishes: tuple[WishRule, ...]
+    wishes: tuple[Says, ...]
     """Any one keeps an agreement from opening an edge."""
-    caps: tuple[CapRule, ...]
-    """What an agreement shows at most."""
-    past: tuple[PastRule, ...]
+    way_caps: tuple[Caps, ...]
+    """What an agreement shows at most by a way."""
+    past: tuple[Says, ...]
     """All must hold for an ended edge to be shown."""
-    focus: tuple[FocusRule, ...]
-    """Any one way of this kind opens a page."""
-    apart: tuple[ApartRule, ...]
+    apart: tuple[Callable[..., str | None], ...]
     """The first that speaks says who of a safety arrangement is left out."""
-    kin: tuple[KinRule, ...]
+    notices: tuple[Says, ...]
+    """Any one shows that a safety arrangement applies."""
+    kin: tuple[Says, ...]
     """Any one hides a kinship."""
-    need_grants: tuple[NeedRule, ...]
+    need_grants: tuple[Says, ...]
     """Any one shows a need ..."""
-    need_bars: tuple[NeedRule, ...]
+    need_bars: tuple[Says, ...]
     """... unless one of these withholds it."""
-    links: tuple[LinkRule, ...]
+    links: tuple[Says, ...]
     """Any one keeps a way from telling that the person is in a family."""
-    person_fields: tuple[PersonFieldRule, ...]
+    addresses: tuple[Says, ...]
+    """Any one withholds an address where this person lives."""
+    person_fields: tuple[Fields, ...]
     """The fields of a person that are withheld."""
-    kin_fields: tuple[KinFieldRule, ...]
+    kin_fields: tuple[Fields, ...]
     """The fields of a kinship that are withheld."""
-    support_fields: tuple[SupportFieldRule, ...]
+    support_fields: tuple[Fields, ...]
     """The fields of a named line that are withheld."""
-    lines: tuple[LineRule, ...]
+    lines: tuple[Callable[..., Sequence[VisibleSupport]], ...]
     """How edges of one person become lines."""
-    marker: tuple[MarkerRule, ...]
+    marker: tuple[Says, ...]
     """All must hold for "Other support is in place"."""
-    members: tuple[MemberRule, ...]
+    members: tuple[Says, ...]
     """Any one keeps a person from a member of their family (whose id is given)."""
-    member_edges: tuple[MemberEdgeRule, ...]
+    member_edges: tuple[Says, ...]
     """Any one keeps an edge from a member of the family."""
-    room: tuple[RoomRule, ...]
+    room: tuple[Says, ...]
     """Any one keeps an edge out of a room."""

@@ -10,6 +10,7 @@ from datetime import date
 from graph.policy.case import Dossier
 from graph.policy.facts import Focus
 from graph.policy.support_web import Notice, Reason, VisibleKinship, VisiblePerson
+from graph.policy.ways import Way
 from graph.records.model import Kinship, Support
 from graph.vocabulary import Level, Reach
 
@@ -20,6 +21,9 @@ class Seen:
 
     dossier: Dossier
     reach: tuple[Reach, ...]
+    ways: tuple[Way, ...] = ()
+    """Those that tell more than a name and one edge."""
+    address_withheld: bool = False
     as_kin: bool = False
     """Drawn only as somebody's relative, whatever reach the viewer has elsewhere."""
     kind_agreed: bool = False
@@ -34,9 +38,13 @@ class Relation:
     kinship: Kinship
     relative: Dossier
     reach: tuple[Reach, ...]
-    """The viewer's, to the person whose record it is."""
+    """The viewer's, to the person whose record it is, by ways that tell more than a name."""
     relative_reached: bool
     """The relative is a reached person of the page, not only kin."""
+    relative_restricted: bool = False
+    """The viewer is kept from the relative, or has an interest in them."""
+    pregnancy_known: bool = False
+    """The viewer may see a pregnancy of whose record it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class Shown:
     """It has ended."""
     led: bool = False
     """The viewer supervises its worker."""
+    until: date | None = None
+    """The day on which it ended, or will; with its post, where that ends first."""
 
 
 @dataclass(frozen=True, slots=True)

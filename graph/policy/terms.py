@@ -1,10 +1,44 @@
-"""Terms: what agreements together say, where they decide."""
+"""Statements: what a holder of authority said, once; terms: what those that decide say together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from graph.records.agreements import Consent
 from graph.vocabulary import Level, Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A yes or a no of one holder, at one time; a withdrawn agreement is two of them."""
+
+    record: Consent
+    at: datetime
+    day: date
+    day_only: bool
+    """Among what was said that day it has no known place."""
+    no: bool = False
+    caps: bool = False
+    """A child's no to everything without competence: it decides nothing, and caps what others
+    agree."""
+
+    @property
+    def named(self) -> bool:
+        """For services by name, not for all."""
+        return self.record.services is not None
+
+    def covers(self, service: str | None) -> bool:
+        """A service, or all services in general (None)."""
+        return not self.named if service is None else self.record.covers(service)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """To whom one of several agreements is given: a viewer must be a recipient of each."""
+
+    sectors: frozenset[Sector]
+    named_agencies: frozenset[str]
+    family_teams: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,22 +46,10 @@ class Terms:
     """What the deciding agreements allow for the services that they cover."""
 
     level: Level
-    sensitive: Mapping[str, Level]
+    sensitive: Mapping[str, Level] = field(default_factory=dict)
     """Sensitive agencies that were agreed by name, and the level of each."""
-    sectors: frozenset[Sector]
-    named_agencies: frozenset[str]
-    family_teams: frozenset[str]
-    family_members: frozenset[str]
+    parts: tuple[Part, ...] = ()
+    family_teams: frozenset[str] = frozenset()
+    family_members: frozenset[str] = frozenset()
     competence: bool = False
-    """Agreed by a young person found competent: nobody of the family ever learns of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The newest records of those who decide for a person, and how far each one's word goes."""
-
-    records: tuple[Consent, ...]
-    caps: dict[str, Level]
-    """The most that each shows, by its id."""
-    named: frozenset[str]
-    """The services that any of them names; all others are decided alike."""
+    """A young person decided it for themself: nobody of the family ever learns of it."""

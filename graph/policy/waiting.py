@@ -4,12 +4,13 @@ They are seen by their own worker only, and give no reach. While they are all th
 has, the page shows what they typed: whoever adds a person gets the same answer, known or not.
 """
 
-from graph.policy.case import Case, Dossier, Way
+from graph.policy.case import Case, Dossier
 from graph.policy.facts import FocusKind
 from graph.policy.pages import scope
 from graph.policy.reach import is_open
 from graph.policy.sight import Shown, Sight
 from graph.policy.support_web import Notice, Reason, VisiblePerson
+from graph.policy.ways import Way
 from graph.records.model import Support
 from graph.vocabulary import Level, Reach, SupportState
 
@@ -23,9 +24,14 @@ def waiting_edges(case: Case, dossier: Dossier) -> tuple[Support, ...]:
         for edge in dossier.supports
         if edge.practitioner_id == case.viewer_id
         and edge.state in WAITING
-        and edge.agency_id in case.agencies
+        and _is_of_a_live_post(case, edge)
         and (edge.span.end is None or case.ground.today <= edge.span.end)
     )
+
+
+def _is_of_a_live_post(case: Case, edge: Support) -> bool:
+    post = case.posts.get(edge.post_id or "")
+    return post is not None and post.agency_id == edge.agency_id
 
 
 def waits_for(case: Case) -> Sight | None:
@@ -40,7 +46,7 @@ def waits_for(case: Case) -> Sight | None:
         edges = [
             edge
             for edge in waiting_edges(case, dossier)
-            if is_open(case, dossier, Way(Reach.PROPOSER, edge.agency_id, edge))
+            if is_open(case, dossier, Way(Reach.PROPOSER, edge.agency_id, edge.agency_id, edge))
         ]
         if edges:
             proposed = any(edge.state is SupportState.PROPOSED for edge in edges)
@@ -51,7 +57,10 @@ def waits_for(case: Case) -> Sight | None:
                 kin={},
                 edges={
                     dossier.id: tuple(
-                        Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True) for edge in edges
+                        Shown(
+                            dossier, edge, Level.CONTACT, Reason.OWN, own=True, until=edge.span.end
+                        )
+                        for edge in edges
                     )
                 },
                 notices=frozenset({Notice.PROPOSED}) if proposed else frozenset(),

@@ -3,15 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from graph.policy.apart import left_out, notices
-from graph.policy.case import Case, Dossier, Way
+from graph.policy.case import Case, Dossier
 from graph.policy.edges import decide, leads_worker_of
-from graph.policy.live import has_ended, is_sensitive
-from graph.policy.pages import opens, scope
-from graph.policy.people import is_hidden, kinship_on_page, person_on_page
-from graph.policy.reach import ways_to
+from graph.policy.facts import FocusKind
+from graph.policy.kinship import is_hidden, kinship_on_page
+from graph.policy.live import end_of, has_ended, is_sensitive
+from graph.policy.named import named_relatives
+from graph.policy.pages import scope
+from graph.policy.people import (
+    address_is_withheld,
+    families_told,
+    person_on_page,
+    pregnancy_known,
+)
+from graph.policy.reach import full_ways, is_restricted, was_left, ways_to
 from graph.policy.sight import Relation, Seen, Shown, Sight
 from graph.policy.support_web import Reason, VisibleKinship, VisiblePerson
 from graph.policy.waiting import waiting_edges, waits_for
+from graph.policy.ways import Way
 from graph.records.model import Support
 from graph.vocabulary import Level, Reach
 
@@ -19,42 +28,64 @@ from graph.vocabulary import Level, Reach
 def worker_sight(case: Case) -> Sight | None:
     """What the viewer may see of the focus; None where it is not visible to them."""
     ground = case.ground
-    reached = {dossier.id: dossier for dossier in scope(ground) if ways_to(case, dossier)}
+    reached = {dossier.id: dossier for dossier in scope(ground) if _stands_in_focus(case, dossier)}
     if not reached:
         return waits_for(case)
     relations = list(_relations(case, reached))
     would_appear = reached.keys() | {relation.relative.id for relation in relations}
     out = left_out(ground, would_appear)
     staying = {person_id: reached[person_id] for person_id in reached if person_id not in out}
-    ways = {person_id: ways_to(case, dossier) for person_id, dossier in staying.items()}
-    if not any(opens(ground, way) for those in ways.values() for way in those):
+    if not staying:
         return None
     kin = _kin(relations, out)
     relatives = [relation for relation in relations if relation.kinship.id in kin]
-    people = {
-        person_id: person_on_page(Seen(dossier, _reach(ways[person_id])), ways[person_id])
-        for person_id, dossier in staying.items()
-    }
+    named = named_relatives(case, staying.values())
+    people = {person_id: _in_focus(case, dossier) for person_id, dossier in staying.items()}
     return Sight(
         focus=ground.facts.focus,
         on=ground.today,
-        people=_relatives(case, relatives, staying) | people,
-        kin=kin,
+        people=_relatives(case, relatives, staying) | named.people | people,
+        kin=kin | named.kin,
         edges={person_id: tuple(_edges(case, dossier)) for person_id, dossier in staying.items()},
-        notices=notices(case, would_appear),
+        notices=notices(case),
+    )
+
+
+def _stands_in_focus(case: Case, dossier: Dossier) -> bool:
+    """On a family's page only people of whom the viewer may know that they belong to it."""
+    focus = case.ground.facts.focus
+    if focus.kind is FocusKind.PERSON:
+        return bool(ways_to(case, dossier))
+    return focus.id in families_told(case, dossier)
+
+
+def _in_focus(case: Case, dossier: Dossier) -> VisiblePerson:
+    return person_on_page(
+        Seen(
+            dossier,
+            _reach(ways_to(case, dossier)),
+            full_ways(case, dossier),
+            address_withheld=address_is_withheld(case, dossier),
+        )
     )
 
 
 def _relations(case: Case, reached: Mapping[str, Dossier]) -> Iterator[Relation]:
     """The kinships on the records of the reached people that the viewer may see."""
     for dossier in reached.values():
-        reach = _reach(ways_to(case, dossier))
+        reach = _reach(full_ways(case, dossier))
         for kinship in dossier.facts.kin:
             relative = case.ground.dossier(kinship.relative_id)
             if relative is None:
                 continue
             relation = Relation(
-                dossier, kinship, relative, reach, relative_reached=relative.id in reached
+                dossier,
+                kinship,
+                relative,
+                reach,
+                relative_reached=relative.id in reached,
+                relative_restricted=is_restricted(case, relative),
+                pregnancy_known=pregnancy_known(case, dossier),
             )
             if not is_hidden(relation):
                 yield relation
@@ -84,24 +115,29 @@ def _relatives(
     for kin_id, kind_agreed in agreed.items():
         dossier = case.ground.dossier(kin_id)
         if dossier is not None and kin_id not in reached:
-            ways = ways_to(case, dossier)
-            seen = Seen(dossier, _reach(ways), as_kin=True, kind_agreed=kind_agreed)
-            people[kin_id] = person_on_page(seen, ways)
+            reach = _reach(ways_to(case, dossier))
+            seen = Seen(dossier, reach, as_kin=True, kind_agreed=kind_agreed)
+            people[kin_id] = person_on_page(seen)
     return people
 
 
 def _edges(case: Case, dossier: Dossier) -> Iterator[Shown]:
-    """The edges of a reached person that the viewer may see: live, their own waiting, ended."""
+    """The edges of a reached person that the viewer may see: live, their own waiting, left
+    behind, ended."""
     live = {edge.id for edge in dossier.live}
     for edge in dossier.live:
         yield from _shown(case, dossier, edge)
     for edge in waiting_edges(case, dossier):
-        yield Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True)
+        yield Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True, until=edge.span.end)
     for edge in dossier.supports:
-        if edge.id not in live and has_ended(case.ground, edge):
-            for shown in _shown(case, dossier, edge, past=True):
-                if all(holds(shown, case.ground) for holds in case.ground.rules.past):
-                    yield shown
+        if edge.id in live or not has_ended(case.ground, edge):
+            continue
+        left = was_left(case, edge)
+        for shown in _shown(case, dossier, edge, past=True):
+            if left and shown.reason is Reason.HAND_OVER:
+                yield from _shown(case, dossier, edge)
+            elif all(holds(shown, case.ground) for holds in case.ground.rules.past):
+                yield shown
 
 
 def _shown(case: Case, dossier: Dossier, edge: Support, past: bool = False) -> Iterator[Shown]:
@@ -116,6 +152,7 @@ def _shown(case: Case, dossier: Dossier, edge: Support, past: bool = False) -> I
             sensitive=is_sensitive(dossier, edge),
             past=past,
             led=leads_worker_of(case, dossier, edge),
+            until=end_of(case.ground, edge) if past else edge.span.end,
         )
 
 

@@ -28,6 +28,8 @@ class ConsentEvent:
     """UTC."""
     day_only: bool = False
     """Only the day is known: among what happened on it, it has no known place."""
+    expires_on: date | None = None
+    """The new end that a renewal carries; None: twelve months from it."""
 
 
 @dataclass(frozen=True, slots=True)

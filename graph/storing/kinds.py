@@ -40,7 +40,7 @@ from graph.records.model import (
     Support,
     Team,
 )
-from graph.records.names import sounds
+from graph.records.names import normalised, sounds
 from graph.records.viewer import TeamLead
 from graph.storing.kind import End, Kind, bulk
 from graph.storing.rows import Row, Rows
@@ -105,7 +105,11 @@ PRACTITIONERS = Kind(
 
 
 def _leadership(record: Leadership) -> Row:
-    return {**LEADERSHIPS.rows.row(record.lead), "practitioner": record.practitioner_id}
+    row = LEADERSHIPS.rows.row(record.lead)
+    if record.lead.post_id is None:
+        keys = {name: value for name, value in row["keys"].items() if name != "post_id"}
+        row = {**row, "keys": keys}
+    return {**row, "practitioner": record.practitioner_id}
 
 
 LEADERSHIPS = Kind(
@@ -116,6 +120,15 @@ LEADERSHIPS = Kind(
     edge="LEADS",
     identity="",
     ends=(_WORKER, End("team", "Team")),
+    more="""
+        WITH n, practitioner, team
+        CALL (n, practitioner, team) {
+            WITH n, practitioner, team WHERE n.post_id IS NULL
+            MATCH (team)-[:PART_OF]->(a:Agency)<-[j:WORKS_FOR]-(practitioner)
+            WITH n, collect(j.id) AS posts WHERE size(posts) = 1
+            SET n.post_id = posts[0]
+        }
+    """,
     row=_leadership,
 )
 
@@ -127,6 +140,7 @@ def _person(record: Person) -> Row:
         "given_sounds": sorted(given),
         "family_sounds": sorted(sounds(record.family_name)),
         "postcode": postcode_key(record.address),
+        "address_key": normalised(record.address or "") or None,
     }
     return {**row, "keys": {**row["keys"], **matches}}
 
@@ -231,6 +245,15 @@ NEEDS = Kind(
 )
 
 
+def _support(record: Support) -> Row:
+    """A row that names no post leaves the one that is known."""
+    row = SUPPORTS.rows.row(record)
+    if record.post_id is None:
+        keys = {name: value for name, value in row["keys"].items() if name != "post_id"}
+        return {**row, "keys": keys}
+    return row
+
+
 def _lead_kind(stored: str | bool) -> LeadKind | None:
     """Older records say only whether somebody leads."""
     if isinstance(stored, str):
@@ -254,7 +277,18 @@ SUPPORTS = Kind(
     counted="""ON CREATE SET n.version = row.version, person:Client
                ON MATCH SET n.version = n.version + 1
             """,
+    # Whose system sent no post: the worker's only one at that agency, else none is known.
+    more="""
+        WITH n, practitioner
+        CALL (n, practitioner) {
+            WITH n, practitioner WHERE n.post_id IS NULL
+            MATCH (practitioner)-[j:WORKS_FOR]->(:Agency {id: n.agency_id})
+            WITH n, collect(j.id) AS posts WHERE size(posts) = 1
+            SET n.post_id = posts[0]
+        }
+    """,
     imported=RecordKind.SUPPORTS,
+    row=_support,
 )
 
 GRANTS = Kind(
@@ -367,10 +401,14 @@ DECISIONS = Kind(
 
 
 def _read_events(pairs: Sequence[Sequence[Any]]) -> tuple[ConsentEvent, ...]:
-    return tuple(
-        ConsentEvent(ConsentEventKind(kind), datetime.fromisoformat(at), *day_only)
-        for kind, at, *day_only in pairs
-    )
+    return tuple(map(_read_event, pairs))
+
+
+def _read_event(pair: Sequence[Any]) -> ConsentEvent:
+    """What was kept of older ones has fewer values."""
+    kind, at, day_only, expires_on = (*pair, None, None)[:4]
+    ends = date.fromisoformat(expires_on) if expires_on else None
+    return ConsentEvent(ConsentEventKind(kind), datetime.fromisoformat(at), bool(day_only), ends)
 
 
 def _consent(record: Consent) -> Row:
@@ -378,7 +416,12 @@ def _consent(record: Consent) -> Row:
         {"id": f"{record.id}/{place}", "place": place, **asdict(event)}
         for place, event in enumerate(record.events)
     ]
-    return {**CONSENTS.rows.row(record), "events": events}
+    row = CONSENTS.rows.row(record)
+    if record.authority_id is None:
+        # What does not name it leaves the one that is known.
+        keys = {name: value for name, value in row["keys"].items() if name != "authority_id"}
+        row = {**row, "keys": keys}
+    return {**row, "events": events}
 
 
 CONSENTS = Kind(
@@ -396,10 +439,20 @@ CONSENTS = Kind(
         CALL (n) {
             MATCH (n)-[:HAD]->(e:ConsentEvent)
             WITH e ORDER BY e.at, e.place
-            RETURN collect([e.kind, toString(e.at), coalesce(e.day_only, false)]) AS events
+            RETURN collect([e.kind, toString(e.at), coalesce(e.day_only, false),
+                            toString(e.expires_on)]) AS events
         }
     """,
+    # An agency's own system tells by what right somebody agreed: that becomes a record, of which
+    # nobody has seen the evidence.
     more="""
+        WITH row, n, person
+        CALL (n, person) {
+            WITH n, person WHERE n.authority_id IS NULL AND n.authority <> 'self'
+            MERGE (h:HeldAuthority {id: n.id + '/authority'})
+            SET h.holder_id = n.holder_id, h.kind = n.authority, n.authority_id = h.id
+            MERGE (h)-[:OVER]->(person)
+        }
         WITH row, n
         CALL (row, n) {
             UNWIND row.events AS event

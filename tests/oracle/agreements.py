@@ -1,43 +1,137 @@
-"""The oracle's reading of agreements and decisions, from `docs/design/policy.md`, slow and plain.
+"""The oracle's reading of agreements and decisions, from the words of the policy, slow and plain.
 
 Nothing here comes from `graph.policy`: the two were written from the same words by different
 hands, and `test_oracle` compares them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from graph.policy.facts import PolicySettings
-from graph.records.agreements import Consent, SharingDecision
+from graph.records.agreements import (
+    Consent,
+    ConsentEvent,
+    HeldAuthority,
+    SharingDecision,
+)
 from graph.records.bundle import Records
-from graph.records.dates import PartialDate, add_months, birthday, working_days_after
+from graph.records.dates import (
+    PartialDate,
+    add_months,
+    birthday,
+    next_working_day,
+    working_days_after,
+)
 from graph.records.model import Person
 from graph.vocabulary import (
     Authority,
     ConsentEventKind,
-    ConsentState,
+    Jurisdiction,
     Level,
-    Sector,
     SupportState,
 )
+
+RANKS: tuple[frozenset[Authority], ...] = (
+    frozenset({Authority.ADOPTER}),
+    frozenset({Authority.SPECIAL_GUARDIAN, Authority.PERMANENT_CARER}),
+    frozenset(
+        {
+            Authority.COUNCIL_UNDER_CARE_ORDER,
+            Authority.SECRETARY,
+            Authority.AUTHORISED_ABORIGINAL_AGENCY,
+        }
+    ),
+    frozenset({Authority.ATTORNEY, Authority.DEPUTY}),
+    frozenset({Authority.RESPONSIBILITY_BY_ORDER}),
+    frozenset({Authority.PARENT}),
+)
+"""Who prevails over whom, the highest first."""
+
+VICTORIAN = frozenset(
+    {Authority.SECRETARY, Authority.PERMANENT_CARER, Authority.AUTHORISED_ABORIGINAL_AGENCY}
+)
+TO_EIGHTEEN = RANKS[0] | RANKS[1] | RANKS[2]
+"""Guardian, council and adopter hold to adulthood."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one holder said at one time about some services: a yes, or a no."""
+
+    consent: Consent
+    at: datetime
+    day_only: bool
+    yes: bool
+
+    @property
+    def general(self) -> bool:
+        return self.consent.services is None
+
+    def covers(self, service: str | None) -> bool:
+        """Service None asks whether it was said of all services."""
+        return self.general or (service is not None and service in (self.consent.services or ()))
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one holder's word about a service comes to. Neither yes nor no: silence."""
+
+    yeses: tuple[Consent, ...] = ()
+    """All of which bind."""
+    noes: tuple[Said, ...] = ()
+
+    @property
+    def records(self) -> tuple[Consent, ...]:
+        return tuple(each.consent for each in self.noes) or self.yeses
+
+
+SILENCE = Word()
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What decides for one service of a person, or for the person in general."""
+    """What decides for one service of a person, or for all of them: every agreement that counts.
 
-    level: Level
-    sectors: frozenset[Sector] = frozenset()
-    named_agencies: frozenset[str] = frozenset()
-    family_teams: frozenset[str] = frozenset()
-    family_members: frozenset[str] = frozenset()
-    sensitive: Mapping[str, Level] = field(default_factory=dict)
+    No agreements: nothing is shown by agreement.
+    """
+
+    agreements: tuple[Consent, ...] = ()
+    capped: bool = False
     childs_own: bool = False
-    """Rests on what a competent child decided alone: never shown to the family."""
+    """Rests on what a child decided alone: never shown to the family."""
+
+    @property
+    def level(self) -> Level:
+        level = min((each.level for each in self.agreements), default=Level.HIDDEN)
+        return min(level, Level.AGENCY) if self.capped else level
+
+    def by_name(self, service: str) -> Level:
+        """The lowest level given to a sensitive service by name; missing is none."""
+        if self.capped or not self.agreements or self.level is Level.HIDDEN:
+            return Level.HIDDEN
+        return min(each.sensitive.get(service, Level.HIDDEN) for each in self.agreements)
+
+    @property
+    def families(self) -> frozenset[str]:
+        return self._common("family_teams")
+
+    @property
+    def members(self) -> frozenset[str]:
+        return self._common("family_members")
+
+    def _common(self, name: str) -> frozenset[str]:
+        """What every agreement names, as far as each is one for all services."""
+        if self.capped or not self.agreements:
+            return frozenset()
+        named = [
+            getattr(each, name) if each.services is None else frozenset()
+            for each in self.agreements
+        ]
+        return frozenset.intersection(*named)
 
 
-NOTHING = Terms(Level.HIDDEN)
+NOTHING = Terms()
 
 
 def surely_reached(born: PartialDate | None, age: int, today: date) -> bool:
@@ -56,154 +150,383 @@ class Agreements:
         self.records = records
         self.now = now
         self.settings = settings
-        self.today = now.astimezone(settings.time_zone).date()
+        self.today = self.day_of(now)
+        self.authorities = {each.id: each for each in records.authorities}
+        self.people = {each.id: each for each in records.people}
 
-    # Whose word counts
+    def day_of(self, instant: datetime) -> date:
+        return instant.astimezone(self.settings.time_zone).date()
 
-    def able(self, person: Person) -> bool:
-        """Decides alone: an adult, or of the age at which the law presumes it."""
+    # Growing up
+
+    def found_not_able(self, person: Person, day: date) -> bool:
+        return any(
+            each.person_id == person.id
+            and each.span.contains(day)
+            and bool(each.note and each.evidence)
+            for each in self.records.not_able
+        )
+
+    def able(self, person: Person, day: date) -> bool:
+        """Decides alone on that day: of the age at which the law presumes it, and not found unable
+        while still a young person."""
         youngest = min(self.settings.adult_age, self.settings.presumed_able_age)
-        return surely_reached(person.birth_date, youngest, self.today)
+        if not surely_reached(person.birth_date, youngest, day):
+            return False
+        grown = surely_reached(person.birth_date, self.settings.adult_age, day)
+        return grown or not self.found_not_able(person, day)
+
+    def able_when_said(self, consent: Consent, person: Person) -> bool:
+        """A record is judged as of the day it was given."""
+        if person.birth_date is None:
+            return consent.adult_stated
+        return self.able(person, consent.given_on)
 
     def in_parents_tail(self, person: Person) -> bool:
         """The days after the birthday that ends childhood's agreements: they count a little."""
         if person.birth_date is None:
             return False
-        since = (
-            self.today - birthday(person.birth_date.value, self.settings.presumed_able_age)
-        ).days
-        return 0 <= since < self.settings.parents_tail_days
+        birth = birthday(person.birth_date.value, self.settings.presumed_able_age)
+        return 0 <= (self.today - birth).days < self.settings.parents_tail_days
 
-    def has_authority(self, consent: Consent, person: Person) -> bool:
-        for arrangement in self.records.arrangements:
-            if (
-                arrangement.protected_id == person.id
-                and arrangement.from_id == consent.holder_id
-                and arrangement.span.contains(self.today)
-            ):
-                return False
-        age, born = self.settings.presumed_able_age, person.birth_date
-        if consent.authority is Authority.SELF:
-            return consent.holder_id == person.id
-        if consent.authority in (Authority.ATTORNEY, Authority.DEPUTY):
-            return surely_reached(born, age, self.today)
-        return surely_under(born, age, self.today) or self.in_parents_tail(person)
+    # Whose word counts
 
-    def recorder_is_confirmed(self, consent: Consent) -> bool:
-        return consent.recorded_by is None or any(
-            support.practitioner_id == consent.recorded_by
-            and support.person_id == consent.person_id
-            and support.confirmed_on is not None
-            and support.state not in (SupportState.PROPOSED, SupportState.ENTERED_IN_ERROR)
-            for support in self.records.supports
+    def live_authority(self, consent: Consent, person: Person) -> Authority | None:
+        """By which right somebody else agreed, if they still hold it today: its rank's kind."""
+        held = self.authorities.get(consent.authority_id or "")
+        if held is None:
+            return None
+        if (held.person_id, held.holder_id, held.kind) != (
+            person.id,
+            consent.holder_id,
+            consent.authority,
+        ):
+            return None
+        return self.holds(held, person)
+
+    def holds(self, held: HeldAuthority, person: Person) -> Authority | None:
+        """The kind that gives an authority its rank, where it is live today."""
+        if held.person_id != person.id or not held.span.contains(self.today):
+            return None
+        if self.holder_is_dead(held) or self.holder_is_kept_away(held, person):
+            return None
+        if self.ended_by_adoption(held, person):
+            return None
+        if held.kind is Authority.DELEGATED:
+            source = self.authorities.get(held.delegated_by or "")
+            if source is None or source.kind is Authority.DELEGATED:
+                return None
+            return self.holds(source, person)
+        if held.kind in VICTORIAN and self.settings.jurisdiction is not Jurisdiction.VICTORIA:
+            return None
+        if held.kind is Authority.PARENT and not self.has_responsibility(held, person):
+            return None
+        return held.kind if self.is_of_age_for(held.kind, person) else None
+
+    def holder_is_dead(self, held: HeldAuthority) -> bool:
+        holder = self.people.get(held.holder_id)
+        return holder is not None and dead_on(holder, self.today)
+
+    def holder_is_kept_away(self, held: HeldAuthority, person: Person) -> bool:
+        return any(
+            each.protected_id == person.id
+            and each.from_id == held.holder_id
+            and each.span.contains(self.today)
+            for each in self.records.arrangements
         )
 
-    # What stands
+    def ended_by_adoption(self, held: HeldAuthority, person: Person) -> bool:
+        """An adoption order ends the authority of all before it."""
+        began = held.span.start or date.min
+        return any(
+            each.person_id == person.id
+            and each.kind is Authority.ADOPTER
+            and each.id != held.id
+            and began < (each.span.start or date.min) <= self.today
+            for each in self.records.authorities
+        )
 
-    def state(self, consent: Consent) -> ConsentState:
-        past = [event for event in consent.events if event.at <= self.now]
-        if not past:
-            return ConsentState.NOT_YET
-        if past[-1].kind is ConsentEventKind.SAID_NO:
-            return ConsentState.REFUSED
-        if past[-1].kind is ConsentEventKind.WITHDRAWN:
-            return ConsentState.WITHDRAWN
-        said_yes = consent.given_on
-        if any(event.kind is ConsentEventKind.RENEWED for event in past):
-            last = past[-1].at
-            said_yes = last.astimezone(self.settings.time_zone).date()
-        until = min(consent.expires_on, add_months(said_yes, 12))
-        return ConsentState.EXPIRED if self.today > until else ConsentState.GIVEN
+    def has_responsibility(self, held: HeldAuthority, person: Person) -> bool:
+        return any(
+            kin.person_id == person.id
+            and kin.relative_id == held.holder_id
+            and kin.parental_responsibility
+            and kin.span.contains(self.today)
+            for kin in self.records.kinships
+        )
 
-    def counts(self, consent: Consent, person: Person) -> bool:
-        state = self.state(consent)
-        if state is ConsentState.NOT_YET or not self.has_authority(consent, person):
+    def is_of_age_for(self, kind: Authority, person: Person) -> bool:
+        born, adult = person.birth_date, self.settings.adult_age
+        if kind is Authority.ATTORNEY:
+            return surely_reached(born, adult, self.today)
+        if kind is Authority.DEPUTY:
+            return surely_reached(born, 16, self.today)
+        if kind in TO_EIGHTEEN:
+            return surely_under(born, adult, self.today)
+        if surely_under(born, self.settings.presumed_able_age, self.today):
+            return True
+        if surely_under(born, adult, self.today) and self.found_not_able(person, self.today):
+            return True
+        return self.in_parents_tail(person)
+
+    def in_tail(self, kind: Authority, person: Person) -> bool:
+        """A parent's agreement after the birthday: AGENCY for some weeks."""
+        if kind in TO_EIGHTEEN or kind in RANKS[3]:
             return False
-        if state is ConsentState.GIVEN and not self.recorder_is_confirmed(consent):
+        under = surely_under(person.birth_date, self.settings.presumed_able_age, self.today)
+        still_a_child = surely_under(
+            person.birth_date, self.settings.adult_age, self.today
+        ) and self.found_not_able(person, self.today)
+        return not under and not still_a_child
+
+    def recorder_counts(self, consent: Consent) -> bool:
+        """Their edge was live on the day of recording, and confirmed then or since."""
+        if consent.recorded_by is None:
+            return True
+        posts = {
+            post.id: post
+            for worker in self.records.practitioners
+            if worker.id == consent.recorded_by
+            for post in worker.posts
+        }
+        return any(
+            edge.practitioner_id == consent.recorded_by
+            and edge.person_id == consent.person_id
+            and edge.confirmed_on is not None
+            and edge.state not in (SupportState.PROPOSED, SupportState.ENTERED_IN_ERROR)
+            and edge.span.contains(consent.given_on)
+            and (edge.state is not SupportState.ENDED or edge.span.end is not None)
+            and edge.post_id in posts
+            and posts[edge.post_id].live(consent.given_on)
+            for edge in self.records.supports
+        )
+
+    # What was said, and what of it stands
+
+    def said(self, consent: Consent) -> list[Said]:
+        """The yes or no with which a record began, and each later no of it."""
+        found = []
+        for place, event in enumerate(self.past(consent)):
+            no = event.kind in (ConsentEventKind.SAID_NO, ConsentEventKind.WITHDRAWN)
+            if no or place == 0:
+                found.append(Said(consent, event.at, event.day_only, not no))
+        return found
+
+    def past(self, consent: Consent) -> list[ConsentEvent]:
+        return [event for event in consent.events if event.at <= self.now]
+
+    def ended(self, consent: Consent) -> bool:
+        """A yes ends on its last day, twelve months after it was said or renewed at the latest."""
+        end = min(consent.expires_on, add_months(consent.given_on, 12))
+        for event in self.past(consent):
+            day = self.day_of(event.at)
+            if event.kind is ConsentEventKind.RENEWED and day <= end:
+                end = min(event.expires_on or date.max, add_months(day, 12))
+        return self.today > end
+
+    def later(self, one: Said, other: Said) -> bool:
+        """Whether the first is known to have been said after the second."""
+        if self.day_of(one.at) != self.day_of(other.at):
+            return one.at > other.at
+        return not one.day_only and not other.day_only and one.at > other.at
+
+    def replaces(self, one: Said, other: Said, service: str | None) -> bool:
+        """A yes to all services leaves a named no in force unless it lifts it."""
+        if not self.later(one, other):
             return False
-        return not self.says_yes_without_competence(consent, person, state)
+        named_no = not other.yes and not other.general
+        lifted = service in one.consent.lifts
+        if not other.yes and self.only_caps(one, self.people[one.consent.person_id]):
+            return False  # a no that only caps lifts no other no
+        return not (one.yes and one.general and named_no and not lifted)
 
-    def says_yes_without_competence(
-        self, consent: Consent, person: Person, state: ConsentState
-    ) -> bool:
-        """A young person's yes needs a note of their competence: else it is no agreement, and
-        does not supersede one. A no or a withdrawal counts for what it names, at once."""
-        by_child = consent.authority is Authority.SELF and not self.able(person)
-        said_yes = state in (ConsentState.GIVEN, ConsentState.EXPIRED)
-        return by_child and said_yes and consent.competence_note is None
+    def standing(self, said: Sequence[Said], service: str | None) -> list[Said]:
+        """Of what one holder said about a service, all that nothing replaced."""
+        about = [each for each in said if each.covers(service)]
+        return [
+            each
+            for each in about
+            if not any(other is not each and self.replaces(other, each, service) for other in about)
+        ]
 
-    def standing(self, person: Person) -> list[Consent]:
-        """The newest record that counts, of each authority and holder."""
-        newest: dict[tuple[Authority, str], Consent] = {}
-        mine = [c for c in self.records.consents if c.person_id == person.id]
-        for consent in sorted(mine, key=lambda c: (c.events[0].at, c.id) if c.events else ()):
-            if self.counts(consent, person):
-                newest[consent.authority, consent.holder_id] = consent
-        return list(newest.values())
+    def word_of(self, said: Sequence[Said], service: str | None) -> Word:
+        """What a holder's word about a service comes to.
 
-    def covers(self, consent: Consent, person: Person, service: str | None) -> bool:
-        """Whether a record speaks for a service; `service` None asks for all of them."""
-        if consent.services is None:
-            return consent.authority is not Authority.SELF or self.able(person)
-        return service in consent.services
+        What does not count yet opens nothing, but narrows what its own holder said earlier.
+        """
+        about = [each for each in said if each.covers(service)]
+        counted = [each for each in about if not each.yes or self.recorder_counts(each.consent)]
+        stand = self.standing(counted, service)
+        yeses = [each for each in stand if each.yes]
+        if any(self.ended(each.consent) for each in yeses):
+            yeses = []  # it ends in silence, and what it replaced stays replaced
+        narrower = [
+            each
+            for each in about
+            if each not in counted
+            and not self.ended(each.consent)
+            and not any(self.replaces(other, each, service) for other in counted)
+        ]
+        return Word(
+            yeses=tuple(each.consent for each in (*yeses, *narrower)) if yeses else (),
+            noes=tuple(each for each in stand if not each.yes),
+        )
+
+    # The person's own word
+
+    def own_word(self, person: Person) -> list[Said]:
+        return [
+            said
+            for consent in self.records.consents
+            if consent.person_id == person.id
+            and consent.authority is Authority.SELF
+            and consent.holder_id == person.id
+            for said in self.said(consent)
+            if self.own_word_counts(said, person)
+        ]
+
+    def own_word_counts(self, said: Said, person: Person) -> bool:
+        """A child's yes covers only what it names, and only where competence was found."""
+        if not said.yes or self.able_when_said(said.consent, person):
+            return True
+        return said.consent.competence_note is not None and not said.general
+
+    def only_caps(self, said: Said, person: Person) -> bool:
+        """A child's no to everything without competence found."""
+        return (
+            not said.yes
+            and said.general
+            and not self.able_when_said(said.consent, person)
+            and said.consent.competence_note is None
+        )
+
+    # Everybody else's
+
+    def others_word(self, person: Person, service: str | None) -> Terms:
+        """Of those who spoke, the highest rank; all of that rank bind."""
+        kinds: dict[str, Authority] = {}
+        by_holder: dict[str, list[Said]] = {}
+        for consent in self.records.consents:
+            if consent.person_id != person.id or consent.authority is Authority.SELF:
+                continue
+            kind = self.live_authority(consent, person)
+            if kind is not None:
+                kinds[consent.id] = kind
+                by_holder.setdefault(consent.holder_id, []).extend(self.said(consent))
+        words = {holder: self.word_of(said, service) for holder, said in by_holder.items()}
+        spoken = {
+            holder: word
+            for holder, word in words.items()
+            if word.noes or (word.yeses and self.may_open(word, words))
+        }
+        if not spoken:
+            return NOTHING
+        ranks = {
+            holder: min(rank(kinds[each.id]) for each in word.records)
+            for holder, word in spoken.items()
+        }
+        binding = [word for holder, word in spoken.items() if ranks[holder] == min(ranks.values())]
+        if any(word.noes for word in binding):
+            return NOTHING
+        agreements = tuple(each for word in binding for each in word.yeses)
+        capped = any(self.in_tail(kinds[each.id], person) for each in agreements)
+        return Terms(agreements, capped)
+
+    def may_open(self, word: Word, words: Mapping[str, Word]) -> bool:
+        """A delegate can only narrow: their yes counts beside one of who delegated."""
+        delegated = [each for each in word.yeses if each.authority is Authority.DELEGATED]
+        if len(delegated) < len(word.yeses):
+            return True
+        sources = [
+            self.authorities[self.authorities[each.authority_id or ""].delegated_by or ""]
+            for each in delegated
+        ]
+        return all(words.get(each.holder_id, SILENCE).yeses for each in sources)
 
     def deciding(self, person: Person, service: str | None) -> Terms:
-        """What decides for a service (an agency's id), or in general (None)."""
-        if person.deceased_on is not None and person.deceased_on <= self.today:
+        """What decides for a service (an agency's id), or for all of them (None)."""
+        if dead_on(person, self.today):
             return NOTHING
-        speaking = [c for c in self.standing(person) if self.covers(c, person, service)]
-        own = [c for c in speaking if c.authority is Authority.SELF]
-        return self.combined(own or speaking, person)
-
-    def combined(self, consents: list[Consent], person: Person) -> Terms:
-        """The lowest level; what all of them name."""
-        if not consents or any(self.state(c) is not ConsentState.GIVEN for c in consents):
+        word = self.word_of(self.own_word(person), service)
+        caps = [each for each in word.noes if self.only_caps(each, person)]
+        if len(caps) < len(word.noes):
             return NOTHING
-        first = self.terms(consents[0], person)
-        for consent in consents[1:]:
-            other = self.terms(consent, person)
-            first = Terms(
-                level=min(first.level, other.level),
-                sectors=first.sectors & other.sectors,
-                named_agencies=first.named_agencies & other.named_agencies,
-                family_teams=first.family_teams & other.family_teams,
-                family_members=first.family_members & other.family_members,
-                sensitive={
-                    agency: min(level, other.sensitive[agency])
-                    for agency, level in first.sensitive.items()
-                    if agency in other.sensitive
-                },
-            )
-        return first
-
-    def terms(self, consent: Consent, person: Person) -> Terms:
-        most = Level.CONTACT
-        child_authority = consent.authority not in (
-            Authority.SELF,
-            Authority.ATTORNEY,
-            Authority.DEPUTY,
-        )
-        if child_authority and self.in_parents_tail(person):
-            most = Level.AGENCY
-        return Terms(
-            level=min(consent.level, most),
-            sectors=consent.sectors,
-            named_agencies=consent.named_agencies,
-            family_teams=consent.family_teams,
-            family_members=consent.family_members,
-            sensitive={agency: min(level, most) for agency, level in consent.sensitive.items()},
-            childs_own=consent.authority is Authority.SELF and not self.able(person),
-        )
+        if word.yeses:
+            childs = any(not self.able_when_said(each, person) for each in word.yeses)
+            return Terms(word.yeses, bool(caps), childs)
+        others = self.others_word(person, service)
+        return Terms(others.agreements, others.capped or bool(caps))
 
     # What duty allowed
+
+    def refused(self, decision: SharingDecision) -> bool:
+        if decision.refused_at is not None:
+            return decision.refused_at <= self.now
+        return decision.refused_by is not None
+
+    def approved(self, decision: SharingDecision) -> bool:
+        if decision.approved_by is None:
+            return False
+        return decision.approved_at is None or decision.approved_at <= self.now
 
     def most_of_decision(self, decision: SharingDecision) -> Level:
         """The most that a decision can show today: all, no more than AGENCY, or nothing."""
         last_day = min(decision.ends_on, add_months(decision.decided_on, 12))
-        if decision.approved_by is None or not decision.decided_on <= self.today <= last_day:
+        if self.refused(decision) or not self.approved(decision):
             return Level.HIDDEN
-        if self.today <= decision.review_on:
+        if decision.decided_at is not None and decision.decided_at > self.now:
+            return Level.HIDDEN
+        if not decision.decided_on <= self.today <= last_day:
+            return Level.HIDDEN
+        looked = decision.decided_on
+        if decision.last_review_on is not None and decision.last_review_on <= self.today:
+            looked = max(looked, decision.last_review_on)
+        due = min(decision.review_on, looked + timedelta(days=self.settings.review_days))
+        if self.today <= due:
             return Level.CONTACT
-        overdue = working_days_after(decision.review_on, self.today)
+        overdue = working_days_after(due, self.today, self.settings.calendar)
         grace = self.settings.decision_grace_working_days
         return Level.AGENCY if overdue <= grace else Level.HIDDEN
+
+    def waits_today(self, decision: SharingDecision) -> bool:
+        """Not approved yet: it opens a little until the end of the next working day, once."""
+        if self.refused(decision) or self.approved(decision):
+            return False
+        if decision.decided_at is not None and decision.decided_at > self.now:
+            return False
+        first = self.day_of(decision.decided_at) if decision.decided_at else decision.decided_on
+        last = next_working_day(first, self.settings.calendar)
+        begun = max(first, decision.decided_on)
+        if not begun <= self.today <= min(last, decision.ends_on):
+            return False
+        return not any(self.same_again(decision, other) for other in self.records.decisions)
+
+    def same_again(self, decision: SharingDecision, other: SharingDecision) -> bool:
+        """Whether another decision asked the same before, or it is not known which was first."""
+        if other.id == decision.id:
+            return False
+        mine = (
+            decision.person_ids,
+            decision.opens,
+            decision.recipient_agencies,
+            decision.recipient_practitioners,
+        )
+        theirs = (
+            other.person_ids,
+            other.opens,
+            other.recipient_agencies,
+            other.recipient_practitioners,
+        )
+        if mine != theirs:
+            return False
+        if decision.decided_at is not None and other.decided_at is not None:
+            return other.decided_at <= decision.decided_at
+        return other.decided_on <= decision.decided_on
+
+
+def rank(kind: Authority) -> int:
+    return next(place for place, kinds in enumerate(RANKS) if kind in kinds)
+
+
+def dead_on(person: Person, day: date) -> bool:
+    return person.deceased_on is not None and person.deceased_on <= day

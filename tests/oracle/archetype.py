@@ -27,7 +27,9 @@ class Previews:
             return None
         post = Post(NOBODY, NOBODY, role=viewer.role)
         today = self.now.astimezone(self.settings.time_zone).date()
-        edge = Support(NOBODY, NOBODY, NOBODY, focus.id, viewer.role, confirmed_on=today)
+        edge = Support(
+            NOBODY, NOBODY, NOBODY, focus.id, viewer.role, confirmed_on=today, post_id=NOBODY
+        )
         imagined = Records(
             agencies=(Agency(NOBODY, "", viewer.sector),),
             practitioners=(Practitioner(NOBODY, "", posts=(post,)),),

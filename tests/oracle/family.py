@@ -10,7 +10,15 @@ from graph.policy.support_web import (
 )
 from graph.records.model import Support
 from graph.records.viewer import FamilyMemberView
-from graph.vocabulary import ExclusionGround, ExclusionKind, Level, Reach, SupportState, kin_group
+from graph.vocabulary import (
+    ExclusionGround,
+    ExclusionKind,
+    Kin,
+    Level,
+    Reach,
+    SupportState,
+    kin_group,
+)
 from tests.oracle.oracle import Oracle
 from tests.oracle.web import Expected, Line, WorkerWebs
 
@@ -53,19 +61,17 @@ class FamilyWebs:
     def visible(self, viewer: FamilyMemberView, person_id: str) -> bool:
         oracle = self.oracle
         person = oracle.people[person_id]
-        if person.shielded or oracle.dead(person):
+        if person.shielded or oracle.dead(person) or oracle.unborn(person):
             return False
         if person_id == viewer.person_id:
             return True
         terms = oracle.deciding(person_id, None)
+        if terms.childs_own:
+            return False
         kept_apart = any(
             a.other(person_id) == viewer.person_id for a in oracle.arrangements_of(person_id)
         )
-        return (
-            terms.level > Level.HIDDEN
-            and viewer.person_id in terms.family_members
-            and not kept_apart
-        )
+        return terms.level > Level.HIDDEN and viewer.person_id in terms.members and not kept_apart
 
     def level(self, viewer: FamilyMemberView, edge: Support) -> Level:
         oracle = self.oracle
@@ -79,7 +85,7 @@ class FamilyWebs:
         if own:
             return Level.CONTACT
         terms = oracle.deciding(edge.person_id, edge.agency_id)
-        if terms.childs_own or viewer.person_id not in terms.family_members:
+        if terms.childs_own or viewer.person_id not in terms.members:
             return Level.HIDDEN
         return terms.level
 
@@ -120,12 +126,16 @@ class FamilyWebs:
         for kin in self.oracle.records.kinships:
             begun = kin.span.start is None or kin.span.start <= today
             objects = self.oracle.people[kin.relative_id].objects
+            if self.oracle.is_parted(kin) and not kin.kind_agreed:
+                continue
+            if kin.kind is Kin.UNBORN_SIBLING:
+                continue
             if begun and not objects and kin.person_id in visible and kin.relative_id in visible:
                 expected.kin[kin.id] = VisibleKinship(
                     id=kin.id,
                     person_id=kin.person_id,
                     relative_id=kin.relative_id,
-                    group=kin_group(kin.kind),
-                    kind=kin.kind if kin.kind_agreed else None,
+                    group=kin_group(self.worker_webs.as_it_is(kin)),
+                    kind=self.worker_webs.as_it_is(kin) if kin.kind_agreed else None,
                     ended=kin.span.end is not None and kin.span.end < today,
                 )

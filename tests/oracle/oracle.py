@@ -1,7 +1,7 @@
 """The oracle: a slow, separate statement of who reaches whom, and of how much of an edge shows.
 
-It reads `Records`, never `Facts`, and shares with `graph.policy` only the types of what is
-asked and answered. The rules are told in `docs/design/policy.md`.
+It reads `Records`, never `Facts`, and imports nothing from `graph.policy` but the types of what
+the policy is asked and what it answers.
 """
 
 from collections.abc import Iterator
@@ -15,12 +15,11 @@ from graph.vocabulary import (
     BY_NAME_ONLY_SECTORS,
     ExclusionGround,
     ExclusionKind,
+    FrontDoorSensitive,
     Level,
     Reach,
+    Sector,
     SupportState,
-)
-from tests.oracle.agreements import (
-    Terms,
 )
 from tests.oracle.reach import Reaches, Way
 
@@ -34,6 +33,7 @@ class Verdict:
 
 
 HIDDEN = Verdict(Level.HIDDEN)
+AT_THE_FRONT_DOOR = (Reach.ENQUIRY, Reach.EMERGENCY)
 
 
 class Oracle(Reaches):
@@ -50,6 +50,8 @@ class Oracle(Reaches):
         own = edge.practitioner_id == viewer.practitioner_id
         if self.waiting(viewer, edge):
             return Verdict(Level.CONTACT, frozenset({Reason.OWN}))
+        if not own and any(way.hand_over and way.edge == edge.id for way in ways):
+            return Verdict(Level.CONTACT, frozenset({Reason.HAND_OVER}))
         if not self.live(edge):
             if not self.ended(edge):
                 return HIDDEN
@@ -59,11 +61,13 @@ class Oracle(Reaches):
 
     def waiting(self, viewer: WorkerView, edge: Support) -> bool:
         """The viewer's own proposed or suspended edge: seen by its own worker only."""
+        post = self.post_of(edge)
         return (
             edge.practitioner_id == viewer.practitioner_id
             and edge.state in (SupportState.PROPOSED, SupportState.SUSPENDED)
             and (edge.span.end is None or self.today <= edge.span.end)
-            and bool(self.posts_at(edge))
+            and post is not None
+            and post.live(self.today)
         )
 
     def _as_if_live(
@@ -71,7 +75,10 @@ class Oracle(Reaches):
     ) -> Verdict:
         if own:
             return Verdict(Level.CONTACT, frozenset({Reason.OWN}))
-        if self.barred(viewer, edge):
+        if self.restricted(viewer, edge.person_id) or self.not_shown_for_safety(edge):
+            return HIDDEN
+        ways = frozenset(way for way in ways if not way.hand_over)
+        if not ways:
             return HIDDEN
         through_worker = self.rule_three(viewer, edge)
         if through_worker:
@@ -82,46 +89,19 @@ class Oracle(Reaches):
             return HIDDEN
         return Verdict(best, frozenset(reason for level, reason in offers if level is best))
 
-    def barred(self, viewer: WorkerView, edge: Support) -> bool:
-        """Safety exclusion, declared interest, safety arrangement."""
-        person_id = edge.person_id
-        for exclusion in self.exclusions_of(person_id, ExclusionGround.SAFETY):
-            agencies = {post.agency_id for post in self.live_posts(viewer)}
-            if self.keeps_away(exclusion, viewer, edge, agencies):
-                return True
-        for interest in self.records.interests:
-            if (interest.practitioner_id, interest.person_id) == (
-                viewer.practitioner_id,
-                person_id,
-            ):
-                return True
-        if self.direct(viewer, person_id):
-            return False
-        others = [a.other(person_id) for a in self.arrangements_of(person_id)]
-        return any(other is not None and self.own_live_edges(viewer, other) for other in others)
-
-    def keeps_away(
-        self, exclusion: Exclusion, viewer: WorkerView, edge: Support, agencies: set[str]
-    ) -> bool:
-        if exclusion.kind is ExclusionKind.NOT_SHOWN:
-            return edge.agency_id in exclusion.agencies
-        return viewer.practitioner_id in exclusion.practitioners or bool(
-            exclusion.agencies & agencies
-        )
-
     def rule_three(self, viewer: WorkerView, edge: Support) -> frozenset[Reason]:
-        """COVER or SUPERVISOR of the edge's worker, at the edge's agency."""
-        if not self.works_at(viewer, edge.agency_id):
+        """COVER or SUPERVISOR of the edge's worker; of a sensitive edge only those named for it."""
+        person = self.people[edge.person_id]
+        if not self.outlives_death(edge, person) or person.shielded:
             return frozenset()
-        if not self.outlives_death(edge, self.people[edge.person_id]):
+        if self.restricted(viewer, person.id) or self.closed_by_arrangement(viewer, person.id):
             return frozenset()
-        if self.people[edge.person_id].shielded:
-            return frozenset()
+        # An ended edge shows to those to whom it would show were it live.
         sensitive = self.sensitive(edge)
         reasons = set()
-        if not sensitive and self.covered(viewer, edge):
+        if self.covering_posts(viewer, edge, clinical=sensitive):
             reasons.add(Reason.COVER)
-        if self.led(viewer, edge, safeguarding=sensitive):
+        if self.leading_posts(viewer, edge, safeguarding=sensitive):
             reasons.add(Reason.SUPERVISOR)
         return frozenset(reasons)
 
@@ -137,11 +117,36 @@ class Oracle(Reaches):
                 yield Level.CONTACT, Reason.EMERGENCY
             if way.reach is Reach.ENQUIRY and not sensitive:
                 yield Level.AGENCY, Reason.ENQUIRY
+            if way.reach in AT_THE_FRONT_DOOR and self._contact_at_front_door(edge, way):
+                yield Level.AGENCY, Reason.SAFEGUARDING_CONTACT
             for decision in self.decisions_about(edge.person_id):
-                if self.receives_decision(decision, viewer, way.agency):
+                if self.receives_decision(decision, viewer, way):
                     most = self.agreements.most_of_decision(decision)
                     yield self._decided(decision, edge, sensitive=sensitive, most=most)
+            yield from self._today(viewer, edge, way, sensitive=sensitive)
             yield self._agreed(viewer, edge, way, sensitive=sensitive)
+
+    def _contact_at_front_door(self, edge: Support, way: Way) -> bool:
+        """A sensitive agency shows through the safeguarding contact that it named itself."""
+        agency, person = self.agencies[edge.agency_id], self.people[edge.person_id]
+        return (
+            self.settings.front_door_sensitive is FrontDoorSensitive.CONTACT
+            and self.live(edge)
+            and agency.is_sensitive
+            and agency.safeguarding is not None
+            and not self.tells_a_pregnancy(edge)
+            and (agency.sector is not Sector.SEXUAL_HEALTH or self.is_adult(person))
+            and not self._decided_not_to_share(edge, way)
+        )
+
+    def _decided_not_to_share(self, edge: Support, way: Way) -> bool:
+        return any(
+            each.person_id == edge.person_id
+            and edge.agency_id in each.services
+            and each.decided_on <= self.today
+            and (each.ended_on is None or self.today <= each.ended_on)
+            for each in self.records.not_shared
+        )
 
     def _decided(
         self, decision: SharingDecision, edge: Support, *, sensitive: bool, most: Level
@@ -151,30 +156,62 @@ class Oracle(Reaches):
             level = decision.sensitive.get(edge.agency_id, Level.HIDDEN)
         return min(level, most), Reason.DECISION
 
+    def _today(
+        self, viewer: WorkerView, edge: Support, way: Way, *, sensitive: bool
+    ) -> Iterator[tuple[Level, Reason]]:
+        """A decision that waits for its second person: ordinary services, at AGENCY at most."""
+        if sensitive:
+            return
+        for decision in self.records.decisions:
+            opens = edge.person_id in decision.person_ids and edge.agency_id in decision.opens
+            receives = opens and self.receives_decision(decision, viewer, way)
+            if receives and self.agreements.waits_today(decision):
+                yield min(decision.level, Level.AGENCY), Reason.WAITING_DECISION
+
     def _agreed(
         self, viewer: WorkerView, edge: Support, way: Way, *, sensitive: bool
     ) -> tuple[Level, Reason]:
         terms = self.deciding(edge.person_id, edge.agency_id)
         reason = Reason.AGREED_BY_NAME if sensitive else Reason.AGREEMENT
-        level = terms.sensitive.get(edge.agency_id, Level.HIDDEN) if sensitive else terms.level
-        if not self.receives_agreement(terms, edge.person_id, way):
+        level = terms.by_name(edge.agency_id) if sensitive else terms.level
+        if not self.receives_agreements(viewer, edge.person_id, edge.agency_id, way):
             return Level.HIDDEN, reason
         for wish in self.exclusions_of(edge.person_id, ExclusionGround.WISH):
-            if self.keeps_away(wish, viewer, edge, {way.agency}):
+            if self._wished_away(wish, viewer, edge, way):
                 return Level.HIDDEN, reason
         if way.reach is Reach.SUPERVISOR:
             level = min(level, Level.AGENCY)
         return level, reason
 
-    def receives_agreement(self, terms: Terms, person_id: str, way: Way) -> bool:
-        """Named; or, unless its sector receives by name only, around the person and of a sector
-        that was shown; or through a family whose team was named."""
-        if way.agency in terms.named_agencies:
-            return True
-        sector = self.agencies[way.agency].sector
-        if sector in BY_NAME_ONLY_SECTORS:
+    def _wished_away(self, wish: Exclusion, viewer: WorkerView, edge: Support, way: Way) -> bool:
+        """A wish binds acting through that job."""
+        if wish.kind is ExclusionKind.NOT_SHOWN:
+            return edge.agency_id in wish.agencies
+        through = {way.agency, way.own_agency}
+        return viewer.practitioner_id in wish.practitioners or bool(wish.agencies & through)
+
+    def receives_agreements(
+        self, viewer: WorkerView, person_id: str, service: str, way: Way
+    ) -> bool:
+        """The viewer must be a recipient of each agreement that decides: named; or, unless their
+        sector receives by name only, around the person and of a sector that was shown; or
+        through a family whose team was named."""
+        terms = self.deciding(person_id, service)
+        if not terms.agreements:
             return False
         around = any(
             edge.agency_id == way.agency and self.live(edge) for edge in self.edges_of(person_id)
         )
-        return (around and sector in terms.sectors) or way.family in terms.family_teams
+        sector = self.agencies[way.agency].sector
+        for each in terms.agreements:
+            if self.only_by_name(way) and way.own_agency not in each.named_agencies:
+                return False
+            if way.agency in each.named_agencies:
+                continue
+            if sector in BY_NAME_ONLY_SECTORS:
+                return False
+            if around and sector in each.sectors:
+                continue
+            if way.family is None or way.family not in terms.families:
+                return False
+        return True

@@ -66,7 +66,7 @@ class RoomWebs:
 
     def web_of(self, viewer: WorkerView | FamilyMemberView, focus: Focus) -> Expected | None:
         if isinstance(viewer, WorkerView):
-            return self.workers.web(viewer, focus)
+            return self.workers.web(viewer, focus, room=True)
         return self.families.web(viewer, focus)
 
     # Lines

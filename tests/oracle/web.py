@@ -16,11 +16,11 @@ from graph.policy.support_web import (
 )
 from graph.records.agreements import SafetyArrangement
 from graph.records.dates import quarter
-from graph.records.model import Kinship, Person, Support
+from graph.records.model import Kinship, NamedRelative, Person, Support
 from graph.records.viewer import WorkerView
-from graph.vocabulary import Level, NeedKind, Reach, SupportState, kin_group
+from graph.vocabulary import Kin, KinGroup, Level, NeedKind, Reach, SupportState, kin_group
 from tests.oracle.oracle import Oracle
-from tests.oracle.reach import EDGE_REACHES
+from tests.oracle.reach import EDGE_REACHES, KIN_OF_BLOOD
 
 KIN_REACHES = {
     Reach.DIRECT,
@@ -56,12 +56,15 @@ class WorkerWebs:
     def __init__(self, oracle: Oracle) -> None:
         self.oracle = oracle
         self.today = oracle.today
+        self.focus: Focus | None = None
+        """Whose page it is."""
 
-    def web(self, viewer: WorkerView, focus: Focus) -> Expected | None:
+    def web(self, viewer: WorkerView, focus: Focus, *, room: bool = False) -> Expected | None:
+        self.focus = focus
         everybody = self.people_and_kin(viewer, focus, set())
         if not everybody.people:
             return self.typed(viewer, focus)
-        out = self.left_out(focus, set(everybody.people))
+        out = self.left_out(focus, set(everybody.people), room=room)
         expected = self.people_and_kin(viewer, focus, out)
         shown = [person.id for person in expected.people.values() if person.in_focus]
         if not shown:
@@ -71,7 +74,7 @@ class WorkerWebs:
             person = expected.people[person_id]
             marker = self.other_support(viewer, person_id)
             expected.people[person_id] = replace(person, other_support=marker)
-        expected.notices = self.notices(viewer, set(everybody.people))
+        expected.notices = self.notices(viewer, focus)
         return expected
 
     # Who is on the page
@@ -79,37 +82,46 @@ class WorkerWebs:
     def arrangements(self) -> list[SafetyArrangement]:
         return [a for a in self.oracle.records.arrangements if a.span.contains(self.today)]
 
-    def left_out(self, focus: Focus, everybody: set[str]) -> set[str]:
-        """On one map the two never appear together: the one who is not in focus is left out,
-        `from` where neither is."""
+    def left_out(self, focus: Focus, everybody: set[str], *, room: bool = False) -> set[str]:
+        """The two of an arrangement never appear together. On a person's page the focus person
+        stays; on a family's page, in a room and where neither is in focus, `from` is left out."""
         out = set()
         for a in self.arrangements():
             if {a.protected_id, a.from_id} <= everybody:
-                from_in_focus = focus.kind is FocusKind.PERSON and a.from_id == focus.id
-                out.add(a.protected_id if from_in_focus else a.from_id)
+                from_stays = focus.kind is FocusKind.PERSON and a.from_id == focus.id and not room
+                out.add(a.protected_id if from_stays else a.from_id)
         return out
 
-    def notices(self, viewer: WorkerView, everybody: set[str]) -> frozenset[Notice]:
-        """For those DIRECT to both, where one of them is, or but for this rule would be, shown."""
+    def notices(self, viewer: WorkerView, focus: Focus) -> frozenset[Notice]:
+        """On the protected person's page for whoever is informed of them; on the other's only for
+        those DIRECT to both; that contact is restricted, where only a name and an edge are left."""
+        oracle = self.oracle
+        if focus.kind is not FocusKind.PERSON:
+            return frozenset()
+        if oracle.restricted(viewer, focus.id):
+            return frozenset({Notice.CONTACT_RESTRICTED})
         for a in self.arrangements():
-            both = {a.protected_id, a.from_id}
-            if both & everybody and all(self.oracle.direct(viewer, side) for side in both):
+            if a.protected_id == focus.id and oracle.informed(viewer, focus.id, KIN_REACHES):
+                return frozenset({Notice.SAFETY_ARRANGEMENT})
+            both = oracle.direct(viewer, a.protected_id) and oracle.direct(viewer, a.from_id)
+            if a.from_id == focus.id and both:
                 return frozenset({Notice.SAFETY_ARRANGEMENT})
         return frozenset()
 
     def scope_shown(self, viewer: WorkerView, focus: Focus, out: set[str]) -> list[str]:
-        """The people of the scope whom the viewer reaches, if the page is theirs at all."""
+        """The people of the scope whom the viewer reaches, if the page is theirs at all.
+
+        On a family's page only those stand in focus of whom the viewer may know that they belong.
+        """
         oracle = self.oracle
         if focus.kind is FocusKind.PERSON:
-            return [focus.id] if oracle.reach(viewer, focus.id) else []
-        shown = [m for m in oracle.members(focus.id) if oracle.reach(viewer, m) and m not in out]
-        opening = [
-            way
-            for member in shown
-            for way in oracle.ways(viewer, member)
-            if way.reach in KIN_REACHES or way.family == focus.id
+            reached = bool(oracle.reach(viewer, focus.id)) and focus.id not in out
+            return [focus.id] if reached else []
+        return [
+            member
+            for member in oracle.members(focus.id)
+            if member not in out and focus.id in self.families(viewer, member)
         ]
-        return shown if opening else []
 
     def people_and_kin(self, viewer: WorkerView, focus: Focus, out: set[str]) -> Expected:
         """Who would be on the page if these were left out of it."""
@@ -119,11 +131,22 @@ class WorkerWebs:
             expected.people[person_id] = self.person_fields(viewer, person_id)
         for kin in self.kin(viewer, shown, out):
             expected.kin[kin.id] = self.kin_fields(viewer, kin)
+        named = list(self.named_relatives(viewer, shown))
         relatives = {kin.relative_id for kin in expected.kin.values()} - set(shown)
         for relative in relatives:
             person = self.oracle.people[relative]
             agreed = any(k.kind and k.relative_id == relative for k in expected.kin.values())
             expected.people[relative] = self.relative_fields(viewer, person, agreed)
+        for each in named:
+            expected.people[each.id] = VisiblePerson(each.id, each.name, by_name_only=True)
+            expected.kin[each.id] = VisibleKinship(
+                id=each.id,
+                person_id=each.person_id,
+                relative_id=each.id,
+                group=kin_group(self.as_it_is(each)),
+                kind=self.as_it_is(each) if each.kind_agreed else None,
+                ended=each.span.end is not None and each.span.end < self.today,
+            )
         return expected
 
     def person_fields(self, viewer: WorkerView, person_id: str) -> VisiblePerson:
@@ -132,7 +155,7 @@ class WorkerWebs:
         person = oracle.people[person_id]
         reach = oracle.reach(viewer, person_id)
         needs = self.needs(viewer, person_id)
-        known = bool(reach & IDENTITY_REACHES)
+        known = oracle.informed(viewer, person_id, IDENTITY_REACHES)
         dead = oracle.dead(person)
         return VisiblePerson(
             id=person_id,
@@ -141,7 +164,7 @@ class WorkerWebs:
             in_focus=True,
             sex=person.sex,
             birth_date=person.birth_date if known else None,
-            address=person.address if known else None,
+            address=self.address(viewer, person) if known else None,
             deceased=dead,
             deceased_on=person.deceased_on if known and dead else None,
             pregnant=any(need.kind is NeedKind.PREGNANCY for need in needs),
@@ -149,11 +172,58 @@ class WorkerWebs:
             family_ids=self.families(viewer, person_id),
         )
 
+    def address(self, viewer: WorkerView, person: Person) -> str | None:
+        """Withheld wherever somebody lives whom it would endanger."""
+        oracle = self.oracle
+        for other in oracle.at_home_with(person.id):
+            if oracle.restricted(viewer, other) or self.in_danger(viewer, other):
+                return None
+            one = oracle.people[other]
+            named = other == person.id and viewer.practitioner_id in one.named_workers
+            own_page = named and self.focus == Focus(FocusKind.PERSON, other)
+            if one.shielded and not own_page:
+                return None
+        for a in oracle.arrangements_of(person.id):
+            if oracle.direct(viewer, a.protected_id) and oracle.direct(viewer, a.from_id):
+                return None
+        return person.address
+
+    def in_danger(self, viewer: WorkerView, person_id: str) -> bool:
+        """Protected from somebody to whom the viewer has a way by an edge, closed or not, or
+        another way that is left."""
+        oracle = self.oracle
+        for a in oracle.arrangements_of(person_id):
+            if a.protected_id != person_id:
+                continue
+            by_edge = oracle.reach_before_closures(viewer, a.from_id) & set(EDGE_REACHES)
+            if by_edge or oracle.ways(viewer, a.from_id):
+                return True
+        return False
+
     def families(self, viewer: WorkerView, person_id: str) -> tuple[str, ...]:
-        ways = self.oracle.ways(viewer, person_id)
-        if any(way.reach in KIN_REACHES for way in ways):
-            return tuple(sorted(self.oracle.families_of(person_id)))
-        return tuple(sorted({way.family for way in ways if way.family is not None}))
+        """All for whoever is informed of the person, never one across an adoption; through a
+        family only that one."""
+        oracle = self.oracle
+        if oracle.restricted(viewer, person_id):
+            return ()
+        mine = oracle.families_of(person_id)
+        if oracle.informed(viewer, person_id, KIN_REACHES):
+            return tuple(sorted(f for f in mine if not self.across_an_adoption(person_id, f)))
+        through = {way.family for way in oracle.ways(viewer, person_id) if way.family is not None}
+        return tuple(sorted(through & mine))
+
+    def across_an_adoption(self, person_id: str, family_id: str) -> bool:
+        """Kin of before are in it, and nobody who adopted them is."""
+        oracle = self.oracle
+        members = set(oracle.members(family_id))
+        if not oracle.adopters_of(person_id) or members & oracle.adopters_of(person_id):
+            return False
+        return any(
+            oracle.across_an_adoption(kin.person_id, kin.relative_id, kin.kind)
+            for kin in oracle.records.kinships
+            if person_id in (kin.person_id, kin.relative_id)
+            and members & ({kin.person_id, kin.relative_id} - {person_id})
+        )
 
     def relative_fields(self, viewer: WorkerView, person: Person, agreed: bool) -> VisiblePerson:
         """Name and place; a death only where the family asked for it."""
@@ -167,42 +237,77 @@ class WorkerWebs:
         )
 
     def kin(self, viewer: WorkerView, shown: list[str], out: set[str]) -> Iterable[Kinship]:
-        """KIN edges on the records of reached people of the scope."""
-        for kin in self.oracle.records.kinships:
-            relative = self.oracle.people[kin.relative_id]
+        """KIN edges on the records of informed people of the scope."""
+        oracle = self.oracle
+        for kin in oracle.records.kinships:
+            relative = oracle.people[kin.relative_id]
             if kin.person_id not in shown or relative.id in out:
                 continue
-            if not self.oracle.reach(viewer, kin.person_id) & KIN_REACHES:
+            if not oracle.informed(viewer, kin.person_id, KIN_REACHES):
                 continue
             if kin.span.start is not None and kin.span.start > self.today:
+                continue
+            if oracle.is_parted(kin) and not kin.kind_agreed:
+                continue
+            if oracle.restricted(viewer, relative.id):
+                continue
+            unborn = oracle.unborn(relative) or kin.kind is Kin.UNBORN_SIBLING
+            if unborn and not self.sees_pregnancy(viewer, kin.person_id):
                 continue
             if not relative.objects and (relative.id in shown or not relative.shielded):
                 yield kin
 
+    def sees_pregnancy(self, viewer: WorkerView, person_id: str) -> bool:
+        return any(need.kind is NeedKind.PREGNANCY for need in self.needs(viewer, person_id))
+
+    def named_relatives(self, viewer: WorkerView, shown: list[str]) -> Iterable[NamedRelative]:
+        """Relatives by name only, kin without reach."""
+        for each in self.oracle.records.named_relatives:
+            begun = each.span.start is None or each.span.start <= self.today
+            told = self.oracle.informed(viewer, each.person_id, KIN_REACHES)
+            adopted = self.oracle.adopters_of(each.person_id)
+            of_blood = each.kind in KIN_OF_BLOOD and not each.kind_agreed
+            if each.kind is Kin.UNBORN_SIBLING or (adopted and of_blood):
+                continue  # of an adopted one's kin nobody knows on which side they are
+            if begun and told and each.person_id in shown:
+                yield each
+
     def kin_fields(self, viewer: WorkerView, kin: Kinship) -> VisibleKinship:
-        child = self.oracle.is_child(self.oracle.people[kin.person_id])
-        flags = child and self.oracle.direct(viewer, kin.person_id)
+        oracle = self.oracle
+        reach = oracle.reach(viewer, kin.person_id)
+        child = oracle.is_child(oracle.people[kin.person_id])
+        flags = child and bool(reach & {Reach.DIRECT, Reach.COVER})
         return VisibleKinship(
             id=kin.id,
             person_id=kin.person_id,
             relative_id=kin.relative_id,
-            group=kin_group(kin.kind),
-            kind=kin.kind if kin.kind_agreed else None,
+            group=kin_group(self.as_it_is(kin)),
+            kind=self.as_it_is(kin) if kin.kind_agreed else None,
             parental_responsibility=kin.parental_responsibility if flags else None,
             lives_with=kin.lives_with if flags else None,
-            contact_restricted=kin.contact_restricted if flags else None,
+            contact_restricted=kin.contact_restricted,
             ended=kin.span.end is not None and kin.span.end < self.today,
         )
+
+    def as_it_is(self, kin: Kinship | NamedRelative) -> Kin:
+        """An ex is never named as a partner."""
+        over = kin.span.end is not None and kin.span.end < self.today
+        if not over or kin_group(kin.kind) is not KinGroup.PARTNER:
+            return kin.kind
+        return Kin.FORMER_SPOUSE if kin.kind is Kin.SPOUSE else Kin.EX_PARTNER
 
     # Needs
 
     def needs(self, viewer: WorkerView, person_id: str) -> list[VisibleNeed]:
         """The recorder's agency and those whose edge meets it; sensitive kinds more closely."""
         oracle = self.oracle
-        ways = oracle.ways(viewer, person_id)
+        if oracle.restricted(viewer, person_id):
+            return []
+        ways = frozenset(w for w in oracle.ways(viewer, person_id) if not w.hand_over)
         around = {w.agency for w in ways if w.reach in EDGE_REACHES}
         direct = {w.agency for w in ways if w.reach is Reach.DIRECT}
-        giving = [e for e in oracle.edges_of(person_id) if oracle.gives_way(viewer, e)]
+        through = {w.edge for w in ways}
+        giving = [e for e in oracle.edges_of(person_id) if e.id in through]
         own_meets = {
             need
             for edge in giving
@@ -212,12 +317,14 @@ class WorkerWebs:
         covered_meets = {
             need
             for edge in giving
-            if oracle.covered(viewer, edge) and Reach.COVER in oracle.reach(viewer, person_id)
+            if any(w.edge == edge.id and w.reach is Reach.COVER for w in ways)
             for need in edge.meets
         }
         shown = []
         for need in sorted(oracle.records.needs, key=lambda need: need.id):
             if need.person_id != person_id or not need.span.contains(self.today):
+                continue
+            if need.kind is NeedKind.PREGNANCY and need.child_id is not None:
                 continue
             recorders = direct if need.is_sensitive else around
             meets = own_meets if need.is_sensitive else own_meets | covered_meets
@@ -257,14 +364,17 @@ class WorkerWebs:
                     id=line_id,
                     person_id=person_id,
                     level=Level.AGENCY,
-                    agency=self.agency(edge.agency_id),
+                    agency=self.agency(edge.agency_id, verdict.reasons),
                     reason=Reason.AGREEMENT,
                 )
                 lines[line_id] = Line(line, before | verdict.reasons)
         return lines
 
-    def agency(self, agency_id: str) -> VisibleAgency:
+    def agency(self, agency_id: str, reasons: frozenset[Reason] = frozenset()) -> VisibleAgency:
         agency = self.oracle.agencies[agency_id]
+        contact = agency.safeguarding
+        if reasons == {Reason.SAFEGUARDING_CONTACT} and contact is not None:
+            return VisibleAgency(agency.id, agency.name, agency.sector, contact.card, contact.name)
         return VisibleAgency(agency.id, agency.name, agency.sector, agency.duty)
 
     def contact_line(self, viewer: WorkerView, edge: Support) -> VisibleSupport:
@@ -272,8 +382,10 @@ class WorkerWebs:
         worker = oracle.workers[edge.practitioner_id]
         own = worker.id == viewer.practitioner_id
         through = frozenset() if own else oracle.rule_three(viewer, edge)
-        past = not oracle.live(edge) and oracle.ended(edge)
-        start, end = edge.span.start, edge.span.end
+        ways = oracle.ways(viewer, edge.person_id)
+        left = not own and any(way.hand_over and way.edge == edge.id for way in ways)
+        past = not oracle.live(edge) and oracle.ended(edge) and not left
+        start, end = edge.span.start, oracle.end_of(edge)
         return VisibleSupport(
             id=edge.id,
             person_id=edge.person_id,
@@ -290,8 +402,8 @@ class WorkerWebs:
             since_quarter=quarter(start) if past and not own and start else None,
             until_quarter=quarter(end) if past and not own and end else None,
             confirmed_on=edge.confirmed_on if own or through else None,
-            tie=edge.tie if own or Reason.SUPERVISOR in through else None,
-            version=edge.version if own else None,
+            tie=edge.tie if own or (Reason.SUPERVISOR in through and not left) else None,
+            version=edge.version if own or left else None,
         )
 
     # What the adder typed

@@ -70,13 +70,16 @@ def to_be_met() -> set[str]:
     return {
         *(f"{name} {kind}" for names in VARYING.values() for name in names for kind in KINDS),
         *(f"reach {reach}" for reach in Reach),
-        *(f"notice {notice}" for notice in (Notice.SAFETY_ARRANGEMENT, Notice.PROPOSED)),
+        *(f"notice {notice}" for notice in Notice),
         *(f"kin {group}" for group in KinGroup),
         *(f"flags {flag}" for flag in (None, False, True)),
         *(f"state {state}" for state in (None, *SHOWN_STATES)),
         *(f"reason {reason} at {level}" for reason in by_name for level in ("AGENCY", "CONTACT")),
         *(f"reason {reason} at CONTACT" for reason in always),
+        f"reason {Reason.HAND_OVER} at CONTACT",
         f"reason {Reason.ENQUIRY} at AGENCY",
+        f"reason {Reason.SAFEGUARDING_CONTACT} at AGENCY",
+        f"reason {Reason.WAITING_DECISION} at AGENCY",
     }
 
 

@@ -1,6 +1,5 @@
 """A list of one's people decides about each as that person's own page does."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -40,15 +39,14 @@ def test_a_person_in_the_list_is_the_person_of_the_page(seed: int) -> None:
             listed = see(viewer, circles.around(page.focus.id), made.now, made.settings)
             assert (listed is None) == (full is None)
             if listed and full:
-                assert _alone(replace(listed, notices=full.notices)) == _alone(full)
-                # Relatives are not in the list, so an arrangement of theirs is none of its notices.
-                assert listed.notices <= full.notices
+                assert _alone(listed) == _alone(full)
 
 
 def facts_of_all(pages: list[Facts]) -> Directory:
     agencies = {each: one for page in pages for each, one in page.directory.agencies.items()}
     workers = {each: one for page in pages for each, one in page.directory.practitioners.items()}
-    return Directory(agencies, workers)
+    teams = {each: one for page in pages for each, one in page.directory.teams.items()}
+    return Directory(agencies, workers, teams)
 
 
 def test_the_list_says_that_a_safety_arrangement_applies_as_the_page_does() -> None:

@@ -265,7 +265,9 @@ def test_case_28_a_decision_overdue_by_eleven_working_days_shows_nothing() -> No
 
 
 def test_case_29_a_decision_by_name_opens_one_service_of_one_person() -> None:
-    duty = decision(["lee"], ["school"], sensitive={"recovery": Level.CONTACT})
+    isla = frozenset({"isla"})
+    duty = decision(["lee"], ["school"], sensitive={"recovery": Level.CONTACT}, for_whom=isla)
+    assert looks(TOWN + duty, "una", "lee") is None
     seen = web(TOWN + duty, "tom", "lee")
     lee = seen.person("lee")
     assert lee is not None
@@ -274,6 +276,6 @@ def test_case_29_a_decision_by_name_opens_one_service_of_one_person() -> None:
     assert line(seen, "rita-lee").level is Level.CONTACT
     assert [person.id for person in seen.people] == ["lee"]
     assert looks(TOWN + duty, "tom", "kai") is None
-    to_gita = decision(["lee"], ["gp"])
+    to_gita = decision(["lee"], ["gp"], for_whom=frozenset({"dawn"}))
     assert looks(TOWN + to_gita, "gita", "lee") is not None
     assert looks(TOWN + to_gita, "gita", at_family("L")) is None

@@ -51,7 +51,8 @@ def test_a_family_team_sees_name_and_sex_and_its_own_family_only() -> None:
 
 
 def test_a_decision_shows_identity_but_no_family_and_no_kin() -> None:
-    seen = web(TOWN + decision(["kai"], ["gp"]), "gita", "kai")
+    duty = decision(["kai"], ["gp"], for_whom=frozenset({"dawn"}))
+    seen = web(TOWN + duty, "gita", "kai")
     kai = person(seen, "kai")
     assert kai.reach == (Reach.DECISION,)
     assert kai.birth_date == PartialDate(date(2010, 9, 14))
@@ -89,9 +90,10 @@ def test_flags_are_for_who_works_with_that_child() -> None:
     of_an_adult = kin(web(TOWN, "hugo", "dawn"), "kin-dawn-isla")
     unknown = changed(TOWN, "isla", birth_date=None)
     of_unknown_age = kin(web(unknown, "tom", "isla"), "kin-isla-dawn")
-    for other in (covered, led, of_an_adult, of_unknown_age):
-        flags = (other.parental_responsibility, other.lives_with, other.contact_restricted)
-        assert flags == (None, None, None)
+    for other in (led, of_an_adult, of_unknown_age):
+        assert (other.parental_responsibility, other.lives_with) == (None, None)
+    assert (covered.parental_responsibility, covered.lives_with) == (True, True)
+    assert {each.contact_restricted for each in (covered, led, of_an_adult)} == {False}
 
 
 def test_an_ended_kinship_is_marked_and_one_to_come_is_not_there() -> None:

@@ -1,7 +1,7 @@
 """The lines of support that a worker sees, what stays empty on them, and which are sensitive."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from graph.policy.support_web import Reason, SupportWeb, VisiblePerson
 from graph.records.agreements import Cover
 from graph.records.bundle import Leadership, Records
 from graph.records.dates import Span
-from graph.records.model import Need, Post
+from graph.records.model import Need, Post, Team
 from graph.records.viewer import TeamLead
 from graph.vocabulary import (
     LeadKind,
@@ -161,9 +161,12 @@ def test_an_ended_edge_below_contact_does_not_show_and_ones_own_shows_its_days()
     assert (own.since_quarter, own.until_quarter) == (None, None)
 
 
-def test_an_edge_whose_post_ended_is_neither_live_nor_past() -> None:
+def test_an_active_edge_whose_post_ended_has_ended_on_that_day() -> None:
     left = changed(TOWN, "gita", posts=(Post("post-gita", "gp", Span(end=date(2026, 5, 1))),))
-    assert ids(web(left + agreement("dawn"), "hugo", "dawn")) == {"hugo-dawn"}
+    gita = line(web(left + agreement("dawn"), "hugo", "dawn"), "gita-dawn")
+    assert (gita.ended, gita.until_quarter) == (True, "2026-Q2")
+    unknown = changed(TOWN, "gita-dawn", post_id=None)
+    assert ids(web(unknown + agreement("dawn"), "hugo", "dawn")) == {"hugo-dawn"}
 
 
 def test_ones_own_suspended_edge_shows_beside_a_live_one_and_to_nobody_else() -> None:
@@ -197,14 +200,25 @@ def test_any_mark_makes_an_edge_sensitive(record_id: str, mark: dict[str, Any]) 
     assert ids(web(changed(town, record_id, **mark), "una", "kai")) == {"una-kai"}
 
 
-def test_in_sensitive_services_only_the_safeguarding_supervisor_stands_behind_a_worker() -> None:
-    clara = changed(TOWN, "clara", posts=(Post("p", "clinic", team_id="nurses"),))
-    nadia = replace(TOWN.practitioners[0], id="nadia", posts=(Post("q", "clinic"),))
-    town = clara + Records(practitioners=(nadia,))
-    leads = Records(leaderships=(Leadership("nadia", TeamLead("nurses", "clinic")),))
-    assert ids(web(town + leads, "nadia", "kai")) == set()
-    named = Records(leaderships=(Leadership("nadia", TeamLead("nurses", "clinic", True)),))
-    assert ids(web(town + named, "nadia", "kai")) == {"clara-kai"}
-    covers = Records(covers=(Cover("c", "nadia", "clara", Span(TODAY, TODAY)),))
-    assert looks(town, "nadia", "kai") is None
-    assert ids(web(town + covers, "nadia", "kai")) == set()
+def test_in_sensitive_services_only_the_named_supervisor_or_cover_stands_behind_a_worker() -> None:
+    clara = changed(TOWN, "clara", posts=(Post("post-clara", "clinic", team_id="nurses"),))
+    nadia = replace(TOWN.practitioners[0], id="nadia", posts=(Post("post-nadia", "clinic"),))
+    nurses = Team("nurses", "Nurses", "clinic")
+    town = clara + Records(practitioners=(nadia,), teams=(nurses,))
+
+    def leads(**terms: Any) -> Records:
+        lead = TeamLead("nurses", "clinic", post_id="post-nadia", **terms)
+        return Records(leaderships=(Leadership("nadia", lead),))
+
+    assert looks(town + leads(), "nadia", "kai") is None
+    assert ids(web(town + leads(safeguarding=True), "nadia", "kai")) == {"clara-kai"}
+    assert (
+        looks(town + leads(safeguarding=True, span=Span(None, YESTERDAY)), "nadia", "kai") is None
+    )
+    covers = Cover("c", "nadia", "clara", Span(TODAY, TODAY))
+    assert looks(town + Records(covers=(covers,)), "nadia", "kai") is None
+    clinical = Records(covers=(replace(covers, clinical=True),))
+    assert ids(web(town + clinical, "nadia", "kai")) == {"clara-kai"}
+
+
+YESTERDAY = TODAY - timedelta(days=1)

@@ -10,7 +10,7 @@ from graph.policy.support_web import Reason
 from graph.records.agreements import Cover, EmergencyGrant, Enquiry
 from graph.records.bundle import Leadership, Records
 from graph.records.dates import PartialDate, Span
-from graph.records.model import Post
+from graph.records.model import Post, Team
 from graph.records.viewer import TeamLead
 from graph.vocabulary import (
     Level,
@@ -39,6 +39,8 @@ D = frozenset({"D"})
 KAI_NAMES_D = agreement("kai", by="dawn", family_teams=D)
 YESTERDAY = TODAY - timedelta(days=1)
 TOMORROW = TODAY + timedelta(days=1)
+
+STAFF = Team("staff", "Staff", "school")
 
 
 def reach(records: Records, who: str, person_id: str) -> tuple[Reach, ...]:
@@ -69,7 +71,10 @@ def test_an_edge_that_is_not_live_gives_no_reach_and_shows_to_nobody(
 def test_several_ways_are_told_the_strongest_first() -> None:
     cover = Records(covers=(Cover("c", "tom", "una", Span(TODAY, TODAY)),))
     town = TOWN + support("tom", "school", "kai") + cover + decision(["kai"], ["school"])
-    town += Records(leaderships=(Leadership("tom", TeamLead("staff", "school")),))
+    town += Records(
+        leaderships=(Leadership("tom", TeamLead("staff", "school", post_id="post-tom")),),
+        teams=(STAFF,),
+    )
     posts = (Post("post-una", "school", team_id="staff"),)
     town = changed(town, "una", posts=posts)
     expected = (Reach.DIRECT, Reach.COVER, Reach.SUPERVISOR, Reach.DECISION)
@@ -79,7 +84,9 @@ def test_several_ways_are_told_the_strongest_first() -> None:
 def test_cover_and_leading_act_only_from_a_post_at_that_agency() -> None:
     cover = Records(covers=(Cover("c", "tom", "hana", Span(TODAY, TODAY)),))
     assert looks(TOWN + cover, "tom", "noah") is None
-    leads = Records(leaderships=(Leadership("tom", TeamLead("north", "health")),))
+    leads = Records(
+        leaderships=(Leadership("tom", TeamLead("north", "health", post_id="post-tom")),)
+    )
     assert looks(TOWN + leads, "tom", "noah") is None
     sue_left = changed(
         TOWN, "sue", posts=(Post("p", "health", Span(None, YESTERDAY), team_id="north"),)
@@ -96,7 +103,10 @@ def test_a_led_team_counts_only_where_the_worker_is_in_it_today() -> None:
 
 
 def test_a_decision_acts_through_the_post_it_names_or_any_post_of_a_named_worker() -> None:
-    assert reach(TOWN + decision(["lee"], ["school"]), "tom", "lee") == (Reach.DECISION,)
+    isla = frozenset({"isla"})
+    duty = decision(["lee"], ["school"], for_whom=isla)
+    assert reach(TOWN + duty, "tom", "lee") == (Reach.DECISION,)
+    assert looks(TOWN + decision(["lee"], ["school"]), "tom", "lee") is None
     named = decision(["lee"], [], recipient_practitioners=frozenset({"tom"}))
     assert reach(TOWN + named, "tom", "lee") == (Reach.DECISION,)
     assert looks(TOWN + named, "una", "lee") is None
@@ -114,11 +124,18 @@ def test_a_decision_acts_through_the_post_it_names_or_any_post_of_a_named_worker
     ids=str,
 )
 def test_a_decision_that_is_not_live_gives_no_reach(terms: dict[str, object]) -> None:
-    assert looks(TOWN + decision(["lee"], ["school"], **terms), "tom", "lee") is None
+    duty = decision(["lee"], ["school"], for_whom=frozenset({"isla"}), **terms)
+    assert looks(TOWN + duty, "tom", "lee") is None
 
 
 def test_an_overdue_decision_fades_by_name_too() -> None:
-    duty = decision(["lee"], ["school"], sensitive={"recovery": Level.CONTACT}, review_on=YESTERDAY)
+    duty = decision(
+        ["lee"],
+        ["school"],
+        sensitive={"recovery": Level.CONTACT},
+        review_on=YESTERDAY,
+        for_whom=frozenset({"isla"}),
+    )
     assert ids(web(TOWN + duty, "tom", "lee")) == {"agency:recovery:lee"}
 
 
@@ -147,8 +164,10 @@ def test_an_emergency_lasts_until_the_shift_ends_and_twelve_hours_at_most() -> N
 def test_a_ticked_household_adds_only_children_who_live_there() -> None:
     ticked = TOWN + grant(6, household=True)
     assert reach(ticked, "sol", "noah") == (Reach.EMERGENCY,)
-    assert looks(changed(ticked, "kin-isla-noah", lives_with=False), "sol", "noah") is None
-    assert looks(changed(ticked, "kin-isla-noah", span=Span(end=YESTERDAY)), "sol", "noah") is None
+    by_his = changed(ticked, "kin-isla-noah", lives_with=False)
+    assert reach(by_his, "sol", "noah") == (Reach.EMERGENCY,)
+    assert looks(changed(by_his, "kin-noah-isla", lives_with=False), "sol", "noah") is None
+    assert looks(changed(by_his, "kin-noah-isla", span=Span(end=YESTERDAY)), "sol", "noah") is None
     assert looks(changed(ticked, "noah", birth_date=None), "sol", "noah") is None
     grown = changed(ticked, "noah", birth_date=PartialDate(date(2008, 6, 1)))
     assert looks(grown, "sol", "noah") is None

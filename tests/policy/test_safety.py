@@ -48,12 +48,13 @@ def reach(records: Records, who: str, person_id: str) -> tuple[Reach, ...]:
     return found.reach if found else ()
 
 
-def test_who_works_with_the_other_side_sees_no_edges_without_an_edge_of_their_own() -> None:
+def test_who_works_with_one_side_does_not_find_the_other_without_an_edge_of_their_own() -> None:
     """Hugo reaches Lee by a decision and is DIRECT on Dawn."""
-    duty = decision(["lee"], ["housing"], opens=frozenset({"health"}))
+    dawn = frozenset({"dawn"})
+    duty = decision(["lee"], ["housing"], opens=frozenset({"health"}), for_whom=dawn)
     town = TOWN + support("hana", "health", "lee") + duty
     assert ids(web(town, "hugo", "lee")) == {"hana-lee"}
-    assert ids(web(town + APART, "hugo", "lee")) == set()
+    assert looks(town + APART, "hugo", "lee") is None
     direct = town + support("hugo", "housing", "lee")
     assert ids(web(direct + APART, "hugo", "lee")) == {"hugo-lee", "hana-lee"}
 
@@ -127,7 +128,7 @@ def test_a_safety_exclusion_hides_a_service_or_shuts_out_a_worker_through_any_jo
     )
     assert ids(web(town + shut_out, "hugo", "dawn")) == {"hugo-dawn"}
     assert "hugo-dawn" in ids(web(town + shut_out, "gita", "dawn"))
-    other_job = changed(town, "hugo", posts=(Post("p", "housing"), Post("q", "school")))
+    other_job = changed(town, "hugo", posts=(Post("post-hugo", "housing"), Post("q", "school")))
     not_to_school = exclusion("dawn", ExclusionKind.NOT_TO, "school", ground=safety)
     assert ids(web(other_job + not_to_school, "hugo", "dawn")) == {"hugo-dawn"}
     wish = exclusion("dawn", ExclusionKind.NOT_TO, "school")

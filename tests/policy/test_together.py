@@ -1,7 +1,7 @@
 """Rooms: what all present may see, and nothing that only some may."""
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,13 +10,14 @@ from graph.policy import RULES, Rules, together
 from graph.policy.facts import Focus
 from graph.policy.support_web import Reason, SupportWeb
 from graph.records.agreements import SafetyArrangement
-from graph.records.bundle import Records
+from graph.records.bundle import Leadership, Records
 from graph.records.dates import Span
-from graph.records.model import Need
-from graph.records.viewer import Viewer
+from graph.records.model import Need, Post, Team
+from graph.records.viewer import TeamLead, Viewer
 from graph.vocabulary import Level, NeedKind, Reach, SupportState
 from tests.worlds.builders import (
     NOW,
+    TODAY,
     agreement,
     at,
     at_family,
@@ -130,6 +131,16 @@ SENSITIVE = changed(TWO_AT_DAWN, "una-dawn", sensitive=True)
 WAITING = TWO_AT_DAWN + support("una", "school", "dawn", id="w", state=SupportState.SUSPENDED)
 
 
+LEFT = changed(
+    TWO_AT_DAWN + support("tom", "school", "dawn"),
+    "tom",
+    posts=(Post("post-tom", "school", Span(None, TODAY - timedelta(days=9)), team_id="staff"),),
+) + Records(
+    leaderships=(Leadership("una", TeamLead("staff", "school", post_id="post-una")),),
+    teams=(Team("staff", "Staff", "school"),),
+)
+
+
 def test_sensitive_and_waiting_edges_are_never_in_a_room() -> None:
     assert ids(shared(SENSITIVE, "una")) == {"gita-dawn", "hugo-dawn"}
     assert ids(shared(WAITING, "una")) == {"gita-dawn", "hugo-dawn", "una-dawn"}
@@ -138,7 +149,7 @@ def test_sensitive_and_waiting_edges_are_never_in_a_room() -> None:
 @pytest.mark.parametrize("rule", RULES.room, ids=lambda rule: rule.__name__)
 def test_the_removal_of_a_rule_of_rooms_is_noticed(rule: object) -> None:
     fewer = replace(RULES, room=tuple(each for each in RULES.room if each is not rule))
-    towns = (SENSITIVE, WAITING)
+    towns = (SENSITIVE, WAITING, LEFT)
     assert [room(town, "una", rules=fewer) for town in towns] != [
         room(town, "una") for town in towns
     ]

@@ -80,17 +80,22 @@ def _people_around(records: Records, focus: Focus) -> set[str]:
     around |= {kin.relative_id for kin in records.kinships if kin.person_id in scope}
     around |= {kin.person_id for kin in records.kinships if kin.relative_id in scope}
     around |= _at_the_same_address(records, scope)
+    for each in records.decisions:
+        if each.person_ids & scope:
+            around |= each.for_whom
     others = {each.other(person) for each in records.arrangements for person in around}
     return around | {other for other in others if other is not None}
 
 
 def _at_the_same_address(records: Records, scope: set[str]) -> set[str]:
     addresses = [person.address for person in records.people if person.id in scope]
-    protected = {each.protected_id for each in records.arrangements}
+    in_danger = {each.protected_id for each in records.arrangements}
+    in_danger |= {each.person_id for each in records.exclusions}
+    in_danger |= {each.person_id for each in records.interests}
     return {
         person.id
         for person in records.people
-        if (person.shielded or person.id in protected)
+        if (person.shielded or person.id in in_danger)
         and any(same_address(person.address, address) for address in addresses)
     }
 
@@ -129,7 +134,7 @@ def _authorities(records: Records, person_id: str) -> tuple[HeldAuthority, ...]:
         for each in records.authorities
         if each.person_id == person_id
     }
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda each: each.id))
 
 
 def _directory(records: Records, people: Iterable[PersonFacts], viewer: Viewer) -> Directory:
@@ -142,6 +147,12 @@ def _directory(records: Records, people: Iterable[PersonFacts], viewer: Viewer) 
     agencies = {edge.agency_id for edge in edges} | {post.agency_id for post in posts}
     ids = {edge.practitioner_id for edge in edges}
     ids |= {one for facts in people for each in facts.exclusions for one in each.practitioners}
+    ids |= {
+        extension.by
+        for facts in people
+        for each in facts.enquiries
+        for extension in each.extensions
+    }
     if isinstance(viewer, WorkerView):
         ids.add(viewer.practitioner_id)
     workers = {each.id: each for each in records.practitioners if each.id in ids}
@@ -230,6 +241,7 @@ def support(
     """A live, confirmed edge of the worker's one post; its id says whose it is."""
     known = {
         "id": f"{practitioner_id}-{person_id}",
+        "post_id": post_of(practitioner_id),
         "span": Span(date(2026, 1, 10)),
         "confirmed_on": date(2026, 5, 4),
     }
@@ -260,7 +272,11 @@ def agreement(
     then: Iterable[tuple[ConsentEventKind, datetime]] = (),
     **terms: Any,
 ) -> Records:
-    """ "CONTACT, everyone" unless told: by the person themself, or by a parent."""
+    """ "CONTACT, everyone" unless told: by the person themself, or by a parent.
+
+    With the authority of whoever agrees for another, of the kind that the agreement tells;
+    `authority_id` None leaves it out.
+    """
     holder = by or person_id
     known = {
         "id": f"agreement-{next(_numbers):04}",
@@ -268,7 +284,7 @@ def agreement(
         "sectors": ALL_SECTORS,
         "expires_on": add_months(on, 12),
     }
-    given = ConsentEvent(ConsentEventKind.GIVEN, noon(on))
+    given = ConsentEvent(ConsentEventKind.GIVEN, noon(on), day_only=True)
     events = (given, *(ConsentEvent(kind, when) for kind, when in then))
     consent = Consent(
         person_id=person_id,
@@ -277,7 +293,11 @@ def agreement(
         given_on=on,
         **{"events": events, **known, **terms},
     )
-    return Records(consents=(consent,))
+    if consent.authority is Authority.SELF or "authority_id" in terms:
+        return Records(consents=(consent,))
+    held = authority(holder, person_id, consent.authority)
+    resting = replace(consent, authority_id=held.authorities[0].id)
+    return held + Records(consents=(resting,))
 
 
 def authority(holder_id: str, person_id: str, kind: Authority, **terms: Any) -> Records:
@@ -376,7 +396,7 @@ def another_post(records: Records, practitioner_id: str, post: Post) -> Records:
 
 
 def said_no(person_id: str, by: str | None = None, on: date = date(2026, 5, 4)) -> Records:
-    no = ConsentEvent(ConsentEventKind.SAID_NO, noon(on))
+    no = ConsentEvent(ConsentEventKind.SAID_NO, noon(on), day_only=True)
     return agreement(person_id, by, Level.HIDDEN, on, events=(no,))
 
 

@@ -1,6 +1,7 @@
 """The papers of a random council: agreements, decisions, exclusions, safety, cover, emergencies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -9,9 +10,13 @@ from graph.records.agreements import (
     Consent,
     ConsentEvent,
     Cover,
+    DecisionNotToShare,
     EmergencyGrant,
     Enquiry,
     Exclusion,
+    Extension,
+    FoundNotAble,
+    HeldAuthority,
     SafetyArrangement,
     SharingDecision,
 )
@@ -39,7 +44,10 @@ LEVELS = (
 )
 NOT_SELF = (
     *(Authority.PARENT,) * 5,
+    Authority.RESPONSIBILITY_BY_ORDER,
     Authority.SPECIAL_GUARDIAN,
+    Authority.ADOPTER,
+    Authority.DELEGATED,
     Authority.DELEGATED,
     Authority.ATTORNEY,
     Authority.DEPUTY,
@@ -68,13 +76,50 @@ class Papers:
 
     # Agreements
 
-    def consents(self) -> tuple[Consent, ...]:
-        found: list[Consent] = []
+    def agreements(self) -> Records:
+        """What people agreed to, and by what right."""
+        consents: list[Consent] = []
+        held: list[HeldAuthority] = []
         for person in self.records.people:
-            for holder, authority in self.holders(person):
-                for _ in range(self.rng.choice((1, 1, 1, 2))):
-                    found.append(self.consent(f"c{len(found):02}", person, holder, authority))
-        return tuple(found)
+            of_person: list[HeldAuthority] = []
+            for holder, kind in self.holders(person):
+                mine = None
+                if kind is not Authority.SELF and self.rng.random() < 0.95:
+                    mine = self.authority(f"h{len(held):02}", person, holder, kind, of_person)
+                    held.append(mine)
+                    of_person.append(mine)
+                for _ in range(self.rng.choice((1, 1, 1, 2, 3))):
+                    made = self.consent(f"c{len(consents):02}", person, holder, kind)
+                    consents.append(replace(made, authority_id=mine.id if mine else None))
+        return Records(consents=tuple(consents), authorities=tuple(held), not_able=self.not_able())
+
+    def authority(
+        self,
+        authority_id: str,
+        person: Person,
+        holder: str,
+        kind: Authority,
+        others: Sequence[HeldAuthority],
+    ) -> HeldAuthority:
+        start = self.town.day(-3000, -900, -400, -100)
+        span = Span(start, self.town.day(-1, 0, 30) if self.rng.random() < 0.1 else None)
+        source = self.rng.choice(others).id if others else None
+        return HeldAuthority(
+            id=authority_id,
+            person_id=person.id,
+            holder_id=holder,
+            kind=kind,
+            span=span,
+            delegated_by=source if kind is Authority.DELEGATED else None,
+        )
+
+    def not_able(self) -> tuple[FoundNotAble, ...]:
+        return tuple(
+            FoundNotAble(
+                f"u-{person.id}", person.id, "Did not follow.", "seen", span=self.town.span()
+            )
+            for person in some(self.rng, self.records.people, 0.08)
+        )
 
     def holders(self, person: Person) -> list[tuple[str, Authority]]:
         """Who agreed: the person, one or two relatives, or the council."""
@@ -84,7 +129,10 @@ class Papers:
         if self.rng.random() < (0.85 if grown else 0.4):
             found.append((person.id, Authority.SELF))
         for holder in some(self.rng, others, 0.1 if grown else 0.4):
-            found.append((holder, self.rng.choice(NOT_SELF)))
+            kind = self.rng.choice(NOT_SELF)
+            if kind is Authority.PARENT and not self.is_parent(holder, person):
+                kind = self.rng.choice((Authority.RESPONSIBILITY_BY_ORDER, Authority.PARENT))
+            found.append((holder, kind))
         if others and self.rng.random() < 0.03:
             found.append((others[0], Authority.SELF))  # no such authority: agrees for nobody
         if self.rng.random() < 0.1:
@@ -94,6 +142,12 @@ class Papers:
             found.append((self.agency_ids[0], council_authority))
         return found
 
+    def is_parent(self, holder: str, person: Person) -> bool:
+        return any(
+            (kin.person_id, kin.relative_id) == (person.id, holder) and kin.parental_responsibility
+            for kin in self.records.kinships
+        )
+
     def grown(self, person: Person) -> bool:
         """Older than the few weeks after the sixteenth birthday, when parents' word fades."""
         born = person.birth_date
@@ -101,7 +155,7 @@ class Papers:
 
     def consent(self, consent_id: str, person: Person, holder: str, by: Authority) -> Consent:
         rng = self.rng
-        given_on = self.town.day(-1, -30, -100, -300, -364, -365, -366, -367)
+        given_on = self.town.day(-1, -30, -30, -100, -100, -300, -364, -365, -366, -367)
         narrow = by is Authority.SELF and rng.random() < (0.3 if self.grown(person) else 0.85)
         level = rng.choice((Level.CONTACT, Level.AGENCY) if self.willing else LEVELS)
         sectors = {agency.sector for agency in self.records.agencies}
@@ -139,6 +193,8 @@ class Papers:
             sensitive={agency: rng.choice(LEVELS) for agency in some(rng, sensitive, 0.7)},
             recorded_by=rng.choice((*(None,) * 8, *self.worker_ids)),
             competence_note="Understood what it means." if rng.random() < 0.75 else None,
+            lifts=frozenset(some(rng, self.agency_ids, 0.2)) if rng.random() < 0.3 else frozenset(),
+            adult_stated=rng.random() < 0.5,
         )
 
     def at(self, day: object) -> datetime:
@@ -149,12 +205,13 @@ class Papers:
     def events(self, given_on_hour: datetime) -> tuple[ConsentEvent, ...]:
         rng, first = self.rng, given_on_hour
         roll = rng.random() * (0.8 if self.willing else 1)
-        given = ConsentEvent(ConsentEventKind.GIVEN, first)
+        day_only = rng.random() < 0.5
+        given = ConsentEvent(ConsentEventKind.GIVEN, first, day_only)
         later = first + (self.now - first) * rng.choice((0.5, 0.9, 1.0))
         if roll < 0.72:
             return (given,)
         if roll < 0.78:
-            return (ConsentEvent(ConsentEventKind.SAID_NO, first),)
+            return (ConsentEvent(ConsentEventKind.SAID_NO, first, day_only),)
         if roll < 0.85:
             gone = rng.choice((later, self.now - timedelta(seconds=1), self.now))
             return (given, ConsentEvent(ConsentEventKind.WITHDRAWN, gone))
@@ -171,8 +228,10 @@ class Papers:
         sensitive = [a.id for a in self.records.agencies if a.sector in SENSITIVE_SECTORS]
         rng = self.rng
         found = []
-        for n in range(rng.choice((0, 0, 1, 2))):
-            decided_on = self.town.day(-5, -20, -90, -364, -366, 0, 1)
+        for n in range(rng.choice((0, 0, 1, 2, 3))):
+            decided_on = self.town.day(-5, -20, -90, -364, -366, 0, 1, 0, -1, -3)
+            approved = rng.random() < 0.7
+            refused = not approved and rng.random() < 0.3
             found.append(
                 SharingDecision(
                     id=f"d{n}",
@@ -184,12 +243,45 @@ class Papers:
                     level=rng.choice(LEVELS[:-1]),
                     sensitive={a: rng.choice(LEVELS) for a in some(rng, sensitive, 0.6)},
                     decided_on=decided_on,
-                    approved_by=rng.choice(("boss", "boss", "boss", "boss", None)),
+                    approved_by="boss" if approved else None,
+                    approved_at=self.moment() if approved and rng.random() < 0.3 else None,
+                    refused_by="boss" if refused else None,
+                    refused_at=self.moment() if refused else None,
+                    decided_at=self.at(decided_on) if rng.random() < 0.5 else None,
+                    last_review_on=self.town.day(-1, -60, -91, -100, 5)
+                    if rng.random() < 0.3
+                    else None,
+                    for_whom=frozenset(some(rng, self.person_ids, 0.3)),
                     review_on=self.town.day(0, 1, 30, 30, -1, -2, -3, -13, -14, -15, -16, -17),
                     ends_on=self.town.day(0, 1, 90, 300, 500, -1),
                 )
             )
         return tuple(found)
+
+    def moment(self) -> datetime:
+        """A little before now, now, or a little after."""
+        return self.now + timedelta(seconds=self.rng.choice((-3600, -1, 0, 1)))
+
+    def not_shared(self) -> tuple[DecisionNotToShare, ...]:
+        rng = self.rng
+        return tuple(
+            DecisionNotToShare(
+                id=f"z-{person}",
+                person_id=person,
+                services=frozenset(some(rng, self.agency_ids, 0.5)),
+                with_whom=frozenset(some(rng, self.agency_ids, 0.4)),
+                decided_on=self.town.day(-30, 0, 1),
+                ended_on=rng.choice((None, None, self.town.day(-1, 0))),
+            )
+            for person in some(rng, self.person_ids, 0.15)
+        )
+
+    def reasons(self) -> dict[str, str]:
+        """Why adults must be seen; now and then an empty reason."""
+        return {
+            person: self.rng.choice(("Lives there.", "Lives there.", "Lives there.", " "))
+            for person in some(self.rng, self.person_ids, 0.6)
+        }
 
     def dead(self) -> frozenset[str]:
         """A decision that was made while somebody lived, often outlives them."""
@@ -211,12 +303,14 @@ class Papers:
                     household=rng.random() < 0.7,
                     opened_at=opened,
                     ends_at=opened + timedelta(hours=rng.choice((1, 8, 9, 12, 20))),
+                    reason="Could not wait.",
+                    reasons=self.reasons(),
                 )
             )
         return tuple(found)
 
     def enquiries(self) -> tuple[Enquiry, ...]:
-        """Of any team that exists, about any child; late ones lapse to the second."""
+        """Mostly of the front door, about any child; late ones lapse to the second."""
         rng = self.rng
         children = [
             person.id
@@ -224,18 +318,33 @@ class Papers:
             if person.birth_date is not None
             and person.birth_date.value > add_months(self.today, -12 * 17)
         ]
+        front = [team for team in self.records.teams if team.front_door]
         found = []
-        for n in range(rng.choice((0, 1, 1)) if children else 0):
-            opened = self.now - timedelta(hours=rng.choice((0, 10, 71, 72, 73, -1)))
+        for n in range(rng.choice((0, 1, 1, 2)) if children else 0):
+            opened = self.now - timedelta(hours=rng.choice((0, 10, 71, 72, 73, 100, 150, -1)))
+            teams = front if front and rng.random() < 0.85 else self.records.teams
+            team = rng.choice(teams).id
             found.append(
                 Enquiry(
                     id=f"q{n}",
-                    team_id=rng.choice(self.records.teams).id,
-                    child_id=rng.choice(children),
+                    team_id=team,
+                    child_id=rng.choice(children if rng.random() < 0.9 else self.person_ids),
                     opened_at=opened,
-                    ends_at=opened + timedelta(hours=rng.choice((72, 72, 144))),
+                    ends_at=opened + timedelta(hours=rng.choice((72, 216, 216, 300))),
+                    opened_by=rng.choice((*self.worker_ids, None)),
+                    reasons=self.reasons(),
+                    extensions=self.extensions(opened),
                 )
             )
+        return tuple(found)
+
+    def extensions(self, opened: datetime) -> tuple[Extension, ...]:
+        """By anybody, in time or late, with a reason or without."""
+        found, at = [], opened
+        for _ in range(self.rng.choice((0, 1, 2, 3))):
+            at += timedelta(hours=self.rng.choice((10, 50, 71, 73)))
+            reason = self.rng.choice(("Not settled.", "Not settled.", "Not settled.", ""))
+            found.append(Extension(at, self.rng.choice(self.worker_ids), reason))
         return tuple(found)
 
     # Safety
@@ -282,7 +391,8 @@ class Papers:
             colleague, worker = self.colleagues()
             start = self.town.day(-5, 0, 1)
             span = Span(start, max(start, self.town.day(-1, 0, 5)))
-            found.append(Cover(f"v{n}", colleague, worker, rng.choice((span, Span(start)))))
+            days = rng.choice((span, Span(start)))
+            found.append(Cover(f"v{n}", colleague, worker, days, rng.random() < 0.4))
         return tuple(found)
 
     def colleagues(self) -> tuple[str, str]:
@@ -303,8 +413,7 @@ def papers(
     rng: Random, town: Town, records: Records, now: datetime, settings: PolicySettings
 ) -> Records:
     drawn = Papers(rng, town, records, now, settings)
-    return Records(
-        consents=drawn.consents(),
+    return drawn.agreements() + Records(
         decisions=drawn.decisions(),
         exclusions=drawn.exclusions(),
         arrangements=drawn.arrangements(),
@@ -312,4 +421,5 @@ def papers(
         covers=drawn.covers(),
         grants=drawn.grants(),
         enquiries=drawn.enquiries(),
+        not_shared=drawn.not_shared(),
     )

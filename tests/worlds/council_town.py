@@ -14,10 +14,12 @@ from graph.records.model import (
     Family,
     Kinship,
     Membership,
+    NamedRelative,
     Need,
     Person,
     Post,
     Practitioner,
+    SafeguardingContact,
     Support,
     Team,
 )
@@ -46,6 +48,7 @@ AGENCIES = (
     Agency("a7-police", "Police", Sector.POLICE, ContactCard(phone="7")),
     Agency("a8-probation", "Probation", Sector.PROBATION, ContactCard(phone="8")),
     Agency("a9-refuge", "Refuge", Sector.VOLUNTARY, ContactCard(phone="9"), sensitive=True),
+    Agency("a9-births", "Births", Sector.MATERNITY, ContactCard(phone="10")),
 )
 SEXES = (Sex.FEMALE, Sex.MALE, Sex.OTHER, Sex.UNKNOWN)
 
@@ -81,14 +84,26 @@ class Town:
     def agencies(self) -> tuple[Agency, ...]:
         ordinary = self.rng.sample(AGENCIES[:5], self.rng.choice((3, 4, 4)))
         rest = self.rng.sample(AGENCIES[5:], self.rng.choice((1, 2, 2)))
-        return tuple(sorted(ordinary + rest, key=lambda agency: agency.id))
+        chosen = sorted(ordinary + rest, key=lambda agency: agency.id)
+        return tuple(replace(each, safeguarding=self.safeguarding(each)) for each in chosen)
+
+    def safeguarding(self, agency: Agency) -> SafeguardingContact | None:
+        if self.rng.random() < 0.4:
+            return None
+        return SafeguardingContact(f"Contact of {agency.name}", ContactCard(phone=f"9-{agency.id}"))
 
     def teams(self, agencies: Sequence[Agency]) -> tuple[Team, ...]:
-        return tuple(
+        """Of one agency each, and now and then one of several."""
+        teams = [
             Team(f"t-{agency.id}-{n}", f"Team {n}", agency.id, agency.id == "a3-social")
             for agency in agencies
             for n in range(self.rng.choice((1, 1, 2)))
-        )
+        ]
+        if self.rng.random() < 0.5:
+            home, *partners = self.rng.sample([agency.id for agency in agencies], 3)
+            joint = Team("t-joint", "Joint Team", home, partners=frozenset(partners))
+            teams.append(joint)
+        return tuple(teams)
 
     def worker(self, n: int, agencies: Sequence[Agency], teams: Sequence[Team]) -> Practitioner:
         first = agencies[n % len(agencies)]
@@ -97,7 +112,7 @@ class Town:
             places.append(self.rng.choice(agencies))
         posts = []
         for m, agency in enumerate(places):
-            of_agency = [team.id for team in teams if team.agency_id == agency.id]
+            of_agency = [team.id for team in teams if agency.id in {team.agency_id, *team.partners}]
             posts.append(
                 Post(
                     id=f"post-{n}-{m}",
@@ -117,13 +132,20 @@ class Town:
     def leaderships(
         self, workers: Sequence[Practitioner], teams: Sequence[Team]
     ) -> tuple[Leadership, ...]:
-        """Leads of teams, nearly always of one in an agency where they work."""
+        """Leads of teams, nearly always of one in an agency where they work, from a post there."""
         found = []
         for worker in some(self.rng, workers, 0.35):
             at = {post.agency_id for post in worker.posts}
-            near = [team for team in teams if team.agency_id in at]
-            team = self.rng.choice(near if self.rng.random() < 0.9 else teams)
-            lead = TeamLead(team.id, team.agency_id, self.rng.random() < 0.5)
+            near = [team for team in teams if at & {team.agency_id, *team.partners}]
+            team = self.rng.choice(near if near and self.rng.random() < 0.9 else teams)
+            posts = [post.id for post in worker.posts]
+            lead = TeamLead(
+                team_id=team.id,
+                agency_id=team.agency_id,
+                safeguarding=self.rng.random() < 0.5,
+                span=self.span(0.1),
+                post_id=self.rng.choice((*posts * 5, None)),
+            )
             found.append(Leadership(worker.id, lead))
         return tuple(found)
 
@@ -133,6 +155,8 @@ class Town:
         """Of every age, and close to the birthdays on which the law changes its mind."""
         years = self.rng.choice((3, 8, 11, 14, 16, 16, 16, 18, 18, 30, 40, 60))
         shift = self.rng.choice((-29, -28, -27, -10, -1, 0, 1, 29, 150))
+        if self.rng.random() < 0.04:
+            return PartialDate(self.day(1, 100))  # not born yet
         born = self.today - timedelta(days=round(years * 365.25) - shift)
         roll = self.rng.random()
         if roll < 0.06:
@@ -154,7 +178,7 @@ class Town:
             known_as=f"Known{n}" if rng.random() < 0.2 else None,
             sex=rng.choice(SEXES),
             birth_date=self.birth_date(),
-            address=f"{n} Some Street" if rng.random() < 0.5 else None,
+            address=f"{rng.choice((n, n, 1))} Some Street" if rng.random() < 0.6 else None,
             deceased_on=deceased,
             death_shared=rng.random() < 0.5,
             shielded=shielded,
@@ -198,6 +222,7 @@ class Town:
                         parental_responsibility=rng.random() < 0.5,
                         lives_with=rng.random() < 0.5,
                         contact_restricted=rng.random() < 0.2,
+                        sensitive=rng.random() < 0.05,
                     )
                 )
         return tuple(found)
@@ -210,8 +235,22 @@ class Town:
                 kind=self.rng.choice((*NeedKind, NeedKind.PREGNANCY, NeedKind.EDUCATION)),
                 recorded_by_agency=self.rng.choice(agencies).id,
                 span=self.span(),
+                child_id=self.rng.choice(people).id if self.rng.random() < 0.1 else None,
             )
             for n in range(self.rng.choice((1, 3, 5)))
+        )
+
+    def named_relatives(self, people: Sequence[Person]) -> tuple[NamedRelative, ...]:
+        return tuple(
+            NamedRelative(
+                id=f"r-{person.id}",
+                person_id=person.id,
+                name=f"Nan of {person.id}",
+                kind=self.rng.choice((Kin.GRANDPARENT, Kin.FRIEND, Kin.EX_PARTNER)),
+                span=self.span(),
+                kind_agreed=self.rng.random() < 0.5,
+            )
+            for person in some(self.rng, people, 0.2)
         )
 
     # Edges of support
@@ -251,7 +290,10 @@ class Town:
             practitioner_id=worker.id,
             agency_id=post.agency_id,
             person_id=person.id,
-            role=rng.choice((*(Role.OTHER,) * 3, Role.TEACHER, Role.THERAPIST, Role.NURSE)),
+            role=rng.choice(
+                (*(Role.OTHER,) * 6, *(Role.TEACHER, Role.NURSE) * 2, Role.THERAPIST, Role.MIDWIFE)
+            ),
+            post_id=rng.choice((*(post.id,) * 15, worker.posts[0].id, None)),
             state=state,
             span=span,
             lead=rng.choice(tuple(LeadKind)) if rng.random() < 0.3 else None,

@@ -110,6 +110,7 @@ def council(rng: Random) -> Council:
         kinships=town.kinships(people),
         needs=needs,
         supports=town.supports(people, workers, needs),
+        named_relatives=town.named_relatives(people),
     )
     records += papers(rng, town, records, bare.now, settings)
     return replace(bare, records=records, over_wide=rng.random() < 0.3)

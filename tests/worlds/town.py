@@ -39,6 +39,7 @@ WORKERS = {
     "cora": ("Cora Bell", "health", Role.HEALTH_VISITOR, "south"),
     "sol": ("Sol Reyes", "social", Role.SOCIAL_WORKER, None),
     "fay": ("Fay Dunn", "social", Role.SOCIAL_WORKER, "front-door"),
+    "fred": ("Fred Oak", "social", Role.SOCIAL_WORKER, "front-door"),
     "hugo": ("Hugo Lane", "housing", Role.HOUSING_OFFICER, None),
     "vic": ("Vic Moss", "housing", Role.HOUSING_OFFICER, None),
     "gita": ("Gita Rao", "gp", Role.GP, None),
@@ -47,7 +48,7 @@ WORKERS = {
     "rita": ("Rita Cole", "recovery", Role.RECOVERY_WORKER, None),
     "pia": ("Pia Lund", "probation", Role.PROBATION_OFFICER, None),
 }
-"""Sue leads Hana's team. Fay is of the front-door team. Cora, Vic and Greg have no edge."""
+"""Sue leads Hana's team. Fay and Fred take enquiries. Cora, Vic and Greg have no edge."""
 
 PEOPLE = {
     "dawn": ("Dawn", "Hale", Sex.FEMALE, date(1986, 2, 3)),
@@ -123,7 +124,7 @@ TOWN = Records(
         )
         for number, (worker, (name, agency, role, team)) in enumerate(WORKERS.items())
     ),
-    leaderships=(Leadership("sue", TeamLead("north", "health")),),
+    leaderships=(Leadership("sue", TeamLead("north", "health", post_id="post-sue")),),
     people=tuple(person(person_id, *told) for person_id, told in PEOPLE.items()),
     families=tuple(Family(family) for family in FAMILIES),
     memberships=tuple(

@@ -36,6 +36,7 @@ class Worker:
     agency_id: str
     role: Role
     team_id: str | None = None
+    post_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,10 @@ def _hire(
                 agency.id,
                 role,
                 team.id if team else None,
+                ids.of("post", *key),
             )
             span = Span(today - timedelta(days=rng.randint(1300, 5000)))
-            post = Post(ids.of("post", *key), agency.id, span, role, worker.team_id)
+            post = Post(worker.post_id or "", agency.id, span, role, worker.team_id)
             mail = f"{mail_name(name)}{f'.{district}' if district else ''}@{host}"
             yield worker, Practitioner(worker.id, name, _card(rng, mail), (post,))
 
@@ -204,5 +206,10 @@ def _leaderships(spec: AgencySpec, workers: tuple[Worker, ...]) -> Iterable[Lead
             led.add(worker.team_id)
             yield Leadership(
                 worker.id,
-                TeamLead(worker.team_id, worker.agency_id, spec.key in SAFEGUARDING_LEADERS),
+                TeamLead(
+                    worker.team_id,
+                    worker.agency_id,
+                    spec.key in SAFEGUARDING_LEADERS,
+                    post_id=worker.post_id,
+                ),
             )

@@ -68,6 +68,7 @@ class ServicesDraft:
             sensitive=sensitive,
             meets=meets,
             typed_name=typed_name,
+            post_id=worker.post_id,
             typed_birth_date=typed_birth_date,
         )
         self.supports.append(support)

@@ -9,7 +9,7 @@ from app.demo.families.draft import PARENT_KINDS, FamilyDraft, Someone
 from app.demo.ids import Ids
 from app.demo.partnership.agencies import ORDINARY_SECTORS
 from app.demo.partnership.partnership import Partnership
-from graph.records.agreements import Consent, ConsentEvent
+from graph.records.agreements import Consent, ConsentEvent, HeldAuthority
 from graph.records.dates import add_months
 from graph.records.model import Support
 from graph.vocabulary import (
@@ -24,6 +24,10 @@ from graph.vocabulary import (
 SENSITIVE_KEYS = ("mental_health", "recovery", "clinic", "domestic_abuse", "probation")
 NOTICE = "Who helps us, leaflet 3"
 BASIS = "Agreement of the person or of who may agree for them"
+EVIDENCE = {
+    Authority.PARENT: "Birth certificate seen",
+    Authority.ADOPTER: "Adoption certificate seen",
+}
 METHODS = ("Conversation at home", "Conversation at the service", "Telephone call", "Signed form")
 
 GIVEN, REFUSED, WITHDRAWN, EXPIRED, ENDING_SOON, NONE = (
@@ -53,6 +57,8 @@ class AgreementsDraft:
     today: date
     partnership: Partnership
     consents: list[Consent] = field(default_factory=list)
+    authorities: dict[str, HeldAuthority] = field(default_factory=dict)
+    """By their ids: one for each holder and kind, whose evidence was seen."""
 
     def agree(
         self,
@@ -106,9 +112,18 @@ class AgreementsDraft:
             competence_note=competence_note,
             method=method or METHODS[days_ago % len(METHODS)],
             notice_version=NOTICE,
+            authority_id=self._authority(person_id, holder_id, authority),
         )
         self.consents.append(consent)
         return consent
+
+    def _authority(self, person_id: str, holder_id: str, kind: Authority) -> str | None:
+        if kind is Authority.SELF:
+            return None
+        key = self.ids.of("authority", person_id, holder_id, kind.value)
+        evidence = EVIDENCE.get(kind, "Court order seen")
+        self.authorities[key] = HeldAuthority(key, person_id, holder_id, kind, evidence)
+        return key
 
 
 def agree_family(
@@ -162,10 +177,13 @@ def _agree_person(
     if rng.random() < 0.2:
         sectors = frozenset(sector for sector in sorted(sectors) if rng.random() < 0.7)
     families = frozenset(family.family_ids[number] for number in one.families)
-    recorder = rng.choice(live).practitioner_id if live and rng.random() < 0.8 else None
     days_ago = rng.randint(5, 330)
     if state == EXPIRED:
         days_ago = rng.randint(120, 700)
+    # Whoever recorded it worked with them by then.
+    day = draft.today - timedelta(days=days_ago + 1)
+    there = [s for s in live if s.span.start is not None and s.span.start <= day]
+    recorder = rng.choice(there).practitioner_id if there and rng.random() < 0.8 else None
     sensitive, members = _by_name(draft, live), _members(rng, family, one)
     for number, (holder, authority) in enumerate(
         holders(family, one, draft.partnership.agency_id("social_care"))

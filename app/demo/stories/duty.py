@@ -18,8 +18,8 @@ def approved(district: District, family: FamilyDraft) -> Records:
 
 
 def waiting(district: District, family: FamilyDraft) -> Records:
-    """Not approved yet, so it counts for nothing."""
-    return _decision(district, family, decided=2, review_in=88, approved=False)
+    """Waits for its second person longer than until the next working day: it opens nothing."""
+    return _decision(district, family, decided=6, review_in=84, approved=False)
 
 
 def overdue(district: District, family: FamilyDraft) -> Records:
@@ -63,6 +63,8 @@ def _decision(
                 threshold=THRESHOLD,
                 views_sought=True,
                 informed=approved,
+                for_whom=frozenset({child.id}),
+                decided_by=made_by.id,
             ),
         )
     )
@@ -71,22 +73,36 @@ def _decision(
 def enquiry(district: District, family: FamilyDraft) -> Records:
     """Opened yesterday by the front door, and open for two more days."""
     child = youngest_client(district, family)
-    return _enquire(district, child, days_ago=1) if child else Records()
+    return _enquire(district, family, child, days_ago=1) if child else Records()
 
 
 def closed_enquiry(district: District, family: FamilyDraft) -> Records:
     """Long over."""
     child = youngest_client(district, family)
-    return _enquire(district, child, days_ago=25) if child else Records()
+    return _enquire(district, family, child, days_ago=25) if child else Records()
 
 
-def _enquire(district: District, child: Someone, days_ago: int) -> Records:
+def _enquire(district: District, family: FamilyDraft, child: Someone, days_ago: int) -> Records:
+    """With a reason for each adult of the household, as there must be."""
     team = next(team for team in district.partnership.teams.values() if team.front_door)
     opened = _at(district.today - timedelta(days=days_ago), 14)
     key = district.ids.of("enquiry", child.id, days_ago)
-    return Records(
-        enquiries=(Enquiry(key, team.id, child.id, opened, opened + timedelta(hours=72)),)
+    desk = next(one for one in district.partnership.of("social_care") if one.team_id == team.id)
+    asked = Enquiry(
+        key,
+        team.id,
+        child.id,
+        opened,
+        opened + timedelta(hours=72),
+        opened_by=desk.id,
+        why="A neighbour called, worried about shouting at night",
+        reasons={one.id: "Cares for the child" for one in _adults_at_home(family, child)},
     )
+    return Records(enquiries=(asked,))
+
+
+def _adults_at_home(family: FamilyDraft, child: Someone) -> list[Someone]:
+    return [one for one in family.people if one.age >= 18 and one.household == child.household]
 
 
 def emergency(district: District, family: FamilyDraft) -> Records:
@@ -104,6 +120,7 @@ def emergency(district: District, family: FamilyDraft) -> Records:
         household=True,
         opened_at=opened,
         ends_at=opened + timedelta(hours=12),
+        reason="Not at school, nobody answers the door",
     )
     return Records(grants=(grant,))
 

@@ -138,7 +138,7 @@ def _events(
     kind = ConsentEventKind(answer.value)
     withdrawn = cells.past_day("withdrawn_on", moment.today)
     begun = moment.now - _AN_INSTANT if from_import_day else moment.start_of(given_on)
-    first = ConsentEvent(kind, begun)
+    first = ConsentEvent(kind, begun, day_only=True)
     if withdrawn is None:
         return (first,)
     if answer is Answer.SAID_NO:
@@ -149,7 +149,7 @@ def _events(
     if withdrawn < given_on:
         raise BadCell("withdrawn_on", "lies before given_on")
     ended = max(moment.start_of(withdrawn), begun + _AN_INSTANT)
-    return (first, ConsentEvent(ConsentEventKind.WITHDRAWN, ended))
+    return (first, ConsentEvent(ConsentEventKind.WITHDRAWN, ended, day_only=True))
 
 
 _AN_INSTANT = timedelta(microseconds=1)
