@@ -81,6 +81,8 @@ class NewPlace:
     """Of a network's budget."""
     place: str
     """A name in that network, sealed."""
+    tries: float
+    """By which the budget grows where the name is new there."""
     now: float
 
 
@@ -230,8 +232,10 @@ REMEMBER_PLACE = Query(
         MERGE (b:SignInBudget {key: $key})
         ON CREATE SET b.tokens = 1000000.0, b.at = $now
         SET b.held = 0
-        WITH b, [each IN coalesce(b.known, []) WHERE each <> $place] + $place AS known
-        SET b.known = known[-500..], b.known_at = $now
+        WITH b, coalesce(b.known, []) AS former
+        SET b.tokens = b.tokens + CASE WHEN $place IN former THEN 0.0 ELSE $tries END,
+            b.known = ([each IN former WHERE each <> $place] + $place)[-500..],
+            b.known_at = $now
     """,
 )
 

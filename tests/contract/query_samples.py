@@ -149,7 +149,7 @@ class Filled:
             "rounds_made": {"jobs": ["a job"]},
             "take_rounds": {"name": str(uuid4()), "until": NOW},
             "accounts_from": {"after": ""},
-            "remember_place": {"key": str(uuid4()), "now": 0.0},
+            "remember_place": {"key": str(uuid4()), "now": 0.0, "tries": 1.0},
             "forget_old_sessions": {
                 "before": LONG_AGO,
                 "budgets_before": 0.0,

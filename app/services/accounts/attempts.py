@@ -109,7 +109,12 @@ def remember_place(services: Services, name_key: str, caller: Caller) -> None:
     now = services.clock.now().timestamp()
     services.gateway.account_rows(
         sessions.REMEMBER_PLACE,
-        sessions.NewPlace(_network_key(key, caller), _place(key, name_key, caller), now),
+        sessions.NewPlace(
+            key=_network_key(key, caller),
+            place=_place(key, name_key, caller),
+            tries=float(_NETWORK_TRIES_PER_NAME),
+            now=now,
+        ),
     )
 
 

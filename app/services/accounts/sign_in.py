@@ -76,7 +76,7 @@ def plan(services: Services) -> None:
         transaction.rows(sessions.TAKE_A_TRY, trying)
         transaction.rows(accounts.CREDENTIALS, accounts.NameKey(nobody))
         transaction.rows(sessions.GIVE_TRIES_BACK, sessions.BudgetKeys([nobody, nobody]))
-        transaction.rows(sessions.REMEMBER_PLACE, sessions.NewPlace(nobody, nobody, 0.0))
+        transaction.rows(sessions.REMEMBER_PLACE, sessions.NewPlace(nobody, nobody, 0.0, 0.0))
         transaction.rows(sessions.START_SESSION, started)
         transaction.rows(sessions.FORGET_OLD, sessions.Before(long_ago, 0.0, 0.0))
 
