@@ -119,6 +119,7 @@ class Filled:
             },
             "propose": {"proposal_id": str(uuid4()), "until": NOW},
             "news_for_account": {"recently": LONG_AGO},
+            "waiting_proposals": {"account_id": self.account["administrator"]},
             "accounts_of_mail": {"mail": self.account["mail"], "account_id": NOBODY},
             "set_own_card": {"version": 1, "card": {"phone": "01632 960999", "mobile": None}},
             "set_own_password": {"begun_at": NOW},
@@ -246,7 +247,7 @@ def _proposals(database: Database, account: str, practitioner_id: str) -> dict[s
     database.rows(DECIDE, Decision(asked.proposal_id, ProposalState.CONFIRMED, other, NOW))
     waiting = replace(asked, proposal_id=str(uuid4()))
     database.rows(PROPOSE, waiting)
-    return {"proposal_id": waiting.proposal_id, "mail": mail}
+    return {"proposal_id": waiting.proposal_id, "mail": mail, "administrator": other}
 
 
 def about_nobody(kind: Any) -> Any:

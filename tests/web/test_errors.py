@@ -120,13 +120,13 @@ def test_a_fault_is_a_page_with_a_number_and_nothing_of_the_program(
 
 
 @pytest.mark.neo4j
-def test_a_fault_of_the_database_is_a_page_too(site: Site) -> None:
+def test_what_neo4j_refuses_is_a_page_too_and_no_outage(site: Site) -> None:
     @site.app.get("/broken")
     @requires(Permission.OPEN)
     def broken() -> str:
         raise DatabaseFault("incident")
 
-    assert site.browser().get("/broken").status_code == 500
+    assert site.browser().get("/broken").status_code == 400
 
 
 @pytest.mark.neo4j
