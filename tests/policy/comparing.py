@@ -221,7 +221,7 @@ def as_far_as_known(
     for person_id, person in expected.items():
         if not person.in_focus and person_id in seen:
             missing = set(person.reach) - set(seen[person_id].reach)
-            if missing <= {Reach.FAMILY, Reach.EMERGENCY, Reach.ENQUIRY}:
+            if missing <= {Reach.FAMILY, Reach.DECISION, Reach.EMERGENCY, Reach.ENQUIRY}:
                 there = tuple(reach for reach in person.reach if reach not in missing)
                 known[person_id] = replace(person, reach=there)
     return known
