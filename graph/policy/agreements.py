@@ -13,6 +13,7 @@ from graph.policy.authority import (
     DEPUTYS_AGE,
     PARENTAL,
     authority_of,
+    found_not_able,
     holds,
     kind_of,
     last_day_of_parents,
@@ -182,7 +183,8 @@ def _end_of(dossier: Dossier, record: Consent) -> date:
 def parents_fade_after_the_birthday(dossier: Dossier, said: Statement) -> Level:
     """From the birthday until its end a parent's agreement shows agencies; then it is over.
 
-    The birthday is the earliest that the birth date allows; without one it never counts.
+    The birthday is the earliest that the birth date allows; without one it never counts. It does
+    not fade for a young person found not able, whichever side of the birthday they are on.
     """
     if _kind(dossier, said) not in PARENTAL:
         return Level.CONTACT
@@ -191,8 +193,9 @@ def parents_fade_after_the_birthday(dossier: Dossier, said: Statement) -> Level:
         return Level.HIDDEN
     settings = dossier.ground.moment.settings
     young = dossier.surely_under(settings.presumed_able_age)
-    lasting = settings.parents_tail_days and not young and not _not_able_today(dossier)
-    return Level.AGENCY if lasting else Level.CONTACT
+    fading = settings.parents_tail_days and not young
+    lasting = found_not_able(dossier, dossier.ground.today)
+    return Level.AGENCY if fading and not lasting else Level.CONTACT
 
 
 def guardians_hold_to_adulthood(dossier: Dossier, said: Statement) -> Level:
@@ -228,13 +231,6 @@ CAPS = (
 def _kind(dossier: Dossier, said: Statement) -> Authority:
     held = authority_of(dossier, said.record)
     return said.record.authority if held is None else kind_of(dossier, held)
-
-
-def _not_able_today(dossier: Dossier) -> bool:
-    settings = dossier.ground.moment.settings
-    return dossier.surely_over(settings.presumed_able_age) and not presumed_able(
-        dossier, dossier.ground.today
-    )
 
 
 def _stated_adult(dossier: Dossier, said: Statement) -> bool:

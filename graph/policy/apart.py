@@ -3,19 +3,21 @@
 from collections.abc import Set
 
 from graph.policy.case import Case, Ground
-from graph.policy.facts import Focus, FocusKind
+from graph.policy.facts import FocusKind
 from graph.policy.reach import INFORMED, full_ways, is_restricted, ways_to
 from graph.policy.support_web import Notice
 from graph.records.agreements import SafetyArrangement
 from graph.vocabulary import Reach
 
 
-def the_one_in_focus_stays(focus: Focus, arrangement: SafetyArrangement) -> str | None:
-    """On a person's own page the other side never appears."""
-    return arrangement.other(focus.id) if focus.kind is FocusKind.PERSON else None
+def the_one_in_focus_stays(ground: Ground, arrangement: SafetyArrangement) -> str | None:
+    """On a person's own page the other side never appears; a room is nobody's own page."""
+    focus = ground.facts.focus
+    own_page = focus.kind is FocusKind.PERSON and not ground.in_room
+    return arrangement.other(focus.id) if own_page else None
 
 
-def the_one_kept_away_is_left_out(_focus: Focus, arrangement: SafetyArrangement) -> str | None:
+def the_one_kept_away_is_left_out(_ground: Ground, arrangement: SafetyArrangement) -> str | None:
     return arrangement.from_id
 
 
@@ -28,11 +30,10 @@ def left_out(ground: Ground, would_appear: Set[str]) -> frozenset[str]:
     Only where both sides would appear; each arrangement is judged by itself, so that who is left
     out for one does not bring somebody back for another.
     """
-    focus, rules = ground.facts.focus, ground.rules.apart
     out = set()
     for arrangement in _among(ground, would_appear):
         if {arrangement.protected_id, arrangement.from_id} <= would_appear:
-            answers = (says(focus, arrangement) for says in rules)
+            answers = (says(ground, arrangement) for says in ground.rules.apart)
             out.add(next((person_id for person_id in answers if person_id), ""))
     return frozenset(out)
 

@@ -163,10 +163,13 @@ class Dossier(Memory):
 
 
 class Ground:
-    """Some facts at one instant, under one set of rules."""
+    """Some facts at one instant, under one set of rules; looked at alone, or in a room."""
 
-    def __init__(self, facts: Facts, moment: Moment, rules: Rules) -> None:
+    def __init__(
+        self, facts: Facts, moment: Moment, rules: Rules, *, in_room: bool = False
+    ) -> None:
         self.facts = facts
+        self.in_room = in_room
         self.moment = moment
         self.today = moment.today
         self.rules = rules
@@ -205,6 +208,13 @@ class Ground:
         """The team in which a post stands is of its agency, or a joint one that it is part of."""
         team = self.facts.directory.teams.get(post.team_id or "")
         return team is not None and post.agency_id in {team.agency_id, *team.partners}
+
+    def ended_lately(self, post: Post) -> bool:
+        """90 days ago at most: its edges may still be handed over."""
+        end = post.span.end
+        return (
+            end is not None and 0 < (self.today - end).days <= self.moment.settings.hand_over_days
+        )
 
     def stands_in(self, practitioner_id: str, team_id: str, day: date | None = None) -> bool:
         """Some post of a worker's stands in a team, on that day or today."""

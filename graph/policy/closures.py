@@ -132,12 +132,10 @@ def the_viewer_is_excluded_for_safety(case: Case, dossier: Dossier) -> bool:
 
 
 def a_colleague_is_excluded_for_safety(case: Case, dossier: Dossier) -> bool:
-    """Whoever leads or covers somebody excluded by name: the hand-over is the privacy officer's."""
+    """Whoever leads or covers somebody excluded by name, also while what they left behind could
+    be handed over: that is the privacy officer's."""
     named = {one for exclusion in _not_to(dossier) for one in exclusion.practitioners}
-    return any(
-        one in case.covers or any(case.ground.stands_in(one, team) for team in case.leads)
-        for one in named
-    )
+    return any(one in case.covers or _led(case, one) for one in named)
 
 
 def the_viewer_declared_an_interest(case: Case, dossier: Dossier) -> bool:
@@ -158,6 +156,15 @@ def service_is_hidden_for_safety(dossier: Dossier, edge: Support) -> bool:
 
 def not_shown(exclusion: Exclusion, edge: Support) -> bool:
     return exclusion.kind is ExclusionKind.NOT_SHOWN and edge.agency_id in exclusion.agencies
+
+
+def _led(case: Case, practitioner_id: str) -> bool:
+    ground = case.ground
+    worker = ground.facts.directory.practitioners.get(practitioner_id)
+    return worker is not None and any(
+        post.team_id in case.leads and (post.live(ground.today) or ground.ended_lately(post))
+        for post in worker.posts
+    )
 
 
 def _not_to(dossier: Dossier) -> list[Exclusion]:

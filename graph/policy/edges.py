@@ -106,9 +106,9 @@ EDGES = (
     own_edge,
     the_service_is_excluded_for_safety,
     the_viewer_keeps_only_their_own,
+    the_worker_left_it_behind,
     the_worker_is_covered,
     the_worker_is_led,
-    the_worker_left_it_behind,
     sensitive_only_by_name,
     the_highest_that_opens_it,
 )

@@ -168,8 +168,8 @@ REACH = (direct, cover, supervisor, left_behind, family, decision, emergency, en
 
 
 def covering(case: Case, edge: Support) -> Way | None:
-    """The viewer stands in today for the worker of the edge."""
-    if edge.practitioner_id not in case.covers:
+    """The viewer stands in today for the worker of the edge; of an unknown post nobody does."""
+    if edge.practitioner_id not in case.covers or case.ground.post_of(edge) is None:
         return None
     return Way(Reach.COVER, edge.agency_id, edge.agency_id, edge)
 
@@ -201,13 +201,12 @@ def safeguards(case: Case, way: Way) -> bool:
 
 
 def was_left(case: Case, edge: Support) -> bool:
-    """Active still, though its post has ended, 90 days ago at most."""
+    """Active still, though its post has ended."""
     ground, post = case.ground, case.ground.post_of(edge)
-    if post is None or post.span.end is None:
-        return False
-    days = (ground.today - post.span.end).days
-    return 0 < days <= ground.moment.settings.hand_over_days and all(
-        holds(ground, edge) for holds in (is_active, is_confirmed, has_begun_and_not_ended)
+    return (
+        post is not None
+        and ground.ended_lately(post)
+        and all(holds(ground, edge) for holds in (is_active, is_confirmed, has_begun_and_not_ended))
     )
 
 

@@ -39,7 +39,7 @@ def together(
     if len({facts.focus for _, facts in present}) != 1:
         raise ValueError("a room is about one focus")
     moment = Moment.at(now, settings)
-    grounds = [Ground(facts, moment, rules) for _, facts in present]
+    grounds = [Ground(facts, moment, rules, in_room=True) for _, facts in present]
     _refuse_both_sides(present, grounds)
     sights = [
         sight_of(viewer, ground) for (viewer, _), ground in zip(present, grounds, strict=True)
@@ -111,6 +111,7 @@ def _shared_person(seen: Sequence[VisiblePerson]) -> VisiblePerson:
         sex=first.sex if all(person.sex is not None for person in seen) else None,
         deceased=all(person.deceased for person in seen),
         family_ids=tuple(sorted(families)) if reached else (),
+        by_name_only=first.by_name_only,
     )
 
 

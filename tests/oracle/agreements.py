@@ -297,6 +297,7 @@ class Agreements:
             and edge.span.contains(consent.given_on)
             and (edge.state is not SupportState.ENDED or edge.span.end is not None)
             and edge.post_id in posts
+            and posts[edge.post_id].agency_id == edge.agency_id
             and posts[edge.post_id].live(consent.given_on)
             for edge in self.records.supports
         )

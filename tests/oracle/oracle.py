@@ -159,8 +159,9 @@ class Oracle(Reaches):
     def _today(
         self, viewer: WorkerView, edge: Support, way: Way, *, sensitive: bool
     ) -> Iterator[tuple[Level, Reason]]:
-        """A decision that waits for its second person: ordinary services, at AGENCY at most."""
-        if sensitive:
+        """A decision that waits for its second person: ordinary services, at AGENCY at most, for
+        whoever reaches the person already, and not by another decision alone."""
+        if sensitive or way.reach is Reach.DECISION:
             return
         for decision in self.records.decisions:
             opens = edge.person_id in decision.person_ids and edge.agency_id in decision.opens

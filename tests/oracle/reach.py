@@ -282,7 +282,8 @@ class Reaches:
         )
         worker = self.workers.get(worker_id)
         posts = () if worker is None else worker.posts
-        return covered or any(self.leads_post(viewer, post) for post in posts)
+        stands = [post for post in posts if post.live(self.today) or self.left_lately(post)]
+        return covered or any(self.leads_post(viewer, post) for post in stands)
 
     # Reach
 
@@ -417,8 +418,13 @@ class Reaches:
 
     def handed_over_in_time(self, edge: Support) -> bool:
         post = self.post_of(edge)
-        end = post.span.end if post is not None else None
-        return end is not None and (self.today - end).days <= self.settings.hand_over_days
+        return post is not None and self.left_lately(post)
+
+    def left_lately(self, post: Post) -> bool:
+        end = post.span.end
+        if end is None or end >= self.today:
+            return False
+        return (self.today - end).days <= self.settings.hand_over_days
 
     def may_be_known(self, viewer: WorkerView, edge: Support) -> bool:
         """A way through an edge exists only if that edge would be shown."""

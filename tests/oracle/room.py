@@ -72,14 +72,16 @@ class RoomWebs:
     # Lines
 
     def level(self, present: Present, edge: Support) -> Level:
-        """The lowest that any of them may see; never what is sensitive or waits."""
+        """The lowest that any of them may see; never what is sensitive, or waits for somebody."""
         waits = edge.state in (SupportState.PROPOSED, SupportState.SUSPENDED)
         if waits or self.oracle.sensitive(edge):
             return Level.HIDDEN
         lowest = Level.CONTACT
         for viewer in present:
             if isinstance(viewer, WorkerView):
-                level = self.oracle.level(viewer, edge.person_id, edge)
+                verdict = self.oracle.verdict(viewer, edge.person_id, edge)
+                waits = Reason.HAND_OVER in verdict.reasons
+                level = Level.HIDDEN if waits else verdict.level
             else:
                 live = self.oracle.live(edge)
                 level = self.families.level(viewer, edge) if live else Level.HIDDEN
@@ -118,7 +120,7 @@ class RoomWebs:
         confirmed = all(self.knows_confirmation(viewer, edge) for viewer in present)
         worker = self.oracle.workers[edge.practitioner_id]
         past = not self.oracle.live(edge)
-        start, end = edge.span.start, edge.span.end
+        start, end = edge.span.start, self.oracle.end_of(edge)
         return VisibleSupport(
             id=edge.id,
             person_id=edge.person_id,

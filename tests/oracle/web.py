@@ -240,8 +240,8 @@ class WorkerWebs:
         """KIN edges on the records of informed people of the scope."""
         oracle = self.oracle
         for kin in oracle.records.kinships:
-            relative = oracle.people[kin.relative_id]
-            if kin.person_id not in shown or relative.id in out:
+            relative = oracle.people.get(kin.relative_id)
+            if relative is None or kin.person_id not in shown or relative.id in out:
                 continue
             if not oracle.informed(viewer, kin.person_id, KIN_REACHES):
                 continue

@@ -252,7 +252,9 @@ class Papers:
                     if rng.random() < 0.3
                     else None,
                     for_whom=frozenset(some(rng, self.person_ids, 0.3)),
-                    review_on=self.town.day(0, 1, 30, 30, -1, -2, -3, -13, -14, -15, -16, -17),
+                    review_on=self.town.day(
+                        *(0, 1, 30, 60) * 2, -1, -2, -3, -13, -14, -15, -16, -17
+                    ),
                     ends_on=self.town.day(0, 1, 90, 300, 500, -1),
                 )
             )

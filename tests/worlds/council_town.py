@@ -60,8 +60,8 @@ def some(rng: Random, things: Sequence[T], chance: float) -> tuple[T, ...]:
 class Town:
     """Draws the people, agencies, workers and edges of one council."""
 
-    def __init__(self, rng: Random, today: date) -> None:
-        self.rng, self.today = rng, today
+    def __init__(self, rng: Random, today: date, small: bool = False) -> None:
+        self.rng, self.today, self.small = rng, today, small
 
     def day(self, *offsets: int) -> date:
         return self.today + timedelta(days=self.rng.choice(offsets))
@@ -88,7 +88,7 @@ class Town:
         return tuple(replace(each, safeguarding=self.safeguarding(each)) for each in chosen)
 
     def safeguarding(self, agency: Agency) -> SafeguardingContact | None:
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.2:
             return None
         return SafeguardingContact(f"Contact of {agency.name}", ContactCard(phone=f"9-{agency.id}"))
 
@@ -113,11 +113,12 @@ class Town:
         posts = []
         for m, agency in enumerate(places):
             of_agency = [team.id for team in teams if agency.id in {team.agency_id, *team.partners}]
+            left = self.rng.random() < 0.08
             posts.append(
                 Post(
                     id=f"post-{n}-{m}",
                     agency_id=agency.id,
-                    span=self.span(0.12),
+                    span=Span(None, self.day(-1, -30, -90, -91)) if left else self.span(0.12),
                     team_id=self.rng.choice((*of_agency, *of_agency, None)),
                 )
             )
@@ -132,12 +133,22 @@ class Town:
     def leaderships(
         self, workers: Sequence[Practitioner], teams: Sequence[Team]
     ) -> tuple[Leadership, ...]:
-        """Leads of teams, nearly always of one in an agency where they work, from a post there."""
+        """Leads of teams, nearly always of one in an agency where they work, from a post there;
+        often of one that somebody has left."""
+        ended = {
+            post.team_id
+            for worker in workers
+            for post in worker.posts
+            if post.span.end is not None and post.span.end < self.today
+        }
         found = []
         for worker in some(self.rng, workers, 0.35):
             at = {post.agency_id for post in worker.posts}
             near = [team for team in teams if at & {team.agency_id, *team.partners}]
+            left = [team for team in near if team.id in ended]
             team = self.rng.choice(near if near and self.rng.random() < 0.9 else teams)
+            if left and self.rng.random() < 0.6:
+                team = self.rng.choice(left)
             posts = [post.id for post in worker.posts]
             lead = TeamLead(
                 team_id=team.id,
@@ -260,7 +271,7 @@ class Town:
     ) -> tuple[Support, ...]:
         found: list[Support] = []
         waiting: set[tuple[str, str]] = set()
-        for n in range(self.rng.randint(12, 20)):
+        for n in range(self.rng.randint(4, 6) if self.small else self.rng.randint(12, 20)):
             person, worker = self.rng.choice(people), self.rng.choice(workers)
             post = self.rng.choice(worker.posts)
             edge = self.support(f"e{n:02}", person, worker, post)
