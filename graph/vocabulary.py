@@ -495,6 +495,8 @@ class AuditTag(StrEnum):
     PAGE_REFUSED = "page:refused"
     """An account asked for what its role does not name, or an administrator for no account."""
     CONTACT_CARD_CHANGED = "practitioner:card_changed"
+    SUPPORT_PROPOSED = "support:proposed"
+    """Somebody was added to one's own people: it waits until it is confirmed."""
     SUPPORT_TIE_CHANGED = "support:tie_changed"
     SUPPORT_CONFIRMED = "support:confirmed"
     SUPPORT_ENDED = "support:ended"
@@ -539,3 +541,7 @@ class TaskKind(StrEnum):
 
     IMPORT_CHANGED = "import_changed"
     """An imported row changed, and so did the record that it describes."""
+    MAY_BE_KNOWN = "may_be_known"
+    """Somebody who was added may be somebody who is known: are they one person?"""
+    MAY_BE_PROTECTED = "may_be_protected"
+    """The same, where that record is protected: the privacy officer alone may compare."""

@@ -9,11 +9,13 @@ import graph.audit.erasable
 import graph.audit.trail
 import graph.database.schema
 import graph.door.first_statements
+import graph.door.newcomers
 import graph.door.past_facts
 import graph.door.replay
 import graph.server.backup.digest
 import graph.storing.kinds
 import queries.accounts
+import queries.adding
 import queries.circles
 import queries.closings
 import queries.consent
@@ -38,10 +40,12 @@ MODULES: tuple[ModuleType, ...] = (
     queries.imports,
     queries.closings,
     graph.door.first_statements,
+    graph.door.newcomers,
     graph.door.replay,
     graph.database.schema,
     graph.audit.trail,
     queries.accounts,
+    queries.adding,
     queries.consent,
     queries.demo,
     queries.own_card,

@@ -12,6 +12,7 @@ from graph.door.change import Change
 from graph.door.first_statements import Touched
 from graph.door.gateway import Gateway
 from graph.door.locking import Find
+from graph.door.newcomers import Newcomer
 from graph.policy.facts import Focus, PolicySettings
 from graph.records.viewer import Actor
 from visualisations.words import Words
@@ -35,11 +36,15 @@ class Services:
         touches: Sequence[Touched] = (),
         sees: Focus | Sequence[Focus] | None = None,
         find: Find | None = None,
+        newcomer: Newcomer | None = None,
     ) -> Change:
         """A change as a form asks for it; without a form, one that nobody repeats.
 
-        `touches` are the people and families whose locks it needs, `find` finds more of them, and
-        `sees` is what the actor must be able to see. Raises what `Gateway.change` raises.
+        `touches` are the people and families whose locks it needs, `find` finds more of them,
+        `sees` is what the actor must be able to see, and `newcomer` whom they add. Raises what
+        `Gateway.change` raises.
         """
         sent = form or SentForm(self.ids.new(), "")
-        return self.gateway.change(actor, sent.op_id, touches, sent.asked, sees, sent.version, find)
+        return self.gateway.change(
+            actor, sent.op_id, touches, sent.asked, sees, sent.version, find, newcomer
+        )

@@ -4,7 +4,7 @@ Order of locks: the operation, then as `locking.py` says, the audit lane last.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,8 @@ from graph.door.first_statements import (
     ids_of,
     keys_of,
 )
-from graph.door.locking import Find, lock
+from graph.door.locking import Ask, Find, lock
+from graph.door.newcomers import Newcomer, Place, place_of
 from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
 from graph.door.version_marks import VersionMarks
@@ -74,6 +75,7 @@ class Asked:
     touches: Sequence[Touched]
     find: Find | None
     sees: Sequence[Focus]
+    newcomer: Newcomer | None = None
     version: str = ""
     """The mark of the version that the asker's form was made with."""
 
@@ -122,6 +124,7 @@ class Change:
         self._denied = asked.sees[0] if asked.sees else None
         self._transaction: OpenTransaction | None = None
         self._told_of_look = True
+        self._place: Place | None = None
         self.repeated = False
         self.result = ""
         self.now: datetime = clock.now()
@@ -185,6 +188,14 @@ class Change:
         """What the actor may see around the focus that the change named in `sees`."""
         self._ready()
         return self.webs[0]
+
+    @property
+    def place(self) -> Place:
+        """Where the record of the newcomer is whom the change named."""
+        self._ready()
+        if self._place is None:
+            raise TypeError("this change names no newcomer")
+        return self._place
 
     def run(self, query: Query[P, R], params: P) -> list[R]:
         """Run one query of the change. What it touches must be locked already."""
@@ -285,11 +296,23 @@ class Change:
             self.repeated, self.result = True, claimed.result or ""
             return
         self._look(transaction)
-        self._locked = lock(transaction, self._asked.touches, self._asked.find)
+        self._locked = lock(transaction, self._asked.touches, self._finder(transaction))
         self.now = self._clock.now()
         # Locked, and nothing is written yet but the stamps, which the lock itself has moved.
         people = ids_of(self._locked, Touch.PERSON).ids
         self._history.keep(transaction, people, self.now, moved=1)
+
+    def _finder(self, transaction: OpenTransaction) -> Find | None:
+        newcomer = self._asked.newcomer
+        if newcomer is None:
+            return self._asked.find
+
+        def whose_record(_ask: Ask) -> Iterable[Touched]:
+            # Asked before the locks, and once more behind them: the last answer holds.
+            self._place = place_of(transaction, newcomer)
+            return [newcomer.lock, self._place.touched]
+
+        return whose_record
 
     def _look(self, transaction: OpenTransaction) -> None:
         """At every focus, or at none: raises NotVisible where one of them is hidden."""

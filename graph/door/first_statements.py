@@ -17,10 +17,17 @@ class Touched:
     id: str
     to_be: bool = False
     """It need not exist: `id` is what makes it one, and whoever else makes the same one waits."""
+    made: bool = False
+    """Nobody has this id yet, unless it is somebody who was found: the change makes them."""
 
 
 def person(person_id: str) -> Touched:
     return Touched(Touch.PERSON, person_id)
+
+
+def person_made(person_id: str) -> Touched:
+    """Somebody whom the change itself stores: asked for like all others, and not missed."""
+    return Touched(Touch.PERSON, person_id, made=True)
 
 
 def family(family_id: str) -> Touched:

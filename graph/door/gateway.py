@@ -17,6 +17,7 @@ from graph.door.change import Asked, Change
 from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
 from graph.door.first_statements import Touched
 from graph.door.locking import Find
+from graph.door.newcomers import Newcomer
 from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
 from graph.door.version_marks import VersionMarks
@@ -185,6 +186,7 @@ class Gateway:
         sees: Focus | Sequence[Focus] | None = None,
         version: str = "",
         find: Find | None = None,
+        newcomer: Newcomer | None = None,
     ) -> Change:
         """A change, to be used in a `with` statement; see `Change`.
 
@@ -194,12 +196,13 @@ class Gateway:
         begins by looking, under the same locks, and raises NotVisible where the actor may not
         see that focus, or one of several; `change.web` is what they see. `version` is the mark in
         the form, for `change.expect`. `find` finds more that it touches, before anything is
-        locked and once more behind the locks: a change whose finds moved begins again.
+        locked and once more behind the locks: a change whose finds moved begins again. With a
+        `newcomer` it touches their record, known or not: `change.place`.
         """
         foci = (
             (sees,) if isinstance(sees, Focus) else tuple(sorted(sees or (), key=_of_kind_and_id))
         )
-        asked = Asked(actor, op_id, request, tuple(touches), find, foci, version)
+        asked = Asked(actor, op_id, request, tuple(touches), find, foci, newcomer, version)
         return Change(
             self._database,
             self._disclosure,

@@ -47,7 +47,8 @@ def lock(
         transaction.rows(LOCK_KEYS, keys)
     for kind, query in ((Touch.FAMILY, LOCK_FAMILIES), (Touch.PERSON, LOCK_PEOPLE)):
         ids = ids_of(everything, kind)
-        if ids.ids and len(transaction.rows(query, ids)) != len(ids.ids):
+        made = {each.id for each in everything if each.kind is kind and each.made}
+        if ids.ids and len(transaction.rows(query, ids)) != len(set(ids.ids) - made):
             raise NotVisible
     if find is not None and _found(transaction, find) != found:
         raise CircleMoved

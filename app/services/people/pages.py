@@ -34,6 +34,8 @@ class PersonLine:
     notices: tuple[str, ...]
     waiting: bool
     """The viewer's own support is not confirmed yet."""
+    since: date | None
+    """When the viewer's own support began."""
     reach: str
     """Why the viewer sees them, in words."""
 
@@ -90,7 +92,7 @@ def my_people(services: Services, actor: Actor, op_id: str) -> MyPeople:
     own = [*lines[Reach.DIRECT], *lines[Reach.PROPOSER]]
     otherwise = [line for reach in _FOR_ANOTHER_REASON for line in lines[reach]]
     return MyPeople(
-        _sorted(own),
+        _waiting_first(own),
         _sorted(lines[Reach.COVER]),
         _sorted(lines[Reach.SUPERVISOR]),
         _sorted(otherwise),
@@ -140,6 +142,7 @@ def _line(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonLine:
         workers=_workers(web, person),
         notices=notices_of(web, words, without=Notice.PROPOSED),
         waiting=Notice.PROPOSED in web.notices,
+        since=max((support.since for support in own if support.since), default=None),
         reach=words.of(person.reach[0]),
     )
 
@@ -181,6 +184,14 @@ def _kin(web: SupportWeb, person: VisiblePerson, words: Words) -> tuple[KinLine,
         )
         for said in kin_said(web, person, words)
     )
+
+
+def _waiting_first(lines: Iterable[PersonLine]) -> tuple[PersonLine, ...]:
+    """Whom the viewer added last, and then everybody else."""
+    in_order = _sorted(lines)
+    waiting = [line for line in in_order if line.waiting]
+    waiting.sort(key=lambda line: line.since or date.min, reverse=True)
+    return (*waiting, *(line for line in in_order if not line.waiting))
 
 
 def _sorted(lines: Iterable[PersonLine]) -> tuple[PersonLine, ...]:

@@ -25,7 +25,8 @@ the same for every form:
 - It is done: a redirect, and a message, with "Undo" beside it where there is a way back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -97,6 +98,15 @@ def looked_for(kind: type[Form], *, page: str, to: str) -> ResponseReturnValue:
     """Answer a button that only looks something up for a form that is sent `to` elsewhere: the
     page shows that form as it is, with what was found (`picker.py`)."""
     return _back(page, draft(kind(), 200, to=to))
+
+
+def with_kept(form: Form, names: Collection[str], *, page: str) -> str:
+    """The address of a page that has this form once more, ready for the next of its kind: these
+    fields as they were sent, all others as they are when it is new."""
+    made = draft(form, 200)
+    kept = {name: values for name, values in made.fields.items() if name in names}
+    name = seal_draft(replace(made, fields=kept))
+    return page if name is None else f"{page}{'&' if '?' in page else '?'}{KEPT}={name}"
 
 
 def _back(page: str, made: Draft) -> ResponseReturnValue:

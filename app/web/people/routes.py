@@ -5,17 +5,19 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services.people import own_support
+from app.services.people import adding, own_support
+from app.services.people.adding import Typed
 from app.services.people.contact_views import ContactView
 from app.services.people.maps import person_map
 from app.services.people.own_support import OwnEdge
 from app.services.people.pages import person_page
 from app.web.frame.forms import ChangeForm, F, drawn
-from app.web.frame.messages import Message
+from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
-from app.web.frame.sending import sent
-from app.web.frame.wiring import actor, new_op_id, services
-from app.web.people.forms import TieForm
+from app.web.frame.sending import sent, with_kept
+from app.web.frame.wiring import actor, display_words, new_op_id, services
+from app.web.people.forms import AddForm, TieForm
+from visualisations.said import date_text
 
 blueprint = Blueprint("people", __name__)
 
@@ -36,6 +38,43 @@ class OwnForms:
         to = url_for(endpoint, person_id=view.person_id, support_id=view.support_id)
         mark = services().gateway.version_token(actor(), view.support_id, view.version or 0)
         return drawn(kind, to, view, version=mark, suffix=view.support_id)
+
+
+@blueprint.post("/people")
+@requires(Permission.SUPPORT_CHANGE)
+def add_person() -> ResponseReturnValue:
+    def add(form: AddForm) -> AddForm:
+        typed = Typed(
+            form.given_name.data,
+            form.family_name.data,
+            form.born,
+            form.postcode.data,
+            form.role.data,
+        )
+        adding.add(services(), actor(), form.sent, typed)
+        return form
+
+    return sent(
+        AddForm,
+        page=url_for("home.start"),
+        to=_ready_for_the_next,
+        said=_added,
+        do=add,
+    )
+
+
+def _ready_for_the_next(form: AddForm) -> str:
+    """My people with the form open: empty, or with what a brother or sister has too."""
+    page = url_for("home.start", next="")
+    if not form.sibling.data:
+        return page
+    return with_kept(form, ("family_name", "postcode", "role", "sibling"), page=page)
+
+
+def _added(form: AddForm) -> Said:
+    name = f"{form.given_name.data} {form.family_name.data}"
+    born = date_text(form.born, display_words())
+    return Said(Message.PERSON_ADDED, {"name": name, "born": born})
 
 
 @blueprint.get("/people/<uuid:person_id>")

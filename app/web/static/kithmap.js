@@ -31,6 +31,17 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
+// A part of the page that one key opens, wherever nothing is being typed.
+for (const part of document.querySelectorAll("details[data-key]")) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== part.dataset.key || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    part.open = true;
+    part.querySelector("input:not([type=hidden])").focus();
+  });
+}
+
 // What is wrong is said first. The address ends in #problems too; a page that was drawn at once,
 // without a redirect, has no such end.
 document.getElementById("problems")?.focus();

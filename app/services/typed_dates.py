@@ -1,0 +1,95 @@
+"""Birth dates as people type them: `3/5/19`, `3 May 2019`, `May 2019`, `2019`, `about 7`."""
+
+import re
+from datetime import date
+
+from graph.records.dates import PartialDate
+from graph.vocabulary import DatePrecision
+
+OLDEST = 120
+"""Years that nobody is older than."""
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_ENOUGH_OF_A_MONTH = 3
+"""Letters by which each is told from all others."""
+_MARK = r"[\s./-]+"
+_DAY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?{_MARK}(\d{{1,2}}|[a-z]+){_MARK}(\d{{4}}|\d{{2}})")
+_MONTH_FIRST = re.compile(rf"([a-z]+){_MARK}(\d{{1,2}})(?:st|nd|rd|th)?{_MARK}(\d{{4}})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MONTH = re.compile(rf"(\d{{1,2}}|[a-z]+){_MARK}(\d{{4}})")
+_YEAR = re.compile(r"(?:(?:about|around|circa|ca?)\s)?(\d{4})")
+_AGE = re.compile(
+    r"(?:about|around|circa|ca?|age|aged)\s(?:age\s|aged\s)?(\d{1,3})(?:\syears?(?: old)?)?"
+)
+
+HOW = "Type it like 3 May 2019, 3/5/19, May 2019, 2019 or “about 7”."
+
+
+class NoDate(ValueError):
+    """What was typed is no birth date; the message says why, in plain words."""
+
+
+def birth_date(typed: str, today: date) -> PartialDate:
+    """What was typed, as exactly as it was said. The day comes before the month.
+
+    Of two figures for a year the last is meant that is not to come. "About 7" is a year of birth:
+    the one in which somebody turned or turns seven. Raises NoDate.
+    """
+    text = " ".join(typed.casefold().replace(",", " ").split())
+    born = _read(text, today)
+    if born.value > today:
+        raise NoDate("That day is still to come.")
+    if today.year - born.value.year > OLDEST:
+        raise NoDate(f"That is more than {OLDEST} years ago.")
+    return born
+
+
+def _read(text: str, today: date) -> PartialDate:
+    if found := _YEAR.fullmatch(text):
+        return _of_year(int(found.group(1)))
+    if found := _AGE.fullmatch(text):
+        return _of_year(today.year - int(found.group(1)))
+    if found := _DAY.fullmatch(text):
+        day, month, year = found.groups()
+        return _exact(_year(year, today), _month(month), int(day))
+    if found := _MONTH_FIRST.fullmatch(text):
+        month, day, year = found.groups()
+        return _exact(int(year), _month(month), int(day))
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+        return _exact(int(year), int(month), int(day))
+    if found := _MONTH.fullmatch(text):
+        month, year = found.groups()
+        first = _exact(int(year), _month(month), 1).value
+        return PartialDate(first, DatePrecision.MONTH)
+    raise NoDate(f"This is not a date. {HOW}")
+
+
+def _exact(year: int, month: int, day: int) -> PartialDate:
+    try:
+        return PartialDate(date(year, month, day))
+    except ValueError:
+        raise NoDate("There is no such day. The day comes first, then the month.") from None
+
+
+def _of_year(year: int) -> PartialDate:
+    return PartialDate(_exact(year, 1, 1).value, DatePrecision.YEAR)
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    for place, name in enumerate(_MONTHS, 1):
+        if len(text) >= _ENOUGH_OF_A_MONTH and name.startswith(text):
+            return place
+    raise NoDate(f"No month is called that. {HOW}")
+
+
+def _year(text: str, today: date) -> int:
+    if len(text) == 4:
+        return int(text)
+    year = today.year - today.year % 100 + int(text)
+    return year if year <= today.year else year - 100
