@@ -14,6 +14,7 @@ from graph.database.driver import Database, Transaction
 from graph.database.query import Query
 from graph.door.first_statements import person
 from graph.records.bundle import Records, SourceRecord
+from graph.records.names import sounds
 from graph.storing.kinds import CONSENTS, DESCRIBE
 from graph.storing.store import steps, store
 from graph.vocabulary import AccountRole, AuditTag, ProposalAct, ProposalState, Tie
@@ -127,6 +128,14 @@ class Filled:
                 "support_id": of("edge-proposed"),
                 "person_id": of("dawn"),
                 "confirmed_by": of("hana"),
+            },
+            "candidates_for_newcomer": {
+                "days": [{"first": date(1986, 2, 3), "last": date(1986, 2, 3)}],
+                "family": sorted(sounds("Hale")),
+                "practitioner_id": of("gita"),
+            },
+            "ask_to_compare_records": {
+                "rows": [{"id": str(uuid4()), "kind": "may_be_known", "about": [of("dawn")]}]
             },
             "withdraw_consent": {"person_id": of("dawn")},
             "record_consent": {"row": CONSENTS.to_row(new)},

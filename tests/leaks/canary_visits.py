@@ -163,6 +163,27 @@ def _practitioners(path: str) -> Lister:
     return listed
 
 
+def _add(asked: Asked) -> Iterator[Visit]:
+    """Known people to the letter, in forms that come back with an error, so that the council stays
+    as it is; and somebody whom nobody knows."""
+    new = {"given_name": "Somebody", "family_name": "New", "birth_date": "3 May 2019"}
+    yield asked.post("/people", {**new, "postcode": "", "role": "nurse", "op_id": str(uuid4())})
+    people = asked.canaries.records.people
+    for place, person in enumerate(people):
+        born = person.birth_date.value.isoformat() if person.birth_date else ""
+        typed = {
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "birth_date": born,
+            "postcode": "no postcode",
+            "role": "nurse",
+            "op_id": str(uuid4()),
+        }
+        yield asked.post("/people", typed)
+        if place == 0:
+            yield asked.post("/people", {**typed, "birth_date": "about nothing"})
+
+
 def _one_account(act: str) -> Lister:
     def listed(asked: Asked) -> Iterator[Visit]:
         for other in (NOBODY, asked.people[0]):
@@ -271,6 +292,7 @@ LISTED: Mapping[str, Lister] = {
     "health.show_alive": _page("/healthz"),
     "health.show_ready": _page("/readyz"),
     "home.start": _first_page,
+    "people.add_person": _add,
     "people.confirm_support": _own_support("confirm", 0),
     "people.end_support": _own_support("end", 1),
     "people.set_tie": _own_support("tie", 2),

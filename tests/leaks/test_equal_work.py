@@ -3,15 +3,21 @@
 Held as equality of the sequence of queries at the database, not by the clock.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from app.services.accounts import accounts
 from graph.database.driver import Database
+from graph.records.bundle import Records
+from graph.records.dates import PartialDate
+from graph.records.model import Person
 from graph.vocabulary import AccountRole
 from tests.browsers.fixtures import Build
 from tests.browsers.site import PASSWORD, Site
@@ -21,6 +27,7 @@ from tests.leaks.hiding import KINDS, Hiding, hiding_records
 from tests.leaks.new_entries import NewEntries
 from tests.leaks.test_canaries import plain_client
 from tests.worlds.proof import PROOF
+from tests.worlds.town import TOWN
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.proof]
 
@@ -176,6 +183,83 @@ def test_an_administrators_forms_know_no_person_by_their_id(
     ]
     assert answers[0] == answers[1] == answers[2]
     assert answers[0].status in (404, 409)
+
+
+RECORDS: dict[str, dict[str, Any] | None] = {
+    "unknown": None,
+    "known": {},
+    "known but for a letter": {"known_as": None},
+    "shielded": {"shielded": True},
+    "dead": {"deceased_on": date(2026, 5, 1)},
+}
+"""Of somebody who is typed in, what is told of their record; the first has none."""
+
+
+def test_adding_somebody_is_the_same_work_and_the_same_answer_known_or_not(
+    build_site: Build, database: Database, queries: list[str]
+) -> None:
+    answers = {}
+    for what, more in RECORDS.items():
+        given, family = random_name(), random_name()
+        recorded = f"{given}h" if what == "known but for a letter" else given
+        born, address = PartialDate(date(2015, 4, 20)), "1 High Street SZ1 4CD"
+        people = (
+            ()
+            if more is None
+            else (
+                replace(
+                    Person("sought", recorded, family), birth_date=born, address=address, **more
+                ),
+            )
+        )
+        site = build_site(TOWN + Records(people=people))
+        account, browser = site.account("vic"), site.browser()
+        browser.sign_in(account)
+        client = plain_client(site, browser.client)
+        mine = Asker(site, NewEntries(database), queries, account, client)
+        answers[what] = adding(mine, given, family)
+        joined = mine.get(f"/people/{site.council.id('sought')}").status == 200
+        assert joined == (what == "known")
+    for what, answer in answers.items():
+        assert answer == answers["unknown"], what
+    sent, home = answers["unknown"]
+    assert sent.status == 303
+    assert b"somebody</a>" in home.body
+    assert {"candidates_for_newcomer", "lock_people", "store_people"} <= set(sent.queries)
+
+
+def random_name() -> str:
+    """Which nobody else has: towns share one database."""
+    drawn = uuid4().int
+    return "".join("abcdefghijklmnop"[drawn >> 4 * place & 15] for place in range(9)).title()
+
+
+def adding(mine: Asker, given: str, family: str) -> tuple[Answer, Answer]:
+    """Type somebody in, and open what comes back: both answers, without what was typed."""
+    form = {"given_name": given, "family_name": family, "birth_date": "20/4/2015"}
+    form |= {"postcode": "SZ1 4CD", "role": "nurse", "op_id": str(uuid4())}
+    return (
+        alike(mine.post("/people", form), given, family),
+        alike(mine.get("/?next="), given, family),
+    )
+
+
+def alike(answer: Answer, given: str, family: str) -> Answer:
+    """Without the names that were typed, ids, and what is sealed or drawn anew each time."""
+    text = answer.body.decode().replace(f"{given} {family}", "somebody")
+    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "id", text)
+    text = re.sub(r'(name="csrf_token" value=)"[^"]*"', r"\1", text)
+    entries = (replace(each, subject="", digest="", shown=()) for each in answer.entries)
+    return replace(
+        answer,
+        body=text.encode(),
+        headers=tuple(
+            (name, value.partition("=")[0] if name == "Set-Cookie" else value)
+            for name, value in answer.headers
+            if name != "Content-Length"
+        ),
+        entries=tuple(entries),
+    )
 
 
 def test_links_that_were_used_are_too_old_or_never_were_do_the_same_work(

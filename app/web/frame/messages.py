@@ -45,6 +45,11 @@ class Message(StrEnum):
         "Your password is changed. Other devices are signed out.",
     )
     CARD_SAVED = "card_saved", "Your contact card is saved. It is right everywhere from now on."
+    PERSON_ADDED = (
+        "person_added",
+        "{name}, born {born}, is added and waits to be confirmed. Until then you see what you "
+        "typed.",
+    )
     TIE_SAVED = "tie_saved", "Saved. Only you and your supervisor see what kind of tie it is."
     SUPPORT_CONFIRMED = "support_confirmed", "Thank you. Marked as still true today."
     SUPPORT_ENDED = "support_ended", "Your support has ended. You no longer see this person."
