@@ -84,3 +84,28 @@ def test_somebody_is_picked_by_keyboard_as_their_name_is_typed(
     expect(page.locator(".copy-once")).to_contain_text("/first-password/")
     page.reload()  # shown once
     expect(page.locator(".copy-once")).to_have_count(0)
+
+
+def test_people_are_added_one_after_the_other_by_keyboard_alone(visit: Visit, page: Page) -> None:
+    visit.open("/")
+    page.keyboard.press("n")
+    first = page.get_by_label("First name")
+    expect(first).to_be_focused()
+    for name in ("Ottilie", "Bartholomew"):
+        page.keyboard.type(name)
+        for typed in ("Quist", "about 7"):
+            page.keyboard.press("Tab")
+            page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").first).to_contain_text(f"{name} Quist, born ")
+        expect(page.get_by_role("link", name=f"{name} Quist").first).to_be_visible()
+        expect(first).to_be_focused()
+        expect(first).to_have_value("")
+    page.keyboard.type("nina")
+    expect(first).to_have_value("nina")
+    page.keyboard.press("Enter")
+    expect(page.locator("#problems")).to_be_focused()
+    expect(first).to_have_value("nina")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    forgive_refusals(visit)

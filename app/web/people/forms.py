@@ -46,7 +46,10 @@ class AddForm(OnceForm):
         render_kw=_PLAIN,
     )
     role = OneOf("My role", Role)
-    sibling = BooleanField("I add their brother or sister next: keep family name and postcode")
+    sibling = BooleanField(
+        "Then their brother or sister",
+        description="What they share is kept: the last name, and where they live.",
+    )
 
     is_next = False
     """Somebody was added just now: it stands open for the next one."""
