@@ -21,7 +21,12 @@ from tests.worlds.builders import NOW
 from tests.worlds.council import Council
 from tests.worlds.full_town import full_town
 
-ON_THE_FIRST_PAGE = frozenset({Reach.DIRECT, Reach.COVER, Reach.SUPERVISOR, Reach.PROPOSER})
+ON_THE_FIRST_PAGE = frozenset(
+    {
+        *(Reach.DIRECT, Reach.COVER, Reach.SUPERVISOR, Reach.PROPOSER),
+        *(Reach.ENQUIRY, Reach.EMERGENCY),
+    }
+)
 
 
 def canary_records() -> Records:

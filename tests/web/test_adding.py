@@ -213,7 +213,7 @@ def test_whoever_may_be_known_gets_a_record_of_their_own_and_somebody_is_asked(
     ],
     ids=["somebody who died", "somebody who is kept from this service"],
 )
-def test_where_a_page_would_stay_shut_nobody_is_joined_so_that_the_row_stands_all_the_same(
+def test_nobody_is_joined_to_who_died_or_is_kept_from_a_service_and_the_row_stands_all_the_same(
     build_site: Build, dawn: Known, asked: tuple[int, int]
 ) -> None:
     site = build_site(dawn.records)

@@ -55,7 +55,7 @@ def fresh(records: Records, seed: UUID | None = None) -> Council:
     renamed = {name: str(uuid5(space, name)) for name in sorted(_names(records))}
     # Nobody of another test lives where somebody of this one does.
     place = uuid5(space, "place").hex[:6]
-    renamed |= {one.address: f"{one.address}, {place}" for one in records.people if one.address}
+    renamed |= {one.address: f"{place}, {one.address}" for one in records.people if one.address}
     return Council(_renamed(records, renamed), renamed)
 
 

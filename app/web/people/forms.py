@@ -48,7 +48,7 @@ class AddForm(OnceForm):
     role = OneOf("My role", Role)
     sibling = BooleanField(
         "Then their brother or sister",
-        description="What they share is kept: the last name, and where they live.",
+        description="Their family name and postcode are kept for the next one.",
     )
 
     is_next = False
