@@ -6,6 +6,7 @@ Held as equality of the sequence of queries at the database, not by the clock.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import fields as parts_of
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -222,8 +223,10 @@ def test_adding_somebody_is_the_same_work_and_the_same_answer_known_or_not(
             # Only who was joined to it reaches the record that was there.
             path = f"/people/{site.council.id('sought')}"
             assert mine.get(path).status == (200 if what == "known" else 404)
-    for what, answer in answers.items():
-        assert answer == answers["unknown"], what
+    for what, pair in answers.items():
+        for answer, unknown in zip(pair, answers["unknown"], strict=True):
+            for part in parts_of(Answer):
+                assert getattr(answer, part.name) == getattr(unknown, part.name), what
     sent, home = answers["unknown"]
     assert sent.status == 303
     assert b"somebody</a>" in home.body
@@ -241,14 +244,14 @@ def adding(mine: Asker, given: str, family: str) -> tuple[Answer, Answer]:
     form = {"given_name": given, "family_name": family, "birth_date": "20/4/2015"}
     form |= {"postcode": "SZ1 4CD", "role": "nurse", "op_id": str(uuid4())}
     return (
-        alike(mine.post("/people", form), given, family),
-        alike(mine.get("/?next="), given, family),
+        alike(mine, mine.post("/people", form), f"{given} {family}"),
+        alike(mine, mine.get("/?next="), f"{given} {family}"),
     )
 
 
-def alike(answer: Answer, given: str, family: str) -> Answer:
-    """Without the names that were typed, ids, and what is sealed or drawn anew each time."""
-    text = answer.body.decode().replace(f"{given} {family}", "somebody")
+def alike(mine: Asker, answer: Answer, typed: str) -> Answer:
+    """Without the name that was typed, the account, ids, and what is drawn anew each time."""
+    text = answer.body.decode().replace(typed, "somebody").replace(mine.name, "vic")
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "id", text)
     text = re.sub(r'(name="csrf_token" value=)"[^"]*"', r"\1", text)
     entries = (replace(each, subject="", digest="", shown=()) for each in answer.entries)
@@ -256,7 +259,10 @@ def alike(answer: Answer, given: str, family: str) -> Answer:
         answer,
         body=text.encode(),
         headers=tuple(
-            (name, value.partition("_kept_")[0] if name == "Set-Cookie" else value)
+            (
+                name,
+                value.partition("=")[0].partition("_kept_")[0] if name == "Set-Cookie" else value,
+            )
             for name, value in answer.headers
             if name != "Content-Length"
         ),
