@@ -3,9 +3,11 @@
 And what holds for every test: which worker runs it, what it may cost, what the proofs print.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -23,6 +25,8 @@ from tests.worlds.proof import PROOF
 from tests.worlds.small_home import BUILD, SCHEMA, furnish, small
 
 AUDIT_KEY = b"a key for tests, of 32 bytes ..."
+
+PROOF_RESULT = Path("build/proof.json")
 
 BUDGET_SECONDS = 30.0
 """Of this process's own processor time, which a busy machine does not stretch: the most that a test
@@ -130,7 +134,25 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the proofs counted; under pytest-xdist their own output does not arrive."""
-    for report in terminalreporter.stats.get("passed", []):
-        for name, value in report.user_properties:
-            terminalreporter.write_line(f"{name:28} {value:>12}")
+    """Print what the proofs counted (under pytest-xdist their own output does not arrive), and
+    write it flat to build/proof.json, if the whole proofs ran."""
+    figures = counted(terminalreporter)
+    for name, value in figures.items():
+        terminalreporter.write_line(f"{name:28} {value:>12}")
+    if PROOF:
+        PROOF_RESULT.parent.mkdir(exist_ok=True)
+        PROOF_RESULT.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def counted(terminalreporter: pytest.TerminalReporter) -> dict[str, object]:
+    """The figures of all tests by name, also of those that failed; counts of one name add up."""
+    figures: dict[str, object] = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", ()):
+                before = figures.get(name, 0)
+                if isinstance(value, int) and isinstance(before, int):
+                    figures[name] = before + value
+                else:
+                    figures[name] = value
+    return figures

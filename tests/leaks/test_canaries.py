@@ -228,6 +228,7 @@ def test_no_route_shows_any_viewer_what_they_may_not_see(
     for kind in WORKERS:
         assert found.shown[kind] > 0, f"{kind} was shown nothing at all"
     record_property("canary_cells", found.cells.total())
+    record_property("leaks", len(found.leaks))
     with capfd.disabled():
         print(f"\ncanaries: {found.cells.total()} cells, 0 leaks")  # noqa: T201 - a figure
 

@@ -1,6 +1,6 @@
 """Promise 4: the leak tests work. Each rule of `see` is removed in turn, and they notice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from random import Random
@@ -80,8 +80,13 @@ def noticed_after(mutant: Mutant) -> int | None:
         for each in mutants()
     ],
 )
-def test_the_removal_of_a_rule_is_noticed(mutant: Mutant) -> None:
-    assert noticed_after(mutant) is not None
+def test_the_removal_of_a_rule_is_noticed(
+    mutant: Mutant, record_property: Callable[[str, object], None]
+) -> None:
+    noticed = noticed_after(mutant) is not None
+    record_property("mutants", 1)
+    record_property("mutants_caught", int(noticed))
+    assert noticed
 
 
 def test_there_are_rules_to_remove() -> None:

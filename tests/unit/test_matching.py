@@ -93,6 +93,7 @@ def test_a_postcode_is_read_from_the_end_of_an_address(address: str, key: str | 
     assert postcode_key(address) == key
 
 
+@pytest.mark.proof  # and its figures stand in build/proof.json
 def test_two_thousand_dirty_pairs(record_property: Callable[[str, object], None]) -> None:
     """Nobody is joined wrongly, and few who are known go unnoticed; twins as traps."""
     pairs = dirty_pairs()
