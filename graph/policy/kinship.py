@@ -8,7 +8,6 @@ from graph.policy.pregnancy import tells_a_pregnancy
 from graph.policy.reach import INFORMED
 from graph.policy.sight import Relation
 from graph.policy.support_web import VisibleKinship
-from graph.records.model import Kinship
 from graph.vocabulary import ADOPTION_KINDS, Kin, KinGroup, Reach, kin_group
 
 FLAGS = frozenset({"parental_responsibility", "lives_with"})
@@ -210,7 +209,7 @@ def kinship_on_page(relation: Relation) -> VisibleKinship:
     withheld = NOTHING.union(*(rule(relation) for rule in rules.kin_fields))
     end = kinship.span.end
     ended = end is not None and end < relation.record.ground.today
-    kind = _as_it_is_today(kinship, ended)
+    kind = as_it_is_today(kinship.kind, ended)
     return VisibleKinship(
         id=kinship.id,
         person_id=kinship.person_id,
@@ -226,8 +225,8 @@ def kinship_on_page(relation: Relation) -> VisibleKinship:
     )
 
 
-def _as_it_is_today(kinship: Kinship, ended: bool) -> Kin:
+def as_it_is_today(kind: Kin, ended: bool) -> Kin:
     """A partnership that has ended is a former one, whoever looks."""
-    if not ended or kin_group(kinship.kind) is not KinGroup.PARTNER:
-        return kinship.kind
-    return Kin.FORMER_SPOUSE if kinship.kind is Kin.SPOUSE else Kin.EX_PARTNER
+    if not ended or kin_group(kind) is not KinGroup.PARTNER:
+        return kind
+    return Kin.FORMER_SPOUSE if kind is Kin.SPOUSE else Kin.EX_PARTNER

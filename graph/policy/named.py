@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.policy.case import Case, Dossier
-from graph.policy.kinship import adopters, parted_kind
+from graph.policy.kinship import adopters, as_it_is_today, parted_kind
 from graph.policy.reach import INFORMED, full_ways
 from graph.policy.support_web import VisibleKinship, VisiblePerson
 from graph.records.model import NamedRelative
-from graph.vocabulary import Kin, KinGroup, kin_group
+from graph.vocabulary import Kin, kin_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,7 @@ def _tells(dossier: Dossier, relative: NamedRelative) -> bool:
 def _kinship(case: Case, relative: NamedRelative) -> VisibleKinship:
     end = relative.span.end
     ended = end is not None and end < case.ground.today
-    kind = relative.kind
-    if ended and kin_group(kind) is KinGroup.PARTNER:
-        kind = Kin.EX_PARTNER
+    kind = as_it_is_today(relative.kind, ended)
     return VisibleKinship(
         id=relative.id,
         person_id=relative.person_id,

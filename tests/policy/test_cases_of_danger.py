@@ -36,6 +36,7 @@ from graph.vocabulary import (
     Reach,
     Role,
     Sector,
+    SupportState,
 )
 from tests.worlds.builders import (
     NOW,
@@ -116,6 +117,36 @@ def test_case_98_of_it_they_see_the_name_and_that_edge() -> None:
     assert looks(left(20), "sue", at_family("D")) is None
 
 
+def test_it_is_theirs_also_where_they_cover_the_one_who_left() -> None:
+    """Also of a sensitive edge, which leaves no past."""
+    covers = Records(covers=(Cover("c", "sue", "hana", Span(TODAY, TODAY), clinical=True),))
+    lead = TeamLead("north", "health", safeguarding=True, post_id="post-sue")
+    town = changed(left(20), "hana-noah", sensitive=True) + covers
+    town += Records(leaderships=(Leadership("sue", lead),))
+    seen = web(town, "sue", "noah")
+    assert line(seen, "hana-noah").reason is Reason.HAND_OVER
+
+
+def test_an_exclusion_of_one_who_left_leaves_their_hand_over_to_the_privacy_officer() -> None:
+    not_to_hana = exclusion(
+        "noah",
+        ExclusionKind.NOT_TO,
+        ground=ExclusionGround.SAFETY,
+        practitioners=frozenset({"hana"}),
+    )
+    assert looks(left(20) + not_to_hana, "sue", "noah") is None
+    school = support("sue", "health", "noah")
+    assert ids(web(left(91) + not_to_hana + school, "sue", "noah")) > {"sue-noah"}
+
+
+def test_nobody_covers_an_edge_of_an_unknown_post() -> None:
+    over = {"state": SupportState.ENDED, "span": Span(None, date(2026, 3, 1))}
+    town = changed(TOWN, "hana-noah", **over) + support("cora", "health", "noah")
+    town += Records(covers=(Cover("c", "cora", "hana", Span(TODAY, TODAY)),))
+    assert ids(web(town, "cora", "noah")) == {"cora-noah", "hana-noah"}
+    assert ids(web(changed(town, "hana-noah", post_id=None), "cora", "noah")) == {"cora-noah"}
+
+
 def test_case_64_two_leads_of_two_kinds_stand_side_by_side() -> None:
     town = changed(TOWN, "sol-kai", lead=LeadKind.CHILD_PROTECTION)
     town = changed(town, "una-kai", lead=LeadKind.FAMILY_HELP) + agreement("kai", by="dawn")
@@ -166,6 +197,13 @@ def test_case_69_a_relative_by_name_only_is_kin_without_reach() -> None:
     assert [kin.group for kin in seen.kin if kin.relative_id == pat.id] == [KinGroup.OTHER]
     assert looks(town, "tom", pat.id) is None
     assert pat.id not in {person.id for person in town.people}
+
+
+def test_a_former_spouse_by_name_only_is_told_as_one() -> None:
+    over = {"span": Span(end=date(2026, 3, 1)), "kind_agreed": True}
+    seen = web(TOWN + named_relative("isla", "Pat", Kin.SPOUSE, **over), "tom", "isla")
+    (kin,) = [each for each in seen.kin if each.kind is not None]
+    assert (kin.kind, kin.group) == (Kin.FORMER_SPOUSE, KinGroup.FORMER_PARTNER)
 
 
 NOT_TO_HUGO = exclusion(

@@ -11,7 +11,7 @@ from graph.policy.support_web import SupportWeb
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate, Span
 from graph.records.viewer import Viewer
-from graph.vocabulary import Level, Role, SupportState
+from graph.vocabulary import DatePrecision, Level, Role, SupportState
 from tests.worlds.builders import (
     NOW,
     TODAY,
@@ -21,6 +21,7 @@ from tests.worlds.builders import (
     facts_of,
     ids,
     line,
+    not_able,
     relative,
     support,
     web,
@@ -154,6 +155,13 @@ def test_case_57_on_the_29th_day_nothing_is_left_of_it() -> None:
     born = PartialDate(birthday.replace(year=birthday.year - 16))
     town = changed(TOWN + agreement("kai", by="dawn"), "kai", birth_date=born)
     assert ids(web(town, "una", "kai")) == {"una-kai"}
+
+
+def test_it_does_not_fade_for_who_was_found_not_able_whichever_side_of_it_they_are_on() -> None:
+    year_only = PartialDate(date(2010, 1, 1), DatePrecision.YEAR)
+    town = changed(TOWN + agreement("kai", by="dawn"), "kai", birth_date=year_only)
+    assert ids(web(town, "una", "kai")) == {"una-kai"}
+    assert ids(web(town + not_able("kai"), "una", "kai")) == {"una-kai", "sol-kai"}
 
 
 def test_case_58_after_a_death_only_existing_workers_keep_sight() -> None:

@@ -14,7 +14,7 @@ from graph.records.bundle import Leadership, Records
 from graph.records.dates import Span
 from graph.records.model import Need, Post, Team
 from graph.records.viewer import TeamLead, Viewer
-from graph.vocabulary import Level, NeedKind, Reach, SupportState
+from graph.vocabulary import Kin, Level, NeedKind, Reach, SupportState
 from tests.worlds.builders import (
     NOW,
     TODAY,
@@ -25,8 +25,10 @@ from tests.worlds.builders import (
     facts_of,
     ids,
     line,
+    named_relative,
     relative,
     support,
+    web,
     worker,
 )
 from tests.worlds.town import TOWN
@@ -179,6 +181,20 @@ def test_two_people_under_a_safety_arrangement_cannot_be_in_one_room(
     assert room(TWO_AT_DAWN + apart, "una", dawn) is not None
     over = Records(arrangements=(SafetyArrangement("a", *sides, Span(end=date(2026, 5, 1))),))
     assert room(TWO_AT_DAWN + over, "una", dawn, lee) is None
+
+
+def test_whoever_is_kept_away_is_left_out_of_a_room_also_where_it_is_about_them() -> None:
+    """On their own page they would stay, and the other side be left out."""
+    apart = Records(arrangements=(SafetyArrangement("apart", "kai", "dawn"),))
+    town = TWO_AT_DAWN + apart
+    assert "kai" not in {person.id for person in web(town, "hugo", "dawn").people}
+    assert room(town, "una", "hugo") is None
+    assert room(town, "hugo") is None
+
+
+def test_a_relative_by_name_only_stays_one_in_a_room() -> None:
+    seen = shared(TWO_AT_DAWN + named_relative("dawn", "Nan Pat", Kin.GRANDPARENT), "una", "hugo")
+    assert [person.by_name_only for person in seen.people if person.name == "Nan Pat"] == [True]
 
 
 def test_a_room_is_about_one_thing_and_somebody_is_in_it() -> None:
