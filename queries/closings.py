@@ -19,12 +19,14 @@ class ClosedRows:
     """Id of the record, and the properties that it is given."""
 
 
-def _close(name: str, match: LiteralString, touched: LiteralString) -> Query[ClosedRows, Nothing]:
+def _close(
+    name: str, match: LiteralString, touched: LiteralString, *also: Touch
+) -> Query[ClosedRows, Nothing]:
     return Query(
         name=f"close_{name}",
         audience=Audience.UPKEEP,
         access=Access.WRITE,
-        touches=frozenset({Touch.PERSON}),
+        touches=frozenset({Touch.PERSON, *also}),
         params=ClosedRows,
         row=Nothing,
         cypher="UNWIND $rows AS row " + match + touched + " SET n += row[1]",
@@ -58,6 +60,7 @@ CLOSE: Mapping[RecordKind, Query[ClosedRows, Nothing]] = {
         "memberships",
         "MATCH (p:Person)-[n:MEMBER_OF {id: row[0]}]->(f:Family)",
         " SET f.stamp = f.stamp + 1, p.stamp = p.stamp + 1 ",
+        Touch.FAMILY,
     ),
     RecordKind.KINSHIPS: _close(
         "kinships",

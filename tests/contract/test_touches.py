@@ -34,6 +34,12 @@ STAMPED = {
     "HAS_NEED": PERSON,
     "DECLARED": PERSON,
     "MEMBER_OF": PERSON,
+    "HeldAuthority": PERSON,
+    "OVER": PERSON,
+    "FoundNotAble": PERSON,
+    "DecisionNotToShare": PERSON,
+    "NamedRelative": PERSON,
+    "KIN_OF": PERSON,
     "Family": FAMILY,
 }
 """What decides about people, and whose stamp counts its changes."""
@@ -63,6 +69,10 @@ NO_MATTER_TO_DECISIONS = {
     *("DESCRIBES", "SourceRecord", "Task"),
     # From an agreement or a session, from a decision or a task: what they lead from is judged.
     *("ABOUT", "OF"),
+    # By what people are recognised, here and in imports; no rule of the policy reads it.
+    "IdentityNumber",
+    # Which rounds of a deployment were made, and by which process.
+    *("Round", "RoundsLeader"),
 }
 
 KNOWN = STAMPED.keys() | UNSTAMPED.keys() | NO_MATTER_TO_DECISIONS
