@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app.imports.findings import Moment
@@ -138,9 +139,18 @@ class Target:
         try:
             answer, status, headers = run_wsgi_app(self.site.app, environ, buffered=True)
             said = b"".join(answer) + repr(list(headers)).encode()
+            if "?kept=" in headers.get("Location", ""):
+                status, page = self._came_back(client, headers)
+                said += page
         except Exception as error:  # noqa: BLE001 - what escapes is what is looked for
             status, said = "599", repr(error).encode()
         self.tally.answered(kind, int(status[:3]), said, (what, parts))
+
+    def _came_back(self, client: FlaskClient, headers: Headers) -> tuple[str, bytes]:
+        """The page that a form came back to: it draws what was typed."""
+        client._update_cookies_from_response("localhost", "/", headers.getlist("Set-Cookie"))
+        page = client.get(headers["Location"])
+        return page.status, page.get_data() + repr(list(page.headers)).encode()
 
 
 _EVERY_OTHER_ROLE = tuple(

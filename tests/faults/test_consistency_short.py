@@ -62,7 +62,7 @@ def test_a_commit_whose_reply_is_swallowed_happens_exactly_once(
     address: Neo4jAddress, printed: Printed
 ) -> None:
     figures = printed(swallowed.swallow(address, 0.02))
-    assert figures["swallowed_commits"] > 8
+    assert figures["swallowed_commits"] >= 8
     assert figures["not_exactly_once"] == 0
 
 
