@@ -46,7 +46,7 @@ def any_council(request: pytest.FixtureRequest) -> Records:
 def all_ids(records: Records) -> Iterator[str]:
     for kind in fields(records):
         for record in getattr(records, kind.name):
-            if hasattr(record, "id"):
+            if getattr(record, "id", None):
                 yield record.id
     yield from (post.id for worker in records.practitioners for post in worker.posts)
 
@@ -247,10 +247,11 @@ def test_services_fit_the_age(any_council: Records) -> None:
             assert years >= 18
 
 
-def test_a_person_has_one_lead_mostly(council: Records) -> None:
+def test_nearly_half_of_all_people_have_one_lead(council: Records) -> None:
     leads = Counter(s.person_id for s in live(council) if s.lead)
     counted = Counter(leads[person] for person in clients(council))
-    assert counted[1] > counted[0] > 0
+    assert 0.4 < counted[1] / counted.total() < 0.9
+    assert counted[0] > 0
     assert 0 < sum(counted[number] for number in counted if number > 1) < 25
 
 

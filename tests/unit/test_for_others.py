@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from graph.policy.support_web import Notice, Reason, SupportWeb, VisibleNeed, VisibleSupport
 from graph.vocabulary import KinGroup, NeedKind, Role, Sector, SupportState, Tie
+from tests.worlds.drawn_map import drawing_of
 from tests.worlds.webs import agency, parent, person, support, web_of
 from visualisations import Words, draw
 from visualisations.nodes import group_letters
@@ -71,7 +72,7 @@ PRIVATE = (
 
 def test_the_room_and_the_paper_hold_nothing_that_was_meant_for_one_reader() -> None:
     payload = draw(private_web(), WORDS)
-    room = json.dumps(json.loads(payload.to_json())["forOthers"], ensure_ascii=False)
+    room = json.dumps(drawing_of(payload.to_json())["forOthers"], ensure_ascii=False)
     paper = repr(payload.for_others.text)
     for empty in ("own=False", "other_support=None", "pregnancy=None"):
         paper = paper.replace(empty, "")

@@ -256,7 +256,7 @@ def test_the_owner_of_an_account_does_not_confirm_what_is_asked_for_it(site: Sit
     proposals.propose_link(site.services, signed_in(site, tess), own.account_id, op())
     (waiting,) = (
         each
-        for each in deciding.all_waiting(site.services, own)
+        for each in deciding.all_waiting(site.services, signed_in(site, administrator(site)))
         if each.account_id == own.account_id
     )
     assert not may_confirm(site, sue, waiting.proposal_id)

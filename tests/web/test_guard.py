@@ -112,9 +112,7 @@ def test_an_account_reaches_what_its_role_names_and_nothing_else(
 
 @pytest.mark.neo4j
 def test_every_form_is_refused_without_its_token(site: Site) -> None:
-    browsers = {
-        role: site.signed_in("hugo" if role in _WORKERS else None, role) for role in AccountRole
-    }
+    browsers = {role: site.signed_in(_WORKERS.get(role), role) for role in AccountRole}
     posts = [(endpoint, path) for endpoint, method, path in paths(site.app) if method == "POST"]
     assert len(posts) >= 8
     for endpoint, path in posts:
@@ -126,7 +124,8 @@ def test_every_form_is_refused_without_its_token(site: Site) -> None:
     assert browser.get("/").status_code == 200
 
 
-_WORKERS = (AccountRole.PRACTITIONER, AccountRole.SUPERVISOR)
+_WORKERS = {AccountRole.PRACTITIONER: "hugo", AccountRole.SUPERVISOR: "sue"}
+"""A practitioner has one account, and signing in again ends what came before."""
 
 
 @pytest.mark.neo4j
