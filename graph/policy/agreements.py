@@ -215,16 +215,11 @@ def an_attorney_holds_from_eighteen(dossier: Dossier, said: Statement) -> Level:
     return Level.HIDDEN if early else Level.CONTACT
 
 
-def nobody_delegated_it(dossier: Dossier, said: Statement) -> Level:
-    return Level.HIDDEN if _kind(dossier, said) is Authority.DELEGATED else Level.CONTACT
-
-
 CAPS = (
     parents_fade_after_the_birthday,
     guardians_hold_to_adulthood,
     a_deputy_holds_from_sixteen,
     an_attorney_holds_from_eighteen,
-    nobody_delegated_it,
 )
 
 

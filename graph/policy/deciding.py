@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeVar
 
-from graph.policy.agreements import cap_of, is_of_a_child, said_by_holder, services_named, standing
+from graph.policy.agreements import cap_of, said_by_holder, services_named, standing
 from graph.policy.authority import authority_of, delegator, rank_of
 from graph.policy.case import Dossier
 from graph.policy.terms import Part, Statement, Terms
@@ -152,13 +152,13 @@ def _members(said: Statement) -> frozenset[str]:
 
 def _together(dossier: Dossier, records: Sequence[Statement]) -> Terms:
     """The terms of several agreements as one: all that any allows, then narrowed."""
-    terms = _most_generous(dossier, records)
+    terms = _most_generous(records)
     for narrows in dossier.ground.rules.narrowings:
         terms = narrows(terms, records)
     return terms
 
 
-def _most_generous(dossier: Dossier, records: Sequence[Statement]) -> Terms:
+def _most_generous(records: Sequence[Statement]) -> Terms:
     """All that any of them allows, for the narrowings to cut down."""
     sectors = frozenset().union(*(said.record.sectors for said in records))
     named = frozenset().union(*(said.record.named_agencies for said in records))
@@ -173,5 +173,4 @@ def _most_generous(dossier: Dossier, records: Sequence[Statement]) -> Terms:
         parts=(Part(sectors, named, teams),),
         family_teams=teams,
         family_members=frozenset().union(*map(_members, records)),
-        competence=any(is_of_a_child(dossier, said) for said in records),
     )

@@ -1,6 +1,8 @@
 """Edges: how much of one support edge a worker sees. The first rule that speaks decides.
 
-The same rules judge ended edges, as if they were live.
+Whoever is kept from the person by a safety exclusion or a declared interest has no way left by
+which more than their own edge could be shown. The same rules judge ended edges, as if they were
+live.
 """
 
 from collections.abc import Sequence
@@ -16,7 +18,6 @@ from graph.policy.reach import (
     covering,
     full_ways,
     is_open,
-    is_restricted,
     leading,
     was_left,
 )
@@ -48,15 +49,6 @@ def the_service_is_excluded_for_safety(
     if not service_is_hidden_for_safety(dossier, edge):
         return None
     return Decision(Level.HIDDEN, Withheld.SAFETY_EXCLUSION)
-
-
-def the_viewer_keeps_only_their_own(
-    case: Case, dossier: Dossier, _edge: Support
-) -> Decision | None:
-    """A safety exclusion of the viewer, or an interest that they declared."""
-    if not is_restricted(case, dossier):
-        return None
-    return Decision(Level.HIDDEN, Withheld.DECLARED_INTEREST)
 
 
 def the_worker_is_covered(case: Case, dossier: Dossier, edge: Support) -> Decision | None:
@@ -105,7 +97,6 @@ def the_highest_that_opens_it(case: Case, dossier: Dossier, edge: Support) -> De
 EDGES = (
     own_edge,
     the_service_is_excluded_for_safety,
-    the_viewer_keeps_only_their_own,
     the_worker_left_it_behind,
     the_worker_is_covered,
     the_worker_is_led,
@@ -266,10 +257,6 @@ def the_service_named_no_contact(case: Case, _dossier: Dossier, edge: Support, _
     return agency is None or agency.safeguarding is None
 
 
-def the_edge_is_over(_case: Case, dossier: Dossier, edge: Support, _way: Way) -> bool:
-    return edge not in dossier.live
-
-
 def it_tells_a_pregnancy(_case: Case, dossier: Dossier, edge: Support, _way: Way) -> bool:
     return tells_a_pregnancy(dossier, edge)
 
@@ -297,7 +284,6 @@ FRONT_DOOR = (
     the_deployment_keeps_them_out,
     the_agency_itself_is_ordinary,
     the_service_named_no_contact,
-    the_edge_is_over,
     it_tells_a_pregnancy,
     it_is_a_young_persons_sexual_health,
     it_was_decided_not_to_share_it,

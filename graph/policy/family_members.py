@@ -74,17 +74,10 @@ def the_relative_wished_it_hidden(dossier: Dossier, edge: Support, member_id: st
     return dossier.id != member_id and _not_shown(dossier, edge, ExclusionGround.WISH)
 
 
-def a_young_persons_own_agreement_is_theirs(
-    dossier: Dossier, edge: Support, member_id: str
-) -> bool:
-    """What a competent young person agreed is never shown to anybody of the family."""
-    terms = terms_for(dossier, edge.agency_id)
-    return dossier.id != member_id and terms is not None and terms.competence
-
-
 def the_agreement_for_it_does_not_name_them(
     dossier: Dossier, edge: Support, member_id: str
 ) -> bool:
+    """One for named services names nobody: such is what a competent young person decides."""
     terms = terms_for(dossier, edge.agency_id)
     named = terms is not None and member_id in terms.family_members
     return dossier.id != member_id and not named
@@ -94,7 +87,6 @@ MEMBER_EDGES = (
     sensitive_services_stay_apart,
     the_service_is_excluded_for_safety,
     the_relative_wished_it_hidden,
-    a_young_persons_own_agreement_is_theirs,
     the_agreement_for_it_does_not_name_them,
 )
 

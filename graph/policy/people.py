@@ -28,12 +28,9 @@ NOTHING: frozenset[str] = frozenset()
 # Which fields of a person are withheld.
 
 
-def kin_are_a_name_and_a_place(seen: Seen) -> frozenset[str]:
-    return IDENTITY if seen.as_kin else NOTHING
-
-
 def identity_for_those_with_a_task(seen: Seen) -> frozenset[str]:
-    """Not where only a name and one edge are left, as after a safety exclusion."""
+    """Kin are a name and a place; nor where only a name and one edge are left, as after a safety
+    exclusion."""
     return NOTHING if any(way.reach in IDENTIFYING for way in seen.ways) else IDENTITY
 
 
@@ -53,7 +50,6 @@ def a_death_is_the_familys_to_tell(seen: Seen) -> frozenset[str]:
 
 
 PERSON_FIELDS = (
-    kin_are_a_name_and_a_place,
     identity_for_those_with_a_task,
     addresses_that_endanger_nobody,
     sex_of_kin_where_the_kind_was_agreed,

@@ -51,5 +51,3 @@ class Terms:
     parts: tuple[Part, ...] = ()
     family_teams: frozenset[str] = frozenset()
     family_members: frozenset[str] = frozenset()
-    competence: bool = False
-    """A young person decided it for themself: nobody of the family ever learns of it."""

@@ -12,7 +12,6 @@ class Withheld(StrEnum):
     """Why an edge is not shown. Never leaves the policy: it would tell that there is one."""
 
     SAFETY_EXCLUSION = "safety_exclusion"
-    DECLARED_INTEREST = "declared_interest"
     NOT_BY_NAME = "not_by_name"
     NOTHING_OPENS_IT = "nothing_opens_it"
 

@@ -75,8 +75,11 @@ def test_the_oracle_owes_nothing_to_the_policy() -> None:
     assert {name for name in imported if name.startswith("graph.policy")} == SHARED
 
 
-# The smallest council has a school.
-@settings(suppress_health_check=[HealthCheck.large_base_example])
+# The smallest council has a school, and hypothesis takes its time to draw one.
+@settings(
+    max_examples=100 if PROOF else 20,
+    suppress_health_check=[HealthCheck.large_base_example, HealthCheck.too_slow],
+)
 @given(councils())
 def test_they_agree_on_councils_that_hypothesis_makes_small(drawn: Council) -> None:
     found = first_disagreement(drawn)
