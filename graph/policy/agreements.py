@@ -21,7 +21,7 @@ from graph.policy.authority import (
 )
 from graph.policy.case import Dossier
 from graph.policy.terms import Statement
-from graph.records.agreements import Consent
+from graph.records.agreements import Consent, ConsentEvent
 from graph.records.dates import add_months
 from graph.records.model import Support
 from graph.vocabulary import Authority, ConsentEventKind, Level, SupportState
@@ -250,7 +250,7 @@ def _statements(dossier: Dossier, consent: Consent) -> Iterator[Statement]:
     if not past:
         return
     first = min(past, key=lambda event: event.at)
-    noes = [event for event in past if event.kind in NOES]
+    noes = _noes(past)
     no_at_once = any(event.at == first.at for event in noes)
     said = Statement(consent, first.at, moment.day_of(first.at), first.day_only, no_at_once)
     yield _capping(dossier, said)
@@ -258,6 +258,14 @@ def _statements(dossier: Dossier, consent: Consent) -> Iterator[Statement]:
         gone = min(noes, key=lambda event: event.at)
         no = Statement(consent, gone.at, moment.day_of(gone.at), gone.day_only, no=True)
         yield _capping(dossier, no)
+
+
+def _noes(past: Sequence[ConsentEvent]) -> list[ConsentEvent]:
+    """A record whose row cannot be read counts as withdrawn, by its latest silence; one that was
+    a no already stays what it is."""
+    silences = [event for event in past if event.kind is ConsentEventKind.SILENCED]
+    latest = sorted(silences, key=lambda event: event.at)[-1:]
+    return [event for event in past if event.kind in NOES] or latest
 
 
 def _capping(dossier: Dossier, said: Statement) -> Statement:

@@ -92,13 +92,14 @@ def test_a_relative_sees_what_the_policy_says(
 
 
 @pytest.mark.parametrize("who", WORKERS)
-def test_my_people_are_the_people_of_my_own_covered_and_led_edges(
+def test_my_people_are_those_of_my_own_covered_and_led_edges_enquiries_and_emergencies(
     gateway: Gateway, town: Council, clock: HandClock, who: str
 ) -> None:
     actor = town.worker(who)
     viewer = builders.worker(town.records, town.id(who))
     listed = {web.focus.id: web for web in gateway.my_people(actor, request())}
     at_work = {Reach.DIRECT, Reach.COVER, Reach.SUPERVISOR, Reach.PROPOSER}
+    at_work |= {Reach.ENQUIRY, Reach.EMERGENCY}
     for focus in foci(town):
         page = purely(town, viewer, focus, clock)
         expected = page and page.focus == focus and page.person(focus.id)
@@ -249,8 +250,10 @@ def test_a_session_that_is_over_sees_nothing(gateway: Gateway, town: Council) ->
 
 @pytest.mark.parametrize("ends", ["signed out", "signed out everywhere", "account closed"])
 def test_a_session_sees_until_it_ends(
-    gateway: Gateway, town: Council, database: Database, clock: HandClock, ends: str
+    gateway: Gateway, council: Settle, database: Database, clock: HandClock, ends: str
 ) -> None:
+    # A town of one's own: each practitioner has one account.
+    town = council(TOWN)
     account, session, now = request(), request(), clock.now()
     new = NewAccount(account, account, account, [], town.id("hugo"), now)
     database.rows(ADD_ACCOUNT, new)

@@ -305,10 +305,14 @@ class Agreements:
     # What was said, and what of it stands
 
     def said(self, consent: Consent) -> list[Said]:
-        """The yes or no with which a record began, and each later no of it."""
+        """The yes or no with which a record began, and each later no of it. A yes whose row cannot
+        be read counts as withdrawn."""
         found = []
+        noes = {ConsentEventKind.SAID_NO, ConsentEventKind.WITHDRAWN}
+        if not any(event.kind in noes for event in self.past(consent)):
+            noes.add(ConsentEventKind.SILENCED)
         for place, event in enumerate(self.past(consent)):
-            no = event.kind in (ConsentEventKind.SAID_NO, ConsentEventKind.WITHDRAWN)
+            no = event.kind in noes
             if no or place == 0:
                 found.append(Said(consent, event.at, event.day_only, not no))
         return found

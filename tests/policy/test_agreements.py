@@ -80,6 +80,25 @@ def test_an_agreement_that_ended_does_not_bring_back_an_earlier_one() -> None:
     assert hugo_at_dawn(agreement("dawn"), expired) == HUGO
 
 
+def test_an_agreement_whose_row_cannot_be_read_counts_as_withdrawn_until_it_is() -> None:
+    silence = (ConsentEventKind.SILENCED, noon(date(2026, 5, 1)))
+    silent = agreement("dawn", on=date(2026, 4, 1), then=[silence])
+    later = agreement("dawn", on=date(2026, 5, 4))
+    assert hugo_at_dawn(silent) == hugo_at_dawn(agreement("dawn"), silent) == HUGO
+    assert hugo_at_dawn(silent, later) == NAMED
+    again = agreement(
+        "dawn", on=date(2026, 4, 1), then=[silence, (silence[0], noon(date(2026, 5, 6)))]
+    )
+    assert hugo_at_dawn(again, later) == HUGO
+
+
+def test_silence_makes_no_earlier_no_a_later_one() -> None:
+    no = ConsentEvent(ConsentEventKind.SAID_NO, noon(date(2026, 4, 1)), day_only=True)
+    silence = ConsentEvent(ConsentEventKind.SILENCED, noon(date(2026, 5, 20)))
+    refused = agreement("dawn", on=date(2026, 4, 1), events=(no, silence))
+    assert hugo_at_dawn(refused, agreement("dawn", on=date(2026, 5, 4))) == NAMED
+
+
 def test_no_agreement_lasts_longer_than_twelve_months() -> None:
     far = date(2030, 1, 1)
     last_day = agreement("dawn", on=date(2025, 6, 1), expires_on=far)

@@ -31,7 +31,16 @@ from graph.vocabulary import (
     SupportState,
     Tie,
 )
-from tests.worlds.builders import NOW, agreement, changed, decision, exclusion, said_no, support
+from tests.worlds.builders import (
+    NOW,
+    agreement,
+    changed,
+    decision,
+    exclusion,
+    post_of,
+    said_no,
+    support,
+)
 from tests.worlds.town import TOWN
 
 _MORE_PEOPLE = Records(
@@ -148,6 +157,7 @@ def _more_states() -> Records:
                 base,
                 id="edge-suspended",
                 practitioner_id="cora",
+                post_id=post_of("cora"),
                 agency_id="health",
                 person_id="isla",
                 state=SupportState.SUSPENDED,
@@ -156,6 +166,7 @@ def _more_states() -> Records:
                 base,
                 id="edge-ended",
                 practitioner_id="cora",
+                post_id=post_of("cora"),
                 agency_id="health",
                 person_id="kai",
                 state=SupportState.ENDED,
