@@ -41,6 +41,8 @@ class JavaArchive:
         self._java = self._folder / "java.jsa"
         self._neo4j = self._folder / "neo4j.jsa"
         self._draft = self._folder / f"{_short(str(home.path))}.draft"
+        self.is_drafted = False
+        """Whether Java was told to write one as it ends."""
 
     def to_use(self) -> Sequence[str]:
         """Java's options for the archive; none where there is no archive."""
@@ -54,6 +56,7 @@ class JavaArchive:
         options = self.to_use()
         if options or not (self._has_room() and self._has_base()):
             return options
+        self.is_drafted = True
         return (
             f"-XX:SharedArchiveFile={self._java}",
             f"-XX:ArchiveClassesAtExit={self._draft}",

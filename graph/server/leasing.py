@@ -27,7 +27,13 @@ from graph.server.home import (
 from graph.server.home_lock import Doing
 from graph.server.jars import Announce
 from graph.server.keeper import line
-from graph.server.keeper.client import ask, reach_keeper, server_stopped, wait_for_the_end
+from graph.server.keeper.client import (
+    ask,
+    reach_keeper,
+    server_stopped,
+    wait_for_the_end,
+    wait_while_ending,
+)
 from graph.server.process import ServerRecord
 from graph.server.settings import LocalServerSettings
 
@@ -163,7 +169,7 @@ def stop(settings: LocalServerSettings, even_if_in_use: bool = False) -> bool:
                 return False
             wait_for_the_end(link)
     except line.KeeperGone:
-        pass
+        wait_while_ending(home)
     return True
 
 

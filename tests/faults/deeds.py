@@ -27,7 +27,7 @@ from graph.storing.rows import Row
 from graph.vocabulary import AuditTag, ConsentEventKind, Role, Sector, Tie
 from queries.consent import RECORD_CONSENT, NewConsent
 from queries.support import OWN_SUPPORT, SET_OWN_TIE, NewTie, OwnSupportAt
-from tests.worlds.builders import agreement, noon, support
+from tests.worlds.builders import agreement, noon, post_of, support
 from tests.worlds.council import Council
 
 EVENTS = 2
@@ -60,7 +60,9 @@ def crowd_records(workers: int, people: int) -> Records:
     made = Records(
         agencies=(Agency("agency", "Riverside Surgery", Sector.GP),),
         practitioners=tuple(
-            Practitioner(f"w{n}", f"Worker {n}", posts=(Post(f"post-{n}", "agency", role=Role.GP),))
+            Practitioner(
+                f"w{n}", f"Worker {n}", posts=(Post(post_of(f"w{n}"), "agency", role=Role.GP),)
+            )
             for n in range(workers)
         ),
         people=tuple(

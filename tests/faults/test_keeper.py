@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from graph.database.connecting import probe
 from graph.server.home import Home
-from graph.server.home_lock import holder
+from graph.server.home_lock import Doing, HomeLock, holder
 from graph.server.leasing import (
     Lease,
     LocalServerError,
@@ -187,6 +188,18 @@ def test_a_pinned_server_stays_until_it_is_stopped(settings: LocalServerSettings
     assert not status(settings).running
     assert not status(settings).pinned
     assert stop(settings)
+
+
+def test_whoever_stops_a_server_that_is_ending_already_waits_for_its_end(tmp_path: Path) -> None:
+    settings = small(tmp_path / "data")
+    home = Home(settings.data)
+    home.path.mkdir(parents=True)
+    with ThreadPoolExecutor(1) as pool:
+        with HomeLock(home, Doing.ENDING):
+            stopping = pool.submit(stop, settings)
+            with pytest.raises(TimeoutError):
+                stopping.result(timeout=0.5)
+        assert stopping.result()
 
 
 @pytest.mark.thorough

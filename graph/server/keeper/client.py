@@ -22,12 +22,18 @@ from graph.server.jars import Announce, pinned_version, resolve
 from graph.server.keeper.line import HELD, LEASE, STOP_FOR_ALL, YIELD, KeeperGone, connect
 from graph.server.keeper.line import ask as ask_on
 from graph.server.keeper.start import READY_SECONDS, Plan, end_orphan
-from graph.server.process import STOP_SECONDS, free_port, keeper_environment
+from graph.server.process import (
+    STOP_SECONDS,
+    STOP_WITH_ARCHIVE_SECONDS,
+    free_port,
+    keeper_environment,
+)
 from graph.server.settings import LocalServerSettings
 from graph.server.tools import finish_interrupted_load
 
 ANSWER_SECONDS = READY_SECONDS + 60
-CHANGE_SECONDS = 2 * STOP_SECONDS + 10  # a keeper that is starting or ending
+# For a keeper that is starting or ending.
+CHANGE_SECONDS = STOP_WITH_ARCHIVE_SECONDS + STOP_SECONDS + 10
 JOIN_SECONDS = 3.0  # anybody else who holds the lock
 RETRY_SECONDS = 0.1
 KEEPERS_THAT_MAY_FAIL = 3
@@ -104,6 +110,21 @@ def wait_for_the_end(line: socket.socket, seconds: float = CHANGE_SECONDS) -> No
     with suppress(OSError):
         while line.recv(4096):
             pass
+
+
+def wait_while_ending(home: Home, seconds: float = CHANGE_SECONDS) -> None:
+    """Wait, for `seconds` at most, while a keeper that answers nobody any more ends Neo4j.
+
+    Raises `LocalServerError` where the home cannot be written.
+    """
+    deadline = time.monotonic() + seconds
+    while holder(home)[1] is Doing.ENDING and time.monotonic() < deadline:
+        try:
+            HomeLock(home, Doing.ENDING).release()
+        except HomeInUse:
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def _take_place(home: Home, doing: Doing, question: str) -> HomeLock:

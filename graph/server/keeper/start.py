@@ -36,6 +36,7 @@ from graph.server.process import (
     BRIEF,
     POLL_SECONDS,
     STOP_SECONDS,
+    STOP_WITH_ARCHIVE_SECONDS,
     ServerRecord,
     end,
     free_port,
@@ -113,11 +114,13 @@ class Running:
         return is_alive(self.process)
 
     def end(self, *, at_once: bool = False) -> None:
-        """Stop Neo4j: politely, then after 30 seconds not; `at_once` as `torn_log.py` asks."""
+        """Stop Neo4j: politely, then after 30 seconds not, or 120 where it still writes the archive
+        of classes; `at_once` as `torn_log.py` asks."""
         if at_once:
             with contextlib.suppress(psutil.NoSuchProcess):
                 self.process.kill()
-        end(self.process)
+        drafts = self._archive is not None and self._archive.is_drafted
+        end(self.process, STOP_WITH_ARCHIVE_SECONDS if drafts else STOP_SECONDS)
         if self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._child.wait(STOP_SECONDS)
