@@ -22,7 +22,7 @@ from graph.records.model import Person
 from graph.vocabulary import AccountRole
 from tests.browsers.fixtures import Build
 from tests.browsers.site import PASSWORD, Site
-from tests.leaks.asker import Answer, Asker
+from tests.leaks.asker import Answer, Asker, without_draws
 from tests.leaks.canary_council import Canaries
 from tests.leaks.hiding import KINDS, Hiding, hiding_records
 from tests.leaks.new_entries import NewEntries
@@ -81,13 +81,15 @@ def asker(build_site: Build, database: Database, queries: list[str]) -> Callable
 
 
 def ask(mine: Asker, endpoint: str, path: str, **fields: str) -> Answer:
-    """An answer without the id that was asked for, which the audit alone repeats."""
+    """An answer without the id that was asked for, which the audit alone repeats, and without what
+    is drawn for each form."""
     if endpoint in POSTS or fields:
         form = {"op_id": str(uuid4()), "version": "0" * 64, "tie": "stressful", **fields}
         answer = mine.post(path, form)
     else:
         answer = mine.get(path)
-    return replace(answer, entries=tuple(replace(each, subject="") for each in answer.entries))
+    entries = tuple(replace(each, subject="") for each in answer.entries)
+    return replace(answer, body=without_draws(answer.body), entries=entries)
 
 
 def hidden_paths(hiding: Hiding, endpoint: str) -> Iterator[tuple[frozenset[str], str]]:
