@@ -209,7 +209,8 @@ def test_an_import_keeps_what_it_changes(place: Place, tmp_path: Path) -> None:
     place.clock.forward(days=2)
     ended = small(supports=SMALL_SUPPORTS.replace(",gp\n", ",gp,2026-06-02\n"))
     assert town.import_(ended).complete
-    assert len(place.database.rows(ALL_KEPT, Nothing())) == 2
+    # Of both people: before the end takes effect, and before the rest of their rows follows.
+    assert len(place.database.rows(ALL_KEPT, Nothing())) == 4
     assert not town.seen("W2", "P2")
     replayed = place.replayed()
     assert (replayed.refused, replayed.unjudged) == ((), ())
