@@ -114,21 +114,23 @@ class Terms:
 
     @property
     def families(self) -> frozenset[str]:
-        return self._common("family_teams")
+        """Of the agreements for all services: whoever has one must name the family."""
+        general = [each.family_teams for each in self.agreements if each.services is None]
+        if self.capped or not general:
+            return frozenset()
+        return frozenset.intersection(*general)
 
     @property
     def members(self) -> frozenset[str]:
-        return self._common("family_members")
-
-    def _common(self, name: str) -> frozenset[str]:
-        """What every agreement names, as far as each is one for all services."""
+        """Relatives whom every agreement names; one for named services names nobody."""
         if self.capped or not self.agreements:
             return frozenset()
-        named = [
-            getattr(each, name) if each.services is None else frozenset()
-            for each in self.agreements
-        ]
-        return frozenset.intersection(*named)
+        return frozenset.intersection(
+            *(
+                each.family_members if each.services is None else frozenset()
+                for each in self.agreements
+            )
+        )
 
 
 NOTHING = Terms()

@@ -213,6 +213,6 @@ class Oracle(Reaches):
                 return False
             if around and sector in each.sectors:
                 continue
-            if way.family is None or way.family not in terms.families:
+            if each.services is not None or way.family not in terms.families:
                 return False
         return True
