@@ -1,6 +1,7 @@
 """What waits for a coordinator or a privacy officer: kinds and numbers, and no person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.services.context import Services
 from graph.clock import local_date
@@ -19,6 +20,7 @@ class Waiting:
     number: int
     since: str
     """The day of the oldest."""
+    oldest: datetime
 
 
 def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waiting, ...]:
@@ -28,6 +30,7 @@ def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waitin
             kind=services.words.of(TaskKind(tasks.kind)),
             number=tasks.number,
             since=day_text(local_date(tasks.since, services.policy.time_zone), services.words),
+            oldest=tasks.since,
         )
         for tasks in services.gateway.read(actor, OPEN_TASKS, Nothing())
         if tasks.shielded == shielded

@@ -298,5 +298,6 @@ LISTED: Mapping[str, Lister] = {
     "people.set_tie": _own_support("tie", 2),
     "people.show_person": _people("/people/{}"),
     "people.show_person_map": _people("/people/{}/map"),
+    "waiting.show_tasks": _page("/waiting"),
 }
 """Every route of the application. A new one fails the test until it stands here."""

@@ -89,7 +89,7 @@ class Viewer:
         return comparable(self.asker.get("/"))
 
     def _paths(self) -> Iterator[str]:
-        yield from ("/", "/my-card")
+        yield from ("/", "/my-card", "/waiting")
         for person in self.everything.people:
             yield from (f"/people/{person.id}", f"/people/{person.id}/map")
         yield from (f"/families/{family.id}/map" for family in self.everything.families)

@@ -42,3 +42,21 @@ def test_a_task_waits_for_the_coordinator_and_one_about_a_shielded_person_for_th
     make_task(site, person)
     after = [number_for(site, role) for role in (COORDINATOR, OFFICER)]
     assert [now - then for now, then in zip(after, before, strict=True)] == [coordinator, officer]
+
+
+def test_what_waits_is_counted_in_the_menu_and_listed_on_a_page_of_its_own(
+    build_site: Build,
+) -> None:
+    site = build_site(TOWN)
+    make_task(site, "dawn")
+    coordinator = site.signed_in(None, COORDINATOR)
+    page = coordinator.text("/waiting")
+    assert "differs from what was edited here" in page
+    assert re.search(r"\(\d+ waiting\)", page)
+    assert "since 4 May 2026" in page
+
+
+def test_whoever_has_nothing_to_decide_is_told_so(site: Site) -> None:
+    page = site.signed_in("hugo").text("/waiting")
+    assert "Nothing waits for you" in page
+    assert "waiting)" not in page

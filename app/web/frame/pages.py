@@ -23,6 +23,7 @@ from visualisations.words import Words
 
 _MENU = (
     ("home.start", "my_people", Permission.PEOPLE_READ),
+    ("waiting.show_tasks", "waits_title", Permission.SIGNED_IN),
     ("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
     ("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
     ("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),

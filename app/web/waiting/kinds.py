@@ -1,0 +1,58 @@
+"""The kinds of tasks, in one table. Another kind is a function that finds its tasks, and a line."""
+
+from collections.abc import Iterator
+
+from flask import g, url_for
+
+from app.services.accounts import deciding
+from app.services.waiting import waiting
+from app.web.frame.permissions import Permission
+from app.web.frame.wiring import actor, display_words, services, user
+from app.web.waiting.task import KindOfTask, Task
+
+
+def _accounts() -> Iterator[Task]:
+    """What somebody asked for of an account, and a second person has to say yes or no to."""
+    words = display_words()
+    for each in deciding.waiting(services(), user().signed_in):
+        if each.may_decide:
+            yield Task(
+                words.text("waits_account", what=words.of(each.act), name=each.name),
+                each.proposed_at,
+                each.proposer_name,
+                url_for("home.start"),
+            )
+
+
+def _of_coordinator() -> Iterator[Task]:
+    return _compared(shielded=False)
+
+
+def _of_privacy_officer() -> Iterator[Task]:
+    return _compared(shielded=True)
+
+
+def _compared(*, shielded: bool) -> Iterator[Task]:
+    """Kinds and numbers: there is no page yet on which they are settled."""
+    for each in waiting(services(), actor(), shielded=shielded):
+        yield Task(each.kind, each.oldest, number=each.number)
+
+
+KINDS: tuple[KindOfTask, ...] = (
+    KindOfTask(Permission.ACCOUNTS_CONFIRM, _accounts),
+    KindOfTask(Permission.COORDINATION_READ, _of_coordinator),
+    KindOfTask(Permission.PRIVACY_READ, _of_privacy_officer),
+)
+
+
+def tasks() -> tuple[Task, ...]:
+    """All that waits for whoever is signed in, the oldest first; found once in a request."""
+    if "waiting_tasks" not in g:
+        found = [task for kind in KINDS if user().may(kind.permission) for task in kind.find()]
+        g.waiting_tasks = tuple(sorted(found, key=lambda task: (task.since, task.what, task.url)))
+    return g.waiting_tasks  # type: ignore[no-any-return]  # of this function
+
+
+def number() -> int:
+    """How many things wait: the count beside the link to them."""
+    return sum(task.number for task in tasks())
