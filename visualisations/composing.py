@@ -26,6 +26,7 @@ from visualisations.ring_order import Bench, Seat
 from visualisations.rings import Seating, seating
 from visualisations.said import name_of
 from visualisations.scene import ALWAYS, Band, Line, Node, Part, Scene, When
+from visualisations.signs import Badge, Sign, badges_of, signs_of
 from visualisations.style import AGENCY_NAME, AGENCY_WIDTH
 from visualisations.support_web_graph import people_of, support_web_graph
 from visualisations.ties import support_lines
@@ -51,10 +52,12 @@ def compose(web: SupportWeb, words: Words) -> Scene:
     cards = sum(len(one.cards) for one in agencies)
     family = genogram(tree, sizes, ease=min(max(1.0, cards / _CARDS_AT_EASE), _MOST_EASE))
     seats = seating([_bench(one, graph, family) for one in agencies], list(family.room))
+    signs = signs_of(web)
+    badges = badges_of(web, signs, words)
     unborn = {node for node, relative in tree.relatives.items() if relative.unborn}
     nodes = (
-        *_family_nodes(web, graph, family, letters, unborn, words),
-        *_ring_nodes(agencies, seats),
+        *_family_nodes(web, graph, family, letters, unborn, signs, words),
+        *_ring_nodes(agencies, seats, badges),
     )
     lines = (*_kin_lines(family), *support_lines(graph, family, seats, agencies, nodes))
     bands = tuple(bands_of(agencies, seats))
@@ -96,6 +99,7 @@ def _family_nodes(
     family: Genogram,
     letters: Mapping[str, PersonLetters],
     unborn: set[str],
+    signs: Mapping[str, Sign],
     words: Words,
 ) -> list[Node]:
     people = people_of(graph)
@@ -115,19 +119,22 @@ def _family_nodes(
                 spoken=name_of(people[node], words),
                 centre=one and people[node].in_focus,
                 unborn=node in unborn,
+                sign=signs.get(node),
             )
         )
     return drawn
 
 
-def _ring_nodes(agencies: list[MapAgency], seats: Seating) -> list[Node]:
+def _ring_nodes(
+    agencies: list[MapAgency], seats: Seating, badges: Mapping[str, tuple[Badge, ...]]
+) -> list[Node]:
     drawn = []
     middles = {bench.id: bench.node for bench in seats.benches}
     for one in agencies:
         for node, letters in one.cards.items():
             place = seats.seats[node]
             part = Part(When.OPEN, one.agency.id) if one.named else ALWAYS
-            drawn.append(card_node(node, letters, (place.x, place.y), part))
+            drawn.append(card_node(node, letters, (place.x, place.y), part, badges.get(node, ())))
         if one.named:
             middle = middles[one.agency.id]
             drawn.append(

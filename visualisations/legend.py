@@ -18,6 +18,10 @@ _SIGNS = (
     "deceased",
     "other_support",
     "person_faint",
+    "supports",
+    "leads",
+    "waits",
+    "ended",
     "worker",
     "worker_own",
     "worker_ended",
@@ -44,6 +48,7 @@ def legend(nodes: Sequence[Node], lines: Sequence[Line], words: Words) -> tuple[
 
 
 def _signs_of(node: Node) -> Iterator[str]:
+    yield from (badge.manner.value for badge in node.badges)
     if node.kind is NodeKind.WORKER:
         yield "worker_own" if node.own else "worker_ended" if node.faint else "worker"
     elif node.kind is NodeKind.GROUP:

@@ -11,6 +11,7 @@ from visualisations.geometry import Box, Point
 from visualisations.lettering import Lettering, wrapped
 from visualisations.said import age_text, name_of
 from visualisations.scene import ALWAYS, LabelLine, Node, NodeKind, Part, label_lines
+from visualisations.signs import Badge, Sign
 from visualisations.style import (
     CARD_DETAIL,
     CARD_NAME,
@@ -127,6 +128,7 @@ def person_node_of(
     spoken: str,
     centre: bool,
     unborn: bool,
+    sign: Sign | None,
 ) -> Node:
     """`centre`: the map is about this one person."""
     shape = Shape.TRIANGLE if unborn else _SHAPES.get(person.sex or Sex.UNKNOWN, Shape.DIAMOND)
@@ -146,6 +148,7 @@ def person_node_of(
         faint=not person.reached,
         deceased=person.deceased,
         other_support=person.other_support,
+        sign=sign,
     )
 
 
@@ -172,7 +175,13 @@ def pregnancy_node(node: str, place: Point, words: Words) -> tuple[PersonSize, N
     )
 
 
-def card_node(node: str, letters: CardLetters, place: Point, part: Part = ALWAYS) -> Node:
+def card_node(
+    node: str,
+    letters: CardLetters,
+    place: Point,
+    part: Part = ALWAYS,
+    badges: tuple[Badge, ...] = (),
+) -> Node:
     box = Box(place[0], place[1], letters.half_width, letters.half_height)
     lines: tuple[LabelLine, ...] = ()
     for block, colour in letters.blocks:
@@ -194,4 +203,5 @@ def card_node(node: str, letters: CardLetters, place: Point, part: Part = ALWAYS
         part=part,
         own=letters.own,
         faint=letters.faint,
+        badges=badges,
     )

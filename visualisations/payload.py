@@ -13,7 +13,8 @@ from visualisations.geometry import Box, Point
 from visualisations.lettering import FONT_FAMILY, LINE_HEIGHT
 from visualisations.pyvis_map import Json, network_data
 from visualisations.scene import Band, LabelLine, LegendItem, Line, Node, Part, Scene
-from visualisations.style import DARK, LIGHT, LINES
+from visualisations.signs import OUTLINES, Badge, Sign
+from visualisations.style import DARK, LIGHT, LINES, SIGN_HALF
 from visualisations.text_map import TextMap
 from visualisations.words import Words
 
@@ -66,6 +67,7 @@ def _drawing(payload: MapPayload) -> Json:
         "font": FONT_FAMILY,
         "lineHeight": LINE_HEIGHT,
         "palette": {"light": LIGHT, "dark": DARK},
+        "signs": {"half": SIGN_HALF, "outlines": OUTLINES},
         "styles": {
             mark: {
                 "width": style.width,
@@ -171,7 +173,22 @@ def _node(node: Node) -> Json:
         "label": _label(node.label),
         "spoken": node.spoken,
         "marks": [mark for mark in marks if getattr(node, mark)],
+        "sign": _sign(node.sign) if node.sign else None,
+        "badges": [_badge(badge) for badge in node.badges],
         **_part(node.part),
+    }
+
+
+def _sign(sign: Sign) -> Json:
+    return {"letters": sign.letters, "form": sign.form, "hue": f"sign{sign.hue}"}
+
+
+def _badge(badge: Badge) -> Json:
+    return {
+        **_sign(badge.sign),
+        "person": badge.person,
+        "manner": badge.manner,
+        "note": badge.note,
     }
 
 

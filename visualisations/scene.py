@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from visualisations.geometry import Box, Point
 from visualisations.lettering import Lettering
+from visualisations.signs import Badge, Sign
 from visualisations.style import Mark, Shape
 
 
@@ -77,6 +78,10 @@ class Node:
     own: bool = False
     deceased: bool = False
     other_support: bool = False
+    sign: Sign | None = None
+    """By which cards name this person."""
+    badges: tuple[Badge, ...] = ()
+    """Whom a card supports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ PERSON_NAME = Type(13.5, bold=True)
 PERSON_DETAIL = Type(12.0)
 CARD_NAME = Type(13.5, bold=True)
 CARD_DETAIL = Type(12.0)
-CARD_TAG = Type(11.0, bold=True)
+CARD_TAG = Type(12.0, bold=True)
+SIGN_LETTERS = Type(12.0, bold=True)
 AGENCY_NAME = Type(14.5, bold=True)
 
 PERSON_WIDTH = 104.0
@@ -102,6 +103,8 @@ CARD_WIDTH = 124.0
 AGENCY_WIDTH = 132.0
 CARD_PADDING = (10.0, 6.0)
 SYMBOL = 40.0
+SIGN_HALF = 13.0
+"""Half the width of somebody's sign; its form is a little less high."""
 PREGNANCY_SYMBOL = 26.0
 LABEL_GAP = 5.0
 """Between a symbol and the lettering under it."""
@@ -129,6 +132,23 @@ LIGHT: Mapping[str, str] = {
     "agency": "#e6eaf8",
     "agency_edge": "#3f4f98",
     "halo": "#b86200",
+    "sign_letters": "#ffffff",
+    "sign1": "#1c5c98",
+    "sign1_line": "#5988b4",
+    "sign2": "#9b2f5c",
+    "sign2_line": "#b96d8d",
+    "sign3": "#14594d",
+    "sign3_line": "#5d8c84",
+    "sign4": "#8a4b00",
+    "sign4_line": "#aa7c45",
+    "sign5": "#74398a",
+    "sign5_line": "#9f76ae",
+    "sign6": "#00667a",
+    "sign6_line": "#458f9e",
+    "sign7": "#5a5f00",
+    "sign7_line": "#858942",
+    "sign8": "#4a5a68",
+    "sign8_line": "#79858f",
 }
 
 DARK: Mapping[str, str] = {
@@ -154,4 +174,21 @@ DARK: Mapping[str, str] = {
     "agency": "#2a3155",
     "agency_edge": "#b0bcf8",
     "halo": "#f0bf72",
+    "sign_letters": "#ffffff",
+    "sign1": "#1c5c98",
+    "sign1_line": "#6e97bd",
+    "sign2": "#9b2f5c",
+    "sign2_line": "#c17e9a",
+    "sign3": "#14594d",
+    "sign3_line": "#709a92",
+    "sign4": "#8a4b00",
+    "sign4_line": "#b38a59",
+    "sign5": "#74398a",
+    "sign5_line": "#aa86b8",
+    "sign6": "#00667a",
+    "sign6_line": "#599ca9",
+    "sign7": "#5a5f00",
+    "sign7_line": "#949759",
+    "sign8": "#4a5a68",
+    "sign8_line": "#89949d",
 }

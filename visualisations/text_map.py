@@ -21,6 +21,7 @@ from visualisations.agencies import group_node
 from visualisations.kinships import pregnancy_node_id
 from visualisations.said import age_text, day_text, kin_said, name_of, support_dates, support_state
 from visualisations.scene import Scene
+from visualisations.signs import Manner, Sign, manner_of
 from visualisations.style import Mark
 from visualisations.support_web_graph import person_node, support_end
 from visualisations.words import Words
@@ -37,6 +38,9 @@ class TieEntry:
     details: tuple[str, ...]
     why: str
     ended: bool
+    sign: Sign | None
+    """The person's, as on the map."""
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class PersonEntry:
     id: str
     node: str
     name: str
+    sign: Sign | None
     reached: bool
     in_focus: bool
     details: tuple[str, ...]
@@ -94,7 +99,8 @@ class TextMap:
 def text_map(web: SupportWeb, scene: Scene, words: Words) -> TextMap:
     """Put into words exactly what is in the scene."""
     people = {person.id: person for person in web.people}
-    agencies = tuple(_agencies(web, people, words))
+    signs = {node.id: node.sign for node in scene.nodes if node.sign}
+    agencies = tuple(_agencies(web, people, signs, words))
     listed = sorted(
         (person for person in web.people if scene.node(person_node(person.id)) is not None),
         key=lambda person: (not person.in_focus, not person.reached, _place(scene, person)),
@@ -111,7 +117,7 @@ def text_map(web: SupportWeb, scene: Scene, words: Words) -> TextMap:
             *_contradictions(scene, words),
         ),
         agencies=agencies,
-        people=tuple(_person(person, web, words) for person in listed),
+        people=tuple(_person(person, web, signs, words) for person in listed),
     )
 
 
@@ -133,7 +139,10 @@ def _place(scene: Scene, person: VisiblePerson) -> tuple[float, float, str]:
 
 
 def _agencies(
-    web: SupportWeb, people: Mapping[str, VisiblePerson], words: Words
+    web: SupportWeb,
+    people: Mapping[str, VisiblePerson],
+    signs: Mapping[str, Sign],
+    words: Words,
 ) -> Iterable[AgencyEntry]:
     found: dict[str, list[VisibleSupport]] = {}
     for support in sorted(web.supports, key=lambda one: one.id):
@@ -149,7 +158,7 @@ def _agencies(
         for support in supports:
             ends.setdefault(support_end(support), []).append(support)
         named = any(support.worker is not None for support in supports)
-        workers = [_worker(node, own, people, words) for node, own in ends.items()]
+        workers = [_worker(node, own, people, signs, words) for node, own in ends.items()]
         yield AgencyEntry(
             id=agency.id,
             node=group_node(agency.id) if named else next(iter(ends)),
@@ -167,6 +176,7 @@ def _worker(
     node: str,
     supports: list[VisibleSupport],
     people: Mapping[str, VisiblePerson],
+    signs: Mapping[str, Sign],
     words: Words,
 ) -> WorkerEntry:
     first = supports[0]
@@ -182,7 +192,7 @@ def _worker(
         ended=all(support.ended for support in supports),
         named=first.worker is not None,
         ties=tuple(
-            _tie(support, people[support.person_id], words)
+            _tie(support, people[support.person_id], signs, words)
             for support in sorted(
                 supports, key=lambda one: (one.ended, people[one.person_id].name, one.id)
             )
@@ -190,7 +200,9 @@ def _worker(
     )
 
 
-def _tie(support: VisibleSupport, person: VisiblePerson, words: Words) -> TieEntry:
+def _tie(
+    support: VisibleSupport, person: VisiblePerson, signs: Mapping[str, Sign], words: Words
+) -> TieEntry:
     key = "tie_ended" if support.ended else "tie_plain" if support.worker else "tie_agency"
     return TieEntry(
         node=person_node(person.id),
@@ -199,6 +211,8 @@ def _tie(support: VisibleSupport, person: VisiblePerson, words: Words) -> TieEnt
         details=tuple(_tie_details(support, words)),
         why=words.of(Reason(support.reason)),
         ended=support.ended,
+        sign=signs.get(person_node(person.id)),
+        manner=manner_of([support]),
     )
 
 
@@ -213,11 +227,14 @@ def _tie_details(support: VisibleSupport, words: Words) -> Iterable[str]:
     yield from support_dates(support, words)
 
 
-def _person(person: VisiblePerson, web: SupportWeb, words: Words) -> PersonEntry:
+def _person(
+    person: VisiblePerson, web: SupportWeb, signs: Mapping[str, Sign], words: Words
+) -> PersonEntry:
     return PersonEntry(
         id=person.id,
         node=person_node(person.id),
         name=name_of(person, words),
+        sign=signs.get(person_node(person.id)),
         reached=person.reached,
         in_focus=person.in_focus,
         details=tuple(_person_details(person, web, words)),

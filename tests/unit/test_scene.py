@@ -167,6 +167,7 @@ def test_the_legend_holds_what_is_on_the_map_and_nothing_else() -> None:
         "square",
         "circle",
         "focus",
+        "supports",
         "worker",
         "agency_closed",
         "tie_normal",

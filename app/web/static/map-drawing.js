@@ -135,7 +135,42 @@ export class Drawing {
       ctx.lineTo(x - reach, y + reach);
       ctx.stroke();
     }
+    if (node.sign) this.badge(ctx, { ...node.sign, manner: "supports" }, x, y);
     if (node.marks.includes("other_support")) this.#plus(ctx, x + half, y - half, Math.max(6, half * 0.42));
+  }
+
+  // Filled: supports; with a second edge: leads; dashed: waits; dotted: has ended.
+  badge(ctx, badge, x, y) {
+    const half = this.scene.signs.half;
+    const outline = (by) => {
+      ctx.beginPath();
+      polygon(ctx, this.scene.signs.outlines[badge.form].map(([px, py]) => [x + px * by, y + py * by]));
+    };
+    const filled = badge.manner === "supports" || badge.manner === "leads";
+    const hue = this.colour(badge.hue);
+    ctx.save();
+    ctx.lineJoin = "round";
+    if (badge.manner === "leads") {
+      outline(half + 3.5);
+      ctx.fillStyle = this.colour("sign_letters");
+      ctx.fill();
+      ctx.strokeStyle = hue;
+      ctx.lineWidth = 2;
+      ctx.stroke();
+    }
+    outline(half);
+    ctx.fillStyle = filled ? hue : this.colour("sign_letters");
+    ctx.fill();
+    ctx.strokeStyle = filled ? this.colour("sign_letters") : hue;
+    ctx.lineWidth = filled ? 0.8 : 1.6;
+    ctx.setLineDash({ waits: [4, 3], ended: [1.5, 2.5] }[badge.manner] ?? []);
+    ctx.stroke();
+    ctx.font = `bold 12px ${this.scene.font}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = filled ? this.colour("sign_letters") : hue;
+    ctx.fillText(badge.letters, x, y + 0.5, 2 * half - 4);
+    ctx.restore();
   }
 
   #plus(ctx, x, y, radius) {
@@ -183,6 +218,14 @@ export class Drawing {
     const style = this.scene.styles[sign];
     if (style) {
       this.line(ctx, { mark: sign, points: [[3, 12], [41, 12]], curved: false });
+      return;
+    }
+    if (["supports", "leads", "waits", "ended"].includes(sign)) {
+      ctx.save();
+      ctx.translate(22, 12);
+      ctx.scale(0.75, 0.75);
+      this.badge(ctx, { form: "hexagon", hue: "sign1", letters: "Ab", manner: sign }, 0, 0);
+      ctx.restore();
       return;
     }
     const marks = { focus: ["focus"], deceased: ["deceased"], other_support: ["other_support"],
