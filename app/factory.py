@@ -8,7 +8,16 @@ from app.deployment.settings import Settings
 from app.running.readiness import Readiness
 from app.running.runtime import Runtime
 from app.watching.metrics import Meter
-from app.web import account, administration, directory, families, home, people, waiting
+from app.web import (
+    account,
+    administration,
+    directory,
+    families,
+    home,
+    partnership,
+    people,
+    waiting,
+)
 from app.web.frame.assets import serve_assets
 from app.web.frame.drafts import answer_with_drafts
 from app.web.frame.errors import answer_errors
@@ -24,7 +33,7 @@ from app.web.frame.permissions import refuse_undeclared_routes
 from app.web.frame.wiring import wire
 
 _LONGEST_FORM = 256 * 1024
-_SUBJECTS = (account, home, waiting, people, families, directory, administration)
+_SUBJECTS = (account, home, waiting, people, families, directory, partnership, administration)
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None, *, demo: bool = False) -> Flask:

@@ -454,6 +454,18 @@ class ProposalState(StrEnum):
     """By the second person, or taken back."""
 
 
+class SignsIn(StrEnum):
+    """How far somebody is from signing in."""
+
+    NO_ACCOUNT = "no_account"
+    ASKED = "asked"
+    """An account waits for a second person."""
+    NO_PASSWORD = "no_password"  # noqa: S105 - a state, not a password
+    """They have a link, or had one, and have not used it."""
+    READY = "ready"
+    CLOSED = "closed"
+
+
 class Jurisdiction(StrEnum):
     ENGLAND = "england"
     VICTORIA = "victoria"
@@ -495,6 +507,18 @@ class AuditTag(StrEnum):
     PAGE_REFUSED = "page:refused"
     """An account asked for what its role does not name, or an administrator for no account."""
     CONTACT_CARD_CHANGED = "practitioner:card_changed"
+    AGENCY_ADDED = "agency:added"
+    AGENCY_CHANGED = "agency:changed"
+    TEAM_ADDED = "team:added"
+    TEAM_CHANGED = "team:changed"
+    PRACTITIONER_ADDED = "practitioner:added"
+    PRACTITIONER_CHANGED = "practitioner:changed"
+    """By an administrator; one's own card is `CONTACT_CARD_CHANGED`."""
+    POST_BEGUN = "post:begun"
+    POST_ENDED = "post:ended"
+    LEAD_BEGUN = "lead:begun"
+    """Somebody leads a team, and so sees whom it supports."""
+    LEAD_ENDED = "lead:ended"
     SUPPORT_PROPOSED = "support:proposed"
     """Somebody was added to one's own people: it waits until it is confirmed."""
     SUPPORT_TIE_CHANGED = "support:tie_changed"

@@ -23,6 +23,7 @@ import queries.demo
 import queries.directory
 import queries.imports
 import queries.own_card
+import queries.partnership
 import queries.proposals
 import queries.restore
 import queries.rounds
@@ -49,6 +50,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.consent,
     queries.demo,
     queries.own_card,
+    queries.partnership,
     queries.proposals,
     queries.directory,
     queries.restore,

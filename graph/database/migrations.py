@@ -175,6 +175,15 @@ _SECOND_READING: tuple[LiteralString, ...] = (
     "CREATE INDEX person_address IF NOT EXISTS FOR (n:Person) ON (n.address_key)",
 )
 
+_KEPT_BY_HAND: tuple[LiteralString, ...] = (
+    # Agencies, teams and posts are kept on pages, and found by what they are for.
+    "CREATE INDEX team_name IF NOT EXISTS FOR (n:Team) ON (n.name)",
+    "CREATE INDEX works_for_role IF NOT EXISTS FOR ()-[r:WORKS_FOR]-() ON (r.role)",
+    "CREATE FULLTEXT INDEX agency_offer IF NOT EXISTS FOR (n:Agency)"
+    " ON EACH [n.name, n.description, n.eligibility, n.application_process]"
+    " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -186,4 +195,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _ONE_ACCOUNT_EACH,
     _CLOSED_IMPORTS,
     _SECOND_READING,
+    _KEPT_BY_HAND,
 )

@@ -258,6 +258,25 @@ def _leaving(path: str) -> Lister:
     return lambda asked: iter([asked.post(path, {}, ends_session=True)])
 
 
+def _kept(path: str, **fields: str) -> Lister:
+    """A form of an administrator that comes back: the council stays as it is."""
+    return lambda asked: iter(
+        [asked.post(path, {"op_id": str(uuid4()), **fields}, open_directory=True)]
+    )
+
+
+def _kept_of(kind: str, path: str) -> Lister:
+    """The same about one record of the directory, and about ids that none has."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        stale = {"op_id": str(uuid4()), "version": "0" * 64, "name": ""}
+        first = getattr(asked.canaries.records, kind)[0].id
+        for each in (first, NOBODY, *asked.people[:2]):
+            yield asked.post(path.format(each), stale, open_directory=each == first)
+
+    return listed
+
+
 LISTED: Mapping[str, Lister] = {
     "account.check_session": _page("/session"),
     "account.first_password": _links,
@@ -292,6 +311,10 @@ LISTED: Mapping[str, Lister] = {
     "health.show_alive": _page("/healthz"),
     "health.show_ready": _page("/readyz"),
     "home.start": _first_page,
+    "partnership.add_agency": _kept("/partnership/agencies", name="", sector="gp"),
+    "partnership.add_colleague": _kept_of("agencies", "/partnership/agencies/{}/colleagues"),
+    "partnership.show": _open_page("/partnership"),
+    "partnership.show_agency": _cards("/partnership/agencies/{}", "agencies"),
     "people.add_person": _add,
     "people.confirm_support": _own_support("confirm", 0),
     "people.end_support": _own_support("end", 1),

@@ -53,6 +53,8 @@ PATHS = {
     "administration.confirm": "/account-proposals/{person}/confirm",
     "administration.refuse": "/account-proposals/{person}/refuse",
     "administration.show_account": "/accounts/{person}",
+    "partnership.show_agency": "/partnership/agencies/{person}",
+    "partnership.add_colleague": "/partnership/agencies/{person}/colleagues",
     "account.first_password": "/first-password/{token}",
     "account.use_link": "/first-password/{token}",
 }
@@ -174,6 +176,8 @@ def test_the_directory_knows_no_person_by_their_id(
         ("administration.change_roles", {"roles": "coordinator"}),
         ("administration.confirm", {"version": ""}),
         ("administration.refuse", {"version": ""}),
+        ("partnership.show_agency", {}),
+        ("partnership.add_colleague", {"name": "Somebody New", "role": "nurse"}),
     ],
 )
 def test_an_administrators_forms_know_no_person_by_their_id(

@@ -9,7 +9,7 @@ from app.web.frame.forms import ChangeForm, Form, tidy
 from app.web.frame.telephones import is_one_number
 from graph.records.model import ContactCard
 
-_EMAIL = Regexp(
+EMAIL = Regexp(
     r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\]+\.[^@\s<>\"',;:\\.]+\Z",
     message="Please type a whole mail address, such as name@example.org.",
 )
@@ -46,7 +46,7 @@ class CardForm(ChangeForm):
         filters=[tidy],
     )
     email = EmailField(
-        "Email", [Optional(), Length(max=200, message="That is too long."), _EMAIL], filters=[tidy]
+        "Email", [Optional(), Length(max=200, message="That is too long."), EMAIL], filters=[tidy]
     )
     hours = StringField(
         "When you can be reached",

@@ -6,6 +6,7 @@ what it asks for (`OnceForm.sent`), so no route and no service lists its fields 
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
@@ -102,11 +103,18 @@ class ChangeForm(OnceForm):
 
 
 class OneOf(SelectField):
-    """One of a kind's members, each with the deployment's word for it."""
+    """One of a kind's members, each with the deployment's word for it.
 
-    def __init__(self, label: str, kind: type[StrEnum], **more: Any) -> None:
+    With `ask` none is chosen beforehand.
+    """
+
+    def __init__(self, label: str, kind: type[StrEnum], *, ask: bool = False, **more: Any) -> None:
         super().__init__(
-            label, coerce=kind, choices=partial(_in_words, kind), validate_choice=False, **more
+            label,
+            coerce=lambda code: kind(code) if code else None,
+            choices=partial(_with_a_question if ask else _in_words, kind),
+            validate_choice=False,
+            **more,
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -118,6 +126,18 @@ class OneOf(SelectField):
     def pre_validate(self, form: Form) -> None:
         if self.data is None and not self.process_errors:
             raise ValidationError(_NO_CHOICE)
+
+
+class OneNamed(SelectField):
+    """One of a few records, by name, or none of them. The page gives the choices; whether the id
+    that came back is one of these, the service finds out."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **more)
+
+    def offer(self, choices: Iterable[tuple[str, str]], none: str) -> None:
+        """`none` are the words for none of them."""
+        self.choices = [("", none), *choices]
 
 
 class SomeOf(SelectMultipleField):
@@ -134,6 +154,10 @@ class SomeOf(SelectMultipleField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_NO_CHOICE) from None
+
+
+def _with_a_question(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    return [("", display_words().text("choose_one")), *_in_words(kind)]
 
 
 def _in_words(kind: type[StrEnum]) -> list[tuple[str, str]]:

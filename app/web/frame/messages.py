@@ -53,6 +53,8 @@ class Message(StrEnum):
     TIE_SAVED = "tie_saved", "Saved. Only you and your supervisor see what kind of tie it is."
     SUPPORT_CONFIRMED = "support_confirmed", "Thank you. Marked as still true today."
     SUPPORT_ENDED = "support_ended", "Your support has ended. You no longer see this person."
+    AGENCY_ADDED = "agency_added", "{name} is added. Now its colleagues: one after the other."
+    COLLEAGUE_ADDED = "colleague_added", "{name} is added. Who is next?"
     ACCOUNT_CLOSED = (
         "account_closed",
         "The account {name} is closed, and signed out everywhere.",

@@ -26,6 +26,7 @@ _MENU = (
     ("waiting.show_tasks", "waits_title", Permission.SIGNED_IN),
     ("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
     ("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
+    ("partnership.show", "partnership", Permission.DIRECTORY_MANAGE),
     ("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
 )
 

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     CARD_CHANGE = "card:change"
     """Of one's own contact card."""
     ACCOUNTS_MANAGE = "accounts:manage"
+    DIRECTORY_MANAGE = "directory:manage"
+    """Agencies, teams, colleagues, their posts and who leads."""
     ACCOUNTS_CONFIRM = "accounts:confirm"
     """As a second person; whose accounts, the change itself checks."""
     COORDINATION_READ = "coordination:read"
@@ -46,7 +48,9 @@ _PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.SUPERVISOR: _WORKS_WITH_PEOPLE,
     AccountRole.COORDINATOR: frozenset({Permission.COORDINATION_READ}),
     AccountRole.PRIVACY_OFFICER: frozenset({Permission.PRIVACY_READ}),
-    AccountRole.ADMINISTRATOR: frozenset({Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}),
+    AccountRole.ADMINISTRATOR: frozenset(
+        {Permission.DIRECTORY_MANAGE, Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}
+    ),
     AccountRole.AUDIT_READER: frozenset({Permission.AUDIT_READ}),
 }
 

@@ -1,0 +1,169 @@
+"""Agencies as an administrator keeps them: what each is, and how it is reached.
+
+What an agency is (its sector, and the mark that it is sensitive) decides what agreements open. So
+it can be mended while nobody there can have recorded anything, and only be closed further later.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from app.services.changes import SentForm
+from app.services.context import Services
+from app.services.paging import BEGINNING, Page, page_of
+from graph.clock import local_date
+from graph.database.query import Nothing
+from graph.door.change import Change
+from graph.errors import NotVisible, Refused
+from graph.records.model import Agency, ContactCard, SafeguardingContact
+from graph.records.viewer import Actor
+from graph.storing.kind import BulkRows
+from graph.storing.kinds import AGENCIES
+from graph.vocabulary import AuditTag, Sector
+from queries import partnership
+
+LISTED = 100
+"""Agencies on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    agency_id: str
+    name: str
+    sector: Sector
+    teams: int
+    colleagues: int
+    """Who have a post there today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an agency does for whom, in the words of Open Referral UK (HSDS 3, `service` and
+    `organization`): shown in the directory, and found there. No decision rests on it."""
+
+    description: str | None = None
+    eligibility: str | None = None
+    """For whom it is (`eligibility_description`)."""
+    application_process: str | None = None
+    """How to refer somebody."""
+    website: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFacts:
+    """All that an administrator says of an agency."""
+
+    name: str
+    sector: Sector
+    duty: ContactCard = ContactCard()
+    sensitive: bool = False
+    safeguarding: SafeguardingContact | None = None
+    offer: Offer = Offer()
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySheet:
+    agency_id: str
+    facts: AgencyFacts
+    version: str
+    """What stands in the form; it tells nothing but whether the agency is still the same."""
+    fixed: bool
+    """Whether its sector stays, and a mark that it is sensitive."""
+
+
+def agencies_kept(services: Services, actor: Actor, after: str = BEGINNING) -> Page[AgencyLine]:
+    """The agencies by name, a page of them."""
+    today = local_date(services.clock.now(), services.policy.time_zone)
+    at = partnership.AgenciesAt(after, today, LISTED + 1)
+    rows = services.gateway.read(actor, partnership.AGENCIES_KEPT, at)
+    page = page_of(rows, LISTED, lambda row: row.agency_id)
+    return page.map(
+        lambda row: AgencyLine(
+            row.agency_id, row.name, Sector(row.sector), row.teams, row.colleagues
+        )
+    )
+
+
+def agency_sheet(services: Services, actor: Actor, agency_id: str) -> AgencySheet:
+    """Raises NotVisible where there is none."""
+    one = partnership.OneAgency(agency_id)
+    rows = services.gateway.read(actor, partnership.AGENCY_SHEET, one)
+    if not rows:
+        raise NotVisible
+    row = rows[0]
+    mark = services.gateway.version_token(actor, agency_id, row.version)
+    return AgencySheet(agency_id, _facts(row.keys), mark, row.fixed)
+
+
+def add_agency(services: Services, actor: Actor, sent: SentForm, facts: AgencyFacts) -> str:
+    """Returns the new agency's id. Raises Refused where one has that name."""
+    agency_id = services.ids.new()
+    with services.change(actor, sent) as change:
+        change.one(partnership.HOLD_NAMES, Nothing())
+        _refuse_name(change, facts.name)
+        row = AGENCIES.to_row(_record(agency_id, facts))
+        keys = {**row["keys"], **asdict(facts.offer)}
+        change.one(AGENCIES.store, BulkRows([{**row, "keys": keys}]))
+        change.record(AuditTag.AGENCY_ADDED, agency_id)
+        change.commit(agency_id)
+    return change.result
+
+
+def change_agency(
+    services: Services, actor: Actor, sent: SentForm, agency_id: str, facts: AgencyFacts
+) -> None:
+    """Raises NotVisible, ChangedMeanwhile, and Refused where a name is taken or it may no longer
+    become what was said."""
+    with services.change(actor, sent) as change:
+        change.one(partnership.HOLD_NAMES, Nothing())
+        rows = change.run(partnership.AGENCY_SHEET, partnership.OneAgency(agency_id))
+        if not rows:
+            raise NotVisible
+        now = rows[0]
+        change.expect(agency_id, now.version)
+        _refuse_name(change, facts.name, agency_id)
+        if now.fixed:
+            _refuse_opening(_facts(now.keys), facts)
+        keys = {**AGENCIES.to_row(_record(agency_id, facts))["keys"], **asdict(facts.offer)}
+        change.one(partnership.SET_AGENCY, partnership.NewKeys(agency_id, now.version, keys))
+        change.record(AuditTag.AGENCY_CHANGED, agency_id)
+        change.commit()
+
+
+def name_as_compared(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _refuse_name(change: Change, name: str, itself: str | None = None) -> None:
+    named = partnership.Named(name_as_compared(name))
+    found = change.run(partnership.AGENCIES_OF_NAME, named)
+    if any(each.id != itself for each in found):
+        raise Refused("There is already an agency of this name.", "name")
+
+
+def _refuse_opening(now: AgencyFacts, asked: AgencyFacts) -> None:
+    if asked.sector is not now.sector:
+        raise Refused(
+            "The kind of service stays: agreements were made, or may be, with it in mind. Add a "
+            "new agency for another kind of service.",
+            "sector",
+        )
+    if now.sensitive and not asked.sensitive:
+        raise Refused(
+            "This mark stays: without it agreements would show what was promised to stay hidden.",
+            "sensitive",
+        )
+
+
+def _facts(keys: Mapping[str, Any]) -> AgencyFacts:
+    record = AGENCIES.rows.of({**dict.fromkeys(AGENCIES.rows.columns), **keys})
+    offer = Offer(**{each.name: keys.get(each.name) for each in fields(Offer)})
+    return AgencyFacts(
+        record.name, record.sector, record.duty, record.sensitive, record.safeguarding, offer
+    )
+
+
+def _record(agency_id: str, facts: AgencyFacts) -> Agency:
+    return Agency(
+        agency_id, facts.name, facts.sector, facts.duty, facts.sensitive, facts.safeguarding
+    )

@@ -1,0 +1,132 @@
+"""Colleagues of an agency: who works there, in which post, and whether they can sign in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.changes import SentForm
+from app.services.context import Services
+from app.services.partnership.agencies import name_as_compared
+from app.services.partnership.teams import team_to_stand_in
+from graph.clock import local_date
+from graph.database.query import Nothing
+from graph.door.change import Change
+from graph.errors import NotVisible, Refused
+from graph.records.bundle import PlacedPost
+from graph.records.dates import Span
+from graph.records.model import ContactCard, Post, Practitioner
+from graph.records.viewer import Actor
+from graph.storing.kind import BulkRows
+from graph.storing.kinds import POSTS, PRACTITIONERS
+from graph.vocabulary import AuditTag, Role, SignsIn
+from queries import partnership
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One post of somebody who works there, or is going to."""
+
+    practitioner_id: str
+    name: str
+    email: str | None
+    role: Role
+    team_name: str | None
+    begins: date | None
+    ends: date | None
+    to_come: bool
+    signs_in: SignsIn
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewColleague:
+    """Somebody as they are typed in: who they are, and the post that they have."""
+
+    name: str
+    role: Role
+    team_id: str | None
+    card: ContactCard
+    begins: date | None = None
+    """None: today."""
+
+
+def staff_of(services: Services, actor: Actor, agency_id: str) -> tuple[StaffLine, ...]:
+    """Who has a post there that has not ended, by name."""
+    now = services.clock.now()
+    today = local_date(now, services.policy.time_zone)
+    at = partnership.StaffAt(agency_id, today, now)
+    rows = services.gateway.read(actor, partnership.STAFF_KEPT, at)
+    return tuple(_line(row, today) for row in rows)
+
+
+def add_colleague(
+    services: Services, actor: Actor, sent: SentForm, agency_id: str, new: NewColleague
+) -> str:
+    """Add somebody with a post at an agency; returns their id.
+
+    Raises NotVisible where there is no such agency, and Refused where they are there already.
+    """
+    practitioner_id = services.ids.new()
+    today = local_date(services.clock.now(), services.policy.time_zone)
+    with services.change(actor, sent) as change:
+        change.one(partnership.HOLD_NAMES, Nothing())
+        if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(agency_id)):
+            raise NotVisible
+        refuse_known(change, new.name, new.card.email, agency_id)
+        if new.team_id is not None:
+            team_to_stand_in(change, new.team_id, agency_id, today)
+        worker = Practitioner(practitioner_id, new.name, new.card)
+        change.one(PRACTITIONERS.store, BulkRows([PRACTITIONERS.to_row(worker)]))
+        span = Span(new.begins or today)
+        post = Post(services.ids.new(), agency_id, span, new.role, new.team_id)
+        change.one(POSTS.store, BulkRows([POSTS.to_row(PlacedPost(practitioner_id, post))]))
+        change.record(AuditTag.PRACTITIONER_ADDED, practitioner_id)
+        change.record(AuditTag.POST_BEGUN, post.id)
+        change.commit(practitioner_id)
+    return change.result
+
+
+def refuse_known(
+    change: Change, name: str, mail: str | None, agency_id: str | None, itself: str | None = None
+) -> None:
+    """Nobody is in the directory twice. A mail address tells two of one name apart."""
+    if mail:
+        found = change.run(partnership.PRACTITIONERS_OF_MAIL, partnership.Mail(mail.lower()))
+        if any(each.id != itself for each in found):
+            raise Refused(
+                "Somebody has this mail address already: open their page to give them another "
+                "post.",
+                "email",
+            )
+        return
+    if agency_id is None:
+        return
+    at = partnership.NameAtAgency(agency_id, name_as_compared(name))
+    if any(each.id != itself for each in change.run(partnership.NAMESAKES_AT_AGENCY, at)):
+        raise Refused(
+            "Somebody of this name is here already. If this is somebody else, give their mail "
+            "address, which tells the two apart.",
+            "name",
+        )
+
+
+def _line(row: partnership.KeptStaffRow, today: date) -> StaffLine:
+    return StaffLine(
+        row.practitioner_id,
+        row.name,
+        row.email,
+        Role(row.role),
+        row.team_name,
+        row.begins,
+        row.ends,
+        row.begins is not None and row.begins > today,
+        _signs_in(row),
+        row.leads,
+    )
+
+
+def _signs_in(row: partnership.KeptStaffRow) -> SignsIn:
+    if row.account_id is None:
+        return SignsIn.ASKED if row.asked else SignsIn.NO_ACCOUNT
+    if row.closed:
+        return SignsIn.CLOSED
+    return SignsIn.READY if row.has_password else SignsIn.NO_PASSWORD
