@@ -288,6 +288,28 @@ KIN_INVERSE: dict[Kin, Kin] = {
 }
 
 
+class TieEnd(StrEnum):
+    """Why a tie in a family, or belonging to one, is over."""
+
+    SEPARATED = "separated"
+    MOVED = "moved"
+    DIED = "died"
+    WISH = "wish"
+    """They asked not to stand there any more."""
+    OTHER = "other"
+    MISTAKE = "mistake"
+    """It was never so: it is kept, and stands on no page."""
+
+
+class TieState(StrEnum):
+    """Of a tie that somebody put forward."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class LeadKind(StrEnum):
     """What somebody leads for a person: one live lead of each kind is right, two are not."""
 
@@ -524,6 +546,16 @@ class AuditTag(StrEnum):
     SUPPORT_TIE_CHANGED = "support:tie_changed"
     SUPPORT_CONFIRMED = "support:confirmed"
     SUPPORT_ENDED = "support:ended"
+    FAMILY_EDITED = "family:shown_to_edit"
+    """Who belongs to somebody was shown to be changed, with what waits there."""
+    TIE_ADDED = "family:tie_added"
+    TIE_PROPOSED = "family:tie_proposed"
+    TIE_CONFIRMED = "family:tie_confirmed"
+    TIE_REFUSED = "family:tie_refused"
+    """By the other side, or taken back."""
+    TIE_ENDED = "family:tie_ended"
+    RELATIVE_NAMED = "family:relative_named"
+    """A relative by name only, or somebody the family counts on."""
     CONSENT_GIVEN = "consent:given"
     CONSENT_REFUSED = "consent:refused"
     CONSENT_WITHDRAWN = "consent:withdrawn"

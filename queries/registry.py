@@ -21,6 +21,7 @@ import queries.closings
 import queries.consent
 import queries.demo
 import queries.directory
+import queries.families
 import queries.imports
 import queries.own_card
 import queries.partnership
@@ -49,6 +50,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.adding,
     queries.consent,
     queries.demo,
+    queries.families,
     queries.own_card,
     queries.partnership,
     queries.proposals,

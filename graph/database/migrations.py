@@ -184,6 +184,13 @@ _KEPT_BY_HAND: tuple[LiteralString, ...] = (
     " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
 )
 
+_FAMILY_TIES: tuple[LiteralString, ...] = (
+    # Ties of a family that somebody put forward.
+    "CREATE CONSTRAINT tie_proposal_id IF NOT EXISTS FOR (n:TieProposal) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX tie_proposal_state IF NOT EXISTS FOR (n:TieProposal) ON (n.state)",
+    "CREATE INDEX tie_proposal_asked_by IF NOT EXISTS FOR (n:TieProposal) ON (n.asked_by)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -196,4 +203,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _CLOSED_IMPORTS,
     _SECOND_READING,
     _KEPT_BY_HAND,
+    _FAMILY_TIES,
 )

@@ -36,7 +36,7 @@ _LEFT_OUT: Mapping[str, Map] = {
     "enquiries": {"why": None},
     "authorities": {"evidence": None},
     "not_shared": {"why": ""},
-    "named_relatives": {"name": ""},
+    "named_relatives": {"name": "", "who": None, "does": None},
 }
 _ONLY_HOW_MANY = {
     "grants": ("reasons_texts",),

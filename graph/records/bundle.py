@@ -30,6 +30,7 @@ from graph.records.model import (
     Support,
     Team,
 )
+from graph.records.ties import TieProposal
 from graph.records.viewer import TeamLead
 
 
@@ -97,6 +98,7 @@ class Records:
     not_shared: tuple[DecisionNotToShare, ...] = ()
     named_relatives: tuple[NamedRelative, ...] = ()
     identity_numbers: tuple[IdentityNumber, ...] = ()
+    tie_proposals: tuple[TieProposal, ...] = ()
 
     def __add__(self, other: "Records") -> "Records":
         return Records(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

@@ -20,6 +20,7 @@ from graph.vocabulary import (
     Sex,
     SupportState,
     Tie,
+    TieEnd,
 )
 
 
@@ -145,6 +146,9 @@ class Membership:
     family_id: str
     span: Span = Span()
     role: str | None = None
+    since_precision: DatePrecision = DatePrecision.DAY
+    why_ended: TieEnd | None = None
+    """Where somebody ended it: that is a decision, which no import takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,10 @@ class Kinship:
     contact_restricted: bool = False
     sensitive: bool = False
     """Donor conception or a new identity: told to nobody without an agreement by name."""
+    since_precision: DatePrecision = DatePrecision.DAY
+    """How exactly it is known since when; `span` begins with the first day that it can be."""
+    why_ended: TieEnd | None = None
+    """Where somebody ended it: that is a decision, which no import takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,10 @@ class NamedRelative:
     kind_agreed: bool = False
     named_by: str | None = None
     """A practitioner's id, or the person's own."""
+    who: str | None = None
+    """In the family's own words: `football coach`."""
+    does: str | None = None
+    """What the family counts on them for, in its own words: `has Theo on Fridays`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from graph.records.model import (
     Team,
 )
 from graph.records.names import normalised, sounds
+from graph.records.ties import TieProposal
 from graph.records.viewer import TeamLead
 from graph.storing.kind import End, Kind, bulk
 from graph.storing.rows import Row, Rows
@@ -216,7 +217,7 @@ INTERESTS = Kind(
 MEMBERSHIPS = Kind(
     "memberships",
     Rows(Membership, {"person_id": "person", "family_id": "family"}),
-    """n {.id, .role, from: toString(n.from), to: toString(n.to),
+    """"n {.id, .role, from: toString(n.from), to: toString(n.to), .since_precision, .why_ended,
           person: person.id, family: family.id}""",
     edge="MEMBER_OF",
     ends=(_PERSON, End("family", "Family", stamped=True)),
@@ -228,7 +229,7 @@ KINSHIPS = Kind(
     Rows(Kinship, {"person_id": "person", "relative_id": "relative"}),
     """n {.id, .kind, from: toString(n.from), to: toString(n.to), .kind_agreed,
           .parental_responsibility, .main_carer, .lives_with, .contact_restricted, .sensitive,
-          person: person.id, relative: relative.id}""",
+          .since_precision, .why_ended, person: person.id, relative: relative.id}""",
     edge="KIN",
     ends=(_PERSON, End("relative", "Person")),
     imported=RecordKind.KINSHIPS,
@@ -322,7 +323,7 @@ NAMED_RELATIVES = Kind(
     "named_relatives",
     Rows(NamedRelative, {"person_id": "person"}),
     """n {.id, .name, .kind, from: toString(n.from), to: toString(n.to), .kind_agreed, .named_by,
-          person: person.id}""",
+          .who, .does, person: person.id}""",
     label="NamedRelative",
     ends=(End("person", "Person", "-[:KIN_OF]->", stamped=True),),
 )
@@ -332,6 +333,13 @@ IDENTITY_NUMBERS = Kind(
     Rows(IdentityNumber, {"person_id": "person"}),
     label="IdentityNumber",
     ends=(End("person", "Person", "-[:OF]->"),),
+)
+
+TIE_PROPOSALS = Kind(
+    "tie_proposals",
+    Rows(TieProposal, {"person_id": "person", "relative_id": "relative"}),
+    label="TieProposal",
+    ends=(End("person", "Person", "-[:TIES]->"), End("relative", "Person", "-[:TIES_TO]->")),
 )
 
 NOT_SHARED = Kind(
@@ -483,6 +491,7 @@ KINDS: tuple[Kind[Any], ...] = (
     KINSHIPS,
     NAMED_RELATIVES,
     IDENTITY_NUMBERS,
+    TIE_PROPOSALS,
     NEEDS,
     SUPPORTS,
     GRANTS,

@@ -96,5 +96,6 @@ def test_a_field_that_no_column_can_hold_is_refused() -> None:
 def test_storing_what_hangs_on_a_person_moves_their_stamp(kind: Kind[Any]) -> None:
     about_people = "person" in kind.rows.columns or kind.name in ("people", "decisions")
     decides = about_people or kind.name == "arrangements"
-    # The policy looks at no number.
-    assert (Touch.PERSON in kind.touches) == (decides and kind.name != "identity_numbers")
+    # The policy looks at no number, and at nothing that was only put forward.
+    looked_at = kind.name not in ("identity_numbers", "tie_proposals")
+    assert (Touch.PERSON in kind.touches) == (decides and looked_at)

@@ -10,11 +10,13 @@ from graph.records.model import (
     ContactCard,
     IdentityNumber,
     Kinship,
+    Membership,
     Need,
     SafeguardingContact,
     Support,
     Team,
 )
+from graph.records.ties import TieProposal
 from graph.records.viewer import TeamLead
 from graph.vocabulary import (
     Authority,
@@ -26,6 +28,8 @@ from graph.vocabulary import (
     NeedKind,
     Role,
     Sector,
+    TieEnd,
+    TieState,
 )
 from tests.worlds.builders import (
     NOW,
@@ -39,6 +43,7 @@ from tests.worlds.builders import (
 from tests.worlds.full_town import full_town
 
 _YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
+_PAST = Span(date(2020, 1, 1), date(2021, 12, 31))
 _CARD = ContactCard("01632 960001", "07700 900001", "duty@town.example", "Mondays")
 _SOON = NOW + timedelta(hours=3)
 
@@ -65,7 +70,16 @@ def everything() -> Records:
             approved_by="una",
             ended_on=date(2026, 5, 1),
         )
-        + named_relative("isla", "Aunt May", Kin.AUNT, span=_YEAR, kind_agreed=True, named_by="sol")
+        + named_relative(
+            "isla",
+            "Aunt May",
+            Kin.AUNT,
+            span=_YEAR,
+            kind_agreed=True,
+            named_by="sol",
+            who="football coach",
+            does="takes her to football",
+        )
         + agreement(
             "isla",
             "dawn",
@@ -104,7 +118,40 @@ def _more() -> Records:
         identity_numbers=(
             IdentityNumber("number", "isla", IdentityScheme.NHS_NUMBER, "9434765919"),
         ),
-        kinships=(Kinship("kin-sensitive", "isla", "kai", Kin.HALF_SIBLING, sensitive=True),),
+        kinships=(
+            Kinship("kin-sensitive", "isla", "kai", Kin.HALF_SIBLING, sensitive=True),
+            Kinship("kin-over", "rose", "lee", Kin.FRIEND, _PAST, why_ended=TieEnd.WISH),
+        ),
+        memberships=(Membership("rose-L", "rose", "L", _PAST, "aunt", why_ended=TieEnd.MOVED),),
+        tie_proposals=(
+            TieProposal(
+                "tie-with-all",
+                "isla",
+                "rose",
+                Kin.GRANDPARENT,
+                "tom",
+                NOW,
+                "Isla Marsh",
+                "Rose Hale",
+                _YEAR,
+                family_id="D",
+                person_yes="tom",
+                relative_yes="gita",
+                state=TieState.REFUSED,
+                decided_at=NOW,
+            ),
+            TieProposal(
+                "tie-waiting",
+                "isla",
+                "rose",
+                Kin.GRANDPARENT,
+                "tom",
+                NOW,
+                "Isla Marsh",
+                "Rose Hale",
+                person_yes="tom",
+            ),
+        ),
         needs=(Need("need-born", "dawn", NeedKind.PREGNANCY, "health", _YEAR, "isla"),),
         supports=(
             Support(
