@@ -31,7 +31,11 @@ def named_relatives(case: Case, reached: Iterable[Dossier]) -> Named:
             begun = start is None or start <= case.ground.today
             if begun and not _tells(dossier, relative):
                 named.people[relative.id] = VisiblePerson(
-                    relative.id, relative.name, by_name_only=True
+                    relative.id,
+                    relative.name,
+                    by_name_only=True,
+                    who=relative.who,
+                    does=relative.does,
                 )
                 named.kin[relative.id] = _kinship(case, relative)
     return named

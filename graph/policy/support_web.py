@@ -84,6 +84,9 @@ class VisiblePerson:
     family_ids: tuple[str, ...] = ()
     by_name_only: bool = False
     """A relative without a record of their own: there is no page of theirs."""
+    who: str | None = None
+    """Of such a one, in the family's own words; likewise what they do."""
+    does: str | None = None
 
     @property
     def reached(self) -> bool:

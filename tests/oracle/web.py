@@ -138,7 +138,9 @@ class WorkerWebs:
             agreed = any(k.kind and k.relative_id == relative for k in expected.kin.values())
             expected.people[relative] = self.relative_fields(viewer, person, agreed)
         for each in named:
-            expected.people[each.id] = VisiblePerson(each.id, each.name, by_name_only=True)
+            expected.people[each.id] = VisiblePerson(
+                each.id, each.name, by_name_only=True, who=each.who, does=each.does
+            )
             expected.kin[each.id] = VisibleKinship(
                 id=each.id,
                 person_id=each.person_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.services.context import Services
+from app.services.families.sight import may_edit
 from app.services.people.contact_views import ContactView, contacts_of
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import Notice, Reason, SupportWeb, VisiblePerson
@@ -80,6 +81,8 @@ class PersonPage:
     ended: tuple[ContactView, ...]
     kin: tuple[KinLine, ...]
     notices: tuple[str, ...]
+    edits_family: bool
+    """Whether who belongs to them is the viewer's to change."""
 
 
 def my_people(services: Services, actor: Actor, op_id: str) -> MyPeople:
@@ -121,6 +124,7 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
         ended=tuple(view for view in contacts if view.ended),
         kin=_kin(web, person, words),
         notices=notices_of(web, words),
+        edits_family=may_edit(web, person.id),
     )
 
 

@@ -1,5 +1,6 @@
-"""One family: the map, and beside it the same content as a list."""
+"""One family: the map, beside it the same content as a list, and who belongs to it."""
 
+from app.web.families import editing
 from app.web.families.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "editing"]

@@ -55,6 +55,19 @@ class Message(StrEnum):
     SUPPORT_ENDED = "support_ended", "Your support has ended. You no longer see this person."
     AGENCY_ADDED = "agency_added", "{name} is added. Now its colleagues: one after the other."
     COLLEAGUE_ADDED = "colleague_added", "{name} is added. Who is next?"
+    TIE_ADDED = "tie_added", "They are linked, on the map and on both of their pages."
+    TIE_ASKED = (
+        "tie_asked",
+        "Asked. The link holds once somebody who works with them has confirmed it; until then "
+        "only you see it.",
+    )
+    TIE_CONFIRMED = "tie_confirmed", "Thank you. Your yes is noted."
+    TIE_REFUSED = "tie_refused", "Noted: they are not linked."
+    TIE_WITHDRAWN = "tie_withdrawn", "Taken back. Nobody is asked any more."
+    TIE_ENDED = "tie_ended", "It is over, and stays in the past. Nothing brings it back by itself."
+    FAMILY_LEFT = "family_left", "They no longer belong to this family. It stays in the past."
+    RELATIVE_NAMED = "relative_named", "Written down, by name only. Nobody gets a record or a call."
+    RELATIVE_GONE = "relative_gone", "Taken off."
     ACCOUNT_CLOSED = (
         "account_closed",
         "The account {name} is closed, and signed out everywhere.",

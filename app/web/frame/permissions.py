@@ -20,6 +20,8 @@ class Permission(StrEnum):
     MAP_READ = "map:read"
     SUPPORT_CHANGE = "support:change"
     """Of one's own support alone; the change itself checks whose it is."""
+    FAMILY_CHANGE = "family:change"
+    """Of the families of one's own people; whose, the change itself checks."""
     CARD_CHANGE = "card:change"
     """Of one's own contact card."""
     ACCOUNTS_MANAGE = "accounts:manage"
@@ -38,6 +40,7 @@ _WORKS_WITH_PEOPLE = frozenset(
         Permission.PEOPLE_READ,
         Permission.MAP_READ,
         Permission.SUPPORT_CHANGE,
+        Permission.FAMILY_CHANGE,
         Permission.CARD_CHANGE,
         Permission.ACCOUNTS_CONFIRM,
     }

@@ -39,6 +39,8 @@ class PickField(StringField):
         super().__init__(label, validators, **more)
         self.find, self.part = find, part
         self.words = ""
+        self.at: dict[str, Any] = {}
+        """What the addresses of both routes take, set where the form is drawn."""
         self.found: Sequence[Choice] | None = None
         """None where nobody has looked yet."""
 
