@@ -97,6 +97,52 @@ PROPOSED_TIE = Query(
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPeopleOn:
+    practitioner_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TieToAnswer:
+    tie_id: str
+    person_id: str
+    """The one of the two with whom the practitioner works."""
+    asked_at: datetime
+
+
+TIES_TO_ANSWER = Query(
+    name="ties_to_answer",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=OwnPeopleOn,
+    row=TieToAnswer,
+    # No name and nothing of either: where it is answered, the policy says whether it may be.
+    cypher="""
+        MATCH (w:Practitioner {id: $practitioner_id})-[s:SUPPORTS]->(p:Person)
+        WHERE s.state = 'active' AND s.confirmed_on IS NOT NULL
+          AND (s.from IS NULL OR s.from <= $on) AND (s.to IS NULL OR $on <= s.to)
+          AND EXISTS {
+              MATCH (w)-[j:WORKS_FOR {id: s.post_id}]->(:Agency)
+              WHERE (j.from IS NULL OR j.from <= $on) AND (j.to IS NULL OR $on <= j.to)
+          }
+        WITH DISTINCT p
+        MATCH (p)<-[side:TIES|TIES_TO]-(t:TieProposal {state: 'waiting'})
+        WHERE (type(side) = 'TIES' AND t.person_yes IS NULL)
+           OR (type(side) = 'TIES_TO' AND t.relative_yes IS NULL)
+        MATCH (t)-[:TIES|TIES_TO]->(one:Person)
+        WITH p, t, collect(one) AS both
+        WHERE t.asked_by = $practitioner_id OR none(one IN both
+            WHERE coalesce(one.shielded, false) OR coalesce(one.objects, false)
+               OR EXISTS { (one)<-[:LIMITS]-(:Exclusion) }
+               OR EXISTS { (one)<-[:PROTECTS|FROM]-(:SafetyArrangement) }
+               OR EXISTS { (one)<-[:DECLARED]-(:Practitioner) })
+        RETURN t.id AS tie_id, p.id AS person_id, t.asked_at AS asked_at
+        ORDER BY asked_at, tie_id, person_id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class TieAnswer:
     tie_id: str
     person_yes: str | None

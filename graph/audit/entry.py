@@ -256,10 +256,12 @@ def seal(key: bytes, deployment: str, lane: int, seq: int, prev: str, told: Told
 
 
 def shown_lines(web: SupportWeb, stamps: Mapping[str, int]) -> tuple[str, ...]:
-    """The sorted lines of what a web shows."""
+    """The sorted lines of what a web shows. A relative by name only has no record, and no stamp:
+    the line of the person on whose record they stand tells of them."""
     people = [
         ShownLine(person.id, stamps[person.id], NO_EDGE, int(person.reached))
         for person in web.people
+        if not person.by_name_only
     ]
     edges = [
         ShownLine(edge.person_id, stamps[edge.person_id], edge.id, int(edge.level))

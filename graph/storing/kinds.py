@@ -217,7 +217,7 @@ INTERESTS = Kind(
 MEMBERSHIPS = Kind(
     "memberships",
     Rows(Membership, {"person_id": "person", "family_id": "family"}),
-    """"n {.id, .role, from: toString(n.from), to: toString(n.to), .since_precision, .why_ended,
+    """n {.id, .role, from: toString(n.from), to: toString(n.to), .since_precision, .why_ended,
           person: person.id, family: family.id}""",
     edge="MEMBER_OF",
     ends=(_PERSON, End("family", "Family", stamped=True)),

@@ -142,6 +142,21 @@ class Filled:
             "ask_to_compare_records": {
                 "rows": [{"id": str(uuid4()), "kind": "may_be_known", "about": [of("dawn")]}]
             },
+            "ties_around": {"people": [of("isla")], "practitioner_id": of("tom")},
+            "ties_to_answer": {"practitioner_id": of("tom"), "on": NOW.date()},
+            "proposed_tie": {"tie_id": of("tie-waiting")},
+            "answer_tie": {"tie_id": of("tie-waiting")},
+            "standing_ties": {"person_id": of("kai"), "relative_id": of("isla")},
+            "standing_memberships": {"family_id": of("D")},
+            "end_kinships": {"person_id": of("kai"), "record_ids": [of("kin-kai-isla")]},
+            "unsay_kinships": {"person_id": of("kai"), "record_ids": [of("kin-kai-isla")]},
+            "end_memberships": {"record_ids": [of("D-noah")]},
+            "take_off_relatives": {
+                "person_id": of("isla"),
+                "record_ids": [
+                    each.id for each in records.named_relatives if each.person_id == of("isla")
+                ][:1],
+            },
             "withdraw_consent": {"person_id": of("dawn")},
             "record_consent": {"row": CONSENTS.to_row(new)},
             "note_closed": {"rows": [(self.source.external_id, "fingerprint")]},

@@ -111,6 +111,66 @@ def _own_support(act: str, number: int) -> Lister:
     return listed
 
 
+def _family(path: str, form: Mapping[str, str]) -> Lister:
+    """What is sent for every person: forms that change nothing, whoever sends them."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for other in (*asked.people, NOBODY, asked.families[0]):
+            yield asked.post(path.format(other), {**form, "op_id": str(uuid4())})
+
+    return listed
+
+
+def _link(asked: Asked) -> Iterator[Visit]:
+    """With everybody, from anywhere: by what is never so, which no page that shows them says."""
+    known = asked.people
+    for place, one in enumerate(known):
+        other = known[(place + 1) % len(known)]
+        for where in ("mine", "page"):
+            chosen = {"relative": f"{where}:{other}", "kind": "no kind", "op_id": str(uuid4())}
+            yield asked.post(f"/people/{one}/ties", chosen)
+
+
+def _find_relatives(path: str) -> Lister:
+    """A page of the person whom it is about may be read in the answer, and one's own people."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for place, person in enumerate(asked.canaries.records.people):
+            words = asked.canaries.records.people[place - 1].given_name[:SHORT]
+            yield asked.post(
+                path.format(person.id), {"relative": words}, first_page=True, focus=at(person.id)
+            )
+        yield asked.post(path.format(NOBODY), {"relative": "a"})
+
+    return listed
+
+
+def _of_kinships(act: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for each in asked.canaries.records.kinships:
+            path = f"/people/{each.person_id}/ties/{each.id}/{act}"
+            yield asked.post(path, {"why": "no reason", "op_id": str(uuid4())})
+
+    return listed
+
+
+def _of_families(asked: Asked) -> Iterator[Visit]:
+    for each in asked.canaries.records.memberships:
+        path = f"/people/{each.person_id}/families/{each.family_id}/leave"
+        yield asked.post(path, {"why": "no reason", "op_id": str(uuid4())})
+
+
+def _members(asked: Asked) -> Iterator[Visit]:
+    for family_id in asked.families:
+        path = f"/families/{family_id}/members"
+        yield asked.get(path, Focus(FocusKind.FAMILY, family_id))
+    yield asked.get(f"/families/{NOBODY}/members")
+
+
+def at(person_id: str) -> Focus:
+    return Focus(FocusKind.PERSON, person_id)
+
+
 def _directory(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/directory", open_directory=True)
 
@@ -307,7 +367,19 @@ LISTED: Mapping[str, Lister] = {
     "directory.show_agency": _cards("/agencies/{}", "agencies"),
     "directory.show_sector": _sectors,
     "directory.show_practitioner": _cards("/practitioners/{}", "practitioners"),
+    "families.confirm_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/confirm", {}),
+    "families.edit": _people("/people/{}/family"),
+    "families.end_tie": _of_kinships("end"),
+    "families.find_relatives": _find_relatives("/people/{}/ties/find"),
+    "families.leave": _of_families,
+    "families.link": _link,
+    "families.name_relative": _family("/people/{}/relatives", {"name": "", "kind": "FRND"}),
+    "families.refuse_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/refuse", {}),
     "families.show_family_map": _families,
+    "families.show_members": _members,
+    "families.show_relatives": _find_relatives("/people/{}/ties/found"),
+    "families.take_off": _family(f"/people/{{}}/relatives/{NOBODY}/off", {}),
+    "families.withdraw_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/withdraw", {}),
     "health.show_alive": _page("/healthz"),
     "health.show_ready": _page("/readyz"),
     "home.start": _first_page,

@@ -91,8 +91,9 @@ class Viewer:
     def _paths(self) -> Iterator[str]:
         yield from ("/", "/my-card", "/waiting")
         for person in self.everything.people:
-            yield from (f"/people/{person.id}", f"/people/{person.id}/map")
-        yield from (f"/families/{family.id}/map" for family in self.everything.families)
+            yield from (f"/people/{person.id}{page}" for page in ("", "/map", "/family"))
+        for family in self.everything.families:
+            yield from (f"/families/{family.id}/map", f"/families/{family.id}/members")
         yield from (f"/agencies/{each.id}" for each in self.everything.agencies[:3])
         yield from (f"/practitioners/{each.id}" for each in self.everything.practitioners[:3])
 

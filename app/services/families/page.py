@@ -12,7 +12,14 @@ from graph.policy.support_web import SupportWeb, VisibleKinship, VisiblePerson
 from graph.records.names import normalised
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, Kin, Reach
-from queries.families import TIES_AROUND, ProposedTie, TiesAround
+from queries.families import (
+    TIES_AROUND,
+    TIES_TO_ANSWER,
+    OwnPeopleOn,
+    ProposedTie,
+    TiesAround,
+    TieToAnswer,
+)
 from visualisations.said import age_text, date_text, day_text, kin_said, name_of
 from visualisations.words import Words
 
@@ -155,6 +162,16 @@ def waiting_ties(
             )
         )
     return tuple(lines)
+
+
+def ties_to_answer(services: Services, actor: Actor) -> tuple[TieToAnswer, ...]:
+    """What waits for the actor's answer, by ids alone, oldest first."""
+    if actor.practitioner_id is None:
+        return ()
+    on = local_date(services.clock.now(), services.policy.time_zone)
+    return tuple(
+        services.gateway.read(actor, TIES_TO_ANSWER, OwnPeopleOn(actor.practitioner_id, on))
+    )
 
 
 def relatives_found(

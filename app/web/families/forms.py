@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.services.families.ending import Ending, NewRelative
@@ -30,7 +31,8 @@ class KinField(OneOf):
 
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, Kin, **more)
-        self.choices = [("", "Please choose"), *_kinds()]
+        self.coerce = _kind
+        self.choices = [SelectChoice("", "Please choose"), *_kinds()]
 
     data: Any
 
@@ -40,8 +42,13 @@ class KinField(OneOf):
             self.data = None
 
 
-def _kinds() -> list[tuple[str, str]]:
-    return [(kind.value, display_words().of(kind)) for kind in _SAID]
+def _kind(code: str) -> Kin | None:
+    """Raises ValueError for what is no kind; nothing is none."""
+    return Kin(code) if code else None
+
+
+def _kinds() -> list[SelectChoice]:
+    return [SelectChoice(kind.value, display_words().of(kind)) for kind in _SAID]
 
 
 class SinceForm(OnceForm):
@@ -80,9 +87,7 @@ class TieForm(SinceForm):
     lives_with = BooleanField("They live together")
     parental_responsibility = BooleanField("Has parental responsibility")
     main_carer = BooleanField("Is the main carer")
-    family = SelectField(
-        "Do they belong to one family?", choices=[("", "No, or not known")], validate_choice=False
-    )
+    family = SelectField("Do they belong to one family?", choices=[], validate_choice=False)
 
     def validate_since(self, field: StringField) -> None:
         self.read_day(field)
@@ -113,18 +118,22 @@ MINE, ON_PAGE = "mine", "page"
 """Where somebody was chosen from: one's own people, or whoever stands on the page."""
 
 
-def family_choices(family_ids: tuple[str, ...]) -> list[tuple[str, str]]:
+def family_choices(family_ids: tuple[str, ...]) -> list[SelectChoice]:
     words = display_words()
     several = len(family_ids) > 1
     named = [
-        (
+        SelectChoice(
             family_id,
             words.text("family_yes_number", number=place) if several else words.text("family_yes"),
         )
         for place, family_id in enumerate(family_ids, 1)
     ]
     new = "family_new_one" if family_ids else "family_new"
-    return [("", words.text("family_no")), *named, (NEW_FAMILY, words.text(new))]
+    return [
+        SelectChoice("", words.text("family_no")),
+        *named,
+        SelectChoice(NEW_FAMILY, words.text(new)),
+    ]
 
 
 class EndForm(SinceForm):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import g, url_for
 
 from app.services.accounts import deciding
+from app.services.families.page import ties_to_answer
 from app.services.waiting import waiting
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
@@ -24,6 +25,16 @@ def _accounts() -> Iterator[Task]:
             )
 
 
+def _ties() -> Iterator[Task]:
+    """Links between two people, one of them the reader's. Their names stand where it is said."""
+    for each in ties_to_answer(services(), actor()):
+        yield Task(
+            display_words().text("waits_tie"),
+            each.asked_at,
+            url=url_for("families.edit", person_id=each.person_id),
+        )
+
+
 def _of_coordinator() -> Iterator[Task]:
     return _compared(shielded=False)
 
@@ -40,6 +51,7 @@ def _compared(*, shielded: bool) -> Iterator[Task]:
 
 KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.ACCOUNTS_CONFIRM, _accounts),
+    KindOfTask(Permission.FAMILY_CHANGE, _ties),
     KindOfTask(Permission.COORDINATION_READ, _of_coordinator),
     KindOfTask(Permission.PRIVACY_READ, _of_privacy_officer),
 )
