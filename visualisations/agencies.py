@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import networkx as nx
 
 from graph.policy.support_web import VisibleAgency
-from visualisations.nodes import CardLetters, agency_letters, card_letters, group_letters
+from visualisations.cards import CardLetters
+from visualisations.nodes import agency_letters, card_letters, group_letters
 from visualisations.support_web_graph import AgencyNode, PersonNode, WorkerNode
 from visualisations.words import Words
 

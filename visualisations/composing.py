@@ -1,41 +1,41 @@
-"""From a SupportWeb to its scene: lettering, genogram, ring, routes, legend."""
+"""From a SupportWeb to its scene: lettering, genogram, frame, corridors, legend."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 
 from graph.policy.facts import FocusKind
 from graph.policy.support_web import SupportWeb
-from visualisations.agencies import MapAgency, agencies_of, group_node
-from visualisations.bands import bands_of
+from visualisations.agencies import agencies_of, group_node
+from visualisations.bands import bands_of, rounded_box
+from visualisations.corridors import Call, corridor_widths, lane_levels, room_for
 from visualisations.family_tree import family_tree
+from visualisations.frame import Blocks, Frame, blocks_of, framed, row_width
 from visualisations.genogram import Genogram, genogram
-from visualisations.geometry import Box, Point, Ring, around
+from visualisations.geometry import Box, around
 from visualisations.legend import legend
-from visualisations.lettering import wrapped
 from visualisations.nodes import (
     PersonLetters,
     card_node,
+    group_card,
     person_letters,
     person_node_of,
     pregnancy_node,
 )
-from visualisations.ring_order import Bench, Seat
-from visualisations.rings import Seating, seating
 from visualisations.said import name_of
-from visualisations.scene import ALWAYS, Band, Line, Node, Part, Scene, When
-from visualisations.signs import Badge, Sign, badges_of, signs_of
-from visualisations.style import AGENCY_NAME, AGENCY_WIDTH
+from visualisations.scene import ALWAYS, Line, Node, Part, Scene, When
+from visualisations.sides import Side
+from visualisations.signs import Sign, badges_of, signs_of
 from visualisations.support_web_graph import people_of, support_web_graph
-from visualisations.ties import support_lines
+from visualisations.ties import calls_of, support_lines
 from visualisations.words import Words
 
-_VIEW_MARGIN = 10.0
-_CARDS_AT_EASE = 16
-"""From this many cards on, people stand further apart, so that the lines find their way."""
-_MOST_EASE = 2.2
+_VIEW_MARGIN = 8.0
+_AROUND_FAMILY = 16.0
+_LEAST_CORE = (420.0, 260.0)
+_CORE_RADIUS = 40.0
 
 
 def compose(web: SupportWeb, words: Words) -> Scene:
@@ -49,22 +49,37 @@ def compose(web: SupportWeb, words: Words) -> Scene:
         for node in tree.relatives
     }
     agencies = agencies_of(graph, words)
-    cards = sum(len(one.cards) for one in agencies)
-    family = genogram(tree, sizes, ease=min(max(1.0, cards / _CARDS_AT_EASE), _MOST_EASE))
-    seats = seating([_bench(one, graph, family) for one in agencies], list(family.room))
     signs = signs_of(web)
     badges = badges_of(web, signs, words)
+    blocks = blocks_of(agencies, badges)
+    sides = _sides(blocks)
+
+    def calls(order: Sequence[Sequence[str]], across: Mapping[str, float]) -> list[Call]:
+        rows = {person: at for at, row in enumerate(order) for person in row}
+        return calls_of(graph, sides, rows, across)
+
+    family = genogram(
+        tree,
+        sizes,
+        lambda order, across: {
+            row: room_for(levels) for row, levels in lane_levels(calls(order, across)).items()
+        },
+    )
+    called = calls_of(
+        graph, sides, family.rows, {person: x for person, (x, _) in family.places.items()}
+    )
+    frame = framed(blocks, _core(family, blocks), corridor_widths(called), badges)
     unborn = {node for node, relative in tree.relatives.items() if relative.unborn}
     nodes = (
         *_family_nodes(web, graph, family, letters, unborn, signs, words),
-        *_ring_nodes(agencies, seats, badges),
+        *_frame_nodes(frame),
     )
-    lines = (*_kin_lines(family), *support_lines(graph, family, seats, agencies, nodes))
-    bands = tuple(bands_of(agencies, seats))
-    view = _view(nodes, bands, seats)
+    lines = (*_kin_lines(family), *support_lines(graph, family, called, frame, agencies, nodes))
+    bands = tuple(bands_of(frame))
+    boxes = [frame.core, *(node.box for node in nodes), *(one.box for one in frame.blocks.values())]
     return Scene(
-        view=view,
-        core=_outline(seats.core),
+        view=around(boxes).grown(_VIEW_MARGIN),
+        core=rounded_box(frame.core, _CORE_RADIUS),
         nodes=nodes,
         lines=lines,
         bands=bands,
@@ -73,23 +88,22 @@ def compose(web: SupportWeb, words: Words) -> Scene:
     )
 
 
-def _bench(one: MapAgency, graph: nx.MultiDiGraph, family: Genogram) -> Bench:
-    name = wrapped(one.agency.name, AGENCY_NAME, AGENCY_WIDTH, 3)
-    alone = len(one.cards) == 1
-    return Bench(
-        one.agency.id,
-        one.agency.sector,
-        tuple(
-            Seat(
-                node,
-                max(letters.half_width, one.group.half_width if alone else 0),
-                max(letters.half_height, one.group.half_height if alone else 0),
-                tuple(sorted({family.places[to] for _, to in graph.out_edges(node)})),
-            )
-            for node, letters in one.cards.items()
-        ),
-        (name.width / 2 + 2, name.height / 2) if one.named else (0.0, 0.0),
-        (one.group.half_width, one.group.half_height),
+def _sides(blocks: Blocks) -> dict[str, Side]:
+    """The side of each card."""
+    return {
+        node: side for side, here in blocks.items() for block in here for node in block.agency.cards
+    }
+
+
+def _core(family: Genogram, blocks: Blocks) -> Box:
+    """The ground of the family: as wide as the blocks above and below it, at the least."""
+    inside = around([*family.room]).grown(_AROUND_FAMILY) if family.room else Box(0, 0, 0, 0)
+    rows = max(row_width(blocks[side]) for side in (Side.TOP, Side.BOTTOM))
+    return Box(
+        inside.x,
+        inside.y,
+        max(inside.half_width, rows / 2, _LEAST_CORE[0] / 2),
+        max(inside.half_height, _LEAST_CORE[1] / 2),
     )
 
 
@@ -125,26 +139,17 @@ def _family_nodes(
     return drawn
 
 
-def _ring_nodes(
-    agencies: list[MapAgency], seats: Seating, badges: Mapping[str, tuple[Badge, ...]]
-) -> list[Node]:
+def _frame_nodes(frame: Frame) -> list[Node]:
     drawn = []
-    middles = {bench.id: bench.node for bench in seats.benches}
-    for one in agencies:
+    for _, placed in sorted(frame.blocks.items()):
+        one = placed.agency
         for node, letters in one.cards.items():
-            place = seats.seats[node]
+            card = frame.cards[node]
             part = Part(When.OPEN, one.agency.id) if one.named else ALWAYS
-            drawn.append(card_node(node, letters, (place.x, place.y), part, badges.get(node, ())))
+            drawn.append(card_node(node, letters, card.box, card.plan, part))
         if one.named:
-            middle = middles[one.agency.id]
-            drawn.append(
-                card_node(
-                    group_node(one.agency.id),
-                    one.group,
-                    (middle.x, middle.y),
-                    Part(When.CLOSED, one.agency.id),
-                )
-            )
+            part = Part(When.CLOSED, one.agency.id)
+            drawn.append(group_card(group_node(one.agency.id), one.group, placed.group, part))
     return drawn
 
 
@@ -167,15 +172,3 @@ def _kin_lines(family: Genogram) -> list[Line]:
             )
         )
     return drawn
-
-
-def _outline(ring: Ring, steps: int = 96) -> tuple[Point, ...]:
-    return tuple(ring.at_turn(step / steps) for step in range(steps))
-
-
-def _view(nodes: tuple[Node, ...], bands: tuple[Band, ...], seats: Seating) -> Box:
-    core = Box(0, 0, seats.core.half_width, seats.core.half_height)
-    boxes = [core, *(node.box for node in nodes), *(band.name_box for band in bands)]
-    if bands:
-        boxes.append(Box(0, 0, seats.outer.half_width, seats.outer.half_height))
-    return around(boxes).grown(_VIEW_MARGIN)

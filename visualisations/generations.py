@@ -36,12 +36,6 @@ class Spacing:
     """Between partners, where the line to their children goes down."""
     families: float = 48.0
 
-    def eased(self, ease: float) -> Spacing:
-        """The same with more room between people."""
-        return Spacing(
-            self.half_widths, self.beside * ease, self.couple * ease, self.families * ease
-        )
-
 
 def rows(tree: FamilyTree) -> Order:
     """The order of each generation's row: few crossings of descent, and always the same."""

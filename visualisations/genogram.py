@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from visualisations.family_tree import FamilyTree
@@ -36,26 +36,35 @@ class Genogram:
     lines: tuple[GenogramLine, ...]
     room: tuple[Box, ...]
     """What the middle of the map has to hold: everybody, and the lines that reach further out."""
+    rows: Mapping[str, int]
+    """The row of each person, from above."""
+    tops: tuple[float, ...]
+    """The upper edge of the symbols of each row."""
+
+
+RoomAbove = Callable[[Sequence[Sequence[str]], Mapping[str, float]], Mapping[int, float]]
+"""From the rows and how far right everybody stands: what is kept free above each row, for lines
+that arrive from outside."""
 
 
 CONNECTION = 44.0
 """Least height between the labels of one generation and the symbols of the next."""
 
 
-def genogram(tree: FamilyTree, sizes: Mapping[str, PersonSize], ease: float = 1.0) -> Genogram:
-    """Lay the family out. `sizes` holds everybody of the tree.
-
-    `ease` is how many times the usual room is left between people, for lines to pass through.
-    """
+def genogram(
+    tree: FamilyTree, sizes: Mapping[str, PersonSize], room_above: RoomAbove | None = None
+) -> Genogram:
+    """Lay the family out. `sizes` holds everybody of the tree."""
     order = rows(tree)
     half_widths = {person: size.half_width for person, size in sizes.items()}
-    across = places(tree, order, Spacing(half_widths).eased(ease))
+    across = places(tree, order, Spacing(half_widths))
+    free = room_above(order, across) if room_above else {}
     halves = {person: size.symbol / 2 for person, size in sizes.items()}
-    plan = Plan(tree, order, across, half_widths, halves)
+    plan = Plan(tree, order, across, half_widths, halves, free)
     heights = [
         max(sizes[p].symbol + sizes[p].label_height for p in row) + LABEL_GAP for row in order
     ]
-    gaps = [plan.height(gap, CONNECTION * ease) for gap in range(len(order))]
+    gaps = [plan.height(gap, CONNECTION) for gap in range(len(order))]
     tops = _row_tops(heights, gaps)
     where = {
         person: (across[person], top + max(sizes[p].symbol for p in row) / 2)
@@ -65,8 +74,16 @@ def genogram(tree: FamilyTree, sizes: Mapping[str, PersonSize], ease: float = 1.
     boxes = {person: _box(point, sizes[person]) for person, point in where.items()}
     bottoms = [top + height for top, height in zip(tops, heights, strict=True)]
     lines = Drawing(plan, where, boxes, bottoms).lines()
-    descent = [_around_line(line.points) for line in lines if not line.curved]
-    return Genogram(where, boxes, lines, (*boxes.values(), *descent))
+    drawn = [_around_line(line.points) for line in lines]
+    head = [Box(0.0, tops[0] - free.get(0, 0.0), 0.0, 0.0)] if tops else []
+    return Genogram(
+        where,
+        boxes,
+        lines,
+        (*boxes.values(), *drawn, *head),
+        {person: at for at, row in enumerate(order) for person in row},
+        tuple(tops),
+    )
 
 
 def _row_tops(heights: list[float], gaps: list[float]) -> list[float]:

@@ -111,6 +111,8 @@ class Plan:
     half_widths: Mapping[str, float]
     halves: Mapping[str, float]
     """Half the size of everybody's symbol."""
+    free: Mapping[int, float] = field(default_factory=dict)
+    """What is left above the symbols of a row, for lines that arrive from outside."""
     joints: dict[frozenset[str], _Joint] = field(default_factory=dict)
     hangings: list[_Hanging] = field(default_factory=list)
     lanes: dict[int, dict[str, dict[Hashable, int]]] = field(default_factory=dict)
@@ -135,7 +137,7 @@ class Plan:
         if gap == len(self.order) - 1:
             return self._depth(gap, "joints") if lanes["joints"] else 0.0
         bars = _ABOVE_SYMBOLS + _BAR_STEP * max(lanes["bars"].values(), default=0)
-        return max(least, self._depth(gap, "passing") + bars)
+        return max(least, self._depth(gap, "passing") + bars) + self.free.get(gap + 1, 0.0)
 
     def lane(self, gap: int, kind: str, key: Hashable) -> float:
         """How far below the lettering of a row one of its joints, or what passes by, lies."""
@@ -402,7 +404,8 @@ class Drawing:
     def _bar(self, gap: int, key: Hashable) -> float:
         """Bars lie close above the children, the shortest the closest."""
         below = min(self.boxes[one].top for one in self.plan.order[gap + 1])
-        return below - _ABOVE_SYMBOLS - self.plan.lanes[gap]["bars"][key] * _BAR_STEP
+        free = self.plan.free.get(gap + 1, 0.0)
+        return below - free - _ABOVE_SYMBOLS - self.plan.lanes[gap]["bars"][key] * _BAR_STEP
 
     def _drop(self, hanging: _Hanging, child: str, start: Point, mark: Mark) -> GenogramLine:
         end = self._on_symbol(child, hanging.drops[child])

@@ -1,12 +1,10 @@
-"""Points, boxes, segments and the rounded ring, in units of the drawing (y grows downwards)."""
+"""Points, boxes, segments, in units of the drawing (y grows downwards)."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, pairwise
 
 Point = tuple[float, float]
@@ -152,91 +150,6 @@ def bow(
         )
         for t in (step / steps for step in range(steps + 1))
     )
-
-
-_STEPS = 720
-_EXPONENT = 3.0
-
-
-def _unit_ring() -> list[Point]:
-    """The superellipse with both half sizes 1, in equal steps of the turn."""
-    points = []
-    for step in range(_STEPS + 1):
-        angle = 2 * math.pi * step / _STEPS
-        cos, sin = math.cos(angle), math.sin(angle)
-        points.append(
-            (
-                math.copysign(abs(cos) ** (2 / _EXPONENT), cos),
-                math.copysign(abs(sin) ** (2 / _EXPONENT), sin),
-            )
-        )
-    return points
-
-
-_UNIT_RING = _unit_ring()
-
-
-class Ring:
-    """A superellipse around the origin, |x/a|^3 + |y/b|^3 = 1, walked by arc length.
-
-    Angles are in turns, from 0 at the right, clockwise on the screen.
-    """
-
-    def __init__(self, half_width: float, half_height: float) -> None:
-        self.half_width, self.half_height = half_width, half_height
-
-    @cached_property
-    def _walked(self) -> list[float]:
-        points = [(x * self.half_width, y * self.half_height) for x, y in _UNIT_RING]
-        return list(accumulate((math.dist(a, b) for a, b in pairwise(points)), initial=0.0))
-
-    @property
-    def girth(self) -> float:
-        return self._walked[-1]
-
-    def at_turn(self, turn: float) -> Point:
-        """The point in a direction of the unit circle, stretched to the ring's shape."""
-        place = (turn % 1.0) * _STEPS
-        whole = int(place)
-        part = place - whole
-        (x1, y1), (x2, y2) = _UNIT_RING[whole], _UNIT_RING[min(whole + 1, _STEPS)]
-        return (
-            self.half_width * (x1 + (x2 - x1) * part),
-            self.half_height * (y1 + (y2 - y1) * part),
-        )
-
-    def walked_to(self, turn: float) -> float:
-        """How far one has walked from turn 0 to a turn."""
-        place = (turn % 1.0) * _STEPS
-        whole = int(place)
-        return self._walked[whole] + (place - whole) * (
-            self._walked[min(whole + 1, _STEPS)] - self._walked[whole]
-        )
-
-    def turn_at(self, walked: float) -> float:
-        """The inverse of `walked_to`; any distance is taken round the ring."""
-        distance = walked % self.girth
-        right = max(1, bisect_left(self._walked, distance))
-        span = self._walked[right] - self._walked[right - 1]
-        part = (distance - self._walked[right - 1]) / span if span else 0.0
-        return (right - 1 + part) / _STEPS
-
-    def at(self, walked: float) -> Point:
-        return self.at_turn(self.turn_at(walked))
-
-    def holds(self, point: Point) -> bool:
-        return self.reach(point) < 1
-
-    def edge_towards(self, point: Point) -> Point:
-        """Where the line from the middle to a point meets the ring."""
-        reach = self.reach(point)
-        return (point[0] / reach, point[1] / reach) if reach else (self.half_width, 0.0)
-
-    def reach(self, point: Point) -> float:
-        """How many times the ring would have to grow for a point to lie on it."""
-        across = abs(point[0] / self.half_width) ** _EXPONENT
-        down = abs(point[1] / self.half_height) ** _EXPONENT
-        return float((across + down) ** (1 / _EXPONENT))
 
 
 def settled(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from graph.policy.support_web import SupportWeb, VisibleAgency, VisiblePerson
 from graph.vocabulary import Sex
+from visualisations.cards import CardLetters, CardPlan
 from visualisations.genogram import PersonSize
 from visualisations.geometry import Box, Point
 from visualisations.lettering import Lettering, wrapped
 from visualisations.said import age_text, name_of
 from visualisations.scene import ALWAYS, LabelLine, Node, NodeKind, Part, label_lines
-from visualisations.signs import Badge, Sign
+from visualisations.signs import Sign
 from visualisations.style import (
     CARD_DETAIL,
     CARD_NAME,
@@ -45,26 +46,6 @@ class PersonLetters:
         return PersonSize(SYMBOL, max(b.width for b in blocks) + 4, sum(b.height for b in blocks))
 
 
-@dataclass(frozen=True, slots=True)
-class CardLetters:
-    """What stands on a card, from top to bottom, and how the card is drawn."""
-
-    blocks: tuple[tuple[Lettering, str], ...]
-    """Lettering and the name of its colour."""
-    spoken: str
-    kind: NodeKind
-    own: bool = False
-    faint: bool = False
-
-    @property
-    def half_width(self) -> float:
-        return max(block.width for block, _ in self.blocks) / 2 + CARD_PADDING[0]
-
-    @property
-    def half_height(self) -> float:
-        return sum(block.height for block, _ in self.blocks) / 2 + CARD_PADDING[1]
-
-
 def person_letters(person: VisiblePerson, web: SupportWeb, words: Words) -> PersonLetters:
     age = age_text(person.birth_date, web.on, words) if not person.deceased else None
     detail = words.text("deceased") if person.deceased else age
@@ -81,8 +62,6 @@ def card_letters(data: WorkerNode, words: Words) -> CardLetters:
     blocks = [(wrapped(data.worker.name, CARD_NAME, CARD_WIDTH, 3, stretch=1.15), "ink")]
     if roles:
         blocks.append((wrapped(roles, CARD_DETAIL, CARD_WIDTH, 2), "muted"))
-    if data.ended:
-        blocks.append((wrapped(words.text("ended"), CARD_DETAIL, CARD_WIDTH, 1), "muted"))
     if tags:
         blocks.append((wrapped(" · ".join(tags), CARD_TAG, CARD_WIDTH, 1), "card_tag"))
     spoken = ", ".join(part for part in (data.worker.name, roles, data.agency.name) if part)
@@ -176,32 +155,43 @@ def pregnancy_node(node: str, place: Point, words: Words) -> tuple[PersonSize, N
 
 
 def card_node(
-    node: str,
-    letters: CardLetters,
-    place: Point,
-    part: Part = ALWAYS,
-    badges: tuple[Badge, ...] = (),
+    node: str, letters: CardLetters, box: Box, plan: CardPlan, part: Part = ALWAYS
 ) -> Node:
-    box = Box(place[0], place[1], letters.half_width, letters.half_height)
-    lines: tuple[LabelLine, ...] = ()
-    for block, colour in letters.blocks:
-        lines += label_lines(block, colour)
+    """A practitioner's card, or an agency of which only the line is visible."""
+    text = Box(
+        box.x + plan.text.x, box.y + plan.text.y, plan.text.half_width, plan.text.half_height
+    )
     return Node(
         id=node,
         kind=letters.kind,
         shape=Shape.CARD if letters.kind is NodeKind.WORKER else Shape.AGENCY,
         box=box,
         symbol=box,
-        label=lines,
-        label_box=Box(
-            place[0],
-            place[1],
-            letters.half_width - CARD_PADDING[0],
-            letters.half_height - CARD_PADDING[1],
-        ),
+        label=_lettered(letters),
+        label_box=text,
+        label_align=plan.align,
         spoken=letters.spoken,
         part=part,
         own=letters.own,
         faint=letters.faint,
-        badges=badges,
+        badges=tuple(badge.moved((box.x, box.y)) for badge in plan.badges),
     )
+
+
+def group_card(node: str, letters: CardLetters, box: Box, part: Part) -> Node:
+    """All of an agency as one node."""
+    return Node(
+        id=node,
+        kind=letters.kind,
+        shape=Shape.AGENCY,
+        box=box,
+        symbol=box,
+        label=_lettered(letters),
+        label_box=box.grown(-CARD_PADDING[1]),
+        spoken=letters.spoken,
+        part=part,
+    )
+
+
+def _lettered(letters: CardLetters) -> tuple[LabelLine, ...]:
+    return tuple(line for block, colour in letters.blocks for line in label_lines(block, colour))

@@ -171,6 +171,8 @@ def _node(node: Node) -> Json:
         "box": _box(node.box),
         "symbol": _box(node.symbol),
         "label": _label(node.label),
+        "labelBox": _box(node.label_box) if node.label_box else None,
+        "align": node.label_align,
         "spoken": node.spoken,
         "marks": [mark for mark in marks if getattr(node, mark)],
         "sign": _sign(node.sign) if node.sign else None,
@@ -189,6 +191,9 @@ def _badge(badge: Badge) -> Json:
         "person": badge.person,
         "manner": badge.manner,
         "note": badge.note,
+        "at": [_round(at) for at in badge.at],
+        "noteAt": [_round(at) for at in badge.note_at],
+        "noteAlign": badge.note_align,
     }
 
 
@@ -202,6 +207,8 @@ def _line(line: Line) -> Json:
         "people": line.people,
         "curved": line.curved,
         "onFocus": line.on_focus,
+        "alone": line.own,
+        "hue": f"sign{line.hue}" if line.hue else None,
         "kin": line.kin,
         "slash": [_round(at) for at in line.slash] if line.slash else None,
         **_part(line.part),

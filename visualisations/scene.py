@@ -7,7 +7,7 @@ something is there. Both states have the same places, so opening one agency move
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from visualisations.geometry import Box, Point
@@ -69,6 +69,8 @@ class Node:
     symbol: Box
     label: tuple[LabelLine, ...]
     label_box: Box | None
+    label_align: str = field(default="center", kw_only=True)
+    """On a card, on which side of its box the lettering begins."""
     spoken: str
     """The whole name, for announcements and for the list; never shortened."""
     part: Part = ALWAYS
@@ -96,6 +98,10 @@ class Line:
     people: tuple[str, ...] = ()
     part: Part = ALWAYS
     curved: bool = False
+    own: int = 0
+    """How many of its first points are this line's alone, before it joins others to one person."""
+    hue: int | None = None
+    """That of the person's sign."""
     on_focus: bool = False
     """Drawn only while one of its ends is in focus: who stands behind an overview's line."""
     kin: bool = False
@@ -107,7 +113,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The stretch of ring on which an agency's practitioners sit, and its name outside."""
+    """The ground behind an agency's practitioners, and its name on the outer side."""
 
     agency: str
     outline: tuple[Point, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph.policy.support_web import SupportWeb, VisiblePerson, VisibleSupport
@@ -69,6 +69,18 @@ class Badge:
     manner: Manner
     note: str
     """Lead, kind of tie, waiting, ended, in words; empty where it is plain support."""
+    at: Point = (0.0, 0.0)
+    """The middle of the sign: on a plan from the card's middle, on the scene where it is drawn."""
+    note_at: Point = (0.0, 0.0)
+    note_align: str = "center"
+    """`left`, `right` or `center`: which end of the note stands there."""
+
+    def moved(self, by: Point) -> Badge:
+        return replace(
+            self,
+            at=(self.at[0] + by[0], self.at[1] + by[1]),
+            note_at=(self.note_at[0] + by[0], self.note_at[1] + by[1]),
+        )
 
 
 def signs_of(web: SupportWeb) -> dict[str, Sign]:
@@ -159,7 +171,7 @@ OUTLINES: Mapping[Form, Outline] = {
     Form.SHIELD: ((-0.9, -0.84), (0.9, -0.84), (0.9, 0.25), (0, 0.98), (-0.9, 0.25)),
     Form.ARCH: ((0.9, 0.84), (-0.9, 0.84), *_arc(0, 0.05, 0.9, 2, 4)),
     Form.SLANT: ((-0.68, -0.8), (1.02, -0.8), (0.68, 0.8), (-1.02, 0.8)),
-    Form.FLAG: ((-0.98, -0.82), (1.02, -0.82), (0.7, 0), (1.02, 0.82), (-0.98, 0.82)),
+    Form.FLAG: ((-0.98, -0.82), (1.02, -0.82), (0.8, 0), (1.02, 0.82), (-0.98, 0.82)),
     Form.HOUSE: ((0, -1), (0.94, -0.4), (0.86, 0.84), (-0.86, 0.84), (-0.94, -0.4)),
     Form.PILL: (*_arc(0.36, 0, 0.72, -1, 1), *_arc(-0.36, 0, 0.72, 1, 3)),
 }

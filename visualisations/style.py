@@ -99,10 +99,10 @@ SIGN_LETTERS = Type(12.0, bold=True)
 AGENCY_NAME = Type(14.5, bold=True)
 
 PERSON_WIDTH = 104.0
-CARD_WIDTH = 124.0
+CARD_WIDTH = 122.0
 AGENCY_WIDTH = 132.0
 CARD_PADDING = (10.0, 6.0)
-SYMBOL = 40.0
+SYMBOL = 44.0
 SIGN_HALF = 13.0
 """Half the width of somebody's sign; its form is a little less high."""
 PREGNANCY_SYMBOL = 26.0

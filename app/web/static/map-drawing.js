@@ -1,7 +1,8 @@
 // How each thing of a scene is drawn on a canvas: lines, symbols, cards, names.
 // Places, sizes, styles and colours come from the server's scene; nothing is laid out here.
 
-const FADED = 0.13;
+const FADED = 0.16;
+const CORNER = 9;
 
 export class Drawing {
   constructor(scene) {
@@ -33,21 +34,47 @@ export class Drawing {
     ctx.stroke();
   }
 
+  // A line of support stands back until one of its ends is lit: then it comes forward in the hue
+  // of its person, with a pale edge where it passes over others.
   line(ctx, line, { faded = false, bold = false } = {}) {
     const style = this.scene.styles[line.mark];
     ctx.save();
     ctx.globalAlpha = faded ? FADED : 1;
-    ctx.strokeStyle = this.colour(style.colour);
-    ctx.lineWidth = style.width + (bold ? 1.2 : 0);
     ctx.lineJoin = "round";
+    ctx.strokeStyle = this.colour(line.hue ? (bold ? line.hue : `${line.hue}_line`) : style.colour);
+    if (line.alone && !bold) {
+      // What it shares with others to the same person is a plain line: only its own end is not.
+      this.#stroke(ctx, line, style, line.points.slice(0, line.alone), 0);
+      const plain = this.scene.styles[line.mark === "tie_ended" ? "tie_ended" : "tie_normal"];
+      this.#stroke(ctx, line, plain, line.points.slice(line.alone - 2), -0.3);
+    } else {
+      if (line.alone) this.#edge(ctx, line, style);
+      this.#stroke(ctx, line, style, line.points, bold ? 1.2 : 0);
+    }
+    if (style.slashes) this.#slashes(ctx, line, style.slashes);
+    ctx.restore();
+  }
+
+  #stroke(ctx, line, style, points, wider) {
+    ctx.lineWidth = style.width + wider;
     ctx.lineCap = style.dash.length && style.dash[0] < 3 ? "round" : "butt";
     ctx.setLineDash(style.dash);
     ctx.beginPath();
-    trace(ctx, style.zigzag ? zigzag(line.points) : line.points, line.curved && !style.zigzag);
+    if (style.zigzag) trace(ctx, zigzag(points), false);
+    else if (line.hue) track(ctx, points);
+    else trace(ctx, points, line.curved);
     ctx.stroke();
     ctx.setLineDash([]);
-    if (style.slashes) this.#slashes(ctx, line, style.slashes);
-    ctx.restore();
+  }
+
+  #edge(ctx, line, style) {
+    const colour = ctx.strokeStyle;
+    ctx.strokeStyle = this.colour("ground");
+    ctx.lineWidth = style.width + 6;
+    ctx.beginPath();
+    track(ctx, line.points);
+    ctx.stroke();
+    ctx.strokeStyle = colour;
   }
 
   #slashes(ctx, line, count) {
@@ -103,7 +130,18 @@ export class Drawing {
     ctx.fill();
     ctx.stroke();
     ctx.setLineDash([]);
-    this.text(ctx, node.label, x, y, 2 * hw - 8);
+    const [tx, ty, thw] = node.labelBox ?? [x, y, hw - 4];
+    const left = node.align === "left";
+    this.text(ctx, node.label, left ? tx - thw : tx, ty, 2 * thw + 4, left ? "left" : "center");
+    for (const badge of node.badges ?? []) {
+      this.badge(ctx, badge, ...badge.at);
+      if (!badge.note) continue;
+      ctx.font = `12px ${this.scene.font}`;
+      ctx.textAlign = badge.noteAlign;
+      ctx.textBaseline = "middle";
+      ctx.fillStyle = this.colour("ink");
+      ctx.fillText(badge.note, ...badge.noteAt);
+    }
   }
 
   #person(ctx, node) {
@@ -169,7 +207,7 @@ export class Drawing {
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillStyle = filled ? this.colour("sign_letters") : hue;
-    ctx.fillText(badge.letters, x, y + 0.5, 2 * half - 4);
+    ctx.fillText(badge.letters, badge.form === "flag" ? x - 1.5 : x, y + 0.5, 2 * half - 6);
     ctx.restore();
   }
 
@@ -266,6 +304,17 @@ function shape(ctx, name, x, y, half) {
 function polygon(ctx, points) {
   trace(ctx, points, false);
   ctx.closePath();
+}
+
+// Along straight lanes, with round corners.
+function track(ctx, points) {
+  ctx.moveTo(...points[0]);
+  for (let at = 1; at < points.length - 1; at += 1) {
+    const [[ax, ay], [x, y], [bx, by]] = [points[at - 1], points[at], points[at + 1]];
+    const radius = Math.min(CORNER, Math.hypot(x - ax, y - ay) / 2, Math.hypot(bx - x, by - y) / 2);
+    ctx.arcTo(x, y, bx, by, radius);
+  }
+  ctx.lineTo(...points[points.length - 1]);
 }
 
 function trace(ctx, points, smooth) {

@@ -92,7 +92,13 @@ class FamilyMap {
 
   shown(part) {
     if (part.when === "always") return true;
-    return this.opened.has(part.agency) === (part.when === "open");
+    return this.#isOpen(part.agency) === (part.when === "open");
+  }
+
+  // A service without names cannot be opened: its lines run to people as soon as others' do.
+  #isOpen(agency) {
+    if (this.agencies.has(agency)) return this.opened.has(agency);
+    return this.opened.size > 0 || this.agencies.size === 0;
   }
 
   #network() {
