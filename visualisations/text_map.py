@@ -225,6 +225,8 @@ def _tie_details(support: VisibleSupport, words: Words) -> Iterable[str]:
     if state and not support.ended:
         yield state
     yield from support_dates(support, words)
+    if support.confirmed_on and not support.ended:
+        yield words.text("confirmed", date=day_text(support.confirmed_on, words))
 
 
 def _person(

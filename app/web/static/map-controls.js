@@ -6,10 +6,15 @@ const DIRECTIONS = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 };
 const HINT_MILLISECONDS = 1200;
+const CROWD = 20;
+const FOLDED = "kithmap-list-folded";
 
 export function addControls(map) {
+  map.card = new Card(map);
   addTools(map);
   joinList(map);
+  foldList(map);
+  addTabs(map);
   listenToKeys(map);
   listenToWheelAndTouch(map);
 }
@@ -20,6 +25,7 @@ function addTools(map) {
     in: () => map.zoom(ZOOM_STEP),
     out: () => map.zoom(1 / ZOOM_STEP),
     fit: () => map.fit(),
+    grid: () => showGrid(map, !gridShown(map)),
     full: () => turnFullScreen(map),
     mine: () => showMine(map, map.forOthers),
   };
@@ -28,6 +34,7 @@ function addTools(map) {
     if (button.dataset.mapTool === "full" && !document.fullscreenEnabled) button.hidden = true;
   }
   map.root.querySelector("[data-map-tools]").hidden = false;
+  if (map.scene.nodes.filter((node) => node.kind === "worker").length > CROWD) showGrid(map, true);
   const picture = map.root.querySelector("[data-map-picture]");
   picture.addEventListener("fullscreenchange", () => {
     const full = document.fullscreenElement === picture;
@@ -39,12 +46,25 @@ function addTools(map) {
   keepPaperForOthers(map);
 }
 
+const grid = (map) => map.root.querySelector("[data-map-grid]");
+const gridShown = (map) => !grid(map).hidden;
+
+// The table is the viewer's own: it is not there while others look.
+function showGrid(map, shown) {
+  grid(map).hidden = !shown;
+  map.stage.classList.toggle("behind", shown);
+  map.root.querySelector(".map-legend").classList.toggle("behind", shown);
+  sayWhatButtonsDo(map);
+  if (!shown) map.fit();
+}
+
 // A room sees what it may before the screen is filled, not a moment later.
 function turnFullScreen(map) {
   if (document.fullscreenElement) {
     document.exitFullscreen();
     return;
   }
+  if (gridShown(map)) showGrid(map, false);
   map.show(true);
   map.root.querySelector("[data-map-picture]").requestFullscreen().catch(() => map.show(false));
 }
@@ -79,6 +99,10 @@ export function sayWhatButtonsDo(map) {
   tool("open").hidden = map.agencies.size === 0;
   tool("open").textContent = allOpen(map)
     ? map.word("tool_close_all") : map.counted("tool_open_all", named);
+  tool("grid").textContent = map.word(gridShown(map) ? "tool_map" : "tool_grid");
+  tool("grid").hidden = full || named + map.scene.nodes.filter((node) => node.kind === "agency").length === 0;
+  for (const name of ["in", "out", "fit"]) tool(name).hidden = gridShown(map);
+  if (gridShown(map)) tool("open").hidden = true;
   tool("full").textContent = map.word(full ? "tool_leave_full_screen" : "tool_full_screen");
   tool("mine").hidden = !full;
   tool("mine").textContent = map.word(map.forOthers ? "tool_only_me" : "tool_others_too");
@@ -113,6 +137,88 @@ function focusFromList(map, entry, chosen) {
   const id = map.standsFor(entry.dataset.mapNode);
   map.focus(id);
   if (id) map.keepInSight(id);
+  if (id && chosen) map.card.show(entry.dataset.mapNode);
+}
+
+// The list folds to a tab, and the browser keeps that: nothing about anybody is in it.
+function foldList(map) {
+  const button = map.root.querySelector("[data-map-fold]");
+  const fold = (folded) => {
+    map.root.classList.toggle("folded", folded);
+    button.setAttribute("aria-expanded", String(!folded));
+    button.textContent = map.word(folded ? "tool_unfold" : "tool_fold");
+  };
+  let kept = "yes";
+  try { kept = localStorage.getItem(FOLDED) ?? "yes"; } catch { /* no storage: folded each time */ }
+  fold(kept === "yes");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const folded = !map.root.classList.contains("folded");
+    fold(folded);
+    try { localStorage.setItem(FOLDED, folded ? "yes" : "no"); } catch { /* as above */ }
+  });
+}
+
+// On a phone, list and map are two tabs of one page.
+function addTabs(map) {
+  const tabs = map.root.querySelector("[data-map-tabs]");
+  tabs.hidden = false;
+  const choose = (name) => {
+    map.root.dataset.mapShows = name;
+    for (const tab of tabs.querySelectorAll("button")) {
+      tab.setAttribute("aria-pressed", String(tab.dataset.mapTab === name));
+    }
+    if (name === "map") map.fit();
+  };
+  for (const tab of tabs.querySelectorAll("button")) {
+    tab.addEventListener("click", () => choose(tab.dataset.mapTab));
+  }
+  choose("list");
+}
+
+// Whoever was chosen, beside the map: what the list says of them, with how to reach them.
+class Card {
+  constructor(map) {
+    this.map = map;
+    this.panel = map.root.querySelector("[data-map-card-panel]");
+    this.body = this.panel.querySelector("[data-map-card-body]");
+    this.panel.querySelector("[data-map-card-close]").addEventListener("click", () => {
+      map.focus(null);
+      map.stage.focus({ preventScroll: true });
+    });
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      map.focus(null);
+      map.stage.focus({ preventScroll: true });
+    });
+  }
+
+  show(id, { enter = false } = {}) {
+    const entry = this.map.root.querySelector(`[data-map-list] [data-map-card="${CSS.escape(id)}"]`);
+    if (!entry || this.map.forOthers) return;
+    const kind = document.createElement("p");
+    kind.className = "kind";
+    kind.textContent = [entry.dataset.mapKind, entry.dataset.mapOf].filter(Boolean).join(" · ");
+    const said = entry.cloneNode(true);
+    said.removeAttribute("data-map-card");
+    for (const button of said.querySelectorAll("[data-map-node]")) {
+      const name = document.createElement("span");
+      name.className = "name";
+      name.textContent = button.textContent;
+      button.replaceWith(name);
+    }
+    for (const more of said.querySelectorAll("details")) more.open = true;
+    this.body.replaceChildren(kind, ...said.childNodes);
+    this.panel.hidden = false;
+    this.map.root.classList.add("with-card");
+    if (enter) this.panel.querySelector("[data-map-card-close]").focus();
+  }
+
+  close() {
+    if (this.panel.hidden) return;
+    this.panel.hidden = true;
+    this.map.root.classList.remove("with-card");
+  }
 }
 
 function listenToKeys(map) {
@@ -131,7 +237,8 @@ function listenToKeys(map) {
 
 function turnOver(map) {
   const node = map.nodes.get(map.focused);
-  if (node.when !== "always") map.open(node.agency, node.kind === "group");
+  if (node.kind === "group") map.open(node.agency, true);
+  else map.card.show(node.id, { enter: true });
 }
 
 // The nearest node in the direction of the key; from nowhere, the middle of the map.
@@ -151,14 +258,14 @@ function step(map, [dx, dy]) {
   if (!best) return;
   map.focus(best.id);
   map.keepInSight(best.id);
+  if (!map.card.panel.hidden) map.card.show(best.id);
 }
 
-// The page scrolls over the map; only with Ctrl, or once the map has the focus, the wheel zooms.
+// The page scrolls over the map: the wheel zooms with Ctrl, and where the map is all there is.
 function listenToWheelAndTouch(map) {
   let hint = 0;
-  const awake = () => map.stage.contains(document.activeElement);
   map.stage.addEventListener("wheel", (event) => {
-    if (event.ctrlKey || event.metaKey || awake()) return;
+    if (event.ctrlKey || event.metaKey || document.fullscreenElement) return;
     event.stopPropagation();
     map.stage.classList.add("hinting");
     window.clearTimeout(hint);

@@ -14,7 +14,10 @@ async function start(root) {
   root.familyMap.begin();
 }
 
-const SCALES = { least: 0.2, readable: 0.62, fitting: 1.3, most: 4 };
+// The smallest lettering is 12 units: on a desk it is never drawn under 12 px, on a full screen
+// never under 15. What does not fit then is reached by moving.
+const SCALES = { least: 0.2, narrow: 0.62, desk: 1, full: 1.25, fitting: 1.4, wide: 2.4, most: 4 };
+const BELOW_STAGE = 96;
 const MARGIN = 12;
 const NARROW = 620;
 
@@ -80,12 +83,14 @@ class FamilyMap {
 
   begin() {
     this.stage.hidden = false;
+    const hint = this.stage.querySelector(".hint");
     this.#network();
+    this.stage.append(hint); // vis-network empties the stage
     this.legend = new this.controls.Legend(this);
     this.controls.followTheme(this);
     this.controls.addControls(this);
     this.apply();
-    this.#firstLook();
+    this.fit();
   }
 
   // ---- what is there
@@ -195,6 +200,7 @@ class FamilyMap {
       for (const end of this.#ends(line)) this.around.add(end);
     }
     this.#markList();
+    if (this.focused === null) this.card?.close();
     this.redraw();
     if (!announce) return;
     if (this.focused === null) this.say("said_cleared");
@@ -274,7 +280,11 @@ class FamilyMap {
       return;
     }
     if (this.nodes.get(id).kind === "group") this.open(this.nodes.get(id).agency, true);
-    else this.focus(id === this.focused ? null : id);
+    else if (id === this.focused) this.focus(null);
+    else {
+      this.focus(id);
+      this.card?.show(id);
+    }
   }
 
   // ---- view
@@ -296,24 +306,37 @@ class FamilyMap {
 
   fit() {
     const [left, right, top, bottom] = this.#extent();
+    this.#takeRoom();
     const { clientWidth: width, clientHeight: height } = this.stage;
+    const full = document.fullscreenElement !== null;
     const scale = Math.min(
-      width / (right - left + 2 * MARGIN), height / (bottom - top + 2 * MARGIN), SCALES.fitting,
+      width / (right - left + 2 * MARGIN), height / (bottom - top + 2 * MARGIN),
+      full ? SCALES.wide : SCALES.fitting,
     );
+    const least = width <= NARROW ? SCALES.narrow : full ? SCALES.full : SCALES.desk;
     this.network.moveTo({
-      position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.05),
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, least),
     });
     this.fitted = true;
     this.redraw();
   }
 
-  // On a narrow screen the whole map would be too small to read: begin with the family.
-  #firstLook() {
-    this.fit();
-    const scale = this.network.getScale();
-    if (scale >= SCALES.readable || this.stage.clientWidth > NARROW) return;
-    this.network.moveTo({ position: { x: 0, y: 0 }, scale: SCALES.readable });
-    this.fitted = false;
+  // As high as the window leaves room for, and never so low that lettering becomes too small; the
+  // same whether services are open or not.
+  #takeRoom() {
+    const { clientWidth: width } = this.stage;
+    if (document.fullscreenElement !== null || width <= NARROW) {
+      this.stage.style.height = "";
+      return;
+    }
+    const [, , hw, hh] = this.scene.view;
+    const wanted = Math.max(
+      SCALES.desk, Math.min(SCALES.fitting, width / (2 * hw + 2 * MARGIN)),
+    );
+    const whole = 2 * hh + 2 * MARGIN;
+    const room = window.innerHeight - this.stage.getBoundingClientRect().top - window.scrollY;
+    const height = Math.max(whole * SCALES.desk, Math.min(whole * wanted, room - BELOW_STAGE));
+    this.stage.style.height = `${Math.round(Math.max(height, 260))}px`;
   }
 
   zoom(factor) {
@@ -345,6 +368,12 @@ class FamilyMap {
     for (const entry of this.root.querySelectorAll("[data-map-node]")) {
       const lit = this.focused !== null && this.standsFor(entry.dataset.mapNode) === this.focused;
       entry.classList.toggle("lit", lit);
+    }
+    const list = this.root.querySelector("[data-map-list-body]");
+    const lit = list.querySelector(".lit");
+    if (lit && !list.contains(document.activeElement)) {
+      const [one, other] = [lit.getBoundingClientRect(), list.getBoundingClientRect()];
+      list.scrollTop += one.top - other.top - list.clientHeight / 4;
     }
   }
 
