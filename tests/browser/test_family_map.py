@@ -77,6 +77,7 @@ def test_the_list_and_the_map_hold_the_same(map_page: Visit) -> None:
 def test_an_entry_of_the_list_stands_out_on_the_map_and_is_announced(map_page: Visit) -> None:
     page = map_page.page
     before = picture(page)
+    page.locator("[data-map-fold]").click()
     entry = page.locator(".map-list button.entry").nth(2)
     entry.click()
     map_page.wait_for_map()
@@ -179,19 +180,128 @@ def test_the_map_can_be_used_by_keys_alone(map_page: Visit) -> None:
     assert picture(page) != before
 
 
-def test_on_a_phone_the_list_comes_first_and_nothing_is_wider_than_the_screen(
+def test_on_a_phone_list_and_map_are_two_tabs_and_nothing_is_wider_than_the_screen(
     visit: Visit, amara: str, best_family: str
 ) -> None:
-    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.page
+    page.set_viewport_size({"width": 390, "height": 844})
     visit.sign_in(amara)
     visit.open(best_family)
+    page.wait_for_selector("[data-map-tabs]:not([hidden])")
+    assert page.locator(".map-list.for-me").is_visible()
+    assert page.locator(".map-picture").is_hidden()
+    page.locator("[data-map-tab=map]").click()
     visit.wait_for_map()
-    tops = [
-        (visit.page.locator(place).bounding_box() or {"y": -1})["y"]
-        for place in (".map-list.for-me", ".map-picture")
+    assert page.locator(".map-list.for-me").is_hidden()
+    assert (page.locator("[data-map-stage]").bounding_box() or {"y": 1e6})["y"] < 844
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_accessible(page)
+
+
+def choose(page: Page, kind: str) -> str:
+    """Click the first node of a kind that the map shows; the name that is spoken for it."""
+    place = page.evaluate(
+        "kind => { const map = document.querySelector('[data-map]').familyMap;"
+        " const box = map.stage.getBoundingClientRect();"
+        " for (const node of map.scene.nodes) {"
+        "  if (node.kind !== kind || !map.shown(node)) continue;"
+        "  const { x, y } = map.network.canvasToDOM({ x: node.box[0], y: node.box[1] });"
+        "  if (x < 5 || y < 5 || x > box.width - 5 || y > innerHeight - box.top - 5) continue;"
+        "  return [x, y, node.spoken]; } }",
+        kind,
+    )
+    x, y, name = place
+    page.locator("[data-map-stage]").click(position={"x": x, "y": y})
+    return str(name)
+
+
+def test_a_click_opens_a_card_beside_the_map_with_how_to_reach_them(map_page: Visit) -> None:
+    page = map_page.page
+    card = page.locator("[data-map-card-panel]")
+    assert card.is_hidden()
+    page.locator("[data-map-tool=open]").click()
+    map_page.wait_for_map()
+    name = choose(page, "worker").split(",")[0]
+    assert card.is_visible()
+    assert name in (card.text_content() or "")
+    assert "Why do I see this?" in (card.text_content() or "")
+    page.locator("[data-map-card-close]").click()
+    assert card.is_hidden()
+
+
+def test_the_card_of_whoever_is_chosen_opens_by_key_and_closes_by_escape(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator("[data-map-stage]").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator("[data-map-card-panel]").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("[data-map-card-panel]").is_hidden()
+    assert page.evaluate("document.activeElement.matches('[data-map-stage]')")
+
+
+def test_the_map_comes_before_the_list_for_the_keyboard_too(map_page: Visit) -> None:
+    stops = map_page.page.evaluate(
+        "() => { const all = [...document.querySelectorAll('a[href], button, summary, input,"
+        ' [tabindex="0"]\')].filter(one => one.checkVisibility());'
+        " return all.findIndex(one => one.matches('[data-map-stage]')); }"
+    )
+    assert stops <= 25
+
+
+def test_the_list_folds_and_stays_folded(map_page: Visit) -> None:
+    page = map_page.page
+    body, fold = page.locator("[data-map-list-body]"), page.locator("[data-map-fold]")
+    assert body.is_hidden()
+    fold.click()
+    assert body.is_visible()
+    page.reload()
+    map_page.wait_for_map()
+    assert body.is_visible()
+    fold.click()
+    page.reload()
+    map_page.wait_for_map()
+    assert body.is_hidden()
+
+
+def test_the_table_has_a_badge_for_every_line_of_the_map(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator("[data-map-tool=grid]").click()
+    table = page.locator("[data-map-grid] table")
+    assert table.is_visible()
+    assert page.locator("[data-map-stage]").is_hidden()
+    drawing = scene(page)
+    badges = [
+        (badge["letters"], badge["manner"])
+        for node in drawing["nodes"]
+        for badge in node["badges"]  # type: ignore[attr-defined]
     ]
-    assert tops[0] < tops[1]
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+    cells = table.locator("td svg.map-sign")
+    listed = {
+        (cells.nth(at).text_content(), (cells.nth(at).get_attribute("class") or "").split()[-1])
+        for at in range(cells.count())
+    }
+    assert {letters for letters, _ in badges} == {letters for letters, _ in listed}
+    assert set(badges) <= listed
+    assert_accessible(page)
+    page.locator("[data-map-tool=grid]").click()
+    assert page.locator("[data-map-stage]").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1440, 900, 12.0), (1920, 1080, 12.0)])
+def test_no_text_of_the_map_is_too_small_to_read(
+    map_page: Visit, width: int, height: int, least: float
+) -> None:
+    page = map_page.page
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator("[data-map-tool=open]").click()
+    map_page.wait_for_map()
+    smallest = page.evaluate(
+        "() => { const map = document.querySelector('[data-map]').familyMap;"
+        " const sizes = map.scene.nodes.flatMap(one => one.label.map(line => line.size));"
+        " return Math.min(...sizes) * map.network.getScale(); }"
+    )
+    assert smallest >= least - 0.01
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

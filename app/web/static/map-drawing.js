@@ -42,13 +42,18 @@ export class Drawing {
     ctx.globalAlpha = faded ? FADED : 1;
     ctx.lineJoin = "round";
     ctx.strokeStyle = this.colour(line.hue ? (bold ? line.hue : `${line.hue}_line`) : style.colour);
-    if (line.alone && !bold) {
+    if (line.alone) {
       // What it shares with others to the same person is a plain line: only its own end is not.
-      this.#stroke(ctx, line, style, line.points.slice(0, line.alone), 0);
-      const plain = this.scene.styles[line.mark === "tie_ended" ? "tie_ended" : "tie_normal"];
-      this.#stroke(ctx, line, plain, line.points.slice(line.alone - 2), -0.3);
+      if (bold) this.#edge(ctx, line, style);
+      const [[x1, y1], [x2, y2]] = line.points;
+      const span = Math.hypot(x2 - x1, y2 - y1);
+      const part = 1 - Math.min(CORNER, span / 2) / (span || 1);
+      const turn = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part];
+      const { tie_ended: ended, tie_normal: normal, tie_strong: strong } = this.scene.styles;
+      const plain = line.mark === "tie_ended" ? ended : bold && style === strong ? strong : normal;
+      this.#stroke(ctx, line, style, [line.points[0], turn], bold ? 1.2 : 0);
+      this.#stroke(ctx, line, plain, [turn, ...line.points.slice(1)], bold ? 1.2 : -0.3);
     } else {
-      if (line.alone) this.#edge(ctx, line, style);
       this.#stroke(ctx, line, style, line.points, bold ? 1.2 : 0);
     }
     if (style.slashes) this.#slashes(ctx, line, style.slashes);

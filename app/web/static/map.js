@@ -128,6 +128,7 @@ class FamilyMap {
     new ResizeObserver(() => {
       this.redraw(); // vis-network takes over the new size, and keeps the old view in it
       if (this.fitted) this.fit();
+      if (this.focused !== null && this.card && !this.card.panel.hidden) this.keepInSight(this.focused);
     }).observe(this.stage);
   }
 
@@ -346,15 +347,19 @@ class FamilyMap {
     this.redraw();
   }
 
+  // Moved no further than it takes.
   keepInSight(id) {
     const [x, y, hw, hh] = this.nodes.get(id).box;
-    const corner = this.network.canvasToDOM({ x: x - hw, y: y - hh });
-    const other = this.network.canvasToDOM({ x: x + hw, y: y + hh });
+    const corner = this.network.canvasToDOM({ x: x - hw - MARGIN, y: y - hh - MARGIN });
+    const other = this.network.canvasToDOM({ x: x + hw + MARGIN, y: y + hh + MARGIN });
     const { clientWidth, clientHeight } = this.stage;
-    if (corner.x < 0 || corner.y < 0 || other.x > clientWidth || other.y > clientHeight) {
-      this.network.moveTo({ position: { x, y } });
-      this.fitted = false;
-    }
+    const lack = (low, high, room) => (low < 0 ? low : high > room ? high - room : 0);
+    const [dx, dy] = [lack(corner.x, other.x, clientWidth), lack(corner.y, other.y, clientHeight)];
+    if (dx === 0 && dy === 0) return;
+    const scale = this.network.getScale();
+    const middle = this.network.getViewPosition();
+    this.network.moveTo({ position: { x: middle.x + dx / scale, y: middle.y + dy / scale } });
+    this.fitted = false;
   }
 
   redraw() {
