@@ -191,9 +191,16 @@ def test_on_a_phone_list_and_map_are_two_tabs_and_nothing_is_wider_than_the_scre
     assert page.locator(".map-list.for-me").is_visible()
     assert page.locator(".map-picture").is_hidden()
     page.locator("[data-map-tab=map]").click()
-    visit.wait_for_map()
     assert page.locator(".map-list.for-me").is_hidden()
-    assert (page.locator("[data-map-stage]").bounding_box() or {"y": 1e6})["y"] < 844
+    people = page.locator("[data-map-person-page]")
+    assert people.nth(0).is_visible()
+    assert (people.nth(0).locator(".helper").first.bounding_box() or {"y": 1e6})["y"] < 844
+    page.locator("[data-map-person-page]:visible [data-map-step='1']").click()
+    assert people.nth(0).is_hidden()
+    assert people.nth(1).is_visible()
+    assert_accessible(page)
+    page.locator("[data-map-tool=whole]").click()
+    visit.wait_for_map()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert_accessible(page)
 

@@ -15,6 +15,7 @@ export function addControls(map) {
   joinList(map);
   foldList(map);
   addTabs(map);
+  addPeople(map);
   listenToKeys(map);
   listenToWheelAndTouch(map);
 }
@@ -26,6 +27,7 @@ function addTools(map) {
     out: () => map.zoom(1 / ZOOM_STEP),
     fit: () => map.fit(),
     grid: () => showGrid(map, !gridShown(map)),
+    whole: () => showWhole(map, !map.root.classList.contains("whole")),
     full: () => turnFullScreen(map),
     mine: () => showMine(map, map.forOthers),
   };
@@ -56,6 +58,37 @@ function showGrid(map, shown) {
   map.root.querySelector(".map-legend").classList.toggle("behind", shown);
   sayWhatButtonsDo(map);
   if (!shown) map.fit();
+}
+
+// On a small screen: the picture, or one person at a time.
+function showWhole(map, whole) {
+  map.root.classList.toggle("whole", whole);
+  sayWhatButtonsDo(map);
+  if (whole) map.fit();
+}
+
+function addPeople(map) {
+  const around = map.root.querySelector("[data-map-around]");
+  const pages = [...around.querySelectorAll("[data-map-person-page]")];
+  const buttons = [...around.querySelectorAll("[data-map-person]")];
+  const choose = (wanted) => {
+    const place = (wanted + pages.length) % pages.length;
+    pages.forEach((page, at) => { page.hidden = at !== place; });
+    buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === place)));
+    buttons[place].scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+  buttons.forEach((button, at) => button.addEventListener("click", () => choose(at)));
+  pages.forEach((page, at) => {
+    for (const step of page.querySelectorAll("[data-map-step]")) {
+      const by = Number(step.dataset.mapStep);
+      step.hidden = pages.length < 2;
+      step.addEventListener("click", () => {
+        const next = (at + by + pages.length) % pages.length;
+        choose(next);
+        pages[next].querySelector(`[data-map-step="${by}"]`).focus({ preventScroll: true });
+      });
+    }
+  });
 }
 
 // A room sees what it may before the screen is filled, not a moment later.
@@ -99,6 +132,9 @@ export function sayWhatButtonsDo(map) {
   tool("open").hidden = map.agencies.size === 0;
   tool("open").textContent = allOpen(map)
     ? map.word("tool_close_all") : map.counted("tool_open_all", named);
+  const whole = map.root.classList.contains("whole");
+  tool("whole").textContent = map.word(whole ? "tool_one" : "tool_whole");
+  tool("whole").hidden = full || gridShown(map);
   tool("grid").textContent = map.word(gridShown(map) ? "tool_map" : "tool_grid");
   tool("grid").hidden = full || named + map.scene.nodes.filter((node) => node.kind === "agency").length === 0;
   for (const name of ["in", "out", "fit"]) tool(name).hidden = gridShown(map);

@@ -1,7 +1,7 @@
 // How each thing of a scene is drawn on a canvas: lines, symbols, cards, names.
 // Places, sizes, styles and colours come from the server's scene; nothing is laid out here.
 
-const FADED = 0.16;
+const FADED = 0.22;
 const CORNER = 9;
 
 export class Drawing {
@@ -97,7 +97,7 @@ export class Drawing {
 
   node(ctx, node, { faded = false, lit = false } = {}) {
     ctx.save();
-    ctx.globalAlpha = faded ? FADED + 0.07 : 1;
+    ctx.globalAlpha = faded ? 0.4 : 1;
     if (lit) this.#halo(ctx, node);
     if (node.shape === "card" || node.shape === "agency") this.#card(ctx, node);
     else this.#person(ctx, node);
