@@ -240,9 +240,10 @@ class _Spine:
     inwards: tuple[float, ...]
     outwards: tuple[float, ...]
 
-    def covers(self, place: float) -> bool:
+    @property
+    def reach(self) -> tuple[float, float]:
         both = (*self.inwards, *self.outwards)
-        return min(both) < place < max(both)
+        return min(both), max(both)
 
 
 def _flat(net: _Net, side: Side, core: Box) -> _Spine:
@@ -281,15 +282,17 @@ def _upright_tracks(
 def _ordered(lines: Mapping[str, _Spine]) -> list[str]:
     """Tracks from the family outwards, in an order with few crossings."""
 
+    reach = {person: line.reach for person, line in lines.items()}
+
     def cost(inner: str, outer: str) -> int:
-        within, around = lines[inner], lines[outer]
-        return sum(within.covers(place) for place in around.inwards) + sum(
-            around.covers(place) for place in within.outwards
+        (low, high), (least, most) = reach[inner], reach[outer]
+        return sum(low < place < high for place in lines[outer].inwards) + sum(
+            least < place < most for place in lines[inner].outwards
         )
 
     def size(person: str) -> tuple[float, str]:
-        both = (*lines[person].inwards, *lines[person].outwards)
-        return max(both) - min(both), person
+        low, high = reach[person]
+        return high - low, person
 
     order = sorted(lines, key=size)
     costs = {(a, b): cost(a, b) for a in order for b in order if a != b}

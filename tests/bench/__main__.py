@@ -12,11 +12,12 @@ import structlog
 
 from tests.bench.first_page import first_page
 from tests.bench.importing import import_over_unwind
-from tests.bench.layouts import layout_ms
+from tests.bench.layouts import layout_ms, readability
 from tests.bench.maps import CASES, MapBench, first_district, some_sights, today_in_england
 from tests.bench.pages import PageBench
 from tests.bench.servers import council_of, start_seconds
 from tests.bench.timing import medians
+from tests.worlds.many import forty_people_with_eighty_supports
 
 RESULT = Path("build/bench.json")
 ROUNDS = 400
@@ -42,6 +43,8 @@ def main() -> int:
 def measure() -> Iterator[Figure]:
     """Name, figure and goal of each, as soon as it is known."""
     yield "layout_ms_6_14_8", layout_ms(), "goal <= 50"
+    yield "layout_ms_40_80", layout_ms(forty_people_with_eighty_supports(), 9), "goal <= 500"
+    yield from readability()
     first, following = start_seconds()
     yield "first_start_s", first, "Neo4j's files fetched before"
     yield "next_start_s", following, ""

@@ -2,23 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import combinations, pairwise
 
 import pytest
 
-from app.demo.council import DEFAULT_SEED, generate
-from app.demo.ids import Ids
-from app.demo.partnership.partnership import worker_id
-from app.demo.sign_ins import SIGN_INS
-from graph.policy import see
-from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import SupportWeb, VisiblePerson
-from graph.records.viewer import WorkerView
 from graph.vocabulary import Kin, KinGroup, Sex
 from tests.worlds import families, webs
-from tests.worlds.builders import facts_of
+from tests.worlds.many import demo_webs
 from tests.worlds.mixed_families import mixed_family
+from tests.worlds.readability import measure
 from tests.worlds.webs import couple, kin, parent, person, web_of
 from visualisations import Words
 from visualisations.composing import compose
@@ -149,22 +142,14 @@ def test_no_mixed_family_is_drawn_falsely(seed: int) -> None:
 
 
 def test_no_demo_family_is_drawn_falsely_for_any_sign_in() -> None:
-    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    council = generate(today=now.date())
     seen = 0
-    for sign_in in SIGN_INS:
-        if sign_in.worker is None:
-            continue
-        key = worker_id(Ids(DEFAULT_SEED), 0, *sign_in.worker)
-        posts = next(one.posts for one in council.practitioners if one.id == key)
-        leads = tuple(one.lead for one in council.leaderships if one.practitioner_id == key)
-        viewer = WorkerView(key, posts, leads)
-        for family in council.families:
-            facts = facts_of(council, viewer, Focus(FocusKind.FAMILY, family.id))
-            web = see(viewer, facts, now)
-            if web is not None:
-                check(web)
-                seen += 1
+    for web in demo_webs():
+        check(web)
+        metrics = measure(compose(web, WORDS))
+        assert metrics.misread == 0, metrics
+        overview = measure(compose(web, WORDS), frozenset())
+        assert (overview.overlaps, overview.lines_through_people) == (0, 0)
+        seen += 1
     assert seen > 40
 
 
