@@ -140,14 +140,18 @@ def badges_of(
 
 
 def badge_of(person: str, sign: Sign, supports: Sequence[VisibleSupport], words: Words) -> Badge:
+    return Badge(person, sign, manner_of(supports), note_of(supports, words))
+
+
+def note_of(supports: Sequence[VisibleSupport], words: Words) -> str:
+    """What there is to say beside a sign: lead, kind of tie, waiting, ended."""
     manner = manner_of(supports)
     live = [support for support in supports if not support.ended]
     paused = all(support.state is SupportState.SUSPENDED for support in live)
     key = "paused" if manner is Manner.WAITS and paused else manner
     said = [] if manner is Manner.SUPPORTS else [words.text(f"badge_{key}")]
     ties = dict.fromkeys(s.tie for s in live if s.tie not in (None, Tie.NORMAL))
-    said += [words.text(f"badge_{tie}") for tie in ties]
-    return Badge(person, sign, manner, ", ".join(said))
+    return ", ".join([*said, *(words.text(f"badge_{tie}") for tie in ties)])
 
 
 def _arc(

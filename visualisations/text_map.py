@@ -21,7 +21,7 @@ from visualisations.agencies import group_node
 from visualisations.kinships import pregnancy_node_id
 from visualisations.said import age_text, day_text, kin_said, name_of, support_dates, support_state
 from visualisations.scene import Scene
-from visualisations.signs import Manner, Sign, manner_of
+from visualisations.signs import Manner, Sign, manner_of, note_of
 from visualisations.style import Mark
 from visualisations.support_web_graph import person_node, support_end
 from visualisations.words import Words
@@ -41,6 +41,8 @@ class TieEntry:
     sign: Sign | None
     """The person's, as on the map."""
     manner: Manner
+    note: str
+    """What stands beside the sign on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _tie(
         ended=support.ended,
         sign=signs.get(person_node(person.id)),
         manner=manner_of([support]),
+        note=note_of([support], words),
     )
 
 
