@@ -11,6 +11,7 @@ from graph.vocabulary import Kin, KinGroup, Sex
 from tests.worlds import families, webs
 from tests.worlds.many import demo_webs
 from tests.worlds.mixed_families import mixed_family
+from tests.worlds.odd_families import ODD_FAMILIES
 from tests.worlds.readability import measure
 from tests.worlds.webs import couple, kin, parent, person, web_of
 from visualisations import Words
@@ -156,6 +157,25 @@ def test_no_demo_family_is_drawn_falsely_for_any_sign_in() -> None:
 @pytest.mark.parametrize("web", [webs.reference_web, families.rich_web, families.fourteen_web])
 def test_no_family_of_these_tests_is_drawn_falsely(web: Callable[[], SupportWeb]) -> None:
     check(web())
+
+
+@pytest.mark.parametrize("name", ODD_FAMILIES)
+def test_no_family_that_others_draw_wrong_is_drawn_falsely(name: str) -> None:
+    check(ODD_FAMILIES[name])
+    metrics = measure(compose(ODD_FAMILIES[name], WORDS))
+    assert metrics.misread == 0, metrics
+
+
+def test_the_carers_of_a_child_stand_beside_the_parents_and_each_have_their_line() -> None:
+    scene = compose(ODD_FAMILIES["birth_parents_and_foster_carers"], WORDS)
+    assert marks_between(scene, "ann", "cas") & DESCENT == {Mark.CHILD}
+    assert marks_between(scene, "fay", "cas") & DESCENT == {Mark.CHILD_DASHED}
+
+
+def test_three_kinds_of_parted_couples_are_three_kinds_of_line() -> None:
+    scene = compose(ODD_FAMILIES["three_kinds_of_parted_couples"], WORDS)
+    marks = [marks_between(scene, "ann", one) & COUPLES for one in ("bob", "col", "dan")]
+    assert marks == [{Mark.SEPARATED}, {Mark.DIVORCED}, {Mark.PARTED}]
 
 
 def marks_between(scene: Scene, *people: str) -> set[Mark]:
