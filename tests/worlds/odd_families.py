@@ -143,9 +143,7 @@ def cousins_who_married() -> SupportWeb:
 def four_generations() -> SupportWeb:
     line = ["ada", "bea", "cas", "dot"]
     people = _people(*((one, F, 1930 + 25 * at) for at, one in enumerate(line)))
-    return _with_support(
-        people, [parent(child, of) for of, child in pairwise(line)]
-    )
+    return _with_support(people, [parent(child, of) for of, child in pairwise(line)])
 
 
 def their_own_in_law() -> SupportWeb:
