@@ -19,7 +19,15 @@ from graph.records.model import ContactCard
 from graph.vocabulary import Sector, Tie
 from visualisations.agencies import group_node
 from visualisations.kinships import pregnancy_node_id
-from visualisations.said import age_text, day_text, kin_said, name_of, support_dates, support_state
+from visualisations.said import (
+    age_text,
+    date_text,
+    day_text,
+    kin_said,
+    name_of,
+    support_dates,
+    support_state,
+)
 from visualisations.scene import Scene
 from visualisations.signs import Manner, Sign, manner_of, note_of
 from visualisations.style import Mark
@@ -262,9 +270,9 @@ def _person_details(person: VisiblePerson, web: SupportWeb, words: Words) -> Ite
 
 
 def _death(person: VisiblePerson, words: Words) -> str:
-    if person.deceased_on is None:
+    if person.died is None:
         return words.text("deceased")
-    return words.text("deceased_on", date=day_text(person.deceased_on, words))
+    return words.text("deceased_on", date=date_text(person.died, words))
 
 
 def _kin(person: VisiblePerson, web: SupportWeb, words: Words) -> Iterable[str]:

@@ -13,15 +13,13 @@ from rapidfuzz.distance import OSA
 from app.imports.text import is_readable, mended
 from graph.records.dates import PartialDate, Span
 from graph.records.model import ContactCard
+from graph.records.typed_dates import NoDate, NoSuchDay, written_date
 from graph.vocabulary import DatePrecision, Sex
 
 EARLIEST_YEAR, LATEST_YEAR = 1880, 2199
 LONGEST_ID = 200
 LONGEST_NAME = 200
 LONGEST_TEXT = 2_000
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -54,27 +52,35 @@ def clean_id(column: str, value: str) -> str:
 
 
 def day(column: str, value: str) -> date:
-    """A day as ISO 8601 writes it: year-month-day."""
-    if not _DAY.fullmatch(value):
-        raise BadCell(column, "write the day as year-month-day, like 2026-03-31")
+    """A day: `2026-03-31`, or `31 March 2026`. Raises BadCell."""
     try:
-        found = date.fromisoformat(value)
-    except ValueError:
+        found = written_date(value)
+    except NoSuchDay:
         raise BadCell(column, "there is no such day") from None
-    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-        raise BadCell(column, f"the year is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
-    return found
+    except NoDate:
+        found = None
+    if found is None or found.precision is not DatePrecision.DAY:
+        raise BadCell(column, "write the day as year-month-day, like 2026-03-31")
+    return _in_our_time(column, found).value
 
 
 def partial_date(column: str, value: str) -> PartialDate:
-    """A date known to the day, the month or the year, as ISO 8601 and FHIR write it."""
-    match = _PARTIAL.fullmatch(value)
-    if not match:
-        raise BadCell(column, "write it as 2014-03-31, or 2014-03, or 2014")
-    year, month, of_month = match.groups()
-    found = day(column, f"{year}-{month or '01'}-{of_month or '01'}")
-    precision = DatePrecision.DAY if of_month else DatePrecision.MONTH
-    return PartialDate(found, precision if month else DatePrecision.YEAR)
+    """A date known to the day, the month or the year, like `2026-03` or `March 2026`.
+
+    Raises BadCell.
+    """
+    try:
+        return _in_our_time(column, written_date(value))
+    except NoSuchDay:
+        raise BadCell(column, "there is no such day") from None
+    except NoDate:
+        raise BadCell(column, "write it as 2014-03-31, or 2014-03, or 2014") from None
+
+
+def _in_our_time(column: str, found: PartialDate) -> PartialDate:
+    if not EARLIEST_YEAR <= found.value.year <= LATEST_YEAR:
+        raise BadCell(column, f"the year is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
+    return found
 
 
 def code(column: str, value: str, codes: type[Code]) -> Code:
@@ -196,18 +202,25 @@ class Cells:
             raise BadCell(column, "lies in the future")
         return found
 
-    def partial(self, column: str, today: date) -> PartialDate | None:
+    def partial(self, column: str) -> PartialDate | None:
         value = self.raw(column)
-        if not value:
-            return None
-        found = partial_date(column, value)
-        if found.value > today:
+        return partial_date(column, value) if value else None
+
+    def past(self, column: str, today: date) -> PartialDate | None:
+        found = self.partial(column)
+        if found and found.value > today:
             raise BadCell(column, "lies in the future")
         return found
 
+    def last_day(self, column: str) -> date | None:
+        """The last day that a date can be: what ends in a month ends with it."""
+        found = self.partial(column)
+        return found.latest if found else None
+
     def span(self) -> Span:
-        """The days from `from` to `to`."""
-        start, end = self.day("from"), self.day("to")
+        """The days from `from` to `to`; a month or a year counts whole."""
+        first, end = self.partial("from"), self.last_day("to")
+        start = first.value if first else None
         if start and end and end < start:
             raise BadCell("to", "lies before “from”")
         return Span(start, end)

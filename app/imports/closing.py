@@ -15,16 +15,17 @@ from app.imports.drafts import ConsentDraft, Draft, PostDraft
 from app.imports.kinds import Key, Kind
 from app.imports.moment import Moment
 from graph.records.agreements import Exclusion, HeldAuthority, SafetyArrangement
-from graph.records.dates import Span
+from graph.records.dates import PartialDate, Span
 from graph.records.model import Agency, Interest, Kinship, Membership, Person, Practitioner, Support
 from graph.vocabulary import (
     SENSITIVE_SECTORS,
     ConsentEventKind,
+    DatePrecision,
     Sector,
     SupportState,
 )
 
-Value = str | bool | date | SupportState
+Value = str | bool | date | SupportState | DatePrecision
 _Read = TypeVar("_Read")
 
 NOT_LIVE = frozenset({SupportState.ENDED, SupportState.ENTERED_IN_ERROR})
@@ -58,7 +59,7 @@ def closing_of(key: Key, draft: Draft, moment: Moment) -> Closing:
             if draft.objects:
                 found["objects"] = True
             if draft.deceased_on:
-                found["deceased_on"] = draft.deceased_on
+                found.update(death(PartialDate(draft.deceased_on, draft.deceased_precision)))
             return Closing(key, found, draft.named_workers)
         case Agency():
             secret = draft.sensitive or draft.sector in SENSITIVE_SECTORS
@@ -82,6 +83,14 @@ def closing_of(key: Key, draft: Draft, moment: Moment) -> Closing:
             return Closing(key, ends_agreement=True, ended_at=draft.consent.events[-1].at)
         case _:
             return Closing(key)
+
+
+def death(died: PartialDate) -> dict[str, Value]:
+    """A death as it is stored: the first day that it can have been, and how exact that is."""
+    found: dict[str, Value] = {"deceased_on": died.value}
+    if died.precision is not DatePrecision.DAY:
+        found["deceased_precision"] = died.precision
+    return found
 
 
 def only_closes(draft: Draft, moment: Moment) -> bool:
@@ -159,8 +168,8 @@ def glimpse(kind: Kind, identity: Callable[[Cells], str], cells: Cells, moment: 
             for column in ("shielded", "objects"):
                 if _tried(cells.flag, column):
                     found[column] = True
-            if died := _tried(lambda column: cells.past_day(column, moment.today), "deceased_on"):
-                found["deceased_on"] = died
+            if died := _tried(lambda column: cells.past(column, moment.today), "deceased_on"):
+                found.update(death(died))
             named = _tried(cells.ids, "named_workers") or frozenset()
             return Glimpse(Closing(key, found, named), people | {external_id})
         case Kind.AGENCIES | Kind.PRACTITIONERS:
@@ -178,11 +187,14 @@ def glimpse(kind: Kind, identity: Callable[[Cells], str], cells: Cells, moment: 
             )
             sensitive = bool(_tried(cells.flag, "sensitive"))
             found = _of_support(
-                state or SupportState.ACTIVE, Span(None, _tried(cells.day, "to")), sensitive, moment
+                state or SupportState.ACTIVE,
+                Span(None, _tried(cells.last_day, "to")),
+                sensitive,
+                moment,
             )
             return Glimpse(Closing(key, found), people)
         case Kind.POSTS | Kind.MEMBERSHIPS | Kind.KINSHIPS | Kind.AUTHORITIES:
-            found = _ended(Span(None, _tried(cells.day, "to")), moment)
+            found = _ended(Span(None, _tried(cells.last_day, "to")), moment)
             if kind is Kind.KINSHIPS and _tried(cells.flag, "contact_restricted"):
                 found["contact_restricted"] = True
             return Glimpse(Closing(key, found), people)

@@ -107,6 +107,9 @@ class ClosingPass:
         if closing is not None and closing.key.kind is Kind.POSTS:
             untold = closing.key in known and not closing.properties
             return NotClosed(one.place, one.reason, STAYS) if untold else None
+        if closing is not None and closing.key.kind is Kind.PERSONS:
+            # It says whose row it is: somebody new, or somebody of whom nothing waits.
+            return None
         if one.glimpse.people or (closing and one.kind in _SAYS_OF_PEOPLE):
             return None
         self._untold.add(one.kind.value)

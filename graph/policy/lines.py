@@ -195,12 +195,19 @@ def _named(shown: Shown, ground: Ground) -> VisibleSupport:
         since=None if "since" in withheld else span.start,
         since_precision=DatePrecision.DAY if "since" in withheld else edge.since_precision,
         until=None if "until" in withheld else shown.until,
+        until_precision=DatePrecision.DAY if "until" in withheld else _until_precision(shown),
         since_quarter=quarter(span.start) if by_quarter and span.start else None,
         until_quarter=quarter(shown.until) if by_quarter and shown.until else None,
         confirmed_on=None if "confirmed_on" in withheld else edge.confirmed_on,
         tie=None if "tie" in withheld else edge.tie,
         version=None if "version" in withheld else edge.version,
     )
+
+
+def _until_precision(shown: Shown) -> DatePrecision:
+    """Of the end that is shown, which may be the post's and not the edge's own."""
+    of_edge = shown.until == shown.edge.span.end
+    return shown.edge.until_precision if of_edge else DatePrecision.DAY
 
 
 def _agency(shown: Shown, ground: Ground) -> VisibleAgency:

@@ -16,7 +16,7 @@ from graph.policy.sight import Seen
 from graph.policy.support_web import VisibleNeed, VisiblePerson
 from graph.policy.ways import Way
 from graph.records.model import Need
-from graph.vocabulary import NeedKind, Reach
+from graph.vocabulary import DatePrecision, NeedKind, Reach
 
 IDENTIFYING = INFORMED | {Reach.DECISION}
 """The ways that show identity details: all but a family team's, and a family member's."""
@@ -190,6 +190,7 @@ def person_on_page(seen: Seen) -> VisiblePerson:
     ways = seen.ways
     dossier, person, rules = seen.dossier, seen.dossier.person, seen.dossier.ground.rules
     withheld = NOTHING.union(*(rule(seen) for rule in rules.person_fields))
+    dated = dossier.dead and "deceased_on" not in withheld
     needs = () if seen.as_kin else _needs(dossier, ways)
     return VisiblePerson(
         id=person.id,
@@ -200,7 +201,8 @@ def person_on_page(seen: Seen) -> VisiblePerson:
         birth_date=None if "birth_date" in withheld else person.birth_date,
         address=None if "address" in withheld else person.address,
         deceased=dossier.dead and "deceased" not in withheld,
-        deceased_on=person.deceased_on if dossier.dead and "deceased_on" not in withheld else None,
+        deceased_on=person.deceased_on if dated else None,
+        deceased_precision=person.deceased_precision if dated else DatePrecision.DAY,
         pregnant=any(need.kind is NeedKind.PREGNANCY for need in needs),
         needs=tuple(
             VisibleNeed(need.id, need.kind) for need in needs if need.kind is not NeedKind.PREGNANCY

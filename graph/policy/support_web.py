@@ -77,6 +77,8 @@ class VisiblePerson:
     address: str | None = None
     deceased: bool = False
     deceased_on: date | None = None
+    deceased_precision: DatePrecision = DatePrecision.DAY
+    """How exactly `deceased_on` is known."""
     pregnant: bool = False
     other_support: bool = False
     """The one constant line "Other support is in place"."""
@@ -87,6 +89,11 @@ class VisiblePerson:
     who: str | None = None
     """Of such a one, in the family's own words; likewise what they do."""
     does: str | None = None
+
+    @property
+    def died(self) -> PartialDate | None:
+        """When, as exactly as it is known; None where that is not shown."""
+        return PartialDate(self.deceased_on, self.deceased_precision) if self.deceased_on else None
 
     @property
     def reached(self) -> bool:
@@ -145,6 +152,7 @@ class VisibleSupport:
     since_precision: DatePrecision = DatePrecision.DAY
     """How exactly `since` is known."""
     until: date | None = None
+    until_precision: DatePrecision = DatePrecision.DAY
     since_quarter: str | None = None
     until_quarter: str | None = None
     """Other people's ended edges are dated by quarter, as `2026-Q1`."""

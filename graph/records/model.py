@@ -123,6 +123,8 @@ class Support:
     since_precision: DatePrecision = DatePrecision.DAY
     """How exactly it is known since when: a source may say the month alone; `span` then begins
     with the first day that it can be."""
+    until_precision: DatePrecision = DatePrecision.DAY
+    """The same of its end; `span` then ends with the last day that it can be."""
     version: int = 1
     post_id: str | None = None
     """The post it belongs to, and ends with; None where that is not known."""
@@ -232,6 +234,8 @@ class Person:
     birth_date: PartialDate | None = None
     address: str | None = None
     deceased_on: date | None = None
+    """The first day that it can have been."""
+    deceased_precision: DatePrecision = DatePrecision.DAY
     death_shared: bool = False
     """The family asked that relatives' maps show the death."""
     shielded: bool = False

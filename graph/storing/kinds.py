@@ -150,8 +150,8 @@ PEOPLE = Kind(
     "people",
     Rows(Person),
     """n {.id, .given_name, .family_name, .known_as, .sex, birth_date: toString(n.birth_date),
-          .birth_precision, .address, deceased_on: toString(n.deceased_on), .death_shared,
-          .shielded, .named_workers, .objects, .version, .stamp}""",
+          .birth_precision, .address, deceased_on: toString(n.deceased_on), .deceased_precision,
+          .death_shared, .shielded, .named_workers, .objects, .version, .stamp}""",
     label="Person",
     counted="""ON CREATE SET n.held = 0, n.version = row.version, n.stamp = row.stamp
                ON MATCH SET n.version = n.version + 1, n.stamp = n.stamp + 1
@@ -272,7 +272,8 @@ SUPPORTS = Kind(
     """n {.id, .agency_id, .role, .state, from: toString(n.from), to: toString(n.to), .lead, .tie,
           confirmed_on: toString(n.confirmed_on), .sensitive, .meets, .typed_name,
           typed_birth_date: toString(n.typed_birth_date), .typed_birth_precision, .version,
-          .post_id, .since_precision, person: person.id, practitioner: practitioner.id}""",
+          .post_id, .since_precision, .until_precision, person: person.id,
+          practitioner: practitioner.id}""",
     edge="SUPPORTS",
     ends=(_WORKER, _PERSON),
     counted="""ON CREATE SET n.version = row.version, person:Client

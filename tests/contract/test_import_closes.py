@@ -201,3 +201,12 @@ def test_a_patient_who_becomes_restricted_is_shielded_though_the_rest_cannot_be_
     secret = patient("P1", gender="F", meta={"security": [{"code": "R"}]})
     town.import_(fhir(Patient=[secret]))
     assert town.seen("W1", "P1") is None
+
+
+def test_a_new_patient_without_a_name_is_held_and_nothing_is_said_to_stay_open(
+    database: Database, gateway: Gateway, clock: HandClock, tmp_path: Path
+) -> None:
+    town = Town(database, gateway, clock, tmp_path)
+    report = town.import_(fhir(Patient=[patient("P1", name=[])]))
+    assert report.not_closed == ()
+    assert ("Patient.ndjson", 1) in [(one.file, one.count) for one in report.held]

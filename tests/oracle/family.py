@@ -112,6 +112,7 @@ class FamilyWebs:
                     lead=edge.lead,
                     state=SupportState.ACTIVE,
                     since=edge.span.start,
+                    since_precision=edge.since_precision,
                 )
             elif levels[edge.id] is Level.AGENCY and edge.agency_id not in named:
                 line_id = f"agency:{edge.agency_id}:{person_id}"

@@ -8,7 +8,7 @@ from graph.policy.support_web import Notice, Reason, VisibleSupport, VisibleWork
 from graph.records.dates import quarter
 from graph.records.model import Support
 from graph.records.viewer import FamilyMemberView, WorkerView
-from graph.vocabulary import Level, Reach, SupportState
+from graph.vocabulary import DatePrecision, Level, Reach, SupportState
 from tests.oracle.family import FamilyWebs
 from tests.oracle.oracle import Oracle
 from tests.oracle.web import Expected, Line, WorkerWebs
@@ -50,6 +50,7 @@ class RoomWebs:
                 address=None,
                 deceased=all(each.deceased for each in seen),
                 deceased_on=None,
+                deceased_precision=DatePrecision.DAY,
                 pregnant=False,
                 other_support=False,
                 needs=(),
@@ -132,6 +133,7 @@ class RoomWebs:
             lead=edge.lead,
             state=SupportState.ENDED if past else SupportState.ACTIVE,
             since=None if past else start,
+            since_precision=DatePrecision.DAY if past else edge.since_precision,
             since_quarter=quarter(start) if past and start else None,
             until_quarter=quarter(end) if past and end else None,
             confirmed_on=edge.confirmed_on if confirmed else None,

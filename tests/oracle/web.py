@@ -18,7 +18,16 @@ from graph.records.agreements import SafetyArrangement
 from graph.records.dates import quarter
 from graph.records.model import Kinship, NamedRelative, Person, Support
 from graph.records.viewer import WorkerView
-from graph.vocabulary import Kin, KinGroup, Level, NeedKind, Reach, SupportState, kin_group
+from graph.vocabulary import (
+    DatePrecision,
+    Kin,
+    KinGroup,
+    Level,
+    NeedKind,
+    Reach,
+    SupportState,
+    kin_group,
+)
 from tests.oracle.oracle import Oracle
 from tests.oracle.reach import EDGE_REACHES, KIN_OF_BLOOD
 
@@ -169,6 +178,7 @@ class WorkerWebs:
             address=self.address(viewer, person) if known else None,
             deceased=dead,
             deceased_on=person.deceased_on if known and dead else None,
+            deceased_precision=person.deceased_precision if known and dead else DatePrecision.DAY,
             pregnant=any(need.kind is NeedKind.PREGNANCY for need in needs),
             needs=tuple(need for need in needs if need.kind is not NeedKind.PREGNANCY),
             family_ids=self.families(viewer, person_id),
@@ -401,6 +411,10 @@ class WorkerWebs:
             state=SupportState.ENDED if past else edge.state,
             since=None if past and not own else start,
             until=end if own else None,
+            since_precision=DatePrecision.DAY if past and not own else edge.since_precision,
+            until_precision=edge.until_precision
+            if own and end == edge.span.end
+            else DatePrecision.DAY,
             since_quarter=quarter(start) if past and not own and start else None,
             until_quarter=quarter(end) if past and not own and end else None,
             confirmed_on=edge.confirmed_on if own or through else None,

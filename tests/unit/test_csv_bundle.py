@@ -107,6 +107,38 @@ def test_a_person_is_read_with_a_partial_birth_date(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["2019-05", "May 2019", "may, 2019", "5/2019"])
+def test_a_birth_of_which_the_month_is_known_may_be_written_in_words(
+    tmp_path: Path, written: str
+) -> None:
+    persons = f'person_id,given_name,family_name,birth_date\nP1,Isla,North,"{written}"\n'
+    persons += "P2,Dawn,North,3 May 1990\n"
+    folder = write(tmp_path, small(persons=persons))
+    isla, dawn = (draft_of(folder, Kind.PERSONS, one) for one in ("P1", "P2"))
+    assert isinstance(isla, Person)
+    assert isinstance(dawn, Person)
+    assert isla.birth_date == PartialDate(date(2019, 5, 1), DatePrecision.MONTH)
+    assert dawn.birth_date == PartialDate(date(1990, 5, 3))
+
+
+def test_a_span_of_months_counts_both_whole_and_stays_as_exact_as_it_was(tmp_path: Path) -> None:
+    head = "practitioner_id,agency_id,person_id,role,from,to\n"
+    folder = write(tmp_path, small(supports=head + "W1,A1,P1,teacher,September 2025,2026-02\n"))
+    support = draft_of(folder, Kind.SUPPORTS, "W1|A1|P1")
+    assert isinstance(support, Support)
+    assert support.span == Span(date(2025, 9, 1), date(2026, 2, 28))
+    assert support.since_precision is support.until_precision is DatePrecision.MONTH
+
+
+def test_a_death_of_which_the_month_is_known_closes_from_its_first_day(tmp_path: Path) -> None:
+    persons = (
+        "person_id,given_name,family_name,deceased_on\nP1,Isla,North,\nP2,Dawn,North,May 2026\n"
+    )
+    dawn = draft_of(write(tmp_path, small(persons=persons)), Kind.PERSONS, "P2")
+    assert isinstance(dawn, Person)
+    assert (dawn.deceased_on, dawn.deceased_precision) == (date(2026, 5, 1), DatePrecision.MONTH)
+
+
 def test_a_support_without_a_day_of_confirmation_was_confirmed_by_being_sent(
     tmp_path: Path,
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.services.typed_dates import NoDate, birth_date
+from graph.records.typed_dates import NoDate, birth_date
 from visualisations.said import date_text
 from visualisations.words import Words
 

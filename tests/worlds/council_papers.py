@@ -212,7 +212,9 @@ class Papers:
             return (given,)
         if roll < 0.78:
             return (ConsentEvent(ConsentEventKind.SAID_NO, first, day_only),)
-        if roll < 0.85:
+        if roll < 0.81:
+            return self.silenced(given, later, day_only)
+        if roll < 0.86:
             gone = rng.choice((later, self.now - timedelta(seconds=1), self.now))
             return (given, ConsentEvent(ConsentEventKind.WITHDRAWN, gone))
         if roll < 0.95:
@@ -222,16 +224,30 @@ class Papers:
             return (given, ConsentEvent(ConsentEventKind.WITHDRAWN, soon))
         return (ConsentEvent(ConsentEventKind.GIVEN, soon),)
 
+    def silenced(
+        self, given: ConsentEvent, at: datetime, day_only: bool
+    ) -> tuple[ConsentEvent, ...]:
+        """Its row could not be read later on, once or twice, whatever had been said before."""
+        silence = ConsentEvent(ConsentEventKind.SILENCED, at)
+        again = ConsentEvent(ConsentEventKind.SILENCED, at + (self.now - at) / 2)
+        no = ConsentEvent(ConsentEventKind.SAID_NO, given.at, day_only)
+        gone = ConsentEvent(ConsentEventKind.WITHDRAWN, given.at + (at - given.at) / 2)
+        return self.rng.choice(
+            ((given, silence), (given, silence, again), (no, silence), (given, gone, silence))
+        )
+
     # Duty
 
     def decisions(self) -> tuple[SharingDecision, ...]:
         sensitive = [a.id for a in self.records.agencies if a.sector in SENSITIVE_SECTORS]
         rng = self.rng
         found = []
-        for n in range(rng.choice((0, 0, 1, 2, 3))):
+        for n in range(rng.choice((0, 0, 1, 2, 3, 4))):
             decided_on = self.town.day(-5, -20, -90, -364, -366, 0, 1, 0, -1, -3)
-            approved = rng.random() < 0.7
+            approved = rng.random() < 0.75
             refused = not approved and rng.random() < 0.3
+            if not approved and rng.random() < 0.6:
+                decided_on = self.town.day(0, 0, -1, -2, -3)  # who may approve it has not looked
             found.append(
                 SharingDecision(
                     id=f"d{n}",

@@ -59,7 +59,8 @@ _MORE_PEOPLE = Records(
             known_as="Max",
             sex=Sex.MALE,
             birth_date=PartialDate(date(1980, 5, 1), DatePrecision.MONTH),
-            deceased_on=date(2026, 3, 4),
+            deceased_on=date(2026, 3, 1),
+            deceased_precision=DatePrecision.MONTH,
             death_shared=True,
         ),
         Person(

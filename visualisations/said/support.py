@@ -1,12 +1,11 @@
 """The dates and the state of one line of support."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from graph.policy.support_web import VisibleSupport
 from graph.records.dates import PartialDate
 from graph.vocabulary import SupportState
-from visualisations.said.dates import date_text, day_text, quarter_text
+from visualisations.said.dates import date_text, quarter_text
 from visualisations.words import Words
 
 
@@ -27,14 +26,15 @@ def _dates(support: VisibleSupport, words: Words) -> Iterator[str]:
         yield _said("since", None, support.since_quarter, words)
     if support.until is not None or support.until_quarter:
         key = "ended_on" if support.ended else "until"
-        yield _said(key, support.until, support.until_quarter, words)
+        until = PartialDate(support.until, support.until_precision) if support.until else None
+        yield _said(key, until, support.until_quarter, words)
     elif support.ended:
         yield words.text("ended")
 
 
-def _said(key: str, day: date | None, in_quarter: str | None, words: Words) -> str:
+def _said(key: str, day: PartialDate | None, in_quarter: str | None, words: Words) -> str:
     if day is not None:
-        return words.text(key, date=day_text(day, words))
+        return words.text(key, date=date_text(day, words))
     return words.text(f"{key}_quarter", quarter=quarter_text(in_quarter or "", words))
 
 

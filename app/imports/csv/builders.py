@@ -17,7 +17,7 @@ from graph.records.model import (
     Support,
     Team,
 )
-from graph.vocabulary import Kin, LeadKind, NeedKind, Role, Sector, Sex, SupportState
+from graph.vocabulary import DatePrecision, Kin, LeadKind, NeedKind, Role, Sector, Sex, SupportState
 
 
 def own(column: str) -> Callable[[Cells], str]:
@@ -80,9 +80,9 @@ def post(cells: Cells, _: Moment) -> PostDraft:
 
 
 def person(cells: Cells, moment: Moment) -> Person:
-    born = cells.partial("birth_date", moment.today)
-    died = cells.past_day("deceased_on", moment.today)
-    if born and died and died < born.value:
+    born = cells.past("birth_date", moment.today)
+    died = cells.past("deceased_on", moment.today)
+    if born and died and died.latest < born.value:
         raise BadCell("deceased_on", "lies before birth_date")
     shielded, named = cells.flag("shielded"), cells.ids("named_workers")
     if named and not shielded:
@@ -98,7 +98,8 @@ def person(cells: Cells, moment: Moment) -> Person:
         sex=cells.code("sex", Sex, Sex.UNKNOWN),
         birth_date=born,
         address=cells.note("address"),
-        deceased_on=died,
+        deceased_on=died.value if died else None,
+        deceased_precision=died.precision if died else DatePrecision.DAY,
         death_shared=cells.flag("death_shared"),
         shielded=shielded,
         named_workers=named,
@@ -150,7 +151,7 @@ def need(cells: Cells, _: Moment) -> Need:
 
 def support(cells: Cells, moment: Moment) -> Support:
     state = cells.code("state", SupportState, SupportState.ACTIVE)
-    span = cells.span()
+    span, first, last = cells.span(), cells.partial("from"), cells.partial("to")
     if state is SupportState.ENDED and span.end is None:
         raise BadCell("to", "is empty and may not be where state is ended")
     confirmed = cells.past_day("confirmed_on", moment.today)
@@ -172,6 +173,8 @@ def support(cells: Cells, moment: Moment) -> Support:
         confirmed_on=confirmed,
         sensitive=cells.flag("sensitive"),
         meets=tuple(sorted(cells.ids("meets"))),
+        since_precision=first.precision if first else DatePrecision.DAY,
+        until_precision=last.precision if last else DatePrecision.DAY,
     )
 
 

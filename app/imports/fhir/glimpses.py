@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.imports.cells import BadCell
-from app.imports.closing import Closing, Glimpse, Value
+from app.imports.closing import Closing, Glimpse, Value, death
 from app.imports.fhir.data_types import first_day, period
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
@@ -48,7 +48,7 @@ def _of_patient(root: Element, moment: Moment) -> dict[str, Value]:
     found: dict[str, Value] = {"shielded": True} if _restricted(root) else {}
     try:
         if died := first_day(root, "deceasedDateTime", moment.today):
-            found["deceased_on"] = died.value
+            found.update(death(died))
     except BadCell:
         pass
     return found

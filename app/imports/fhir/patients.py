@@ -11,7 +11,7 @@ from app.imports.fhir.security import is_restricted
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.findings import Moment
 from graph.records.model import Person
-from graph.vocabulary import Sex
+from graph.vocabulary import DatePrecision, Sex
 
 REPLACED = "the record was replaced by another"
 
@@ -38,6 +38,7 @@ def patient(root: Element, moment: Moment) -> Person:
         birth_date=first_day(root, "birthDate", moment.today),
         address=address(root, moment.today),
         deceased_on=died.value if died else None,
+        deceased_precision=died.precision if died else DatePrecision.DAY,
         shielded=is_restricted(root),
     )
 

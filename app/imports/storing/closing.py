@@ -231,6 +231,9 @@ def spoken(current: Current) -> list[str]:
     return [kind for kind in kinds if kind != ConsentEventKind.SILENCED]
 
 
+_OF_A_DEATH = ("deceased_on", "deceased_precision")
+
+
 def _narrowed(
     closing: Closing, now: Mapping[str, object], workers: Mapping[str, str]
 ) -> dict[str, object]:
@@ -240,7 +243,7 @@ def _narrowed(
         known = now.get(name)
         if name == "to" and isinstance(known, date) and isinstance(value, date) and known <= value:
             continue
-        if name == "deceased_on" and known is not None:
+        if name in _OF_A_DEATH and now.get("deceased_on") is not None:
             continue
         if known != value:
             new[name] = value

@@ -11,7 +11,7 @@ from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import Notice, Reason, SupportWeb, VisiblePerson
 from graph.records.viewer import Actor
 from graph.vocabulary import Reach
-from visualisations.said import age_text, date_text, day_text, kin_said, name_of
+from visualisations.said import age_text, date_text, kin_said, name_of
 from visualisations.words import Words
 
 _NAMED_AGENCIES = 3
@@ -117,7 +117,7 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
         name=name_of(person, words),
         born=date_text(born, words) if born else None,
         age=age_text(born, web.on, words) if not person.deceased else None,
-        died=day_text(person.deceased_on, words) if person.deceased_on else None,
+        died=date_text(person.died, words) if person.died else None,
         reach=tuple(words.of(reach) for reach in person.reach),
         needs=tuple(words.of(need.kind) for need in person.needs),
         contacts=tuple(view for view in contacts if not view.ended),

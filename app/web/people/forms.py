@@ -5,13 +5,13 @@ from datetime import date
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.services.typed_dates import HOW, NoDate, birth_date
 from app.web.frame.forms import ChangeForm, OnceForm, OneOf, tidy
 from app.web.frame.wiring import services
 from graph.clock import local_date
 from graph.records.dates import PartialDate
 from graph.records.matching import postcode_key
 from graph.records.names import normalised
+from graph.records.typed_dates import HOW, NoDate, birth_date
 from graph.vocabulary import Role, Tie
 
 _SHORT = Length(max=80, message="That is too long.")

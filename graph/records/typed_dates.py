@@ -1,4 +1,9 @@
-"""Birth dates as people type them: `3/5/19`, `3 May 2019`, `May 2019`, `2019`, `about 7`."""
+"""Dates as people write them: `3 May 2019`, `May 2019`, `2019-05`; and birth dates as they type
+them: `3/5/19`, `about 7`.
+
+Forms and files are read alike, but for what says its meaning only where somebody asked for it: in
+a file nobody knows which of two figures is the month.
+"""
 
 import re
 from datetime import date
@@ -16,20 +21,37 @@ _MONTHS = (
 _ENOUGH_OF_A_MONTH = 3
 """Letters by which each is told from all others."""
 _MARK = r"[\s./-]+"
-_DAY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?{_MARK}(\d{{1,2}}|[a-z]+){_MARK}(\d{{4}}|\d{{2}})")
-_MONTH_FIRST = re.compile(rf"([a-z]+){_MARK}(\d{{1,2}})(?:st|nd|rd|th)?{_MARK}(\d{{4}})")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MONTH = re.compile(rf"(\d{{1,2}}|[a-z]+){_MARK}(\d{{4}})")
-_YEAR = re.compile(r"(?:(?:about|around|circa|ca?)\s)?(\d{4})")
+_TYPED_DAY = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?{_MARK}(\d{{1,2}}|[a-z]+){_MARK}(\d{{4}}|\d{{2}})", re.ASCII
+)
+_DAY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?{_MARK}([a-z]+){_MARK}(\d{{4}})", re.ASCII)
+_MONTH_FIRST = re.compile(rf"([a-z]+){_MARK}(\d{{1,2}})(?:st|nd|rd|th)?{_MARK}(\d{{4}})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
+_MONTH = re.compile(rf"(\d{{1,2}}|[a-z]+){_MARK}(\d{{4}})", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_ABOUT_A_YEAR = re.compile(r"(?:about|around|circa|ca?)\s(\d{4})", re.ASCII)
 _AGE = re.compile(
-    r"(?:about|around|circa|ca?|age|aged)\s(?:age\s|aged\s)?(\d{1,3})(?:\syears?(?: old)?)?"
+    r"(?:about|around|circa|ca?|age|aged)\s(?:age\s|aged\s)?(\d{1,3})(?:\syears?(?: old)?)?",
+    re.ASCII,
 )
 
 HOW = "Type it like 3 May 2019, 3/5/19, May 2019, 2019 or “about 7”."
 
 
 class NoDate(ValueError):
-    """What was typed is no birth date; the message says why, in plain words."""
+    """What was written is no date that can be told; the message says why, in plain words."""
+
+
+class NoSuchDay(NoDate):
+    """It reads like a date, and no calendar has it."""
+
+
+def written_date(text: str) -> PartialDate:
+    """A date whose parts can be told whoever wrote it, as exactly as it was said.
+
+    Raises NoDate.
+    """
+    return _written(_even(text))
 
 
 def birth_date(typed: str, today: date) -> PartialDate:
@@ -38,8 +60,7 @@ def birth_date(typed: str, today: date) -> PartialDate:
     Of two figures for a year the last is meant that is not to come. "About 7" is a year of birth:
     the one in which somebody turned or turns seven. Raises NoDate.
     """
-    text = " ".join(typed.casefold().replace(",", " ").split())
-    born = _read(text, today)
+    born = _typed(_even(typed), today)
     if born.value > today:
         raise NoDate("That day is still to come.")
     if today.year - born.value.year > OLDEST:
@@ -47,24 +68,38 @@ def birth_date(typed: str, today: date) -> PartialDate:
     return born
 
 
-def _read(text: str, today: date) -> PartialDate:
-    if found := _YEAR.fullmatch(text):
+def _even(text: str) -> str:
+    return " ".join(text.casefold().replace(",", " ").split())
+
+
+def _typed(text: str, today: date) -> PartialDate:
+    if found := _ABOUT_A_YEAR.fullmatch(text):
         return _of_year(int(found.group(1)))
     if found := _AGE.fullmatch(text):
         return _of_year(today.year - int(found.group(1)))
-    if found := _DAY.fullmatch(text):
+    if found := _TYPED_DAY.fullmatch(text):
         day, month, year = found.groups()
         return _exact(_year(year, today), _month(month), int(day))
+    return _written(text)
+
+
+def _written(text: str) -> PartialDate:
+    if _YEAR.fullmatch(text):
+        return _of_year(int(text))
+    if found := _DAY.fullmatch(text):
+        day, month, year = found.groups()
+        return _exact(int(year), _month(month), int(day))
     if found := _MONTH_FIRST.fullmatch(text):
         month, day, year = found.groups()
         return _exact(int(year), _month(month), int(day))
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = found.groups()
-        return _exact(int(year), int(month), int(day))
+        if day:
+            return _exact(int(year), int(month), int(day))
+        return _of_month(int(year), int(month))
     if found := _MONTH.fullmatch(text):
         month, year = found.groups()
-        first = _exact(int(year), _month(month), 1).value
-        return PartialDate(first, DatePrecision.MONTH)
+        return _of_month(int(year), _month(month))
     raise NoDate(f"This is not a date. {HOW}")
 
 
@@ -72,7 +107,11 @@ def _exact(year: int, month: int, day: int) -> PartialDate:
     try:
         return PartialDate(date(year, month, day))
     except ValueError:
-        raise NoDate("There is no such day. The day comes first, then the month.") from None
+        raise NoSuchDay("There is no such day. The day comes first, then the month.") from None
+
+
+def _of_month(year: int, month: int) -> PartialDate:
+    return PartialDate(_exact(year, month, 1).value, DatePrecision.MONTH)
 
 
 def _of_year(year: int) -> PartialDate:
