@@ -244,17 +244,17 @@ class Papers:
         found = []
         for n in range(rng.choice((0, 0, 1, 2, 3, 4))):
             decided_on = self.town.day(-5, -20, -90, -364, -366, 0, 1, 0, -1, -3)
-            approved = rng.random() < 0.75
-            refused = not approved and rng.random() < 0.3
-            if not approved and rng.random() < 0.6:
+            approved = rng.random() < 0.6
+            refused = not approved and rng.random() < 0.2
+            if not approved and rng.random() < 0.85:
                 decided_on = self.town.day(0, 0, -1, -2, -3)  # who may approve it has not looked
+            about, opens, to = self.to_the_point()
             found.append(
                 SharingDecision(
                     id=f"d{n}",
-                    person_ids=frozenset(rng.sample(self.person_ids, rng.choice((1, 1, 2))))
-                    | self.dead(),
-                    opens=frozenset(some(rng, self.agency_ids, 0.6)),
-                    recipient_agencies=frozenset(some(rng, self.agency_ids, 0.35)),
+                    person_ids=about | self.dead(),
+                    opens=opens,
+                    recipient_agencies=to,
                     recipient_practitioners=frozenset(some(rng, self.worker_ids, 0.15)),
                     level=rng.choice(LEVELS[:-1]),
                     sensitive={a: rng.choice(LEVELS) for a in some(rng, sensitive, 0.6)},
@@ -275,6 +275,19 @@ class Papers:
                 )
             )
         return tuple(found)
+
+    def to_the_point(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Whom a decision is about, which agencies it opens, and to which: mostly of those who
+        work with one person, else it seldom tells anybody anything."""
+        rng = self.rng
+        about = frozenset(rng.sample(self.person_ids, rng.choice((1, 1, 2))))
+        opens = frozenset(some(rng, self.agency_ids, 0.6))
+        to = frozenset(some(rng, self.agency_ids, 0.35))
+        if len(self.records.supports) < 2 or rng.random() < 0.4:
+            return about, opens, to
+        edge = rng.choice(self.records.supports)
+        same = [other for other in self.records.supports if other.person_id == edge.person_id]
+        return about | {edge.person_id}, opens | {edge.agency_id}, to | {rng.choice(same).agency_id}
 
     def moment(self) -> datetime:
         """A little before now, now, or a little after."""
@@ -336,9 +349,12 @@ class Papers:
             if person.birth_date is not None
             and person.birth_date.value > add_months(self.today, -12 * 17)
         ]
+        secret = {agency.id for agency in self.records.agencies if agency.is_sensitive}
+        secretly = {edge.person_id for edge in self.records.supports if edge.agency_id in secret}
+        asked = [child for child in children if child in secretly] or children
         front = [team for team in self.records.teams if team.front_door]
         found = []
-        for n in range(rng.choice((0, 1, 1, 2)) if children else 0):
+        for n in range(rng.choice((0, 1, 2, 2)) if children else 0):
             opened = self.now - timedelta(hours=rng.choice((0, 10, 71, 72, 73, 100, 150, -1)))
             teams = front if front and rng.random() < 0.85 else self.records.teams
             team = rng.choice(teams).id
@@ -346,7 +362,7 @@ class Papers:
                 Enquiry(
                     id=f"q{n}",
                     team_id=team,
-                    child_id=rng.choice(children if rng.random() < 0.9 else self.person_ids),
+                    child_id=rng.choice(rng.choice((asked, asked, children, self.person_ids))),
                     opened_at=opened,
                     ends_at=opened + timedelta(hours=rng.choice((72, 216, 216, 300))),
                     opened_by=rng.choice((*self.worker_ids, None)),

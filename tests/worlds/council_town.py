@@ -113,7 +113,7 @@ class Town:
         posts = []
         for m, agency in enumerate(places):
             of_agency = [team.id for team in teams if agency.id in {team.agency_id, *team.partners}]
-            left = self.rng.random() < 0.08
+            left = self.rng.random() < 0.12
             posts.append(
                 Post(
                     id=f"post-{n}-{m}",
@@ -147,7 +147,7 @@ class Town:
             near = [team for team in teams if at & {team.agency_id, *team.partners}]
             left = [team for team in near if team.id in ended]
             team = self.rng.choice(near if near and self.rng.random() < 0.9 else teams)
-            if left and self.rng.random() < 0.6:
+            if left and self.rng.random() < 0.8:
                 team = self.rng.choice(left)
             posts = [post.id for post in worker.posts]
             lead = TeamLead(
