@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
@@ -24,8 +24,10 @@ OPEN_TASKS = Query(
     access=Access.READ,
     params=Nothing,
     row=OpenTasks,
+    # What waits for whoever recorded it is theirs, as long as they can sign in.
     cypher="""
         MATCH (t:Task {state: 'open'})
+        WHERE NOT EXISTS { (t)-[:FOR]->(:Practitioner)<-[:IS]-(:Account {disabled: false}) }
         WITH t.kind AS kind, t,
              t.kind = 'may_be_protected'
                  OR EXISTS { (t)-[:ABOUT]->(:Person {shielded: true}) } AS shielded
@@ -58,5 +60,87 @@ ASK_TO_COMPARE = Query(
         UNWIND row.about AS person_id
         MATCH (p:Person {id: person_id})
         MERGE (t)-[:ABOUT]->(p)
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfWorker:
+    practitioner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTask:
+    kind: str
+    person_id: str
+    since: datetime
+
+
+OWN_TASKS = Query(
+    name="own_tasks",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=OfWorker,
+    row=OwnTask,
+    cypher="""
+        MATCH (:Practitioner {id: $practitioner_id})<-[:FOR]-(t:Task {state: 'open'})
+        MATCH (t)-[:ABOUT]->(p:Person)
+        RETURN t.kind AS kind, p.id AS person_id, t.made_at AS since
+        ORDER BY since, t.id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """Agreements that were given, refused or withdrawn just now."""
+
+    ids: Sequence[str]
+    at: datetime
+    children_born_after: date
+    """Who was born later is under the age of agreeing for themself."""
+
+
+ASK_ABOUT_AGREEMENTS = Query(
+    name="ask_about_agreements",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=Agreements,
+    row=Nothing,
+    # Each is asked once: what was settled is not asked again. It waits for whoever recorded the
+    # agreement; never for a parent.
+    cypher="""
+        UNWIND $ids AS id
+        MATCH (c:Consent {id: id})-[:OF]->(p:Person)
+        CALL (c) {
+            MATCH (c)-[:HAD]->(e:ConsentEvent) WHERE e.kind <> 'silenced'
+            WITH e ORDER BY e.at, e.place
+            RETURN collect(e.kind)[-1] AS said
+        }
+        CALL (c, p, said) {
+            MATCH (p)<-[:OF]-(other:Consent)
+            WHERE other.holder_id <> c.holder_id AND c.authority <> 'self'
+              AND other.authority <> 'self'
+            MATCH (other)-[:HAD]->(e:ConsentEvent) WHERE e.kind <> 'silenced'
+            WITH said, other, e ORDER BY e.at, e.place
+            WITH said, other, collect(e.kind)[-1] AS theirs
+            RETURN count(CASE WHEN (said = 'said_no') <> (theirs = 'said_no')
+                               AND NOT 'withdrawn' IN [said, theirs] THEN 1 END) > 0 AS differ
+        }
+        WITH c, p, [
+            CASE WHEN said = 'withdrawn' THEN 'other_basis' END,
+            CASE WHEN said = 'said_no' AND c.authority = 'self' AND c.services IS NULL
+                  AND c.competence_note IS NULL AND p.birth_date > $children_born_after
+                 THEN 'child_said_no' END,
+            CASE WHEN differ THEN 'holders_differ' END
+        ] AS asked
+        UNWIND [kind IN asked WHERE kind IS NOT NULL] AS kind
+        MERGE (t:Task {id: kind + '/' + c.id})
+        ON CREATE SET t.kind = kind, t.state = 'open', t.made_at = $at, t.record_id = c.id
+        MERGE (t)-[:ABOUT]->(p)
+        WITH t, c
+        MATCH (w:Practitioner {id: c.recorded_by})
+        MERGE (t)-[:FOR]->(w)
     """,
 )

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from app.imports.asking import ask_about_agreements
 from app.imports.cells import BadCell, clean_text
 from app.imports.closing_pass import ClosingPass
 from app.imports.fhir.taxonomy import Codes
@@ -28,7 +28,7 @@ from graph.clock import Clock, Ids
 from graph.database.driver import Database
 from graph.door.past_facts import Keeping
 from graph.errors import DatabaseUnavailable, KithmapError
-from graph.policy.facts import ENGLAND
+from graph.policy.facts import ENGLAND, PolicySettings
 from graph.vocabulary import AuditTag
 
 ATTEMPTS = 3
@@ -49,7 +49,7 @@ def import_directory(
     whole: bool = False,
     clock: Clock,
     ids: Ids,
-    zone: ZoneInfo = ENGLAND.time_zone,
+    law: PolicySettings = ENGLAND,
     progress: Watcher | None = None,
     before_storing: Callable[[], None] = lambda: None,
     batch_size: int = BATCH,
@@ -57,6 +57,8 @@ def import_directory(
     codes: Codes | None = None,
 ) -> ImportReport:
     """Import a bundle of CSV or FHIR files; where it came from is `source`.
+
+    `law` says where the deployment is: its days, and who is a child there.
 
     Without `source` the folder's name is taken. Ids count within their source: the same file
     under another name makes other records. With `whole` no file is stored by halves.
@@ -68,7 +70,7 @@ def import_directory(
     watcher = progress or NobodyWatches()
     name = source_name(directory) if source is None else _checked(source)
     folder = open_folder(directory)
-    moment = Moment(clock.now(), zone)
+    moment = Moment(clock.now(), law.time_zone)
     watcher.phase("Reading", folder.size)
     findings = read_folder(folder, moment, watcher.advance, codes)
     run = ImportRun(database, name, moment, ids, batch_size, keeping)
@@ -82,6 +84,7 @@ def import_directory(
     run.store(ready, findings, watcher)
     closing.silence_narrowed(run.narrowed)
     closing.lift(run.taken)
+    ask_about_agreements(database, run, findings, moment, law)
     seconds = time.perf_counter() - began
     return make_report(
         name,
@@ -138,7 +141,7 @@ def import_and_report(
             whole=whole,
             clock=services.clock,
             ids=services.ids,
-            zone=services.policy.time_zone,
+            law=services.policy,
             progress=bar,
             codes=codes,
             keeping=Keeping(services.gateway.history, services.clock),

@@ -73,6 +73,8 @@ class ImportRun:
         self.stored: Counter[str] = Counter()
         self.taken: set[Key] = set()
         """Stored, or unchanged."""
+        self.agreements: set[str] = set()
+        """Ids in Kithmap of those that were stored, or changed."""
         self.narrowed: set[Key] = set()
         """Agreements whose rows would show less now."""
 
@@ -126,6 +128,8 @@ class ImportRun:
                 self._judge(row, Verdict.STORED)
                 self.taken.add(row.key)
                 self.stored[writing.kind] += 1
+                if writing.kind is Kind.CONSENTS:
+                    self.agreements.add(self._names[row.key])
             else:
                 findings.hold(row.all_places, HELD_BECAUSE[fate])
                 if fate is Fate.NARROWER:

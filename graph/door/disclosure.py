@@ -240,4 +240,5 @@ def _aside(one: PersonFacts) -> PersonFacts:
         needs=one.needs,
         grants=one.grants,
         enquiries=one.enquiries,
+        decisions=one.decisions,
     )

@@ -13,11 +13,19 @@ from graph.audit.entry import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
 from graph.database.driver import Database, Transaction
 from graph.database.query import Query
 from graph.door.first_statements import person
+from graph.records.agreements import ConsentEvent
 from graph.records.bundle import Records, SourceRecord
 from graph.records.names import sounds
 from graph.storing.kinds import CONSENTS, DESCRIBE
 from graph.storing.store import steps, store
-from graph.vocabulary import AccountRole, AuditTag, ProposalAct, ProposalState, Tie
+from graph.vocabulary import (
+    AccountRole,
+    AuditTag,
+    ConsentEventKind,
+    ProposalAct,
+    ProposalState,
+    Tie,
+)
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
 from queries.closings import CLOSE, SILENCE_AGREEMENTS, Silences
 from queries.door import open_gateway
@@ -26,6 +34,7 @@ from queries.proposals import DECIDE, PROPOSE, Decision, NewProposal
 from queries.rounds import NOTE_ROUND, RoundMade
 from queries.sessions import START_SESSION, SessionStart
 from queries.support import SET_OWN_TIE, NewTie
+from queries.tasks import ASK_ABOUT_AGREEMENTS, Agreements
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.worlds.builders import NOW, agreement
 from tests.worlds.council import Council, settle
@@ -157,6 +166,8 @@ class Filled:
                     each.id for each in records.named_relatives if each.person_id == of("isla")
                 ][:1],
             },
+            "own_tasks": {"practitioner_id": of("gita")},
+            "ask_about_agreements": {"ids": [self._common["consent_id"]]},
             "withdraw_consent": {"person_id": of("dawn")},
             "record_consent": {"row": CONSENTS.to_row(new)},
             "note_closed": {"rows": [(self.source.external_id, "fingerprint")]},
@@ -225,6 +236,14 @@ def fill(database: Database) -> Filled:
     task = (str(uuid4()), "P1", "a record", "changed", "{}", None)
     database.rows(MAKE_TASKS, NewTasks(source.source, "persons", NOW, (task,)))
     consent = next(e for e in council.records.consents if e.person_id == council.id("dawn"))
+    ended = replace(
+        consent,
+        id=str(uuid4()),
+        recorded_by=council.id("gita"),
+        events=(*consent.events, ConsentEvent(ConsentEventKind.WITHDRAWN, NOW)),
+    )
+    store(database, Records(consents=(ended,)))
+    database.rows(ASK_ABOUT_AGREEMENTS, Agreements([ended.id], NOW, NOW.date()))
     database.rows(SILENCE_AGREEMENTS, Silences(source.source, NOW, [(consent.id, UNREAD)]))
     anchors: list[Anchor] = []
     gateway = open_gateway(database, AUDIT_KEY, clock=HandClock(NOW), anchor=anchors.append)

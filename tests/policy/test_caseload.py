@@ -1,5 +1,6 @@
 """A list of one's people decides about each as that person's own page does."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -8,10 +9,10 @@ from graph.door.disclosure import _alone, _Circles
 from graph.policy import see
 from graph.policy.facts import Facts, Focus, FocusKind
 from graph.policy.support_web import Notice
-from graph.records.agreements import SafetyArrangement
+from graph.records.agreements import SafetyArrangement, SharingDecision
 from graph.records.bundle import Records
 from graph.records.model import Directory
-from graph.vocabulary import Role
+from graph.vocabulary import Level, Role
 from tests.worlds.builders import NOW, TODAY, facts_of, support, worker
 from tests.worlds.councils import council
 from tests.worlds.town import TOWN
@@ -40,6 +41,36 @@ def test_a_person_in_the_list_is_the_person_of_the_page(seed: int) -> None:
             assert (listed is None) == (full is None)
             if listed and full:
                 assert _alone(listed) == _alone(full)
+
+
+def test_the_list_leaves_out_whom_a_decision_about_both_sides_closes() -> None:
+    """A decision leads to who is protected and to whom they are protected from: the way to the
+    second closes on their page, and so in the list."""
+    apart = Records(arrangements=(SafetyArrangement("apart", "dawn", "lee"),))
+    decided = Records(
+        decisions=(
+            SharingDecision(
+                "d",
+                frozenset({"dawn", "lee"}),
+                opens=frozenset({"school"}),
+                recipient_practitioners=frozenset({"una"}),
+                level=Level.CONTACT,
+                decided_on=TODAY,
+                approved_by="boss",
+                review_on=TODAY,
+                ends_on=TODAY,
+            ),
+        )
+    )
+    records = TOWN + apart + decided
+    viewer = worker(records, "una")
+    pages = [facts_of(records, viewer, Focus(FocusKind.PERSON, one)) for one in ("dawn", "lee")]
+    everybody = {each: one for page in pages for each, one in page.people.items()}
+    circles = _Circles(replace(pages[0], people=everybody), TODAY)
+    for page in pages:
+        full = see(viewer, page, NOW)
+        assert (see(viewer, circles.around(page.focus.id), NOW) is None) == (full is None)
+    assert see(viewer, pages[1], NOW) is None
 
 
 def facts_of_all(pages: list[Facts]) -> Directory:
