@@ -8,7 +8,6 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.services.families.ending import Ending, NewRelative
 from app.services.families.ties import NEW_FAMILY, NewTie
-from app.services.typed_dates import NoDate, birth_date
 from app.web.frame.forms import OnceForm, OneOf, tidy
 from app.web.frame.picker import PickField
 from app.web.frame.wiring import display_words, services
@@ -16,6 +15,7 @@ from graph.clock import local_date
 from graph.errors import Refused
 from graph.records.dates import PartialDate
 from graph.records.names import normalised
+from graph.records.typed_dates import NoDate, birth_date
 from graph.vocabulary import Kin, TieEnd
 
 _SHORT = Length(max=80, message="That is too long.")
