@@ -24,10 +24,12 @@ OPEN_TASKS = Query(
     access=Access.READ,
     params=Nothing,
     row=OpenTasks,
-    # What waits for whoever recorded it is theirs, as long as they can sign in.
+    # What waits for whoever recorded it is theirs, as long as they can sign in, and nobody
+    # shielded the person.
     cypher="""
         MATCH (t:Task {state: 'open'})
-        WHERE NOT EXISTS { (t)-[:FOR]->(:Practitioner)<-[:IS]-(:Account {disabled: false}) }
+        WHERE EXISTS { (t)-[:ABOUT]->(:Person {shielded: true}) }
+           OR NOT EXISTS { (t)-[:FOR]->(:Practitioner)<-[:IS]-(:Account {disabled: false}) }
         WITH t.kind AS kind, t,
              t.kind = 'may_be_protected'
                  OR EXISTS { (t)-[:ABOUT]->(:Person {shielded: true}) } AS shielded
@@ -84,7 +86,7 @@ OWN_TASKS = Query(
     row=OwnTask,
     cypher="""
         MATCH (:Practitioner {id: $practitioner_id})<-[:FOR]-(t:Task {state: 'open'})
-        MATCH (t)-[:ABOUT]->(p:Person)
+        MATCH (t)-[:ABOUT]->(p:Person) WHERE NOT coalesce(p.shielded, false)
         RETURN t.kind AS kind, p.id AS person_id, t.made_at AS since
         ORDER BY since, t.id
     """,

@@ -1,5 +1,6 @@
 """What waits for a coordinator or a privacy officer: kinds and numbers, and no person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from graph.clock import local_date
 from graph.database.query import Nothing
 from graph.records.viewer import Actor
 from graph.vocabulary import TaskKind
-from queries.tasks import OPEN_TASKS
+from queries.tasks import OPEN_TASKS, OWN_TASKS, OfWorker, OwnTask
 from visualisations.said import day_text
 
 
@@ -35,3 +36,10 @@ def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waitin
         for tasks in services.gateway.read(actor, OPEN_TASKS, Nothing())
         if tasks.shielded == shielded
     )
+
+
+def own_tasks(services: Services, actor: Actor) -> Sequence[OwnTask]:
+    """What is asked of the worker about agreements that they recorded."""
+    if actor.practitioner_id is None:
+        return ()
+    return services.gateway.read(actor, OWN_TASKS, OfWorker(actor.practitioner_id))

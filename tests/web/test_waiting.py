@@ -1,15 +1,16 @@
 """What waits for coordinators and privacy officers: numbers, and about whom only behind them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from graph.vocabulary import AccountRole
+from graph.vocabulary import AccountRole, ConsentEventKind
 from queries.imports import MAKE_TASKS, NewTasks
+from queries.tasks import ASK_ABOUT_AGREEMENTS, Agreements
 from tests.browsers.fixtures import Build
 from tests.browsers.site import Site
-from tests.worlds.builders import changed
+from tests.worlds.builders import NOW, agreement, changed
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -54,6 +55,18 @@ def test_what_waits_is_counted_in_the_menu_and_listed_on_a_page_of_its_own(
     assert "differs from what was edited here" in page
     assert re.search(r"\(\d+ waiting\)", page)
     assert "since 4 May 2026" in page
+
+
+def test_whoever_recorded_an_agreement_finds_what_is_asked_about_it(build_site: Build) -> None:
+    withdrawn = [(ConsentEventKind.WITHDRAWN, NOW - timedelta(days=1))]
+    site = build_site(TOWN + agreement("dawn", recorded_by="hugo", then=withdrawn))
+    asked = Agreements([one.id for one in site.council.records.consents], NOW, NOW.date())
+    site.database.rows(ASK_ABOUT_AGREEMENTS, asked)
+    page = site.signed_in("hugo").text("/waiting")
+    assert "is there another basis?" in page
+    assert site.person("dawn") in page
+    assert "Dawn" not in page
+    assert "Nothing waits for you" in site.signed_in("gita").text("/waiting")
 
 
 def test_whoever_has_nothing_to_decide_is_told_so(site: Site) -> None:

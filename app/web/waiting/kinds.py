@@ -6,10 +6,11 @@ from flask import g, url_for
 
 from app.services.accounts import deciding
 from app.services.families.page import ties_to_answer
-from app.services.waiting import waiting
+from app.services.waiting import own_tasks, waiting
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
 from app.web.waiting.task import KindOfTask, Task
+from graph.vocabulary import TaskKind
 
 
 def _accounts() -> Iterator[Task]:
@@ -49,9 +50,18 @@ def _compared(*, shielded: bool) -> Iterator[Task]:
         yield Task(each.kind, each.oldest, number=each.number)
 
 
+def _of_recorder() -> Iterator[Task]:
+    """What is asked of whoever recorded an agreement: about whom, the person's own page tells."""
+    words = display_words()
+    for each in own_tasks(services(), actor()):
+        url = url_for("people.show_person", person_id=each.person_id)
+        yield Task(words.of(TaskKind(each.kind)), each.since, url=url)
+
+
 KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.ACCOUNTS_CONFIRM, _accounts),
     KindOfTask(Permission.FAMILY_CHANGE, _ties),
+    KindOfTask(Permission.PEOPLE_READ, _of_recorder),
     KindOfTask(Permission.COORDINATION_READ, _of_coordinator),
     KindOfTask(Permission.PRIVACY_READ, _of_privacy_officer),
 )
