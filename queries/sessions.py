@@ -97,6 +97,8 @@ class Before:
     budgets_before: float
     places_before: float
     """Networks from which nobody signed in since then are forgotten."""
+    answers_before: datetime
+    """Nobody can repeat what was asked for earlier."""
 
 
 FIND_SESSION = Query(
@@ -280,6 +282,12 @@ FORGET_OLD = Query(
             WITH b LIMIT 1000 DETACH DELETE b
             RETURN count(*) AS budgets
         }
-        RETURN sessions + budgets AS forgotten
+        CALL () {
+            MATCH (o:Op) WHERE o.at < $answers_before AND o.result IS NOT NULL
+              AND NOT coalesce(o.owes, false)
+            WITH o LIMIT 1000 DETACH DELETE o
+            RETURN count(*) AS answers
+        }
+        RETURN sessions + budgets + answers AS forgotten
     """,
 )

@@ -195,6 +195,7 @@ class Filled:
                 "before": LONG_AGO,
                 "budgets_before": 0.0,
                 "places_before": 0.0,
+                "answers_before": LONG_AGO,
             },
         }
         samples = self._samples()

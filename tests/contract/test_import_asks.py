@@ -56,7 +56,7 @@ def asked(town: Town, *rows: str) -> list[tuple[str, list[str]]]:
     """What is asked once these agreements came in, and of whom."""
     files = small(persons=PERSONS, authorities=AUTHORITIES, consents=HEAD + "".join(rows))
     town.import_(files)
-    return [(row.kind, row.whom) for row in town.database.rows(ASKED, OfSource(town.source))]
+    return [(row.kind, list(row.whom)) for row in town.database.rows(ASKED, OfSource(town.source))]
 
 
 YES = "C1,P2,self,,given,contact,all,school,2026-03-01,,W1,\n"

@@ -22,6 +22,9 @@ _KEPT = timedelta(days=1)
 """How long sessions that ended, and budgets that are full again, stay in the graph."""
 _PLACES_KEPT = timedelta(days=90)
 """How long a network is known from which nobody signs in any more."""
+_ANSWERS_KEPT = timedelta(days=30)
+"""How long the first answer of an operation is kept for a repeat: a form outlives neither its
+session, which ends within hours, nor its one-time link, which ends within days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ def forget_old(services: Services) -> None:
     """Delete what timed out long ago, a thousand at a time. Raises DatabaseUnavailable."""
     now = services.clock.now()
     old = sessions.Before(
-        now - ABSOLUTE - _KEPT, (now - _KEPT).timestamp(), (now - _PLACES_KEPT).timestamp()
+        now - ABSOLUTE - _KEPT,
+        (now - _KEPT).timestamp(),
+        (now - _PLACES_KEPT).timestamp(),
+        now - _ANSWERS_KEPT,
     )
     while (
         row := services.gateway.account_row(sessions.FORGET_OLD, old)

@@ -78,7 +78,7 @@ def plan(services: Services) -> None:
         transaction.rows(sessions.GIVE_TRIES_BACK, sessions.BudgetKeys([nobody, nobody]))
         transaction.rows(sessions.REMEMBER_PLACE, sessions.NewPlace(nobody, nobody, 0.0, 0.0))
         transaction.rows(sessions.START_SESSION, started)
-        transaction.rows(sessions.FORGET_OLD, sessions.Before(long_ago, 0.0, 0.0))
+        transaction.rows(sessions.FORGET_OLD, sessions.Before(long_ago, 0.0, 0.0, long_ago))
 
 
 def _note_failure(services: Services, account_id: str) -> None:
