@@ -111,6 +111,13 @@ _SEXES = {
     "nonbinary": Sex.OTHER,
     "not_known": Sex.UNKNOWN,
     "not_recorded": Sex.UNKNOWN,
+    "not_stated": Sex.UNKNOWN,
+    "not_specified": Sex.UNKNOWN,
+    "unspecified": Sex.UNKNOWN,
+    "prefer_not_to_say": Sex.UNKNOWN,
+    "u": Sex.UNKNOWN,
+    "intersex": Sex.OTHER,
+    "indeterminate": Sex.OTHER,
 }
 """Other words whose meaning is clear."""
 
@@ -158,6 +165,11 @@ class Cells:
 
     def text(self, column: str, longest: int = LONGEST_NAME) -> str:
         return clean_text(column, self.raw(column), longest)
+
+    def name(self, column: str) -> str:
+        """A name of a person; empty where nothing stands there that could be one: `-`, `?`."""
+        text = self.text(column)
+        return text if any(map(str.isalnum, text)) else ""
 
     def note(self, column: str, longest: int = LONGEST_TEXT) -> str | None:
         """Longer text; lines within the cell are joined by commas."""
@@ -234,5 +246,5 @@ class Cells:
         )
 
 
-_YES = frozenset({"yes", "y", "true"})
-_NO = frozenset({"no", "n", "false", ""})
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0", ""})

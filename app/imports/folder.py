@@ -105,12 +105,19 @@ def _sorted_out(paths: list[Path]) -> Folder:
 _COPY = re.compile(r"(?:copy of )?(.*?)(?:[ _-]*(?:\([0-9]+\)|copy|[0-9]+))*", re.IGNORECASE)
 
 
+_OF_A_TABLE = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
+_WRAPPED = re.compile(r"(?:\.(?:txt|zip|gz))+$", re.IGNORECASE)
+"""What a mail program or a browser adds to the name of a file."""
+
+
 def _meant(path: Path) -> str:
     """A hint at the name that a file should have: a second download, a copy, a slip."""
-    if path.suffix.lower() != ".csv":
+    name = _WRAPPED.sub("", path.name)
+    if not name.lower().endswith(_OF_A_TABLE):
         return ""
-    match = _COPY.fullmatch(path.stem)
-    stem = (match[1] if match else path.stem).strip().lower()
+    stem = name.rpartition(".")[0]
+    match = _COPY.fullmatch(stem)
+    stem = (match[1] if match else stem).strip().lower()
     for table in TABLES:
         if OSA.distance(stem, str(table.kind)) <= _SLIPS:
             return f" (did you mean “{table.file}”?)"

@@ -119,7 +119,9 @@ def upgraded(own_database: Database) -> Iterator[Gateway]:
         own_database.rows(NO_VERSION, Nothing())
         assert migrate(own_database) == LATEST
     clock = HandClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
-    yield open_gateway(own_database, AUDIT_KEY, clock=clock)
+    gateway = open_gateway(own_database, AUDIT_KEY, clock=clock)
+    gateway.warm_up()
+    yield gateway
     own_database.rows(GONE, Nothing())
     own_database.rows(NO_VERSION, Nothing())
 

@@ -10,11 +10,12 @@ from itertools import count
 from typing import Any
 
 from graph.policy.facts import Focus, FocusKind
+from graph.records.agreements import DecisionNotToShare, FoundNotAble
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate, Span
-from graph.records.model import ContactCard, Post, Practitioner, Support
+from graph.records.model import ContactCard, NamedRelative, Post, Practitioner, Support
 from graph.records.viewer import WorkerView
-from graph.vocabulary import DatePrecision, Reach, Role
+from graph.vocabulary import DatePrecision, Kin, Reach, Role
 from tests.oracle.oracle import Oracle
 from tests.oracle.web import Expected, WorkerWebs
 from tests.worlds.builders import NOW
@@ -27,6 +28,10 @@ ON_THE_FIRST_PAGE = frozenset(
         *(Reach.ENQUIRY, Reach.EMERGENCY),
     }
 )
+
+
+BESIDE = ("hidden", "dawn")
+"""People about whom such is recorded as no worker's page of them need hold."""
 
 
 def canary_records() -> Records:
@@ -79,6 +84,23 @@ def canary_records() -> Records:
             for each in town.decisions
         ),
         sources=tuple(replace(each, external_id=next(marks)) for each in town.sources),
+        not_able=tuple(
+            FoundNotAble(f"unable-{each}", each, next(marks), next(marks)) for each in BESIDE
+        ),
+        not_shared=tuple(
+            DecisionNotToShare(
+                f"unshared-{each}",
+                each,
+                services=frozenset({"police"}),
+                with_whom=frozenset({"gp"}),
+                why=next(marks),
+            )
+            for each in BESIDE
+        ),
+        named_relatives=tuple(
+            NamedRelative(f"named-{each}", each, f"{next(marks)} {next(marks)}", Kin.FRIEND)
+            for each in BESIDE
+        ),
     )
 
 

@@ -30,6 +30,10 @@ KINDS = (
     "needs",
     "kinships",
     "memberships",
+    "authorities",
+    "not_able",
+    "not_shared",
+    "named_relatives",
 )
 """What a world may hold more than its pair; agencies, teams and workers are open to everybody."""
 

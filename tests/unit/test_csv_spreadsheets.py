@@ -55,7 +55,25 @@ def test_lines_may_end_as_they_do_on_any_machine(tmp_path: Path, end: str, mark:
     assert found.keys() == {Key(Kind.PERSONS, "P1"), Key(Kind.PERSONS, "P2")}
 
 
+@pytest.mark.parametrize("mark", ["-", "–", "?", "(-)", " . "])
+def test_a_mark_for_no_name_is_no_name(tmp_path: Path, mark: str) -> None:
+    (found,) = persons(tmp_path, f"{HEAD}\nP1,Suharto,{mark},male\n").values()
+    assert isinstance(found, Person)
+    assert found.name == "Suharto"
+
+
+@pytest.mark.parametrize(("written", "shielded"), [("1", True), ("0", False), ("TRUE", True)])
+def test_yes_and_no_are_understood_as_machines_write_them(
+    tmp_path: Path, written: str, shielded: bool
+) -> None:
+    (found,) = persons(tmp_path, f"{HEAD},shielded\nP1,Isla,North,,{written}\n").values()
+    assert isinstance(found, Person)
+    assert found.shielded is shielded
+
+
 SEXES = {
+    "Not stated": Sex.UNKNOWN,
+    "Intersex": Sex.OTHER,
     "Female": Sex.FEMALE,
     "FEMALE": Sex.FEMALE,
     "F": Sex.FEMALE,
@@ -183,7 +201,12 @@ def test_the_same_row_twice_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["persons (1).csv", "persons - Copy.csv", "Copy of persons.csv", "Persons_2.csv"]
+    "name",
+    [
+        *("persons (1).csv", "persons - Copy.csv", "Copy of persons.csv", "Persons_2.csv"),
+        *("persons.xlsx", "Persons.XLS", "persons.ods", "persons.csv.txt", "persons.csv.gz"),
+        "persons.tsv",
+    ],
 )
 def test_a_copy_that_was_meant_is_named_and_counts_as_not_read(tmp_path: Path, name: str) -> None:
     write(tmp_path, {"families.csv": "family_id\nF1\n", name: f"{HEAD}\nP1,Isla,North,female\n"})

@@ -11,14 +11,17 @@ from graph.vocabulary import Role, Sector
 from tests.worlds.bundles import first_pass, write
 from tests.worlds.fhir_resources import (
     drafts,
+    encounter,
     files,
     organisation,
     patient,
     practitioner,
     role,
+    supports,
 )
 
 SNOMED = "http://snomed.info/sct"
+PSYCHIATRY = "394587001"
 ANZSCO = "http://www.abs.gov.au/ausstats/abs@.nsf/mf/1220.0"
 UK_SETTING = "https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode"
 UK_JOB = "https://fhir.hl7.org.uk/CodeSystem/UKCore-SDSJobRoleName"
@@ -203,3 +206,34 @@ def test_a_restricted_worker_agency_role_or_encounter_is_sensitive(tmp_path: Pat
     assert found[Key(Kind.PRACTITIONERS, "W2")].sensitive
     assert found[Key(Kind.SUPPORTS, "W1|O1|P1")].sensitive
     assert not found[Key(Kind.SUPPORTS, "W2|O2|P1")].sensitive
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"serviceType": concept(SNOMED, PSYCHIATRY)}, {"type": [concept(SNOMED, PSYCHIATRY)]}],
+    ids=["serviceType", "type"],
+)
+def test_an_encounter_with_a_sensitive_service_makes_a_sensitive_support(
+    tmp_path: Path, said: dict[str, Any]
+) -> None:
+    """Though whoever took part is a doctor like others."""
+    met = [
+        encounter("E1", "P1", "W1", "O1", "2020-02-03", **said),
+        encounter("E2", "P1", "W2", "O2", "2020-02-03", type=[concept(SNOMED, "185345009")]),
+    ]
+    _, ready = first_pass(write(tmp_path, files(Encounter=met)))
+    assert {one.practitioner_id: one.sensitive for one in supports(ready)} == {
+        "W1": True,
+        "W2": False,
+    }
+
+
+def test_a_qualification_in_a_sensitive_speciality_makes_a_sensitive_worker(
+    tmp_path: Path,
+) -> None:
+    known = practitioner("W1", qualification=[{"code": concept(SNOMED, PSYCHIATRY)}])
+    other = practitioner("W2", qualification=[{"code": {"text": "MB BS"}}, {"issuer": {}}])
+    _, ready = first_pass(write(tmp_path, files(Practitioner=[known, other])))
+    found = drafts(ready)
+    assert found[Key(Kind.PRACTITIONERS, "W1")].sensitive
+    assert not found[Key(Kind.PRACTITIONERS, "W2")].sensitive

@@ -131,7 +131,7 @@ _MORE_EDGES = Records(
 def full_town() -> Records:
     """Every kind of record, every state; today is 1 June 2026."""
     edges = (
-        support("two", "housing", "zoe", Role.HOUSING_OFFICER)
+        support("two", "housing", "zoe", Role.HOUSING_OFFICER, post_id="post-two-old")
         + support("vic", "housing", "lee", Role.HOUSING_OFFICER)
         + support("vic", "housing", "ivan", Role.HOUSING_OFFICER)
         + support("sol", "social", "hidden", Role.SOCIAL_WORKER)

@@ -87,7 +87,7 @@ def person(cells: Cells, moment: Moment) -> Person:
     shielded, named = cells.flag("shielded"), cells.ids("named_workers")
     if named and not shielded:
         raise BadCell("named_workers", "is for people whose “shielded” is yes")
-    given, family = cells.text("given_name"), cells.text("family_name")
+    given, family = cells.name("given_name"), cells.name("family_name")
     if not given and not family:
         raise BadCell("given_name", "is empty, and so is family_name: give one of them")
     return Person(

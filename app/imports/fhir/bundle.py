@@ -133,13 +133,15 @@ class FhirReader:
                 found = organisations.organisation(root, self.codes, self.moment)
                 self._organisations.append((place, found))
             case "Practitioner":
-                self._practitioners.append((place, practitioners.practitioner(root, self.moment)))
+                self._practitioners.append(
+                    (place, practitioners.practitioner(root, self.codes, self.moment))
+                )
             case "PractitionerRole":
                 self._take_job(place, root)
             case "Patient":
                 self._take_patient(place, root)
             case "Encounter":
-                met = encounter(root, self._register, self._jobs, self.moment)
+                met = encounter(root, self._register, self._jobs, self.codes, self.moment)
                 self._encounters.append((place, met))
 
     def _take_job(self, place: Place, root: Element) -> None:
@@ -271,7 +273,7 @@ class FhirReader:
         if counts["restricted supports"]:
             yield (
                 f"{counts['restricted supports']} supports come from encounters that their source "
-                "marks as restricted. They are sensitive."
+                "marks as restricted, or as those of a sensitive service. They are sensitive."
             )
         restricted = sum(job.restricted for job in self._jobs.values())
         if restricted:

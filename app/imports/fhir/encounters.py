@@ -12,6 +12,7 @@ from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.set_aside import SetAside
+from app.imports.fhir.taxonomy import Codes
 from app.imports.findings import Moment, Place
 from graph.records.dates import PartialDate, Span
 from graph.records.model import Support
@@ -48,7 +49,8 @@ class Encounter:
     patient_id: str
     parts: tuple[Part, ...]
     restricted: bool
-    """Whether the source marks it as more than normally confidential."""
+    """Whether the source marks it as more than normally confidential, or names a sensitive service
+    as the one that met somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Meetings:
 
 
 def encounter(
-    root: Element, register: Register, jobs: Mapping[str, Job], moment: Moment
+    root: Element, register: Register, jobs: Mapping[str, Job], codes: Codes, moment: Moment
 ) -> Encounter:
     """Raises BadCell or SetAside."""
     status = root.text("status")
@@ -120,7 +122,22 @@ def encounter(
     if patient.type != "Patient":
         raise SetAside("the encounter is not with one patient")
     parts = tuple(_parts(root, register, jobs, moment))
-    return Encounter(root.needed("id"), patient.id, parts, is_restricted(root))
+    secret = is_restricted(root) or _of_a_sensitive_service(root, codes)
+    return Encounter(root.needed("id"), patient.id, parts, secret)
+
+
+def _of_a_sensitive_service(root: Element, codes: Codes) -> bool:
+    """Whether its own words for the service that met somebody name a sensitive one."""
+    said = codes.said([*root.elements("type"), *_service(root)])
+    return any(stand.is_sensitive for stand in said.stands)
+
+
+def _service(root: Element) -> Iterator[Element]:
+    """`serviceType` of R4; R5 lists references there, whose resources are not read."""
+    if isinstance(root.values.get("serviceType"), dict):
+        found = root.element("serviceType")
+        if found is not None:
+            yield found
 
 
 def _parts(

@@ -34,7 +34,7 @@ class Job:
         return self.said.unknown or not self.said.stands
 
 
-def practitioner(root: Element, moment: Moment) -> Practitioner:
+def practitioner(root: Element, codes: Codes, moment: Moment) -> Practitioner:
     """Raises BadCell or SetAside."""
     if root.flag("active") is False:
         raise Gone("the practitioner is not active any more")
@@ -45,8 +45,16 @@ def practitioner(root: Element, moment: Moment) -> Practitioner:
         id=root.needed("id"),
         name=whole_name(name),
         card=work_card(moment.today, root),
-        sensitive=is_restricted(root),
+        sensitive=is_restricted(root) or _qualified_for_a_secret(root, codes),
     )
+
+
+def _qualified_for_a_secret(root: Element, codes: Codes) -> bool:
+    """Whether a qualification says a sensitive speciality; most say a degree, and nothing."""
+    held = [
+        code for one in root.elements("qualification") if (code := one.element("code")) is not None
+    ]
+    return any(stand.is_sensitive for stand in codes.said(held).stands)
 
 
 def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:

@@ -22,7 +22,8 @@ the same for every form:
 - Somebody changed the record meanwhile: 409, with what it says now beside what was typed.
 - The same operation was sent before: its stored answer, and nothing is done twice.
 - The records are away: 503, and the form is kept in that page (`kept_form.py`).
-- It is done: a redirect, and a message, with "Undo" beside it where there is a way back.
+- It is done: a redirect, and a message, with "Undo" beside it where there is a way back. Where one
+  of its kind is often followed by the next, `with_kept` gives the page its form again.
 """
 
 from collections.abc import Callable, Collection
