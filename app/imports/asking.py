@@ -31,7 +31,8 @@ def _ask(transaction: Transaction, *, asked: Agreements) -> None:
 
 def _ended(run: ImportRun, findings: Findings) -> Iterable[str]:
     """Those of earlier imports that rows of this one end, whatever else became of the rows."""
-    seen = (one.glimpse.closing for one in (*findings.refusals, *findings.held) if one.glimpse)
-    closings = (*findings.closings, *findings.beside, *filter(None, seen))
+    glimpses = [one.glimpse for one in findings.refusals] + [one.glimpse for one in findings.held]
+    seen = [one.closing for one in glimpses if one and one.closing]
+    closings = (*findings.closings, *findings.beside, *seen)
     keys = {one.key for one in closings if one.key.kind is Kind.CONSENTS and one.ends_agreement}
     return (run.name_of(key) for key in run.known(keys))
