@@ -13,6 +13,7 @@ from app.web import (
     administration,
     directory,
     families,
+    gaps,
     home,
     partnership,
     people,
@@ -33,7 +34,7 @@ from app.web.frame.permissions import refuse_undeclared_routes
 from app.web.frame.wiring import wire
 
 _LONGEST_FORM = 256 * 1024
-_SUBJECTS = (account, home, waiting, people, families, directory, partnership, administration)
+_SUBJECTS = (account, home, waiting, people, families, gaps, directory, partnership, administration)
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None, *, demo: bool = False) -> Flask:

@@ -559,6 +559,9 @@ class AuditTag(StrEnum):
     CONSENT_GIVEN = "consent:given"
     CONSENT_REFUSED = "consent:refused"
     CONSENT_WITHDRAWN = "consent:withdrawn"
+    GAP_NOTED = "gap:noted"
+    """A gap was given to a colleague, put off, or said to be none."""
+    GAP_NOTE_TAKEN_BACK = "gap:note_taken_back"
     IMPORT_RUN = "import:run"
     DATABASE_RESTORED = "database:restored"
     AUDIT_EXPORTED = "audit:exported"
@@ -607,3 +610,40 @@ class TaskKind(StrEnum):
     """A child said no to everything, and nobody noted whether they understood what it means."""
     HOLDERS_DIFFER = "holders_differ"
     """Of those who may agree for somebody one says yes and another no."""
+
+
+class GapKind(StrEnum):
+    """What may be missing around somebody, in the order in which the gaps are told."""
+
+    NO_LEAD = "no_lead"
+    TWO_LEADS = "two_leads"
+    WORKER_LEFT = "worker_left"
+    NEED_UNMET = "need_unmet"
+    NEVER_ASKED = "never_asked"
+    UNCONFIRMED = "unconfirmed"
+    WAITING_LONG = "waiting_long"
+    NO_CHILD_HEALTH = "no_child_health"
+    NO_EDUCATION = "no_education"
+    AGREEMENT_ENDING = "agreement_ending"
+    SEPARATE_TEAMS = "separate_teams"
+    RELIES_ON_ONE = "relies_on_one"
+    CARRIES_MUCH = "carries_much"
+    BIRTHDAY = "birthday"
+    ENDS_SOON = "ends_soon"
+    NO_ADULT_SERVICE = "no_adult_service"
+    NOT_TALKED = "not_talked"
+    NO_MEETING = "no_meeting"
+    NO_FAMILY_MEETING = "no_family_meeting"
+    UNREVIEWED = "unreviewed"
+    DESERT = "desert"
+
+
+class GapNoteKind(StrEnum):
+    """What somebody said about a gap."""
+
+    GIVEN = "given"
+    """To a colleague, until a day."""
+    PUT_OFF = "put_off"
+    """Until a day."""
+    NO_GAP = "no_gap"
+    """With a reason; it holds until the facts change that the gap rests on."""

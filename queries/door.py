@@ -9,6 +9,7 @@ from graph.database.driver import Database
 from graph.door.disclosure import FactsQueries
 from graph.door.gateway import Gateway
 from graph.door.observer import NOBODY, Observer, observed
+from graph.door.partnership import CountQueries, PartnershipCounts
 from graph.door.past_facts import History
 from graph.door.replay import ReplayQueries
 from graph.policy.facts import ENGLAND, PolicySettings
@@ -23,6 +24,7 @@ from queries.circles import (
     PEOPLE_FACTS,
     WHOLE_CASELOAD,
 )
+from queries.gaps import FAMILIES_AFTER, WITHOUT_FAMILY_AFTER
 
 FACTS_QUERIES = FactsQueries(
     of_circle=FACTS_OF_CIRCLE,
@@ -36,6 +38,15 @@ FACTS_QUERIES = FactsQueries(
 REPLAY_QUERIES = ReplayQueries(
     of_circle=FACTS_OF_CIRCLE, around_person=CIRCLE_OF_PERSON, around_family=CIRCLE_OF_FAMILY
 )
+
+COUNT_QUERIES = CountQueries(FACTS_OF_CIRCLE, FAMILIES_AFTER, WITHOUT_FAMILY_AFTER)
+
+
+def open_counts(
+    database: Database, clock: Clock, settings: PolicySettings = ENGLAND
+) -> PartnershipCounts:
+    """The door's counts of the whole partnership: numbers, and nobody."""
+    return PartnershipCounts(database, COUNT_QUERIES, clock, settings)
 
 
 def open_gateway(

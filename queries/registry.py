@@ -22,6 +22,7 @@ import queries.consent
 import queries.demo
 import queries.directory
 import queries.families
+import queries.gaps
 import queries.imports
 import queries.own_card
 import queries.partnership
@@ -55,6 +56,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.partnership,
     queries.proposals,
     queries.directory,
+    queries.gaps,
     queries.restore,
     queries.rounds,
     queries.sessions,

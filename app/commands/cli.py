@@ -21,6 +21,8 @@ from app.services.accounts.sessions import forget_old
 from app.services.context import Services
 from app.services.demo_mark import is_demo, refuse_in_demo
 from app.services.directory import own_card
+from app.services.gaps.picture import keep_picture
+from app.services.gaps.weeks import keep_this_week
 from app.services.people import own_support
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
@@ -28,6 +30,7 @@ from app.watching.repeating import repeated
 from graph.errors import DatabaseUnavailable, KithmapError, Refused
 from graph.server import leasing
 from graph.vocabulary import AccountRole
+from queries.door import open_counts
 
 _WRONG_USE = 2
 _MOST_ACCOUNTS = 1_000_000
@@ -77,6 +80,8 @@ def _parser() -> ArgumentParser:
     )
     records.add_argument("--source", help="the name of the system that the records come from")
     records.set_defaults(run=_import)
+    gaps = commands.add_parser("gaps", help="count what is missing in the whole partnership")
+    gaps.set_defaults(run=_gaps)
     demo = commands.add_parser("demo", help="make a demo council, and run it in the browser")
     demo.add_argument("--people", type=int, help="how many people have services (250)")
     demo.add_argument("--no-serve", action="store_true", help="make the council only")
@@ -140,7 +145,20 @@ def _plan_first_pages(services: Services) -> None:
 
 def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:
     """What comes round in a deployment."""
-    return (Job("forget old sessions", timedelta(hours=1), lambda _: forget_old(site.services())),)
+    return (
+        Job("forget old sessions", timedelta(hours=1), lambda _: forget_old(site.services())),
+        Job("count gaps", timedelta(days=1), lambda _: _count_gaps(site)),
+        Job("keep the picture", timedelta(days=1), lambda _: _keep_picture(site)),
+    )
+
+
+def _keep_picture(site: runtime.Runtime) -> None:
+    services = site.services()
+    keep_picture(services, open_counts(site.database(), site.clock, services.policy))
+
+
+def _count_gaps(site: runtime.Runtime) -> None:
+    keep_this_week(site.services())
 
 
 def _run_site(settings: Settings, warn: runtime.Announce) -> int:
@@ -258,6 +276,12 @@ def _import(settings: Settings, asked: Namespace) -> int:
         return import_and_report(
             *known, asked.directory, asked.source, asked.whole_or_nothing, codes
         )
+
+
+def _gaps(settings: Settings, asked: Namespace) -> int:
+    from app.commands.gaps import count_gaps
+
+    return count_gaps(settings, asked, say)
 
 
 def _demo(settings: Settings, asked: Namespace) -> int:

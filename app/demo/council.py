@@ -5,6 +5,7 @@ from datetime import date
 
 from app.demo.district import CLIENTS_PER_DISTRICT, FAMILIES_PER_DISTRICT, District
 from app.demo.stories.casebook import prepare_stories, tell_stories
+from app.demo.stories.missing import leave_gaps
 from app.demo.stories.shop_window import add_shop_window
 from graph.errors import Refused
 from graph.records.bundle import Records
@@ -54,4 +55,5 @@ def _district(seed: int, number: int, clients: int, today: date) -> Records:
     prepare_stories(district)
     district.serve()
     tell_stories(district)
+    leave_gaps(district)
     return district.records()

@@ -14,6 +14,7 @@ from app.deployment.other_neo4j import is_loopback, neo4j_of
 from app.deployment.secret_files import Exposed, read_secret_file
 from app.deployment.values import PARSERS, SettingsError
 from graph.database.address import Neo4jAddress
+from graph.gaps import DEFAULTS, Thresholds
 from graph.vocabulary import Jurisdiction
 
 __all__ = ["Settings", "SettingsError", "load_settings"]
@@ -73,6 +74,8 @@ class Settings:
     checkpoints: str | None = None
     """A second place for the audit's checkpoints: the path of a file, `syslog:` for the machine's
     own log, or `syslog:host:port` for another's."""
+    gaps: Thresholds = DEFAULTS
+    """From when on something counts as missing."""
     keep_daily: int = 7
     keep_weekly: int = 5
     keep_monthly: int = 12

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from graph.errors import KithmapError
+from graph.gaps import DEFAULTS, Thresholds
 from graph.vocabulary import Jurisdiction
 
 _HOST_NAME = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -111,6 +113,20 @@ def _jurisdiction(name: str, text: str) -> Jurisdiction:
         raise SettingsError(f"KITHMAP_JURISDICTION must be one of: {known}.") from None
 
 
+def _gaps(name: str, text: str) -> Thresholds:
+    known = {field.name for field in fields(Thresholds)}
+    given = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        gap, _, number = (side.strip() for side in part.partition("="))
+        if gap not in known or not (number.isascii() and number.isdigit()) or int(number) > 1000:
+            raise SettingsError(
+                f"KITHMAP_GAPS must be thresholds such as `unconfirmed=120, no_lead=3`; {part!r} "
+                f"is none. There are: {', '.join(sorted(known))}."
+            )
+        given[gap] = int(number)
+    return replace(DEFAULTS, **given)
+
+
 PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "data": _path,
     "host": _text,
@@ -136,6 +152,7 @@ PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "backup_key": _path,
     "anchor": _path,
     "checkpoints": _checkpoints,
+    "gaps": _gaps,
     "keep_daily": _count,
     "keep_weekly": _count,
     "keep_monthly": _count,

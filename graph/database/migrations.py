@@ -191,6 +191,15 @@ _FAMILY_TIES: tuple[LiteralString, ...] = (
     "CREATE INDEX tie_proposal_asked_by IF NOT EXISTS FOR (n:TieProposal) ON (n.asked_by)",
 )
 
+_GAPS: tuple[LiteralString, ...] = (
+    # What was said about gaps, and how many there were, week by week.
+    "CREATE CONSTRAINT gap_note_id IF NOT EXISTS FOR (n:GapNote) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX gap_note_subject IF NOT EXISTS FOR (n:GapNote) ON (n.subject)",
+    "CREATE CONSTRAINT gap_week_key IF NOT EXISTS FOR (n:GapWeek) REQUIRE n.key IS UNIQUE",
+    "CREATE INDEX gap_week_viewer IF NOT EXISTS FOR (n:GapWeek) ON (n.viewer)",
+    "CREATE CONSTRAINT picture_month IF NOT EXISTS FOR (n:Picture) REQUIRE n.month IS UNIQUE",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -204,4 +213,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _SECOND_READING,
     _KEPT_BY_HAND,
     _FAMILY_TIES,
+    _GAPS,
 )

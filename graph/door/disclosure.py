@@ -181,7 +181,8 @@ def _alone(web: SupportWeb) -> SupportWeb:
     people = web.in_focus
     ids = frozenset(person.id for person in people)
     supports = tuple(support for support in web.supports if support.person_id in ids)
-    return replace(web, people=people, kin=(), supports=supports)
+    agreements = tuple(each for each in web.agreements if each.person_id in ids)
+    return replace(web, people=people, kin=(), supports=supports, agreements=agreements)
 
 
 class _Circles:

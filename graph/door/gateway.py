@@ -1,7 +1,7 @@
 """The only door: run a query, apply the policy, write the audit entry, hand out what is visible."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TypeVar
 
 from graph.audit.entry import Anchor, Audit, Told, shown_lines, web_digest
-from graph.clock import Clock, Ids
+from graph.clock import Clock, Ids, local_date
 from graph.database.driver import Database, Transaction, plain_errors
 from graph.database.query import Access, Audience, Query
 from graph.door import first_statements
@@ -22,6 +22,8 @@ from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
 from graph.door.version_marks import VersionMarks
 from graph.errors import Busy, DatabaseUnavailable, NotVisible
+from graph.gaps import Thresholds
+from graph.gaps.whose import Counts, counts
 from graph.policy.facts import ENGLAND, Focus, FocusKind, PolicySettings
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
@@ -158,6 +160,34 @@ class Gateway:
         if query.audience not in _OPEN_TO_READ or query.access is not Access.READ:
             raise TypeError(f"{query.name} is not for reading by {actor.account_id}")
         return self._database.rows(query, params)
+
+    def upkeep_rows(self, query: Query[P, R], params: P) -> list[R]:
+        """The rows of the machinery's own counts and lists, on which no decision depends.
+
+        Raises TypeError for any other query.
+        """
+        if query.audience is not Audience.UPKEEP or query.touches:
+            raise TypeError(f"{query.name} is not the machinery's own")
+        return self._database.write(lambda transaction: transaction.rows(query, params), self.limit)
+
+    def gap_counts(self, actor: Actor, at: Thresholds) -> Counts:
+        """How many gaps of each kind there are around a worker's people: numbers, and nobody.
+
+        Nothing is shown by this, so no entry tells of it; whoever reads the numbers looks at those
+        people too, as `my_people` does, and that is told.
+        """
+        finding = partial(self._disclosure.caseload, actor=actor)
+        webs: list[SupportWeb] = []
+        for people in self._database.write(finding, self.limit):
+            looking = partial(self._disclosure.look_at_caseload, actor=actor, people=people)
+            webs += self._begun_again(looking).webs
+        return counts(webs, local_date(self._clock.now(), self.settings.time_zone), at)
+
+    def _begun_again(self, looking: Callable[[Transaction], Looked]) -> Looked:
+        for _ in range(ATTEMPTS):
+            with suppress(CircleMoved):
+                return self._database.write(looking, self.limit)
+        raise Busy("Somebody is changing this just now. Try again.")
 
     def account_rows(self, query: Query[P, R], params: P) -> list[R]:
         """The rows of a query about accounts and signing in, for nobody who is signed in yet.

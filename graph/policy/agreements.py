@@ -159,13 +159,14 @@ REPLACES = (it_came_later, a_no_that_only_caps_lifts_no_other_no, a_named_no_sta
 
 def its_end_has_passed(dossier: Dossier, said: Statement) -> bool:
     """The last day counts. A renewal carries a new end, twelve months from it at most."""
-    return dossier.ground.today > _end_of(dossier, said.record)
+    return dossier.ground.today > end_of_agreement(dossier, said.record)
 
 
 ENDS = (its_end_has_passed,)
 
 
-def _end_of(dossier: Dossier, record: Consent) -> date:
+def end_of_agreement(dossier: Dossier, record: Consent) -> date:
+    """The last day on which a yes counts, with its renewals."""
     moment = dossier.ground.moment
     end = min(record.expires_on, add_months(record.given_on, AGREEMENT_MONTHS))
     for event in record.events:

@@ -68,6 +68,11 @@ def confirmations_for_own_and_covered_and_led(shown: Shown) -> frozenset[str]:
     return NOTHING if known else frozenset({"confirmed_on"})
 
 
+def needs_met_for_own_and_covered_and_led(shown: Shown) -> frozenset[str]:
+    works_through = shown.reason in (Reason.OWN, Reason.COVER, Reason.SUPERVISOR)
+    return NOTHING if works_through else frozenset({"meets"})
+
+
 def versions_for_who_may_edit(shown: Shown) -> frozenset[str]:
     may = shown.own or shown.reason is Reason.HAND_OVER
     return NOTHING if may else frozenset({"version"})
@@ -84,6 +89,7 @@ def the_past_of_others_by_quarter(shown: Shown) -> frozenset[str]:
 SUPPORT_FIELDS = (
     ties_for_author_and_supervisor,
     confirmations_for_own_and_covered_and_led,
+    needs_met_for_own_and_covered_and_led,
     versions_for_who_may_edit,
     planned_ends_for_own,
     the_past_of_others_by_quarter,
@@ -137,7 +143,8 @@ def render(sight: Sight, ground: Ground) -> SupportWeb:
     lines: list[VisibleSupport] = []
     marked = set()
     for person_id, edges in sight.edges.items():
-        lines.extend(_lines(edges, ground))
+        known = frozenset(need.id for need in sight.people[person_id].needs)
+        lines.extend(_lines(edges, ground, known))
         if all(holds(edges) for holds in ground.rules.marker):
             marked.add(person_id)
     return SupportWeb(
@@ -150,12 +157,22 @@ def render(sight: Sight, ground: Ground) -> SupportWeb:
         kin=tuple(kinship for _, kinship in sorted(sight.kin.items())),
         supports=tuple(sorted(lines, key=lambda line: line.id)),
         notices=sight.notices,
+        agreements=tuple(
+            sorted(
+                (each for told in sight.agreements.values() for each in told),
+                key=lambda each: each.id,
+            )
+        ),
     )
 
 
-def _lines(edges: Sequence[Shown], ground: Ground) -> Sequence[VisibleSupport]:
+def _lines(
+    edges: Sequence[Shown], ground: Ground, needs: frozenset[str]
+) -> Sequence[VisibleSupport]:
     lines: Sequence[VisibleSupport] = [
-        _named(shown, ground) if shown.level is Level.CONTACT else _agency_only(shown, ground)
+        _named(shown, ground, needs)
+        if shown.level is Level.CONTACT
+        else _agency_only(shown, ground)
         for shown in edges
         if shown.level > Level.EXISTENCE
     ]
@@ -176,7 +193,8 @@ def _agency_only(shown: Shown, ground: Ground) -> VisibleSupport:
     )
 
 
-def _named(shown: Shown, ground: Ground) -> VisibleSupport:
+def _named(shown: Shown, ground: Ground, needs: frozenset[str]) -> VisibleSupport:
+    """`needs` are those of the person that the page shows."""
     edge, span = shown.edge, shown.edge.span
     withheld = NOTHING.union(*(rule(shown) for rule in ground.rules.support_fields))
     by_quarter = shown.past and "since" in withheld
@@ -201,6 +219,7 @@ def _named(shown: Shown, ground: Ground) -> VisibleSupport:
         confirmed_on=None if "confirmed_on" in withheld else edge.confirmed_on,
         tie=None if "tie" in withheld else edge.tie,
         version=None if "version" in withheld else edge.version,
+        meets=() if "meets" in withheld else tuple(sorted(needs & set(edge.meets))),
     )
 
 

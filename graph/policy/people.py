@@ -205,9 +205,12 @@ def person_on_page(seen: Seen) -> VisiblePerson:
         deceased_precision=person.deceased_precision if dated else DatePrecision.DAY,
         pregnant=any(need.kind is NeedKind.PREGNANCY for need in needs),
         needs=tuple(
-            VisibleNeed(need.id, need.kind) for need in needs if need.kind is not NeedKind.PREGNANCY
+            VisibleNeed(need.id, need.kind, need.span.start)
+            for need in needs
+            if need.kind is not NeedKind.PREGNANCY
         ),
         family_ids=() if seen.as_kin else _families(dossier, ways),
+        shielded=person.shielded and not seen.as_kin,
     )
 
 

@@ -1,6 +1,7 @@
 """The policy in force: every rule, in its order."""
 
 from graph.policy.agreements import CAPS, ENDS, RECORDS, REPLACES, WAITS
+from graph.policy.agreements_told import AGREEMENTS_TOLD
 from graph.policy.apart import APART, NOTICES
 from graph.policy.authority import AUTHORITY
 from graph.policy.closures import CLOSURES, RESTRICTIONS
@@ -45,6 +46,7 @@ RULES = Rules(
     apart=APART,
     notices=NOTICES,
     kin=KIN,
+    agreements_told=AGREEMENTS_TOLD,
     need_grants=NEED_GRANTS,
     need_bars=NEED_BARS,
     links=LINKS,

@@ -77,6 +77,8 @@ class Rules:
     """Any one shows that a safety arrangement applies."""
     kin: tuple[Says, ...]
     """Any one hides a kinship."""
+    agreements_told: tuple[Says, ...]
+    """Any one tells that a record of agreement exists."""
     need_grants: tuple[Says, ...]
     """Any one shows a need ..."""
     need_bars: tuple[Says, ...]

@@ -4,12 +4,18 @@ A room intersects sights; a page renders one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from graph.policy.case import Dossier
 from graph.policy.facts import Focus
-from graph.policy.support_web import Notice, Reason, VisibleKinship, VisiblePerson
+from graph.policy.support_web import (
+    Notice,
+    Reason,
+    VisibleAgreement,
+    VisibleKinship,
+    VisiblePerson,
+)
 from graph.policy.ways import Way
 from graph.records.model import Kinship, Support
 from graph.vocabulary import Level, Reach
@@ -75,3 +81,5 @@ class Sight:
     edges: Mapping[str, tuple[Shown, ...]]
     """By the id of the person supported."""
     notices: frozenset[Notice] = frozenset()
+    agreements: Mapping[str, tuple[VisibleAgreement, ...]] = field(default_factory=dict)
+    """By the id of the person they are about."""

@@ -12,6 +12,8 @@ from graph.policy.facts import Focus
 from graph.records.dates import PartialDate
 from graph.records.model import ContactCard
 from graph.vocabulary import (
+    Authority,
+    ConsentState,
     DatePrecision,
     Kin,
     KinGroup,
@@ -60,6 +62,7 @@ class Notice(StrEnum):
 class VisibleNeed:
     id: str
     kind: NeedKind
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class VisiblePerson:
     who: str | None = None
     """Of such a one, in the family's own words; likewise what they do."""
     does: str | None = None
+    shielded: bool = False
+    """Only their named workers ever see this, or them."""
 
     @property
     def died(self) -> PartialDate | None:
@@ -161,6 +166,8 @@ class VisibleSupport:
     """Only for its author and their supervisor."""
     version: int | None = None
     """Of the viewer's own edge, for editing it."""
+    meets: tuple[str, ...] = ()
+    """Ids of the needs shown that it meets; only of an edge that the viewer works through."""
 
     @property
     def ended(self) -> bool:
@@ -168,10 +175,26 @@ class VisibleSupport:
 
 
 @dataclass(frozen=True, slots=True)
+class VisibleAgreement:
+    """That an agreement, or a no, was recorded: to whoever works through its recorder's edge.
+
+    It tells by what right and until when, and nothing of the services that it is about.
+    """
+
+    id: str
+    person_id: str
+    authority: Authority
+    state: ConsentState
+    given_on: date
+    ends_on: date
+    """The last day on which a yes counts, renewals included."""
+
+
+@dataclass(frozen=True, slots=True)
 class SupportWeb:
     """Who is around one person or family, as far as one viewer may know.
 
-    `people`, `kin` and `supports` are in the order of their ids.
+    `people`, `kin`, `supports` and `agreements` are in the order of their ids.
     """
 
     focus: Focus
@@ -180,12 +203,16 @@ class SupportWeb:
     kin: tuple[VisibleKinship, ...] = ()
     supports: tuple[VisibleSupport, ...] = ()
     notices: frozenset[Notice] = frozenset()
+    agreements: tuple[VisibleAgreement, ...] = ()
 
     def person(self, person_id: str) -> VisiblePerson | None:
         return next((person for person in self.people if person.id == person_id), None)
 
     def supports_of(self, person_id: str) -> Iterator[VisibleSupport]:
         return (support for support in self.supports if support.person_id == person_id)
+
+    def agreements_of(self, person_id: str) -> Iterator[VisibleAgreement]:
+        return (each for each in self.agreements if each.person_id == person_id)
 
     @property
     def in_focus(self) -> tuple[VisiblePerson, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from graph.policy.agreements_told import agreements_told
 from graph.policy.apart import left_out, notices
 from graph.policy.case import Case, Dossier
 from graph.policy.edges import decide, leads_worker_of
@@ -48,6 +49,10 @@ def worker_sight(case: Case) -> Sight | None:
         kin=kin | named.kin,
         edges={person_id: tuple(_edges(case, dossier)) for person_id, dossier in staying.items()},
         notices=notices(case),
+        agreements={
+            person_id: tuple(agreements_told(case, dossier))
+            for person_id, dossier in staying.items()
+        },
     )
 
 

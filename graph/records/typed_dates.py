@@ -68,6 +68,32 @@ def birth_date(typed: str, today: date) -> PartialDate:
     return born
 
 
+HOW_TO_COME = "Type it like 3 May 2027 or 3/5/27."
+
+
+def day_to_come(typed: str, today: date, days: int) -> date:
+    """A day after today, so many days from it at most; of two figures for a year, in this century.
+
+    Raises NoDate.
+    """
+    text = _even(typed)
+    if found := _TYPED_DAY.fullmatch(text):
+        day, month, year = found.groups()
+        whole = int(year) + (2000 if len(year) == 2 else 0)
+        meant = _exact(whole, _month(month), int(day))
+    elif any(pattern.fullmatch(text) for pattern in (_MONTH_FIRST, _YEAR_FIRST)):
+        meant = _written(text)
+    else:
+        raise NoDate(f"This is not a day. {HOW_TO_COME}")
+    if meant.precision is not DatePrecision.DAY:
+        raise NoDate(f"This is not a day. {HOW_TO_COME}")
+    if meant.value <= today:
+        raise NoDate("That day is not to come.")
+    if (meant.value - today).days > days:
+        raise NoDate(f"That is more than {days} days from now.")
+    return meant.value
+
+
 def _even(text: str) -> str:
     return " ".join(text.casefold().replace(",", " ").split())
 

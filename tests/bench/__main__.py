@@ -11,6 +11,7 @@ import psutil
 import structlog
 
 from tests.bench.first_page import first_page
+from tests.bench.gaps import gaps_run
 from tests.bench.importing import import_over_unwind
 from tests.bench.layouts import layout_ms, readability
 from tests.bench.maps import CASES, MapBench, first_district, some_sights, today_in_england
@@ -50,6 +51,11 @@ def measure() -> Iterator[Figure]:
     yield "next_start_s", following, ""
     yield from _small_council()
     yield "map_200k_over_10k", _large_over_small(), "goal <= 1.25"
+    with council_of(SMALL) as lease:
+        run = gaps_run(lease.address)
+    yield "gaps_over_scan", run.seconds / run.scan_seconds, "goal <= 3: of 10,000 people"
+    yield "gaps_peak_mb", run.peak_mb, "what Python held at once"
+    yield "gaps_per_family_ms", run.per_family_ms, ""
     yield "import_over_unwind", import_over_unwind(), "goal >= 0.7"
 
 

@@ -22,6 +22,8 @@ from graph.vocabulary import (
     AccountRole,
     AuditTag,
     ConsentEventKind,
+    GapKind,
+    GapNoteKind,
     ProposalAct,
     ProposalState,
     Tie,
@@ -29,6 +31,16 @@ from graph.vocabulary import (
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
 from queries.closings import CLOSE, SILENCE_AGREEMENTS, Silences
 from queries.door import open_gateway
+from queries.gaps import (
+    KEEP_GAP_WEEK,
+    KEEP_PICTURE,
+    NOTE_GAP,
+    TAKE_BACK_GAP_NOTE,
+    NewGapNote,
+    NewGapWeek,
+    NewPicture,
+    NoteOfMine,
+)
 from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
 from queries.proposals import DECIDE, PROPOSE, Decision, NewProposal
 from queries.rounds import NOTE_ROUND, RoundMade
@@ -57,6 +69,8 @@ class Filled:
     """Of Hana's support of Noah, which was changed once."""
     op: str
     """The operation that changed it."""
+    gap_note: str
+    """What Hana said about a gap of Noah's."""
 
     def params(self, query: Query[Any, Any], transaction: Transaction) -> Any:
         """Parameters with which the query finds what it asks for, in this transaction."""
@@ -132,6 +146,15 @@ class Filled:
                 "name_key": str(uuid4()),
                 "practitioner_id": of("gita"),
             },
+            "gap_notes": {"subjects": [of("noah")]},
+            "note_gap": {"note_id": str(uuid4())},
+            "take_back_gap_note": {"note_id": self.gap_note},
+            "workers_without_gap_week": {"week": date(2020, 1, 6)},
+            "gap_weeks": {"viewer": of("hana"), "whose": "own", "after": date(2020, 1, 1)},
+            "keep_gap_week": {"key": str(uuid4()), "week": date(2026, 5, 4)},
+            "families_after": {"after": "", "limit": 2},
+            "people_without_family_after": {"after": "", "limit": 2},
+            "keep_picture": {"month": date(2020, 2, 1)},
             "propose": {"proposal_id": str(uuid4()), "until": NOW},
             "news_for_account": {"recently": LONG_AGO},
             "waiting_proposals": {"account_id": self.account["administrator"]},
@@ -257,7 +280,25 @@ def fill(database: Database) -> Filled:
         change.record(AuditTag.SUPPORT_TIE_CHANGED, edge.id)
         change.commit()
     account = _account(database, council.id("hana"))
-    return Filled(council, source, account, anchors[0], version, op)
+    note = _gaps(database, council.id("hana"), noah)
+    return Filled(council, source, account, anchors[0], version, op, note)
+
+
+def _gaps(database: Database, hana: str, noah: str) -> str:
+    """A note that stands, one that was taken back, a week and a picture; the id of the first."""
+    notes = [str(uuid4()), str(uuid4())]
+    for note in notes:
+        said = GapNoteKind.GIVEN
+        new = NewGapNote(
+            note, GapKind.NO_LEAD, noah, "", said, hana, hana, NOW.date(), "A reason.", NOW
+        )
+        database.rows(NOTE_GAP, new)
+    database.rows(TAKE_BACK_GAP_NOTE, NoteOfMine(notes[1], hana, NOW))
+    database.rows(
+        KEEP_GAP_WEEK, NewGapWeek(str(uuid4()), hana, "own", NOW.date(), ["no_lead"], [1])
+    )
+    database.rows(KEEP_PICTURE, NewPicture(date(2020, 1, 1), ["gap no_lead"], [12], [10]))
+    return notes[0]
 
 
 def _account(database: Database, practitioner_id: str) -> dict[str, Any]:

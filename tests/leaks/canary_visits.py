@@ -203,6 +203,49 @@ def _first_page(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/", first_page=True)
 
 
+def _gaps(asked: Asked) -> Iterator[Visit]:
+    """Of the people of the first page, and of nobody else."""
+    yield asked.get("/gaps", first_page=True)
+    yield from _gaps_of("/gaps?")(asked)
+
+
+def _gaps_of(path: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for scope in ("team", "own", "everybody"):
+            yield asked.get(f"{path}of={scope}", first_page=True)
+
+    return listed
+
+
+def _what_if(asked: Asked) -> Iterator[Visit]:
+    """Without anybody, hidden or not, and without any agency."""
+    records = asked.canaries.records
+    for worker in records.practitioners[::4]:
+        yield asked.get(f"/gaps/what-if?without=worker&which={worker.id}", first_page=True)
+    for agency in records.agencies[::4]:
+        yield asked.get(f"/gaps/what-if?without=agency&which={agency.id}", first_page=True)
+    yield asked.get("/gaps/what-if?without=agreements", first_page=True)
+
+
+def _one_gap(act: str) -> Lister:
+    """Of anybody and of any family; the forms come back with an error, so that nothing changes."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for number, subject in enumerate((*asked.people, *asked.families, NOBODY)):
+            path = f"/gaps/{('never_asked', 'relies_on_one')[number % 2]}/{subject}{act}"
+            if not act:
+                yield asked.get(path, first_page=True)
+            elif number % 4 == 0:
+                yield asked.post(path, {"op_id": "incomplete"}, first_page=True)
+
+    return listed
+
+
+def _gap_notes(asked: Asked) -> Iterator[Visit]:
+    for note in (NOBODY, asked.people[0]):
+        yield asked.post(f"/gap-notes/{note}/take-back", {"op_id": str(uuid4())})
+
+
 def _accounts(asked: Asked) -> Iterator[Visit]:
     """Accounts belong to practitioners, whose names are open."""
     person = asked.canaries.records.people[0]
@@ -380,6 +423,16 @@ LISTED: Mapping[str, Lister] = {
     "families.show_relatives": _find_relatives("/people/{}/ties/found"),
     "families.take_off": _family(f"/people/{{}}/relatives/{NOBODY}/off", {}),
     "families.withdraw_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/withdraw", {}),
+    "gaps.show_gaps": _gaps,
+    "gaps.export_gaps": _gaps_of("/gaps.csv?"),
+    "gaps.show_what_if": _what_if,
+    "gaps.show_picture": _page("/picture"),
+    "gaps.export_picture": _page("/picture.csv"),
+    "gaps.show_gap": _one_gap(""),
+    "gaps.give": _one_gap("/give"),
+    "gaps.put_off": _one_gap("/put-off"),
+    "gaps.no_gap": _one_gap("/no-gap"),
+    "gaps.take_back": _gap_notes,
     "health.show_alive": _page("/healthz"),
     "health.show_ready": _page("/readyz"),
     "home.start": _first_page,

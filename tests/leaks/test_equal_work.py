@@ -58,6 +58,11 @@ PATHS = {
     "families.withdraw_tie": "/people/{person}/proposed-ties/{edge}/withdraw",
     "directory.show_agency": "/agencies/{person}",
     "directory.show_practitioner": "/practitioners/{person}",
+    "gaps.show_gap": "/gaps/never_asked/{person}",
+    "gaps.give": "/gaps/never_asked/{person}/give",
+    "gaps.put_off": "/gaps/never_asked/{person}/put-off",
+    "gaps.no_gap": "/gaps/never_asked/{person}/no-gap",
+    "gaps.take_back": "/gap-notes/{person}/take-back",
     "administration.ask_for_link": "/accounts/{person}/link",
     "administration.ask_to_open": "/accounts/{person}/open",
     "administration.change_roles": "/accounts/{person}/roles",
@@ -317,3 +322,36 @@ def test_a_comparison_would_notice_work_that_is_left_out(asker: Callable[..., As
     assert seen.queries == unknown.queries
     nothing = ask(mine, "people.show_person", "/people/no-id")
     assert nothing.queries != unknown.queries
+
+
+@pytest.mark.parametrize("act", ["", "/put-off"])
+def test_a_gap_of_somebody_hidden_is_like_one_of_nobody(
+    asker: Callable[..., Asker], act: str
+) -> None:
+    """A page of gaps looks at the viewer's own people, whoever's id stands in the address."""
+    until = {"until": "2026-06-20", "to": str(uuid4()), "reason": "They moved."} if act else {}
+    met = Counter[str]()
+    for worker in VIEWERS:
+        mine = asker(worker)
+        hiding = Hiding(Canaries(mine.site.council), worker)
+        unknown = ask(mine, "gaps", f"/gaps/never_asked/{uuid4()}{act}", **until)
+        assert unknown.status == 404
+        done = set[str]()
+        for person, kinds in hiding.people.items():
+            if kinds <= done:
+                continue
+            done |= kinds
+            hidden = ask(mine, "gaps", f"/gaps/never_asked/{person}{act}", **until)
+            assert hidden == unknown, (worker, kinds)
+            met.update(kinds)
+    assert met.keys() >= set(KINDS)
+
+
+def test_a_note_about_a_gap_that_is_not_ones_own_is_like_none(asker: Callable[..., Asker]) -> None:
+    mine = asker("tom")
+    answers = [
+        ask(mine, "gaps", f"/gap-notes/{note}/take-back", op_id=str(uuid4()))
+        for note in (mine.site.council.id("isla"), str(uuid4()))
+    ]
+    assert answers[0] == answers[1]
+    assert answers[0].status == 404

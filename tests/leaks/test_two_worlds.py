@@ -89,7 +89,18 @@ class Viewer:
         return comparable(self.asker.get("/"))
 
     def _paths(self) -> Iterator[str]:
-        yield from ("/", "/my-card", "/waiting")
+        yield from (
+            "/",
+            "/my-card",
+            "/waiting",
+            "/gaps",
+            "/gaps?of=team",
+            "/gaps?of=own",
+            "/gaps.csv",
+        )
+        yield "/gaps/what-if?without=agreements"
+        for worker in self.everything.practitioners[:3]:
+            yield f"/gaps/what-if?without=worker&which={worker.id}"
         for person in self.everything.people:
             yield from (f"/people/{person.id}{page}" for page in ("", "/map", "/family"))
         for family in self.everything.families:

@@ -323,13 +323,16 @@ class Agreements:
         return [event for event in consent.events if event.at <= self.now]
 
     def ended(self, consent: Consent) -> bool:
+        return self.today > self.end(consent)
+
+    def end(self, consent: Consent) -> date:
         """A yes ends on its last day, twelve months after it was said or renewed at the latest."""
         end = min(consent.expires_on, add_months(consent.given_on, 12))
         for event in self.past(consent):
             day = self.day_of(event.at)
             if event.kind is ConsentEventKind.RENEWED and day <= end:
                 end = min(event.expires_on or date.max, add_months(day, 12))
-        return self.today > end
+        return end
 
     def later(self, one: Said, other: Said) -> bool:
         """Whether the first is known to have been said after the second."""

@@ -55,6 +55,7 @@ class RoomWebs:
                 other_support=False,
                 needs=(),
                 family_ids=tuple(sorted(families)) if reached else (),
+                shielded=False,
             )
             if reached:
                 self.add_lines(expected, present, person_id)

@@ -8,6 +8,7 @@ from graph.policy.support_web import (
     Notice,
     Reason,
     VisibleAgency,
+    VisibleAgreement,
     VisibleKinship,
     VisibleNeed,
     VisiblePerson,
@@ -19,6 +20,8 @@ from graph.records.dates import quarter
 from graph.records.model import Kinship, NamedRelative, Person, Support
 from graph.records.viewer import WorkerView
 from graph.vocabulary import (
+    ConsentEventKind,
+    ConsentState,
     DatePrecision,
     Kin,
     KinGroup,
@@ -57,6 +60,7 @@ class Expected:
     kin: dict[str, VisibleKinship] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     notices: frozenset[Notice] = frozenset()
+    agreements: dict[str, VisibleAgreement] = field(default_factory=dict)
 
 
 class WorkerWebs:
@@ -80,6 +84,7 @@ class WorkerWebs:
             return None
         for person_id in shown:
             expected.lines.update(self.lines(viewer, person_id))
+            expected.agreements.update(self.agreements(viewer, person_id))
             person = expected.people[person_id]
             marker = self.other_support(viewer, person_id)
             expected.people[person_id] = replace(person, other_support=marker)
@@ -182,6 +187,7 @@ class WorkerWebs:
             pregnant=any(need.kind is NeedKind.PREGNANCY for need in needs),
             needs=tuple(need for need in needs if need.kind is not NeedKind.PREGNANCY),
             family_ids=self.families(viewer, person_id),
+            shielded=person.shielded,
         )
 
     def address(self, viewer: WorkerView, person: Person) -> str | None:
@@ -341,8 +347,55 @@ class WorkerWebs:
             recorders = direct if need.is_sensitive else around
             meets = own_meets if need.is_sensitive else own_meets | covered_meets
             if need.recorded_by_agency in recorders or need.id in meets:
-                shown.append(VisibleNeed(need.id, need.kind))
+                shown.append(VisibleNeed(need.id, need.kind, need.span.start))
         return shown
+
+    def needs_met(self, viewer: WorkerView, edge: Support) -> tuple[str, ...]:
+        """Of the needs that the viewer sees; of a pregnancy nothing is told this way."""
+        seen = self.needs(viewer, edge.person_id)
+        told = {need.id for need in seen if need.kind is not NeedKind.PREGNANCY}
+        return tuple(sorted(told & set(edge.meets)))
+
+    # Agreements
+
+    def agreements(self, viewer: WorkerView, person_id: str) -> dict[str, VisibleAgreement]:
+        """That something was agreed or refused is told to who recorded it, and to who covers or
+        leads them, as long as the recorder works with this person and the viewer through them."""
+        oracle = self.oracle
+        if oracle.restricted(viewer, person_id):
+            return {}
+        through = {
+            way.edge
+            for way in oracle.ways(viewer, person_id)
+            if way.reach in EDGE_REACHES and not way.hand_over
+        }
+        workers = {e.practitioner_id for e in oracle.edges_of(person_id) if e.id in through}
+        told = {}
+        for consent in oracle.records.consents:
+            past = oracle.agreements.past(consent)
+            if consent.person_id != person_id or consent.recorded_by not in workers or not past:
+                continue
+            spoken = [e for e in past if e.kind is not ConsentEventKind.SILENCED]
+            no = ConsentEventKind.SAID_NO, ConsentEventKind.WITHDRAWN
+            last = spoken[-1] if spoken and spoken[-1].kind in no else past[-1]
+            state = {
+                ConsentEventKind.SAID_NO: ConsentState.REFUSED,
+                ConsentEventKind.WITHDRAWN: ConsentState.WITHDRAWN,
+                ConsentEventKind.SILENCED: ConsentState.WITHDRAWN,
+            }.get(last.kind)
+            if state is None:
+                state = (
+                    ConsentState.EXPIRED if oracle.agreements.ended(consent) else ConsentState.GIVEN
+                )
+            told[consent.id] = VisibleAgreement(
+                consent.id,
+                person_id,
+                consent.authority,
+                state,
+                consent.given_on,
+                oracle.agreements.end(consent),
+            )
+        return told
 
     # Lines of support
 
@@ -420,6 +473,7 @@ class WorkerWebs:
             confirmed_on=edge.confirmed_on if own or through else None,
             tie=edge.tie if own or (Reason.SUPERVISOR in through and not left) else None,
             version=edge.version if own or left else None,
+            meets=self.needs_met(viewer, edge) if own or (through and not left) else (),
         )
 
     # What the adder typed

@@ -17,7 +17,7 @@ from graph.policy.support_web import (
 )
 from graph.records.bundle import Records
 from graph.records.viewer import Archetype, Viewer, WorkerView
-from graph.vocabulary import KinGroup, Reach, SupportState
+from graph.vocabulary import ConsentState, KinGroup, Reach, SupportState
 from tests.oracle.archetype import Previews
 from tests.oracle.family import FamilyWebs
 from tests.oracle.oracle import Oracle
@@ -37,6 +37,7 @@ VARYING: dict[type, tuple[str, ...]] = {
         "other_support",
         "needs",
         "family_ids",
+        "shielded",
     ),
     VisibleKinship: (
         "kind",
@@ -58,6 +59,7 @@ VARYING: dict[type, tuple[str, ...]] = {
         "confirmed_on",
         "tie",
         "version",
+        "meets",
     ),
 }
 """The fields that are sometimes empty."""
@@ -71,6 +73,7 @@ def to_be_met() -> set[str]:
         *(f"{name} {kind}" for names in VARYING.values() for name in names for kind in KINDS),
         *(f"reach {reach}" for reach in Reach),
         *(f"notice {notice}" for notice in Notice),
+        *(f"agreement {state}" for state in ConsentState if state is not ConsentState.NOT_YET),
         *(f"kin {group}" for group in KinGroup),
         *(f"flags {flag}" for flag in (None, False, True)),
         *(f"state {state}" for state in (None, *SHOWN_STATES)),
@@ -167,6 +170,7 @@ class Comparison:
         yield from by_id("person", as_far_as_known(expected.people, people), people)
         yield from by_id("kin", expected.kin, {k.id: k for k in seen.kin})
         yield from by_line(expected.lines, {s.id: s for s in seen.supports})
+        yield from by_id("agreement", expected.agreements, {a.id: a for a in seen.agreements})
         if expected.notices != seen.notices:
             yield f"notices: expected {set(expected.notices)}, saw {set(seen.notices)}"
         for name, things in (
@@ -183,6 +187,7 @@ class Comparison:
         """Counts what occurs, so that an empty comparison cannot pass."""
         met = self.tally.met
         met.update(f"notice {notice}" for notice in expected.notices)
+        met.update(f"agreement {each.state}" for each in expected.agreements.values())
         supports = [line.support for line in expected.lines.values()]
         things: list[VisiblePerson | VisibleKinship | VisibleSupport]
         things = [*expected.people.values(), *expected.kin.values(), *supports]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.services.context import Services
+from app.services.gaps.ghosts import Ghost, ghosts_of
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import VisiblePerson
 from graph.records.viewer import Actor
@@ -17,6 +18,8 @@ class MapPage:
     members: tuple[VisiblePerson, ...]
     drawing: MapPayload
     of_person: bool
+    ghosts: tuple[Ghost, ...] = ()
+    """What is missing around these people."""
 
 
 def person_map(services: Services, actor: Actor, person_id: str, op_id: str) -> MapPage:
@@ -36,7 +39,9 @@ def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> Map
         title = family_title(members, services.words)
     else:
         title = name_of(members[0], services.words)
-    return MapPage(title, members, draw(web, services.words), focus.kind is FocusKind.PERSON)
+    of_person = focus.kind is FocusKind.PERSON
+    drawing = draw(web, services.words)
+    return MapPage(title, members, drawing, of_person, ghosts_of(services, web))
 
 
 def family_title(members: tuple[VisiblePerson, ...], words: Words) -> str:

@@ -68,6 +68,10 @@ class Message(StrEnum):
     FAMILY_LEFT = "family_left", "They no longer belong to this family. It stays in the past."
     RELATIVE_NAMED = "relative_named", "Written down, by name only. Nobody gets a record or a call."
     RELATIVE_GONE = "relative_gone", "Taken off."
+    GAP_GIVEN = "gap_given", "Given. It stays on your list with their name until that day."
+    GAP_PUT_OFF = "gap_put_off", "Put off. It comes back after that day."
+    NO_GAP = "no_gap", "Set aside. It comes back when the facts change that it rests on."
+    GAP_NOTE_TAKEN_BACK = "gap_note_taken_back", "Taken back."
     ACCOUNT_CLOSED = (
         "account_closed",
         "The account {name} is closed, and signed out everywhere.",

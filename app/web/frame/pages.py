@@ -23,10 +23,12 @@ from visualisations.words import Words
 
 _MENU = (
     ("home.start", "my_people", Permission.PEOPLE_READ),
+    ("gaps.show_gaps", "gaps", Permission.PEOPLE_READ),
     ("waiting.show_tasks", "waits_title", Permission.SIGNED_IN),
     ("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
     ("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
     ("partnership.show", "partnership", Permission.DIRECTORY_MANAGE),
+    ("gaps.show_picture", "picture", Permission.PICTURE_READ),
     ("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
 )
 

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     COORDINATION_READ = "coordination:read"
     PRIVACY_READ = "privacy:read"
     AUDIT_READ = "audit:read"
+    PICTURE_READ = "picture:read"
+    """The partnership in numbers, rounded; nobody."""
 
 
 _EVERYBODY = frozenset({Permission.SIGNED_IN, Permission.DIRECTORY_READ})
@@ -49,7 +51,7 @@ _WORKS_WITH_PEOPLE = frozenset(
 _PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.PRACTITIONER: _WORKS_WITH_PEOPLE,
     AccountRole.SUPERVISOR: _WORKS_WITH_PEOPLE,
-    AccountRole.COORDINATOR: frozenset({Permission.COORDINATION_READ}),
+    AccountRole.COORDINATOR: frozenset({Permission.COORDINATION_READ, Permission.PICTURE_READ}),
     AccountRole.PRIVACY_OFFICER: frozenset({Permission.PRIVACY_READ}),
     AccountRole.ADMINISTRATOR: frozenset(
         {Permission.DIRECTORY_MANAGE, Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}

@@ -1,0 +1,5 @@
+"""Service gaps: what is missing, and what somebody does about it."""
+
+from app.web.gaps.routes import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,130 @@
+"""The partnership's counts: family by family through the same gaps, and numbers alone come out.
+
+Nothing is locked and nobody is shown anything: what is read here is counted and dropped.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graph.clock import Clock
+from graph.database.driver import Database
+from graph.database.query import Query
+from graph.database.sealed import unwrap
+from graph.door.asked import NO_ID, Circle, FactsAt, FactsRow, ids
+from graph.door.facts_from_rows import facts_of
+from graph.gaps import Thresholds, gaps_of
+from graph.gaps.coverage import GAP, coverage
+from graph.gaps.whose import key_of
+from graph.policy.facts import Facts, Focus, FocusKind, PolicySettings
+from graph.policy.whole import whole_web
+from graph.vocabulary import GapKind
+
+PART = 40
+"""So many families are in memory at once."""
+PART_SECONDS = 60.0
+
+_NOT_COUNTED = frozenset({GapKind.CARRIES_MUCH})
+"""It compares the workers of one team, whom their own manager sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Which part comes next: what stands after a key, so much of it."""
+
+    after: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    key: str
+    """Of a family, or of somebody in none: where the next part begins."""
+    people: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What came of some families: numbers, and nobody."""
+
+    families: int
+    people: int
+    cells: Mapping[str, int]
+    """As `graph.gaps.coverage.CELLS` names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountQueries:
+    of_circle: Query[FactsAt, FactsRow]
+    families: Query[After, Together]
+    others: Query[After, Together]
+    """People one by one; of those who are in a family nobody."""
+
+
+class PartnershipCounts:
+    """Reads a part, counts it, and forgets it."""
+
+    def __init__(
+        self, database: Database, queries: CountQueries, clock: Clock, settings: PolicySettings
+    ) -> None:
+        self._database, self._queries = database, queries
+        self._clock, self._settings = clock, settings
+
+    def parts(self, at: Thresholds) -> Iterator[Part]:
+        """Every family, then everybody without one; each person counts once. Raises
+        DatabaseUnavailable."""
+        for together in self._read(self._queries.families):
+            yield self._counted({each.key: frozenset(each.people) for each in together}, at)
+        for together in self._read(self._queries.others):
+            alone = frozenset(person for each in together for person in each.people)
+            yield self._counted({"": alone}, at)
+
+    def _read(self, query: Query[After, Together]) -> Iterator[tuple[Together, ...]]:
+        after = ""
+        while found := self._some(query, After(after, PART)):
+            after = found[-1].key
+            yield found
+
+    def _some(self, query: Query[After, Together], after: After) -> tuple[Together, ...]:
+        with self._database.begin(PART_SECONDS) as transaction:
+            return unwrap(transaction.facts(query, after))
+
+    def _counted(self, families: Mapping[str, frozenset[str]], at: Thresholds) -> Part:
+        """Each family alone; somebody in two counts in the first of them."""
+        everybody = sorted(frozenset().union(*families.values()))
+        facts = self._facts(everybody)
+        web = whole_web(facts, self._clock.now(), self._settings)
+        homes = {person.id: min(person.family_ids, default="") for person in web.people}
+        numbers = Counter[str]()
+        for family_id, members in families.items():
+            own = replace(
+                web,
+                focus=Focus(FocusKind.FAMILY, family_id),
+                people=tuple(person for person in web.people if person.id in members),
+                supports=tuple(line for line in web.supports if line.person_id in members),
+                agreements=tuple(each for each in web.agreements if each.person_id in members),
+            )
+            numbers.update(
+                f"{GAP} {key_of(gap)}"
+                for gap in gaps_of(own, at)
+                if gap.kind not in _NOT_COUNTED and homes.get(gap.subject, family_id) == family_id
+            )
+        here = tuple(person for person in web.people if homes[person.id] in families)
+        numbers.update(coverage(replace(web, people=here)))
+        return Part(len(families.keys() - {""}), len(here), dict(numbers))
+
+    def _facts(self, people: Sequence[str]) -> Facts:
+        circle = Circle(True, people, people, people)
+        at = FactsAt(ids(people), NO_ID, NO_ID, NO_ID)
+        with self._database.begin(PART_SECONDS) as transaction:
+            (row,) = unwrap(transaction.facts(self._queries.of_circle, at))
+        return facts_of(Focus(FocusKind.FAMILY, ""), circle, row)
+
+
+def total(parts: Iterator[Part]) -> Part:
+    """All parts as one."""
+    families, people, numbers = 0, 0, Counter[str]()
+    for part in parts:
+        families, people = families + part.families, people + part.people
+        numbers.update(part.cells)
+    return Part(families, people, dict(sorted(numbers.items())))
