@@ -17,6 +17,7 @@ from app.web import (
     home,
     partnership,
     people,
+    search,
     waiting,
 )
 from app.web.frame.assets import serve_assets
@@ -34,7 +35,18 @@ from app.web.frame.permissions import refuse_undeclared_routes
 from app.web.frame.wiring import wire
 
 _LONGEST_FORM = 256 * 1024
-_SUBJECTS = (account, home, waiting, people, families, gaps, directory, partnership, administration)
+_SUBJECTS = (
+    account,
+    home,
+    waiting,
+    people,
+    families,
+    gaps,
+    search,
+    directory,
+    partnership,
+    administration,
+)
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None, *, demo: bool = False) -> Flask:

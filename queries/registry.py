@@ -25,6 +25,7 @@ import queries.families
 import queries.gaps
 import queries.imports
 import queries.own_card
+import queries.own_settings
 import queries.partnership
 import queries.proposals
 import queries.restore
@@ -53,6 +54,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.demo,
     queries.families,
     queries.own_card,
+    queries.own_settings,
     queries.partnership,
     queries.proposals,
     queries.directory,

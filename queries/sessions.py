@@ -24,6 +24,8 @@ class SessionRow:
     account_name: str
     roles: tuple[str, ...]
     practitioner_id: str | None
+    started_at: datetime
+    single_keys: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ FIND_SESSION = Query(
           AND s.last_seen > $seen_since AND s.started_at > $started_since
         OPTIONAL MATCH (a)-[:IS]->(p:Practitioner)
         RETURN s.id AS session_id, s.last_seen AS last_seen, a.id AS account_id,
-               a.name AS account_name, a.roles AS roles, p.id AS practitioner_id
+               a.name AS account_name, a.roles AS roles, p.id AS practitioner_id,
+               s.started_at AS started_at, coalesce(a.single_keys, true) AS single_keys
     """,
 )
 

@@ -23,7 +23,7 @@ from app.services.demo_mark import is_demo, refuse_in_demo
 from app.services.directory import own_card
 from app.services.gaps.picture import keep_picture
 from app.services.gaps.weeks import keep_this_week
-from app.services.people import own_support
+from app.services.people import own_support, stars
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
 from app.watching.repeating import repeated
@@ -140,6 +140,7 @@ def _plan_first_pages(services: Services) -> None:
         services.gateway.plan_finding()
         news.plan(services)
         own_support.plan(services)
+        stars.plan(services)
         own_card.plan(services)
 
 

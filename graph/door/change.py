@@ -223,6 +223,11 @@ class Change:
         if not self._marks.fits(self._asked.version, self._asked.actor, record_id, version):
             raise ChangedMeanwhile
 
+    def fits(self, record_id: str, version: int, mark: str) -> bool:
+        """Whether one record of several is as the form showed it; `mark` is the one beside it."""
+        self._ready()
+        return self._marks.fits(mark, self._asked.actor, record_id, version)
+
     def record(self, tag: AuditTag, subject: str, detail: str = "") -> None:
         """What the audit will say, once for each thing that happened. `subject` is an id, never a
         name. What was looked at stands in the first entry.

@@ -1,6 +1,6 @@
 """Lock, read, decide: the part of a disclosure that happens inside the transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -84,10 +84,13 @@ class Disclosure:
         web = self._see(actor, row, facts, now)
         return Looked(now, () if web is None else (web,), _stamps(facts))
 
-    def caseload(self, transaction: Transaction, actor: Actor) -> list[tuple[str, ...]]:
+    def caseload(
+        self, transaction: Transaction, actor: Actor, named: Callable[[str], bool] | None = None
+    ) -> list[tuple[str, ...]]:
         """The ids of the visible people of the actor's own, covered and led edges, enquiries and
         emergencies; those who share a family stand together. Nothing is locked, so whoever looks
-        at them decides anew.
+        at them decides anew. With `named` those who share a family stand there only where one of
+        them has such a name.
 
         Who is hidden is left out here already: each part is one look with its audit entry, and
         their number must not tell of anybody. Raises NotVisible for an actor who is no worker, and
@@ -101,12 +104,15 @@ class Disclosure:
         everybody = CaseloadAt(at.today, actor.practitioner_id, ids(people))
         (circle,) = unwrap(transaction.facts(self._queries.before_locks, everybody))
         row = self._facts(transaction, actor, circle)
-        shared = Graph()
+        shared, wanted = Graph(), set[str]()
         for web in self._visible(actor, circle, row, self._clock.now())[0]:
             shared.add_node(web.focus.id)
+            if named is None or any(named(person.name) for person in web.in_focus):
+                wanted.add(web.focus.id)
             for person in web.in_focus:
                 shared.add_edges_from((person.id, ("family", each)) for each in person.family_ids)
-        return sorted(tuple(sorted(part & people)) for part in connected_components(shared))
+        parts = (part for part in connected_components(shared) if part & wanted)
+        return sorted(tuple(sorted(part & people)) for part in parts)
 
     def look_at_caseload(
         self, transaction: Transaction, actor: Actor, people: tuple[str, ...]

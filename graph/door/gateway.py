@@ -135,15 +135,18 @@ class Gateway:
             raise NotVisible
         return webs[0]
 
-    def my_people(self, actor: Actor, op_id: str) -> tuple[SupportWeb, ...]:
+    def my_people(
+        self, actor: Actor, op_id: str, named: Callable[[str], bool] | None = None
+    ) -> tuple[SupportWeb, ...]:
         """One web, of that person alone, for each person whom the actor supports, covers for
         today, whose worker is in a team of theirs, about whom their team has an open enquiry, or
         whom they opened in an emergency; in the order of the people's ids.
 
         Each family is a disclosure of its own, so that a long list holds up nobody; the first
-        one's entry has the request's own id, and every other one's a number behind it.
+        one's entry has the request's own id, and every other one's a number behind it. With
+        `named` only those families are disclosed in which somebody visible has such a name.
         """
-        finding = partial(self._disclosure.caseload, actor=actor)
+        finding = partial(self._disclosure.caseload, actor=actor, named=named)
         webs: list[SupportWeb] = []
         for number, people in enumerate(self._database.write(finding, self.limit) or [()]):
             looking = partial(self._disclosure.look_at_caseload, actor=actor, people=people)

@@ -1,6 +1,7 @@
-"""What somebody waits for who opens a family's map for the first time: bytes, and what jumps."""
+"""What is measured in a browser: a map's first bytes and jumps, and keys to add somebody."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,7 @@ from app.deployment.settings import Settings
 from app.running.runtime import Runtime
 from graph.database.address import Neo4jAddress
 from graph.database.driver import Database, DatabaseSettings
+from tests.bench.keystrokes import add_client_klm_s
 from tests.browsers.chromium import CHROMIUM, launched
 from tests.browsers.site import PASSWORD
 from tests.proxies.live import LiveTown, on_neo4j, serving
@@ -23,11 +25,22 @@ new PerformanceObserver((seen) => {
 _PATIENCE_MS = 60_000
 
 
-def first_page(address: Neo4jAddress) -> tuple[float, float]:
-    """Thousands of bytes as sent, headers included, and the cumulative layout shift, of the map of
-    the demo's best known family, which is stored at `address` for that."""
+@dataclass(frozen=True)
+class FirstPages:
+    """What was measured in a browser."""
+
+    kilobytes: float
+    """Thousands of bytes as sent, headers included, of the map of the demo's best known family."""
+    layout_shift: float
+    """Cumulative, of that page."""
+    add_client_klm_s: float
+    """Seconds to add somebody, by the keystroke-level model (`keystrokes.py`)."""
+
+
+def first_pages(address: Neo4jAddress) -> FirstPages:
+    """Of the demo's best known town, which is stored at `address` for that."""
     if CHROMIUM is None:
-        sys.exit("No Chromium: first_page_kb and layout_shift need one.")
+        sys.exit("No Chromium: first_page_kb, layout_shift and add_client_klm_s need one.")
     with TemporaryDirectory() as folder, Database(address, DatabaseSettings(transaction=60)) as own:
         data = Path(folder) / "data"
         data.mkdir()
@@ -40,7 +53,7 @@ def first_page(address: Neo4jAddress) -> tuple[float, float]:
             return _look(browser, f"http://127.0.0.1:{served.port}", town)
 
 
-def _look(browser: Browser, site: str, town: LiveTown) -> tuple[float, float]:
+def _look(browser: Browser, site: str, town: LiveTown) -> FirstPages:
     signed_in = browser.new_context()
     page = signed_in.new_page()
     page.goto(f"{site}/sign-in")
@@ -52,7 +65,7 @@ def _look(browser: Browser, site: str, town: LiveTown) -> tuple[float, float]:
     fresh = browser.new_context(
         viewport={"width": 1440, "height": 900}, storage_state=signed_in.storage_state()
     )
-    return _weigh(fresh.new_page(), site + town.map_path)
+    return FirstPages(*_weigh(fresh.new_page(), site + town.map_path), add_client_klm_s(page))
 
 
 def _weigh(page: Page, address: str) -> tuple[float, float]:

@@ -183,6 +183,21 @@ def _search(asked: Asked) -> Iterator[Visit]:
         yield asked.post("/directory", {"words": text[:SHORT]}, open_directory=True)
 
 
+def _find(path: str) -> Lister:
+    """By the beginnings of names, with a slip in them too: of people, hidden ones among them, of a
+    practitioner and of an agency. What is found of people is told of in the audit."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        records = asked.canaries.records
+        names = [each.given_name for each in records.people]
+        names += [records.practitioners[0].name, records.agencies[0].name]
+        for place, name in enumerate(names):
+            typed = name[:SHORT] if place % 2 else name[1:SHORT] + name[:1]
+            yield asked.post(path, {"find": typed}, first_page=True, open_directory=True)
+
+    return listed
+
+
 def _cards(path: str, kind: str) -> Lister:
     def listed(asked: Asked) -> Iterator[Visit]:
         ids = [each.id for each in getattr(asked.canaries.records, kind)]
@@ -244,6 +259,33 @@ def _one_gap(act: str) -> Lister:
 def _gap_notes(asked: Asked) -> Iterator[Visit]:
     for note in (NOBODY, asked.people[0]):
         yield asked.post(f"/gap-notes/{note}/take-back", {"op_id": str(uuid4())})
+
+
+def _narrowed_first_page(asked: Asked) -> Iterator[Visit]:
+    agencies = [each.id for each in asked.canaries.records.agencies]
+    for narrow in ("only=due", "only=team&order=name", f"agency={agencies[0]}", f"after={NOBODY}"):
+        yield asked.get(f"/?{narrow}", first_page=True)
+
+
+def _first_page_and_narrowed(asked: Asked) -> Iterator[Visit]:
+    yield from _first_page(asked)
+    yield from _narrowed_first_page(asked)
+
+
+def _stars(asked: Asked) -> Iterator[Visit]:
+    lines = [f"family:{each}" for each in asked.families]
+    lines += [f"person:{each}" for each in asked.people]
+    for line in (*lines, f"person:{NOBODY}"):
+        fields = {"op_id": str(uuid4()), "line": f"{line}:on"}
+        yield asked.post("/my-people/star", fields, first_page=True)
+
+
+def _still_true(asked: Asked) -> Iterator[Visit]:
+    """Stale marks, so that the council stays as it is."""
+    for edge in asked.canaries.records.supports[::3]:
+        ticked = f"{edge.person_id}:{edge.id}:{'0' * 64}"
+        fields = {"op_id": str(uuid4()), "ticked": ticked}
+        yield asked.post("/my-people/still-true", fields, first_page=True)
 
 
 def _accounts(asked: Asked) -> Iterator[Visit]:
@@ -349,6 +391,11 @@ def _password(asked: Asked) -> Iterator[Visit]:
     yield asked.post("/password", typed)
 
 
+def _settings(asked: Asked) -> Iterator[Visit]:
+    yield asked.post("/settings", {"op_id": str(uuid4()), "single_keys": "y"})
+    yield asked.post("/settings", {"op_id": "incomplete"})
+
+
 def _page(path: str) -> Lister:
     return lambda asked: iter([asked.get(path)])
 
@@ -386,6 +433,9 @@ LISTED: Mapping[str, Lister] = {
     "account.use_link": _use_links,
     "account.password": _page("/password"),
     "account.set_password": _password,
+    "account.edit_settings": _page("/settings"),
+    "account.set_settings": _settings,
+    "account.keep_session": lambda asked: iter([asked.post("/session", {})]),
     "account.start_session": _start_session,
     "account.sign_in": _sign_in,
     "account.sign_out": _leaving("/sign-out"),
@@ -408,6 +458,8 @@ LISTED: Mapping[str, Lister] = {
     "directory.search": _search,
     "directory.show_agencies": _directory,
     "directory.show_agency": _cards("/agencies/{}", "agencies"),
+    "directory.save_agency": _cards("/agencies/{}/card", "agencies"),
+    "directory.save_practitioner": _cards("/practitioners/{}/card", "practitioners"),
     "directory.show_sector": _sectors,
     "directory.show_practitioner": _cards("/practitioners/{}", "practitioners"),
     "families.confirm_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/confirm", {}),
@@ -435,11 +487,16 @@ LISTED: Mapping[str, Lister] = {
     "gaps.take_back": _gap_notes,
     "health.show_alive": _page("/healthz"),
     "health.show_ready": _page("/readyz"),
-    "home.start": _first_page,
+    "home.start": _first_page_and_narrowed,
+    "home.say_still_true": _still_true,
+    "home.set_star": _stars,
     "partnership.add_agency": _kept("/partnership/agencies", name="", sector="gp"),
     "partnership.add_colleague": _kept_of("agencies", "/partnership/agencies/{}/colleagues"),
     "partnership.show": _open_page("/partnership"),
     "partnership.show_agency": _cards("/partnership/agencies/{}", "agencies"),
+    "search.find": _find("/find"),
+    "search.find_now": _find("/find/now"),
+    "search.show_found": _page("/find"),
     "people.add_person": _add,
     "people.confirm_support": _own_support("confirm", 0),
     "people.end_support": _own_support("end", 1),

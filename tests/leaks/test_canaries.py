@@ -67,6 +67,7 @@ TELL_OF_PEOPLE = {
     "home.start",
     "people.show_person",
     "people.show_person_map",
+    "search.find_now",
 }
 """The routes whose answers tell somebody of people; each such answer has its audit entry."""
 IN_THE_QUERY = "zqinthequerystring"
@@ -149,8 +150,7 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
     sent = canaries.everything & visit.sent
     if kind == SIGNED_OUT:
         return sent
-    if visit.open_directory:
-        return sent | canaries.open_to_all
+    sent |= canaries.open_to_all if visit.open_directory else frozenset()
     if worker is None:
         return sent
     if visit.first_page:

@@ -63,6 +63,8 @@ PATHS = {
     "gaps.put_off": "/gaps/never_asked/{person}/put-off",
     "gaps.no_gap": "/gaps/never_asked/{person}/no-gap",
     "gaps.take_back": "/gap-notes/{person}/take-back",
+    "directory.save_agency": "/agencies/{person}/card",
+    "directory.save_practitioner": "/practitioners/{person}/card",
     "administration.ask_for_link": "/accounts/{person}/link",
     "administration.ask_to_open": "/accounts/{person}/open",
     "administration.change_roles": "/accounts/{person}/roles",
@@ -172,7 +174,15 @@ def test_an_edge_of_a_visible_person_is_hidden_like_one_that_is_not_there(
         assert len(answers[0].entries) == 1, endpoint
 
 
-@pytest.mark.parametrize("endpoint", ["directory.show_agency", "directory.show_practitioner"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "directory.show_agency",
+        "directory.show_practitioner",
+        "directory.save_agency",
+        "directory.save_practitioner",
+    ],
+)
 def test_the_directory_knows_no_person_by_their_id(
     asker: Callable[..., Asker], endpoint: str
 ) -> None:

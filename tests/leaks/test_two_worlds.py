@@ -117,6 +117,11 @@ class Viewer:
         for person in self.everything.people[:3]:
             words = person.given_name[:SHORT]
             yield f"search {words}", "/directory", {"words": words}
+            slipped = words[1:] + words[:1]
+            for typed in (person.name, words, slipped):
+                yield f"find {typed}", "/find/now", {"find": typed}
+            star = {"op_id": str(uuid4()), "line": f"person:{person.id}:off"}
+            yield f"star {person.id}", "/my-people/star", star
 
     def _own(self) -> list[Support]:
         mine = (e for e in self.everything.supports if e.practitioner_id == self.worker_id)

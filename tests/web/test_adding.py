@@ -149,7 +149,7 @@ def test_somebody_unknown_gets_a_record_of_their_own_and_stands_on_top(site: Sit
     name = f"{ottilie['given_name']} {ottilie['family_name']}"
     assert f"{name}, born 3 May 2019, is added and waits to be confirmed." in page
     assert page.index(f"{name}</a>") < page.index("Dawn Hale</a>")
-    assert "Waiting to be confirmed" in page
+    assert f"{name}: waiting to be confirmed" in page
     (edge,) = proposed_by(site, "hugo")
     assert edge.workers == 1
     assert (edge.role, edge.state) == ("housing_officer", SupportState.PROPOSED)

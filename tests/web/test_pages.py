@@ -29,7 +29,7 @@ def test_my_people_lists_the_people_one_supports_and_who_else_is_around(
 ) -> None:
     page = build_site(TOWN + agreement("dawn")).signed_in("hugo").text("/")
     assert title(page) == "My people · Kithmap"
-    assert "People I support" in page
+    assert "Families I work with" in page
     assert "Dawn Hale" in page
     assert "Riverside Surgery" in page
     assert "Confirmed 4 May 2026" in page
@@ -44,7 +44,7 @@ def test_without_an_agreement_nobody_else_is_shown(site: Site) -> None:
 
 def test_a_supervisor_sees_the_people_of_the_team_with_their_worker(site: Site) -> None:
     page = site.signed_in("sue", AccountRole.SUPERVISOR).text("/")
-    assert "My team's people" in page.replace("&#39;", "'")
+    assert "My team's families" in page.replace("&#39;", "'")
     assert "Noah Hale" in page
     assert "Hana Ito" in page
 
@@ -142,7 +142,7 @@ def test_a_waiting_edge_shows_what_was_typed_and_nothing_more(build_site: Build)
     )
     site = build_site(TOWN + waiting + agreement("dawn"))
     browser = site.signed_in("vic")
-    assert "Waiting to be confirmed" in browser.text("/")
+    assert "waiting to be confirmed" in browser.text("/")
     page = browser.text(site.person("dawn"))
     assert "Dawn H." in page
     assert "Dawn Hale" not in page

@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.services.accounts.tokens import token_hash
 from app.services.context import Services
@@ -17,7 +17,8 @@ ABSOLUTE = timedelta(hours=10)
 AFTER_NEW_PASSWORD = timedelta(minutes=5)
 """How long the session that asked for a new password lives on where it was never replaced: whoever
 did not get the answer can send the form again."""
-_TOUCH_AFTER = timedelta(minutes=1)
+TOUCH_AFTER = timedelta(minutes=1)
+"""That somebody is there is noted so often at most."""
 _KEPT = timedelta(days=1)
 """How long sessions that ended, and budgets that are full again, stay in the graph."""
 _PLACES_KEPT = timedelta(days=90)
@@ -36,6 +37,10 @@ class SignedIn:
     roles: frozenset[AccountRole]
     session_id: str
     practitioner_id: str | None
+    ends_at: datetime
+    """Whatever is done meanwhile."""
+    single_keys: bool = True
+    """Whether a single key does something on a page (WCAG 2.1.4)."""
 
     @property
     def actor(self) -> Actor:
@@ -61,7 +66,7 @@ def find_session(services: Services, token: str, *, touch: bool) -> SignedIn | N
     )
     if row is None:
         return None
-    if touch and row.last_seen <= now - _TOUCH_AFTER:
+    if touch and row.last_seen <= now - TOUCH_AFTER:
         services.gateway.account_rows(
             sessions.TOUCH_SESSION, sessions.SessionSeen(row.session_id, now)
         )
@@ -71,6 +76,8 @@ def find_session(services: Services, token: str, *, touch: bool) -> SignedIn | N
         roles=frozenset(AccountRole(role) for role in row.roles),
         session_id=row.session_id,
         practitioner_id=row.practitioner_id,
+        ends_at=row.started_at + ABSOLUTE,
+        single_keys=row.single_keys,
     )
 
 

@@ -1,5 +1,6 @@
 """The map of a family or of one person, with a title made from those whom the viewer sees."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.services.context import Services
@@ -8,7 +9,7 @@ from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import VisiblePerson
 from graph.records.viewer import Actor
 from visualisations import MapPayload, draw
-from visualisations.said import name_of
+from visualisations.said import in_alphabet, name_of
 from visualisations.words import Words
 
 
@@ -34,9 +35,9 @@ def family_map(services: Services, actor: Actor, family_id: str, op_id: str) -> 
 
 def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> MapPage:
     web = services.gateway.support_web(actor, focus, op_id)
-    members = tuple(sorted(web.in_focus, key=lambda member: (member.name.casefold(), member.id)))
+    members = tuple(sorted(web.in_focus, key=lambda each: (in_alphabet(each.name), each.id)))
     if focus.kind is FocusKind.FAMILY:
-        title = family_title(members, services.words)
+        title = family_title([member.name for member in members], services.words)
     else:
         title = name_of(members[0], services.words)
     of_person = focus.kind is FocusKind.PERSON
@@ -44,9 +45,9 @@ def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> Map
     return MapPage(title, members, drawing, of_person, ghosts_of(services, web))
 
 
-def family_title(members: tuple[VisiblePerson, ...], words: Words) -> str:
-    """`Hale and Marsh family`, from the last names of those whom the viewer sees."""
-    names = sorted({member.name.split()[-1] for member in members if member.name.strip()})
+def family_title(members: Iterable[str], words: Words) -> str:
+    """`Hale and Marsh family`, from the names of those whom the viewer sees."""
+    names = sorted({name.split()[-1] for name in members if name.strip()}, key=in_alphabet)
     if not names:
         return words.text("family_untitled")
     return words.text("family_title", names=words.listed(names))

@@ -1,6 +1,6 @@
 """The forms of signing in and of passwords."""
 
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.services.accounts.passwords import require_good
@@ -10,6 +10,14 @@ from graph.errors import Refused
 _AT_MOST = Length(max=1000, message="That is too long.")
 _NEW = {"autocomplete": "new-password", "spellcheck": "false"}
 _HINT = "At least 12 characters. Three or four words are easy to remember."
+
+
+class SettingsForm(OnceForm):
+    single_keys = BooleanField(
+        "Single keys do something",
+        description="“/” goes to the search, and “n” adds somebody to your people. Leave it out "
+        "if you speak to your computer, or if keys are pressed by accident.",
+    )
 
 
 class SignInForm(Form):

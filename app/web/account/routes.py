@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.services.accounts import accounts
 from app.services.accounts.attempts import Caller, TryLater
+from app.services.accounts.own_settings import set_single_keys
 from app.services.accounts.sessions import (
     NewSession,
     end_all_sessions,
@@ -22,7 +23,7 @@ from app.services.accounts.sign_in import (
     set_first_password,
     sign_in_by_password,
 )
-from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SettingsForm, SignInForm
 from app.web.frame.cookies import (
     drop_session_token,
     read_device,
@@ -93,6 +94,35 @@ def check_session() -> ResponseReturnValue:
     token = read_session_token()
     found = find_session(services(), token, touch=False) if token else None
     return Response(status=204 if found else 401)
+
+
+@blueprint.post("/session")
+@requires(Permission.SIGNED_IN)
+def keep_session() -> ResponseReturnValue:
+    """Somebody is at work on a page that asks for nothing, such as a map or a long form: that they
+    are there was noted when the guard looked who asks."""
+    return Response(status=204)
+
+
+@blueprint.get("/settings")
+@requires(Permission.SIGNED_IN)
+def edit_settings() -> ResponseReturnValue:
+    mine = user().signed_in
+    form = drawn(SettingsForm, url_for("account.set_settings"), single_keys=mine.single_keys)
+    return render_template("account/settings.html", form=form)
+
+
+@blueprint.post("/settings")
+@requires(Permission.SIGNED_IN)
+def set_settings() -> ResponseReturnValue:
+    return sent(
+        SettingsForm,
+        page=url_for("account.edit_settings"),
+        said=Message.SETTINGS_SAVED,
+        do=lambda form: set_single_keys(
+            services(), user().signed_in.actor, form.sent, form.single_keys.data
+        ),
+    )
 
 
 @blueprint.post("/sign-out")

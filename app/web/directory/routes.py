@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.directory import pages
 from app.services.directory.own_card import change_own_card, read_own_card
+from app.services.directory.vcards import vcard
 from app.web.directory.forms import CardForm, SearchForm
 from app.web.frame.forms import drawn
 from app.web.frame.messages import Message
@@ -60,6 +61,29 @@ def show_practitioner(practitioner_id: UUID) -> ResponseReturnValue:
     person = pages.practitioner_page(services(), actor(), chosen)
     mine = chosen == actor().practitioner_id
     return render_template("directory/practitioner.html", person=person, mine=mine)
+
+
+@blueprint.get("/agencies/<uuid:agency_id>/card")
+@requires(Permission.DIRECTORY_READ)
+def save_agency(agency_id: UUID) -> Response:
+    agency = pages.agency_page(services(), actor(), str(agency_id))
+    return _card_file(vcard(agency.name, agency.name, agency.sector, agency.duty))
+
+
+@blueprint.get("/practitioners/<uuid:practitioner_id>/card")
+@requires(Permission.DIRECTORY_READ)
+def save_practitioner(practitioner_id: UUID) -> Response:
+    person = pages.practitioner_page(services(), actor(), str(practitioner_id))
+    job = person.jobs[0] if person.jobs else None
+    agency, role = (job.agency, job.role) if job else ("", "")
+    return _card_file(vcard(person.name, agency, role, person.card))
+
+
+def _card_file(text: str) -> Response:
+    """For the address book of a telephone. The name of the file tells of nobody."""
+    response = Response(text, mimetype="text/vcard")
+    response.headers["Content-Disposition"] = 'attachment; filename="contact.vcf"'
+    return response
 
 
 @blueprint.get("/my-card")

@@ -17,6 +17,7 @@ from flask import Blueprint, Flask, Response, abort, request, url_for
 from markupsafe import Markup
 
 from app.web.frame import icons
+from app.web.frame.needed_css import needed, our_words
 from app.web.frame.permissions import Permission, requires
 
 blueprint = Blueprint("assets", __name__)
@@ -86,7 +87,7 @@ def _sources() -> Mapping[str, Callable[[], bytes]]:
     vis = files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js"
     return {
         **{path.name: path.read_bytes for path in _OURS.iterdir() if path.suffix in _KINDS},
-        "bootstrap.min.css": bootstrap.read_bytes,
+        "bootstrap.min.css": lambda: needed(bootstrap.read_text("utf-8"), our_words()).encode(),
         "vis-network.min.js": vis.read_bytes,
         _SPRITE: icons.sprite,
     }

@@ -44,6 +44,7 @@ class Message(StrEnum):
         "password_changed",
         "Your password is changed. Other devices are signed out.",
     )
+    SETTINGS_SAVED = "settings_saved", "Your settings are saved."
     CARD_SAVED = "card_saved", "Your contact card is saved. It is right everywhere from now on."
     PERSON_ADDED = (
         "person_added",
@@ -52,6 +53,13 @@ class Message(StrEnum):
     )
     TIE_SAVED = "tie_saved", "Saved. Only you and your supervisor see what kind of tie it is."
     SUPPORT_CONFIRMED = "support_confirmed", "Thank you. Marked as still true today."
+    SEVERAL_CONFIRMED = "several_confirmed", "Thank you. Marked as still true today: {names}."
+    SOME_CONFIRMED = (
+        "some_confirmed",
+        "Marked as still true today: {names}. Not {changed}: that changed since the list was "
+        "shown. Please look again.",
+        True,
+    )
     SUPPORT_ENDED = "support_ended", "Your support has ended. You no longer see this person."
     AGENCY_ADDED = "agency_added", "{name} is added. Now its colleagues: one after the other."
     COLLEAGUE_ADDED = "colleague_added", "{name} is added. Who is next?"

@@ -1,5 +1,6 @@
 """What every template may use: the page's frame, display words, and a few ways to write things."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -10,27 +11,46 @@ from markupsafe import Markup, escape
 
 from app.deployment.settings import Settings
 from app.deployment.standing import EVALUATION
-from app.services.accounts.sessions import IDLE
+from app.services.accounts.sessions import IDLE, TOUCH_AFTER
 from app.services.demo_mark import SAID as DEMO
 from app.web.frame.drafts import unclaimed_errors
+from app.web.frame.finding import FindForm
 from app.web.frame.forms import Form, drawn
 from app.web.frame.messages import Shown, waiting_messages
 from app.web.frame.permissions import Permission
-from app.web.frame.telephones import telephone_links
-from app.web.frame.wiring import User, user
+from app.web.frame.telephones import numbers_in, telephone_links
+from app.web.frame.wiring import User, services, user
 from visualisations.said import day_text
 from visualisations.words import Words
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu, for whoever may open it."""
+
+    endpoint: str
+    text: str
+    """Its key in the deployment's words."""
+    permission: Permission
+    counted: str = ""
+    """Where what waits there is counted: the key of the words that say how much."""
+
+
 _MENU = (
-    ("home.start", "my_people", Permission.PEOPLE_READ),
-    ("gaps.show_gaps", "gaps", Permission.PEOPLE_READ),
-    ("waiting.show_tasks", "waits_title", Permission.SIGNED_IN),
-    ("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
-    ("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
-    ("partnership.show", "partnership", Permission.DIRECTORY_MANAGE),
-    ("gaps.show_picture", "picture", Permission.PICTURE_READ),
-    ("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
+    Entry("home.start", "my_people", Permission.PEOPLE_READ),
+    Entry("gaps.show_gaps", "gaps", Permission.PEOPLE_READ),
+    Entry("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
+    Entry("waiting.show_tasks", "waits_title", Permission.SIGNED_IN, "waits_count_said"),
+    Entry("partnership.show", "partnership", Permission.DIRECTORY_MANAGE),
+    Entry("gaps.show_picture", "picture", Permission.PICTURE_READ),
+    Entry("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
 )
+_ABOUT_ONESELF = (
+    Entry("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
+    Entry("account.edit_settings", "settings_title", Permission.SIGNED_IN),
+    Entry("account.password", "change_password", Permission.SIGNED_IN),
+)
+"""In the account's own menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +59,15 @@ class Link:
     """Its key in the deployment's words."""
     url: str
     current: bool
+    counted: str = ""
 
 
 class Page:
     """The frame around a page."""
 
     language = "en-GB"
-    idle_seconds = int(IDLE.total_seconds())
+    idle_seconds = int((IDLE - TOUCH_AFTER).total_seconds())
+    """So long a page that nobody uses keeps its session, for certain."""
 
     def __init__(self, worry_line: str, standing: tuple[str, ...] = ()) -> None:
         self.worry_line = worry_line
@@ -61,12 +83,38 @@ class Page:
         return user().signed_in.account_name
 
     @property
+    def ends_in(self) -> int:
+        """Seconds until the session ends, whatever is done meanwhile."""
+        return int((user().signed_in.ends_at - services().clock.now()).total_seconds())
+
+    @property
+    def single_keys(self) -> bool:
+        """Whether this account wants that a single key does something."""
+        return user().signed_in.single_keys
+
+    @property
+    def finding(self) -> FindForm:
+        """The search in the frame."""
+        return drawn(FindForm, url_for("search.find"), suffix="anywhere")
+
+    @property
+    def worry_call(self) -> Markup:
+        """The numbers that the deployment names for a worry, each a link that rings it."""
+        numbers = [self.worry_line[each.start : each.end] for each in numbers_in(self.worry_line)]
+        numbers += re.findall(r"(?<!\d)(?:999|112|000)(?!\d)", self.worry_line)
+        return Markup(" · ").join(map(telephone_links, dict.fromkeys(numbers)))
+
+    @property
     def links(self) -> list[Link]:
         """The pages that this account may open; the first is home for everybody."""
-        mine = [(endpoint, text) for endpoint, text, permission in _MENU if user().may(permission)]
+        mine = [entry for entry in _MENU if user().may(entry.permission)]
         if not user().may(Permission.PEOPLE_READ):
-            mine.insert(0, ("home.start", "home_title"))
-        return [Link(text, url_for(name), request.endpoint == name) for name, text in mine]
+            mine.insert(0, Entry("home.start", "home_title", Permission.SIGNED_IN))
+        return list(map(_link, mine))
+
+    @property
+    def about_oneself(self) -> list[Link]:
+        return [_link(entry) for entry in _ABOUT_ONESELF if user().may(entry.permission)]
 
     @property
     def sign_outs(self) -> list[tuple[Form, str]]:
@@ -82,6 +130,22 @@ class Page:
     def unclaimed_errors(self) -> list[str]:
         """What was wrong with a form that this page does not have any more."""
         return unclaimed_errors()
+
+
+def _link(entry: Entry) -> Link:
+    return Link(entry.text, url_for(entry.endpoint), _is_current(entry), entry.counted)
+
+
+def _is_current(entry: Entry) -> bool:
+    """Whether this page is the entry's, or stands under it."""
+    if request.endpoint in {each.endpoint for each in (*_MENU, *_ABOUT_ONESELF)}:
+        return request.endpoint == entry.endpoint
+    subject = request.blueprint or ""
+    return _UNDER.get(subject, subject) == entry.endpoint.partition(".")[0]
+
+
+_UNDER = {"people": "home", "families": "home"}
+"""Subjects whose pages are reached from another one's."""
 
 
 def _somebody() -> Any:

@@ -107,7 +107,7 @@ def with_kept(form: Form, names: Collection[str], *, page: str) -> str:
     made = draft(form, 200)
     kept = {name: values for name, values in made.fields.items() if name in names}
     name = seal_draft(replace(made, fields=kept))
-    return page if name is None else f"{page}{'&' if '?' in page else '?'}{KEPT}={name}"
+    return page if name is None else _with(page, name)
 
 
 def _back(page: str, made: Draft) -> ResponseReturnValue:
@@ -115,7 +115,11 @@ def _back(page: str, made: Draft) -> ResponseReturnValue:
     if name is None:
         return _at_once(page, made)
     part = FOUND if made.status == 200 else PROBLEMS
-    return redirect(f"{page}?{KEPT}={name}#{part}", code=303)
+    return redirect(f"{_with(page, name)}#{part}", code=303)
+
+
+def _with(page: str, name: str) -> str:
+    return f"{page}{'&' if '?' in page else '?'}{KEPT}={name}"
 
 
 def _at_once(page: str, made: Draft) -> ResponseReturnValue:

@@ -1,24 +1,5 @@
-// What every page does in the browser: it stays shut once the session has ended, and long lists
-// can be narrowed without a request, so that what is looked for never reaches a URL or a log.
-
-const page = document.body;
-
-async function leaveIfSignedOut() {
-  try {
-    const answer = await fetch(page.dataset.session, { cache: "no-store", redirect: "manual" });
-    if (answer.status !== 204) location.reload();
-  } catch {
-    // The server is away: what is on the screen stays, nothing new can be fetched.
-  }
-}
-
-if (page.dataset.session) {
-  // A page that comes back from the browser's memory may be older than the sign-out.
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) leaveIfSignedOut();
-  });
-  window.setTimeout(leaveIfSignedOut, (Number(page.dataset.idle) + 5) * 1000);
-}
+// What every page does in the browser: its keys and menus, lists that are narrowed without a
+// request, and parts that are fetched by POST, so that what is looked for reaches no URL and no log.
 
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {
@@ -31,14 +12,15 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
-// A part of the page that one key opens, wherever nothing is being typed.
-for (const part of document.querySelectorAll("details[data-key]")) {
+// A part of the page that one key opens or goes to, wherever nothing is being typed; for accounts
+// that want it so (WCAG 2.1.4).
+for (const part of "keys" in document.body.dataset ? document.querySelectorAll("[data-key]") : []) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== part.dataset.key || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest("input, select, textarea, [contenteditable]")) return;
     event.preventDefault();
-    part.open = true;
-    part.querySelector("input:not([type=hidden])").focus();
+    if (part.localName === "details") part.open = true;
+    (part.querySelector("input:not([type=hidden])") ?? part).focus();
   });
 }
 
@@ -73,6 +55,12 @@ for (const box of document.querySelectorAll("input[data-filters]")) {
   box.addEventListener("input", narrow);
 }
 
+// Choices that narrow a list take effect when they are made; without a script their form has a button.
+for (const form of document.querySelectorAll("form[data-at-once]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+  form.querySelector("button").hidden = true;
+}
+
 // Parts of a page that are fetched. Whatever comes that is no part of a page (a sign-in, an error)
 // is for a page to say: this one is loaded anew.
 const trusted = window.trustedTypes?.createPolicy("fragment", { createHTML: (text) => text });
@@ -92,6 +80,59 @@ async function fragment(address, fields) {
   const part = document.createElement("template");
   part.innerHTML = trusted ? trusted.createHTML(text) : text;
   return part.content;
+}
+
+// The search in the frame: what it finds hangs under it, and the arrow keys go through it.
+for (const form of document.querySelectorAll("form[data-find]")) {
+  const box = form.querySelector("input[type=search]");
+  const list = form.querySelector(".found-now");
+  let asked = 0;
+  let waiting;
+
+  async function find() {
+    const mine = (asked += 1);
+    const words = box.value.trim();
+    if (!words) return close();
+    const fields = { csrf_token: form.elements.csrf_token.value, [box.name]: words };
+    try {
+      const part = await fragment(form.dataset.find, fields);
+      if (mine !== asked) return;
+      list.replaceChildren(part);
+      list.hidden = false;
+    } catch {
+      close(); // the server is away: Return asks for the page, which says so
+    }
+  }
+
+  function close() {
+    asked += 1;
+    list.hidden = true;
+    list.replaceChildren();
+  }
+
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(find, 200);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+      box.focus();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || list.hidden) return;
+    const stops = [box, ...list.querySelectorAll("a")];
+    const next = stops[stops.indexOf(document.activeElement) + step];
+    event.preventDefault();
+    next?.focus();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!form.contains(event.target)) close();
+  });
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+  });
 }
 
 for (const picker of document.querySelectorAll("[data-picker]")) {
@@ -129,6 +170,19 @@ for (const picker of document.querySelectorAll("[data-picker]")) {
   });
   // The list comes by itself; and Return is for the whole form.
   find.disabled = find.hidden = true;
+}
+
+// Everything on one contact card as text, to be put into a message.
+for (const button of document.querySelectorAll("button[data-copies]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const card = button.closest("[data-contact]");
+    const parts = [...card.querySelectorAll("h3, .role, .reach-by .value, .reach-by > li > a")];
+    const text = parts.map((part) => part.textContent.trim()).filter(Boolean).join("\n");
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  });
 }
 
 for (const button of document.querySelectorAll("button[data-copy]")) {

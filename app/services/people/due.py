@@ -1,0 +1,125 @@
+"""What is due about one person, from the viewer's own support web and nothing else.
+
+What is late and what is still to come are told apart: the first by the days since, the second by
+the days that are left.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from graph.policy.facts import PolicySettings
+from graph.policy.support_web import Reason, SupportWeb, VisiblePerson, VisibleSupport
+from graph.records.dates import PartialDate
+from graph.vocabulary import DatePrecision, SupportState
+from visualisations.said import day_text, name_of
+from visualisations.words import Words
+
+CONFIRMED_FOR_DAYS = 90
+"""So long "still true" holds; after that it wants to be said again."""
+WAITS_FOR_DAYS = 14
+"""So long somebody who was added may wait to be confirmed before it is late."""
+ENDS_WITHIN_DAYS = 60
+TURNS_WITHIN_DAYS = 90
+
+
+class DueKind(StrEnum):
+    LEFT = "left"
+    """A colleague left, and their support was not handed over."""
+    CONFIRM = "confirm"
+    WAITS = "waits"
+    ENDS = "ends"
+    TURNS = "turns"
+    """A birthday after which somebody else decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    kind: DueKind
+    person_id: str
+    text: str
+    days: int
+    """Since when, where it is late or waits; else how many are left."""
+    late: bool
+    to_come: bool
+
+    @property
+    def weight(self) -> tuple[bool, bool, int]:
+        """What is late before what waits, the longest first; then what comes, the next first."""
+        return (not self.late, self.to_come, self.days if self.to_come else -self.days)
+
+
+def mine(web: SupportWeb, person_id: str) -> tuple[VisibleSupport, ...]:
+    """The lines by which the viewer has the person: their own, or a colleague's for whom they
+    stand in or whom they lead."""
+    ways = (Reason.COVER, Reason.SUPERVISOR, Reason.HAND_OVER)
+    return tuple(
+        line
+        for line in web.supports_of(person_id)
+        if not line.ended and (line.own or line.reason in ways)
+    )
+
+
+def due_of(
+    web: SupportWeb, person: VisiblePerson, settings: PolicySettings, words: Words
+) -> tuple[Due, ...]:
+    """What is due about one person, the heaviest first, one of each kind."""
+    name = name_of(person, words)
+    found: dict[DueKind, Due] = {}
+    for kind, day in _dates(web, person, settings):
+        late, to_come = _lateness(kind, day, web.on)
+        days = abs((day - web.on).days)
+        years = day.year - person.birth_date.value.year if person.birth_date else 0
+        text = words.text(f"due_{kind}", name=name, date=day_text(day, words), years=years)
+        due = Due(kind, person.id, text, days, late, to_come)
+        found[kind] = min(due, found.get(kind, due), key=lambda each: each.weight)
+    return in_order(found.values())
+
+
+def in_order(dues: Iterable[Due]) -> tuple[Due, ...]:
+    return tuple(sorted(dues, key=lambda due: (due.weight, due.text)))
+
+
+def _lateness(kind: DueKind, day: date, on: date) -> tuple[bool, bool]:
+    """Whether it is late, and whether it is still to come."""
+    if kind is DueKind.WAITS:
+        return (on - day).days > WAITS_FOR_DAYS, False
+    to_come = kind in (DueKind.ENDS, DueKind.TURNS)
+    return not to_come, to_come
+
+
+def _dates(
+    web: SupportWeb, person: VisiblePerson, settings: PolicySettings
+) -> Iterator[tuple[DueKind, date]]:
+    for line in mine(web, person.id):
+        yield from _of_line(line, web.on)
+    if person.birth_date is not None and not person.deceased:
+        for years in sorted({settings.presumed_able_age, settings.adult_age}):
+            day = _birthday(person.birth_date, years)
+            if day is not None and web.on < day <= web.on + timedelta(TURNS_WITHIN_DAYS):
+                yield DueKind.TURNS, day
+
+
+def _of_line(line: VisibleSupport, on: date) -> Iterator[tuple[DueKind, date]]:
+    if line.reason is Reason.HAND_OVER:
+        yield DueKind.LEFT, line.until or on
+    elif line.state is SupportState.PROPOSED:
+        if line.since is not None:
+            yield DueKind.WAITS, line.since
+    elif line.state is SupportState.ACTIVE:
+        said = line.confirmed_on or line.since
+        if said is not None and (on - said).days > CONFIRMED_FOR_DAYS:
+            yield DueKind.CONFIRM, said
+        if line.until is not None and on <= line.until <= on + timedelta(ENDS_WITHIN_DAYS):
+            yield DueKind.ENDS, line.until
+
+
+def _birthday(born: PartialDate, years: int) -> date | None:
+    """None where the day is not known."""
+    if born.precision is not DatePrecision.DAY:
+        return None
+    try:
+        return born.value.replace(year=born.value.year + years)
+    except ValueError:  # the 29th of February
+        return date(born.value.year + years, 3, 1)
