@@ -45,7 +45,7 @@ def test_a_worker_signs_in_and_finds_the_map_by_following_links(
     visit.wait_for_map()
     assert visit.page.get_by_role("heading", level=1).is_visible()
     assert visit.page.get_by_role("link", name="999").is_visible()
-    visit.page.get_by_text("others may be involved").click()
+    visit.page.locator(".worry summary").click()
     assert visit.page.locator(".worry").get_by_text("Do not wait for this map").first.is_visible()
 
 

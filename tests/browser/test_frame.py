@@ -60,10 +60,10 @@ def test_the_search_is_a_page_of_its_own_and_back_comes_back_to_it(page: Page) -
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Find")
     assert_accessible(page)
-    page.locator("main").get_by_role("link", name="Kwame Mensah").click()
+    page.locator("main").get_by_role("link", name="Kwame Mensah").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kwame Mensah")
     page.go_back()
-    expect(page.locator("main").get_by_role("link", name="Kwame Mensah")).to_be_visible()
+    expect(page.locator("main").get_by_role("link", name="Kwame Mensah").first).to_be_visible()
 
 
 def test_single_keys_do_nothing_for_whoever_switched_them_off(visit: Visit, page: Page) -> None:
