@@ -143,6 +143,36 @@ TIES_TO_ANSWER = Query(
 
 
 @dataclass(frozen=True, slots=True)
+class OwnEdges:
+    practitioner_id: str
+    support_ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPerson:
+    person_id: str
+    name: str
+    """As the practitioner knows it: what they typed, until somebody has confirmed it."""
+
+
+OWN_PEOPLE = Query(
+    name="own_people",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=OwnEdges,
+    row=OwnPerson,
+    cypher="""
+        UNWIND $support_ids AS id
+        MATCH (:Practitioner {id: $practitioner_id})-[s:SUPPORTS {id: id}]->(p:Person)
+        WHERE s.state IN ['active', 'proposed', 'suspended']
+        RETURN DISTINCT p.id AS person_id, coalesce(s.typed_name,
+            trim(coalesce(p.known_as, p.given_name) + ' ' + p.family_name)) AS name
+        ORDER BY person_id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class TieAnswer:
     tie_id: str
     person_yes: str | None

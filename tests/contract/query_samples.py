@@ -174,6 +174,7 @@ class Filled:
             "ask_to_compare_records": {
                 "rows": [{"id": str(uuid4()), "kind": "may_be_known", "about": [of("dawn")]}]
             },
+            "own_people": {"support_ids": [of("hana-noah")]},
             "ties_around": {"people": [of("isla")], "practitioner_id": of("tom")},
             "ties_to_answer": {"practitioner_id": of("tom"), "on": NOW.date()},
             "proposed_tie": {"tie_id": of("tie-waiting")},

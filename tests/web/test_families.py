@@ -154,3 +154,22 @@ def test_a_form_that_is_wrong_comes_back_as_it_was(site: Site) -> None:
     assert "There is no such day" in text
     assert 'value="32 May 2019"' in text
     assert site.clock.now().date() >= date(2026, 1, 1)
+
+
+def test_a_sibling_who_is_added_next_is_put_forward_as_one(site: Site) -> None:
+    """The adder stays where they were, and reads who waits for whom on the page of each."""
+    hugo = site.signed_in("hugo")
+    first = find_form(hugo.text("/"), "/people")
+    typed = {"birth_date": "3/5/19", "postcode": ""}
+    one = {"given_name": "Ottoline", "family_name": "Quistwood", "sibling": "y"}
+    page = hugo.done("/people", {**first.fields, **typed, **one})
+    assert "Ottoline Quistwood" in page
+    following = find_form(page, "/people")
+    assert following.fields["family_name"] == "Quistwood"
+    assert following.fields["siblings"]
+    page = hugo.done("/people", {**following.fields, **typed, "given_name": "Peregrine"})
+    path = page.split("Peregrine Quistwood</a>")[0].rpartition('href="')[2].split('"')[0]
+    assert hugo.get(path).status_code == 200
+    waiting = hugo.text(f"{path}/family")
+    assert "Peregrine Quistwood is Ottoline Quistwood’s brother or sister." in waiting
+    assert "is it so?" not in hugo.text("/waiting")

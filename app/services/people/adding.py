@@ -1,9 +1,11 @@
 """Adding somebody to one's own people: the same answer whether they are known or not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.services.changes import SentForm
 from app.services.context import Services
+from app.services.families.siblings import put_forward
 from graph.clock import local_date
 from graph.door.change import Change
 from graph.door.newcomers import Newcomer, Place
@@ -39,8 +41,16 @@ def own_role(services: Services, actor: Actor) -> Role | None:
     return Role(posts[0].role) if posts else None
 
 
-def add(services: Services, actor: Actor, sent: SentForm, typed: Typed) -> None:
-    """Store the proposal, on the record that is theirs: a known one, or one of their own.
+def add(
+    services: Services,
+    actor: Actor,
+    sent: SentForm,
+    typed: Typed,
+    siblings: Sequence[str] = (),
+) -> str:
+    """Store the proposal, on the record that is theirs: a known one, or one of their own; the id
+    of the worker's support. Of brothers or sisters, by the worker's support of each, it is put
+    forward that they are so: it holds once somebody of both sides has said yes.
 
     Nothing that comes back tells which. Raises NotVisible for who works with nobody, and Refused
     where they have no post today or have added the person before.
@@ -64,8 +74,10 @@ def add(services: Services, actor: Actor, sent: SentForm, typed: Typed) -> None:
         proposal = _proposal(services, newcomer, place, support_id, _post(posts, typed.role), typed)
         change.one(SUPPORTS.store, BulkRows([SUPPORTS.to_row(proposal)]))
         change.run(ASK_TO_COMPARE, _comparison(services, change, place))
+        put_forward(services, change, worker, siblings, (place.person_id, newcomer.name))
         change.record(AuditTag.SUPPORT_PROPOSED, support_id)
-        change.commit()
+        change.commit(support_id)
+    return change.result
 
 
 def _posts_on(services: Services, practitioner_id: str) -> PostsOn:

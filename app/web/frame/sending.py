@@ -26,7 +26,7 @@ the same for every form:
   of its kind is often followed by the next, `with_kept` gives the page its form again.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -101,11 +101,14 @@ def looked_for(kind: type[Form], *, page: str, to: str) -> ResponseReturnValue:
     return _back(page, draft(kind(), 200, to=to))
 
 
-def with_kept(form: Form, names: Collection[str], *, page: str) -> str:
+def with_kept(
+    form: Form, names: Collection[str], *, page: str, also: Mapping[str, str] | None = None
+) -> str:
     """The address of a page that has this form once more, ready for the next of its kind: these
-    fields as they were sent, all others as they are when it is new."""
+    fields as they were sent, `also` as it says, all others as they are when it is new."""
     made = draft(form, 200)
     kept = {name: values for name, values in made.fields.items() if name in names}
+    kept |= {name: [value] for name, value in (also or {}).items()}
     name = seal_draft(replace(made, fields=kept))
     return page if name is None else _with(page, name)
 

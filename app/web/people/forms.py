@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.web.frame.forms import ChangeForm, OnceForm, OneOf, tidy
+from app.web.frame.forms import UUID_LENGTH, ChangeForm, OnceForm, OneOf, tidy
 from app.web.frame.wiring import services
 from graph.clock import local_date
 from graph.records.dates import PartialDate
@@ -48,8 +48,11 @@ class AddForm(OnceForm):
     role = OneOf("My role", Role)
     sibling = BooleanField(
         "Then their brother or sister",
-        description="Their family name and postcode are kept for the next one.",
+        description="Their family name and postcode are kept for the next one, and the two are "
+        "linked once both are confirmed.",
     )
+    siblings = HiddenField(validators=[Length(max=12 * (UUID_LENGTH + 1), message="Too many.")])
+    """Whose brother or sister this one is: ids of the worker's own support of them."""
 
     is_next = False
     """Somebody was added just now: it stands open for the next one."""

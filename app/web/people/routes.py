@@ -1,5 +1,6 @@
 """One person: who is around them, and what a worker may change on their own support."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
@@ -40,10 +41,16 @@ class OwnForms:
         return drawn(kind, to, view, version=mark, suffix=view.support_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    form: AddForm
+    support_id: str
+
+
 @blueprint.post("/people")
 @requires(Permission.SUPPORT_CHANGE)
 def add_person() -> ResponseReturnValue:
-    def add(form: AddForm) -> AddForm:
+    def add(form: AddForm) -> Added:
         typed = Typed(
             form.given_name.data,
             form.family_name.data,
@@ -51,8 +58,8 @@ def add_person() -> ResponseReturnValue:
             form.postcode.data,
             form.role.data,
         )
-        adding.add(services(), actor(), form.sent, typed)
-        return form
+        siblings = tuple(each for each in (form.siblings.data or "").split(",") if each)
+        return Added(form, adding.add(services(), actor(), form.sent, typed, siblings))
 
     return sent(
         AddForm,
@@ -63,15 +70,19 @@ def add_person() -> ResponseReturnValue:
     )
 
 
-def _ready_for_the_next(form: AddForm) -> str:
+def _ready_for_the_next(added: Added) -> str:
     """My people with the form open: empty, or with what a brother or sister has too."""
+    form = added.form
     page = url_for("home.start", next="")
     if not form.sibling.data:
         return page
-    return with_kept(form, ("family_name", "postcode", "role", "sibling"), page=page)
+    known = ",".join(filter(None, ((form.siblings.data or ""), added.support_id)))
+    names = ("family_name", "postcode", "role", "sibling")
+    return with_kept(form, names, page=page, also={"siblings": known})
 
 
-def _added(form: AddForm) -> Said:
+def _added(added: Added) -> Said:
+    form = added.form
     name = f"{form.given_name.data} {form.family_name.data}"
     born = date_text(form.born, display_words())
     return Said(Message.PERSON_ADDED, {"name": name, "born": born})
