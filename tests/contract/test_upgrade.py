@@ -150,8 +150,8 @@ def test_an_older_graph_shows_what_its_text_says_and_nothing_where_it_is_in_doub
     assert shown(upgraded, "tom", "dawn") == {"tom"}
     # Two posts at one surgery: nobody knows to which of them the support belongs.
     assert shown(upgraded, "hana", "isla") is None
-    # A sensitive service sees its own work, and nobody sees it.
-    assert shown(upgraded, "pia", "isla") == {"pia"}
+    # The clinic is of a sector that was to see, and is itself seen by nobody.
+    assert shown(upgraded, "pia", "isla") == {"tom", "gita", "pia"}
 
 
 def test_older_leads_keep_what_they_meant(upgraded: Gateway) -> None:
