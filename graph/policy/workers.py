@@ -134,10 +134,14 @@ def _edges(case: Case, dossier: Dossier) -> Iterator[Shown]:
         yield from _shown(case, dossier, edge)
     for edge in waiting_edges(case, dossier):
         yield Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True, until=edge.span.end)
+    only_to_hand_over = all(way.left for way in ways_to(case, dossier))
     for edge in dossier.supports:
         if edge.id in live or not has_ended(case.ground, edge):
             continue
         left = was_left(case, edge)
+        if only_to_hand_over and not left and edge.practitioner_id != case.viewer_id:
+            # Who comes only to hand over sees what was left behind, and nobody's past.
+            continue
         for shown in _shown(case, dossier, edge, past=True):
             if left and shown.reason is Reason.HAND_OVER:
                 yield from _shown(case, dossier, edge)
