@@ -117,6 +117,18 @@ def test_case_98_of_it_they_see_the_name_and_that_edge() -> None:
     assert looks(left(20), "sue", at_family("D")) is None
 
 
+def test_of_it_they_see_no_edge_that_had_ended_before() -> None:
+    before = support(
+        "hana",
+        "health",
+        "noah",
+        id="earlier",
+        state=SupportState.ENDED,
+        span=Span(date(2024, 10, 1), TODAY - timedelta(days=60)),
+    )
+    assert ids(web(left(20) + before, "sue", "noah")) == {"hana-noah"}
+
+
 def test_it_is_theirs_also_where_they_cover_the_one_who_left() -> None:
     """Also of a sensitive edge, which leaves no past."""
     covers = Records(covers=(Cover("c", "sue", "hana", Span(TODAY, TODAY), clinical=True),))
