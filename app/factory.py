@@ -18,6 +18,7 @@ from app.web import (
     partnership,
     people,
     search,
+    supports,
     waiting,
 )
 from app.web.frame.assets import serve_assets
@@ -43,6 +44,7 @@ _SUBJECTS = (
     families,
     gaps,
     search,
+    supports,
     directory,
     partnership,
     administration,

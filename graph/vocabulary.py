@@ -123,6 +123,29 @@ class SupportState(StrEnum):
     ENTERED_IN_ERROR = "entered_in_error"
 
 
+class EndReason(StrEnum):
+    """Why a support ended."""
+
+    DONE = "done"
+    MOVED_AWAY = "moved_away"
+    THEIR_WISH = "their_wish"
+    ANOTHER_SERVICE = "another_service"
+    HANDED_OVER = "handed_over"
+    LEFT_THE_POST = "left_the_post"
+    DIED = "died"
+    BY_MISTAKE = "by_mistake"
+
+
+class RefusalReason(StrEnum):
+    """Why a proposed support was not confirmed."""
+
+    NOT_KNOWN = "not_known"
+    WRONG_PERSON = "wrong_person"
+    OVER = "over"
+    TYPED_WRONG = "typed_wrong"
+    ANOTHER_WORKER = "another_worker"
+
+
 class Tie(StrEnum):
     """The practitioner's own view of their own edge."""
 
@@ -548,6 +571,24 @@ class AuditTag(StrEnum):
     SUPPORT_PROPOSED = "support:proposed"
     """Somebody was added to one's own people: it waits until it is confirmed."""
     SUPPORT_TIE_CHANGED = "support:tie_changed"
+    PROPOSAL_SHOWN = "support:proposal_shown"
+    SUPPORT_ACCEPTED = "support:accepted"
+    """A colleague's, by somebody who may."""
+    SUPPORT_DECLINED = "support:declined"
+    SUPPORT_ROLE_CHANGED = "support:role_changed"
+    SUPPORT_LEAD_CHANGED = "support:lead_changed"
+    SUPPORT_IN_TOUCH = "support:in_touch"
+    SUPPORT_PAUSED = "support:paused"
+    SUPPORT_RESUMED = "support:resumed"
+    SUPPORT_REOPENED = "support:reopened"
+    """An end was taken back."""
+    SUPPORT_HANDED_OVER = "support:handed_over"
+    COVER_SET = "practitioner:cover_set"
+    COVER_ENDED = "practitioner:cover_ended"
+    NEED_ADDED = "need:added"
+    NEED_MET = "need:met"
+    NEED_CLOSED = "need:closed"
+    NEED_REOPENED = "need:reopened"
     SUPPORT_CONFIRMED = "support:confirmed"
     SUPPORT_ENDED = "support:ended"
     FAMILY_EDITED = "family:shown_to_edit"
@@ -606,6 +647,8 @@ class TaskKind(StrEnum):
     """An imported row changed, and so did the record that it describes."""
     MAY_BE_KNOWN = "may_be_known"
     """Somebody who was added may be somebody who is known: are they one person?"""
+    TWO_LEADS = "two_leads"
+    """Two colleagues lead in the same way for one person."""
     MAY_BE_PROTECTED = "may_be_protected"
     """The same, where that record is protected: the privacy officer alone may compare."""
     OTHER_BASIS = "other_basis"

@@ -20,6 +20,7 @@ from graph.door.asked import (
     FocusAt,
     PeopleAt,
     PeopleRow,
+    ToDecide,
     WholeCaseloadAt,
 )
 from queries import fact_texts, facts
@@ -98,6 +99,15 @@ WHOLE_CASELOAD = Query(
     params=WholeCaseloadAt,
     row=CaseloadMember,
     cypher=fact_texts.WHOLE_CASELOAD,
+)
+
+TO_DECIDE = Query(
+    name="to_decide",
+    audience=Audience.FACTS,
+    access=Access.READ,
+    params=WholeCaseloadAt,
+    row=ToDecide,
+    cypher=fact_texts.TO_DECIDE,
 )
 
 FACTS_OF_CIRCLE = Query(

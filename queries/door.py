@@ -22,6 +22,7 @@ from queries.circles import (
     LOCKED_CIRCLE_OF_FAMILY,
     LOCKED_CIRCLE_OF_PERSON,
     PEOPLE_FACTS,
+    TO_DECIDE,
     WHOLE_CASELOAD,
 )
 from queries.gaps import FAMILIES_AFTER, WITHOUT_FAMILY_AFTER
@@ -33,6 +34,7 @@ FACTS_QUERIES = FactsQueries(
     around_caseload=LOCKED_CIRCLE_OF_CASELOAD,
     whole_caseload=WHOLE_CASELOAD,
     before_locks=CIRCLE_OF_CASELOAD,
+    to_decide=TO_DECIDE,
 )
 
 REPLAY_QUERIES = ReplayQueries(

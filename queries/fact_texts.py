@@ -106,6 +106,35 @@ WHOLE_CASELOAD: LiteralString = (
     """
 )
 
+# Proposals that may be a leader's or a colleague's to confirm, and what a worker who left leaves.
+TO_DECIDE: LiteralString = (
+    KEEP_PLAN
+    + """
+    MATCH (me:Practitioner {id: $practitioner})
+    CALL (me) {
+        MATCH (me)-[m:LEADS]->(t:Team)-[:PART_OF]->(home:Agency)
+    """
+    + _LIVE
+    + """
+        UNWIND [home.id] + coalesce(t.partners, []) AS id
+        MATCH (:Agency {id: id})<-[j:WORKS_FOR]-(w:Practitioner)
+        WHERE w <> me AND j.team_id = t.id
+          AND (j.to IS NULL OR $today <= j.to + duration({days: 90}))
+        MATCH (w)-[s:SUPPORTS]->(p:Person)
+        WHERE s.post_id = j.id
+          AND (s.state = 'proposed' OR (s.state = 'active' AND j.to < $today))
+        RETURN s, p
+        UNION
+        MATCH (me)-[own:SUPPORTS {state: 'active'}]->(p:Person)
+        MATCH (p)<-[s:SUPPORTS {state: 'proposed'}]-(w:Practitioner)
+        WHERE w <> me
+        RETURN s, p
+    }
+    RETURN DISTINCT s.id AS support, p.id AS person, s.state = 'proposed' AS proposed
+    ORDER BY support
+    """
+)
+
 FIND_CASELOAD: LiteralString = (
     KEEP_PLAN
     + """

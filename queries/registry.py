@@ -19,12 +19,15 @@ import queries.adding
 import queries.circles
 import queries.closings
 import queries.consent
+import queries.covers
 import queries.demo
 import queries.directory
 import queries.families
 import queries.gaps
 import queries.imports
+import queries.needs
 import queries.own_card
+import queries.own_edges
 import queries.own_settings
 import queries.partnership
 import queries.proposals
@@ -63,6 +66,9 @@ MODULES: tuple[ModuleType, ...] = (
     queries.rounds,
     queries.sessions,
     queries.support,
+    queries.own_edges,
+    queries.needs,
+    queries.covers,
     queries.circles,
     queries.tasks,
 )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import LiteralString
 
 from graph.database.query import Access, Audience, Query, Touch
-from graph.vocabulary import LeadKind
+from graph.vocabulary import LeadKind, RefusalReason
 
 _PERSON = frozenset({Touch.PERSON})
 
@@ -58,6 +58,15 @@ class ProposedSupport:
     person_id: str
     confirmed_by: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinedSupport:
+    support_id: str
+    person_id: str
+    declined_by: str
+    on: date
+    because: RefusalReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +141,6 @@ CONFIRM_OWN_SUPPORT = Query(
     + _CHANGED,
 )
 
-END_OWN_SUPPORT = Query(
-    name="end_own_support",
-    audience=Audience.OWN_RECORD,
-    access=Access.WRITE,
-    touches=_PERSON,
-    params=SupportOn,
-    row=Changed,
-    cypher=_OWN_EDGE
-    + _OPEN_AS_SEEN
-    + """
-        SET s.version = s.version + 1, s.state = 'ended', s.to = $on
-    """
-    + _CHANGED,
-)
-
 CONFIRM_PROPOSED_SUPPORT = Query(
     name="confirm_proposed_support",
     audience=Audience.OWN_RECORD,
@@ -158,9 +152,35 @@ CONFIRM_PROPOSED_SUPPORT = Query(
         MATCH (p:Person {id: $person_id})<-[s:SUPPORTS {id: $support_id}]-(w:Practitioner)
         WHERE w.id <> $confirmed_by
         SET s.held = 0
-        WITH s WHERE s.state = 'proposed'
+        WITH p, s WHERE s.state = 'proposed'
         SET s.version = s.version + 1, s.state = 'active', s.confirmed_on = $on,
             s.typed_name = null, s.typed_birth_date = null, s.typed_birth_precision = null
+        WITH p, s
+        // What was handed over ends only now, so that nobody is left without in between.
+        OPTIONAL MATCH (p)<-[old:SUPPORTS {id: s.takes_over}]-(:Practitioner)
+        WHERE old.state IN ['active', 'suspended']
+        SET old.version = old.version + 1, old.state = 'ended', old.to = $on,
+            old.ended_because = 'handed_over'
+        WITH s
+    """
+    + _CHANGED,
+)
+
+DECLINE_PROPOSED_SUPPORT = Query(
+    name="decline_proposed_support",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    touches=_PERSON,
+    params=DeclinedSupport,
+    row=Changed,
+    # What was typed stays until its worker has read why.
+    cypher="""
+        MATCH (p:Person {id: $person_id})<-[s:SUPPORTS {id: $support_id}]-(w:Practitioner)
+        WHERE w.id <> $declined_by
+        SET s.held = 0
+        WITH s WHERE s.state = 'proposed'
+        SET s.version = s.version + 1, s.state = 'entered_in_error', s.to = $on,
+            s.refused_because = $because
     """
     + _CHANGED,
 )

@@ -9,6 +9,7 @@ from app.services.accounts.passwords import Passwords
 from app.services.changes import SentForm
 from graph.clock import Clock, Ids
 from graph.door.change import Change
+from graph.door.disclosure import Proposed
 from graph.door.first_statements import Touched
 from graph.door.gateway import Gateway
 from graph.door.locking import Find
@@ -37,14 +38,15 @@ class Services:
         sees: Focus | Sequence[Focus] | None = None,
         find: Find | None = None,
         newcomer: Newcomer | None = None,
+        confirms: Proposed | None = None,
     ) -> Change:
         """A change as a form asks for it; without a form, one that nobody repeats.
 
         `touches` are the people and families whose locks it needs, `find` finds more of them,
-        `sees` is what the actor must be able to see, and `newcomer` whom they add. Raises what
-        `Gateway.change` raises.
+        `sees` is what the actor must be able to see, `newcomer` whom they add, and `confirms` a
+        colleague's proposal that they decide about. Raises what `Gateway.change` raises.
         """
         sent = form or SentForm(self.ids.new(), "")
         return self.gateway.change(
-            actor, sent.op_id, touches, sent.asked, sees, sent.version, find, newcomer
+            actor, sent.op_id, touches, sent.asked, sees, sent.version, find, newcomer, confirms
         )

@@ -200,6 +200,11 @@ _GAPS: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT picture_month IF NOT EXISTS FOR (n:Picture) REQUIRE n.month IS UNIQUE",
 )
 
+_WAITING_SUPPORT: tuple[LiteralString, ...] = (
+    # The few that wait to be confirmed, among all.
+    "CREATE INDEX supports_state IF NOT EXISTS FOR ()-[r:SUPPORTS]-() ON (r.state)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -214,4 +219,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _KEPT_BY_HAND,
     _FAMILY_TIES,
     _GAPS,
+    _WAITING_SUPPORT,
 )

@@ -63,6 +63,15 @@ class CaseloadMember:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDecide:
+    """An edge that may be somebody's to confirm, to hand over or to end; not yet to be told of."""
+
+    support: str
+    person: str
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
     """The people who decide about a focus, by their ids."""
 

@@ -21,7 +21,7 @@ from graph.database.driver import (
     plain_errors,
 )
 from graph.database.query import Access, Query, Touch
-from graph.door.disclosure import CircleMoved, Disclosure
+from graph.door.disclosure import CircleMoved, Disclosure, Proposed
 from graph.door.first_statements import (
     CLAIM_OP,
     FINISH_OP,
@@ -78,6 +78,7 @@ class Asked:
     newcomer: Newcomer | None = None
     version: str = ""
     """The mark of the version that the asker's form was made with."""
+    confirms: Proposed | None = None
 
 
 class _Repeated(Exception):
@@ -122,6 +123,8 @@ class Change:
         self._stored = False
         self._locked: Sequence[Touched] = ()
         self._denied = asked.sees[0] if asked.sees else None
+        if asked.confirms is not None:
+            self._denied = Focus(FocusKind.PERSON, asked.confirms.person_id)
         self._transaction: OpenTransaction | None = None
         self._told_of_look = True
         self._place: Place | None = None
@@ -331,6 +334,14 @@ class Change:
                 raise NotVisible
             webs += looked.webs
             stamps |= looked.stamps
+        if self._asked.confirms is not None:
+            looked = self._disclosure.look_at_proposal(
+                transaction, self._asked.actor, self._asked.confirms
+            )
+            if not looked.webs:
+                raise NotVisible
+            webs += looked.webs
+            stamps |= looked.stamps
         self.webs, self.stamps = tuple(webs), stamps
         self._told_of_look = not webs
 
@@ -375,11 +386,17 @@ class Change:
 
     def _tell_looked(self) -> None:
         """Who was seen by a change that stored nothing: told as one look, before any answer."""
-        self._tell_look(self._asked.sees[0], self.webs)
+        if self._asked.confirms is not None:
+            tag, subject = AuditTag.PROPOSAL_SHOWN, self._asked.confirms.support_id
+            self._tell(self._told(self._run, tag, subject, self.webs))
+        else:
+            self._tell_look(self._asked.sees[0], self.webs)
 
     def _tell_look(self, focus: Focus, webs: Sequence[SupportWeb]) -> None:
         tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
-        told = self._told(self._run, tag, focus.id, webs)
+        self._tell(self._told(self._run, tag, focus.id, webs))
+
+    def _tell(self, told: Told) -> None:
         self._audit.committed(self._database.write(lambda inner: self._audit.append(inner, told)))
 
     def _ready(self) -> OpenTransaction:

@@ -19,14 +19,16 @@ from graph.door.asked import (
     FactsAt,
     FactsRow,
     FocusAt,
+    ToDecide,
     WholeCaseloadAt,
     ids,
 )
 from graph.door.facts_from_rows import facts_of, viewer_of
 from graph.errors import NotVisible, SignedOut
 from graph.policy import see
+from graph.policy.confirming import to_confirm, to_take_back
 from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
-from graph.policy.support_web import SupportWeb
+from graph.policy.support_web import Reason, SupportWeb, VisibleSupport
 from graph.records.names import normalised
 from graph.records.viewer import Actor
 
@@ -45,6 +47,20 @@ class FactsQueries:
     around_caseload: Query[CaseloadAt, Circle]
     whole_caseload: Query[WholeCaseloadAt, CaseloadMember]
     before_locks: Query[CaseloadAt, Circle]
+    to_decide: Query[WholeCaseloadAt, ToDecide]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A colleague's edge that waits to be confirmed, and of whom it is."""
+
+    person_id: str
+    support_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack(Proposed):
+    """One's own edge, which ended by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +88,59 @@ class Disclosure:
         The same statements run for an id that does not exist. Raises CircleMoved, and SignedOut
         where the session is over.
         """
-        of_person = focus.kind is FocusKind.PERSON
-        query = self._queries.around_person if of_person else self._queries.around_family
-        at = FocusAt(focus.id, f"decoy-{self._ids.pick(DECOYS)}", self._today())
-        circle = _steady(transaction.facts(query, at))
-        row = self._facts(transaction, actor, circle)
-        facts = facts_of(focus, circle, row)
+        row, facts = self._around(transaction, actor, focus)
         # Only now, with the locks held: an earlier instant could lie before a withdrawal that
         # was acknowledged while this waited.
         now = self._clock.now()
         web = self._see(actor, row, facts, now)
         return Looked(now, () if web is None else (web,), _stamps(facts))
+
+    def look_at_proposal(
+        self, transaction: Transaction, actor: Actor, proposed: Proposed
+    ) -> Looked:
+        """What somebody may read of a colleague's proposal, and after it what they see of the
+        person anyway, if they do. The same statements as for `look`; raises what that raises."""
+        focus = Focus(FocusKind.PERSON, proposed.person_id)
+        row, facts = self._around(transaction, actor, focus)
+        now = self._clock.now()
+        viewer = viewer_of(actor, row)
+        if viewer is None:
+            return Looked(now, (), _stamps(facts))
+        judge = to_take_back if isinstance(proposed, TakenBack) else to_confirm
+        asked = judge(viewer, facts, proposed.support_id, now, self._settings)
+        known = see(viewer, facts, now, self._settings)
+        webs = () if asked is None else (asked,) if known is None else (asked, known)
+        return Looked(now, webs, _stamps(facts))
+
+    def to_decide(self, transaction: Transaction, actor: Actor) -> tuple[VisibleSupport, ...]:
+        """The edges that wait for the actor: a colleague's to confirm, and what a worker who left
+        has left behind. Nothing is locked and nobody named but whose edge it is: whoever opens one
+        looks anew. The same statements run whoever is hidden. Raises SignedOut."""
+        at = WholeCaseloadAt(self._today(), actor.practitioner_id or NO_ID)
+        found = unwrap(transaction.facts(self._queries.to_decide, at))
+        everybody = CaseloadAt(at.today, at.practitioner, ids(each.person for each in found))
+        (circle,) = unwrap(transaction.facts(self._queries.before_locks, everybody))
+        row = self._facts(transaction, actor, circle)
+        viewer, now = viewer_of(actor, row), self._clock.now()
+        if viewer is None:
+            return ()
+        facts = facts_of(Focus(FocusKind.PERSON, ""), circle, row)
+        circles = _Circles(facts, at.today)
+        lines: list[VisibleSupport] = []
+        for each in found:
+            if each.person not in facts.people:
+                continue
+            around = circles.around(each.person)
+            if each.proposed:
+                web = to_confirm(viewer, around, each.support, now, self._settings)
+                lines += web.supports if web else ()
+            elif web := see(viewer, around, now, self._settings):
+                lines += (
+                    line
+                    for line in web.supports
+                    if line.id == each.support and line.reason is Reason.HAND_OVER
+                )
+        return tuple(lines)
 
     def caseload(
         self, transaction: Transaction, actor: Actor, named: Callable[[str], bool] | None = None
@@ -140,6 +198,18 @@ class Disclosure:
         transaction.facts(self._queries.whole_caseload, WholeCaseloadAt(today, nobody))
         for listed in (self._queries.before_locks, self._queries.around_caseload):
             transaction.facts(listed, CaseloadAt(today, nobody, ids([nobody])))
+        transaction.facts(self._queries.to_decide, WholeCaseloadAt(today, nobody))
+
+    def _around(
+        self, transaction: Transaction, actor: Actor, focus: Focus
+    ) -> tuple[FactsRow, Facts]:
+        """The facts around a focus, locked. Raises CircleMoved and SignedOut."""
+        of_person = focus.kind is FocusKind.PERSON
+        query = self._queries.around_person if of_person else self._queries.around_family
+        at = FocusAt(focus.id, f"decoy-{self._ids.pick(DECOYS)}", self._today())
+        circle = _steady(transaction.facts(query, at))
+        row = self._facts(transaction, actor, circle)
+        return row, facts_of(focus, circle, row)
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._settings.time_zone)

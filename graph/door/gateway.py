@@ -14,7 +14,7 @@ from graph.database.driver import Database, Transaction, plain_errors
 from graph.database.query import Access, Audience, Query
 from graph.door import first_statements
 from graph.door.change import Asked, Change
-from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked
+from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked, Proposed
 from graph.door.first_statements import Touched
 from graph.door.locking import Find
 from graph.door.newcomers import Newcomer
@@ -25,7 +25,7 @@ from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.gaps import Thresholds
 from graph.gaps.whose import Counts, counts
 from graph.policy.facts import ENGLAND, Focus, FocusKind, PolicySettings
-from graph.policy.support_web import SupportWeb
+from graph.policy.support_web import SupportWeb, VisibleSupport
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
 
@@ -155,6 +155,22 @@ class Gateway:
             webs += self._disclose(actor, op, AuditTag.PEOPLE_LISTED, subject, looking)
         return tuple(sorted(webs, key=lambda web: web.focus.id))
 
+    def proposal(self, actor: Actor, proposed: Proposed, op_id: str) -> tuple[SupportWeb, ...]:
+        """A colleague's proposal as whoever may confirm it reads it; after it what they see of the
+        person anyway, if they do. One audit entry, as for `support_web`; raises what that raises.
+        """
+        looking = partial(self._disclosure.look_at_proposal, actor=actor, proposed=proposed)
+        webs = self._disclose(actor, op_id, AuditTag.PROPOSAL_SHOWN, proposed.support_id, looking)
+        if not webs:
+            raise NotVisible
+        return webs
+
+    def to_decide(self, actor: Actor) -> tuple[VisibleSupport, ...]:
+        """The edges that wait for the actor's yes or no, or to be handed over: whose they are and
+        since when; about whom, only the page of each tells, and its audit entry."""
+        finding = partial(self._disclosure.to_decide, actor=actor)
+        return self._database.write(finding, self.limit)
+
     def read(self, actor: Actor, query: Query[P, R], params: P) -> list[R]:
         """The rows of a query that tells nothing of who is around whom.
 
@@ -220,6 +236,7 @@ class Gateway:
         version: str = "",
         find: Find | None = None,
         newcomer: Newcomer | None = None,
+        confirms: Proposed | None = None,
     ) -> Change:
         """A change, to be used in a `with` statement; see `Change`.
 
@@ -230,12 +247,16 @@ class Gateway:
         see that focus, or one of several; `change.web` is what they see. `version` is the mark in
         the form, for `change.expect`. `find` finds more that it touches, before anything is
         locked and once more behind the locks: a change whose finds moved begins again. With a
-        `newcomer` it touches their record, known or not: `change.place`.
+        `newcomer` it touches their record, known or not: `change.place`. With `confirms` it begins
+        by looking at a colleague's proposal, and raises NotVisible where that is not the actor's
+        to decide; `change.webs` are what they read of it.
         """
         foci = (
             (sees,) if isinstance(sees, Focus) else tuple(sorted(sees or (), key=_of_kind_and_id))
         )
-        asked = Asked(actor, op_id, request, tuple(touches), find, foci, newcomer, version)
+        asked = Asked(
+            actor, op_id, request, tuple(touches), find, foci, newcomer, version, confirms
+        )
         return Change(
             self._database,
             self._disclosure,

@@ -135,7 +135,7 @@ def place_of(transaction: Transaction, newcomer: Newcomer) -> Place:
     by_id = {each.id: each for each in found}
     if verdict.outcome is Outcome.SAME:
         (one,) = verdict.candidates
-        if any(edge["state"] == "active" for edge in by_id[one].own):
+        if any(edge["state"] in ("active", "suspended") for edge in by_id[one].own):
             return Place(one, known=True, on_own_list=True)
         # The page of somebody who died is closed to all who come later: this would tell of them.
         if not by_id[one].dead:

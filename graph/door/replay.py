@@ -7,7 +7,7 @@ one of these records was imported anew since, a line that it may have opened is 
 one that another version of the rules showed: that is a change of rules, and no breach.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -23,6 +23,7 @@ from graph.door.asked import NO_ID, Circle, FactsAt, FactsRow, FocusAt, ids
 from graph.door.facts_from_rows import facts_of, viewer_of
 from graph.door.past_facts import KINDS, History, Lists, Map
 from graph.policy import VERSION, see
+from graph.policy.confirming import to_confirm, to_take_back
 from graph.policy.facts import Focus, FocusKind, PolicySettings
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
@@ -33,6 +34,14 @@ PRESENT_KEPT = 256
 
 _HEADS = frozenset({AuditTag.DATABASE_RESTORED, AuditTag.JOURNAL_ACCEPTED})
 """What these entries show is the end of each lane, and nobody."""
+
+_BESIDE: Mapping[str, Callable[..., SupportWeb | None]] = {
+    AuditTag.PROPOSAL_SHOWN: to_confirm,
+    AuditTag.SUPPORT_ACCEPTED: to_confirm,
+    AuditTag.SUPPORT_DECLINED: to_confirm,
+    AuditTag.SUPPORT_REOPENED: to_take_back,
+}
+"""What these entries show beside what `see` does: an edge that waits, or that ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +159,10 @@ class _Judging:
             circle, row = self._row(actor, focus, entry, stamps)
             unstamped |= _unstamped(row)
             viewer, facts = viewer_of(actor, row), facts_of(focus, circle, row)
-            web = viewer and see(viewer, facts, entry.at, self._settings)
-            for key, level in _levels(web) if web else ():
+            webs = [viewer and see(viewer, facts, entry.at, self._settings)]
+            if viewer is not None and (judge := _BESIDE.get(entry.tag)):
+                webs.append(judge(viewer, facts, entry.subject, entry.at, self._settings))
+            for key, level in (level for web in webs if web for level in _levels(web)):
                 permitted[key] = max(level, permitted.get(key, 0))
         return permitted, unstamped
 

@@ -170,7 +170,7 @@ def _lines(
     edges: Sequence[Shown], ground: Ground, needs: frozenset[str]
 ) -> Sequence[VisibleSupport]:
     lines: Sequence[VisibleSupport] = [
-        _named(shown, ground, needs)
+        named_line(shown, ground, needs)
         if shown.level is Level.CONTACT
         else _agency_only(shown, ground)
         for shown in edges
@@ -193,8 +193,8 @@ def _agency_only(shown: Shown, ground: Ground) -> VisibleSupport:
     )
 
 
-def _named(shown: Shown, ground: Ground, needs: frozenset[str]) -> VisibleSupport:
-    """`needs` are those of the person that the page shows."""
+def named_line(shown: Shown, ground: Ground, needs: frozenset[str] = NOTHING) -> VisibleSupport:
+    """One edge at CONTACT, with its worker. `needs` are those of the person that the page shows."""
     edge, span = shown.edge, shown.edge.span
     withheld = NOTHING.union(*(rule(shown) for rule in ground.rules.support_fields))
     by_quarter = shown.past and "since" in withheld
@@ -220,6 +220,7 @@ def _named(shown: Shown, ground: Ground, needs: frozenset[str]) -> VisibleSuppor
         tie=None if "tie" in withheld else edge.tie,
         version=None if "version" in withheld else edge.version,
         meets=() if "meets" in withheld else tuple(sorted(needs & set(edge.meets))),
+        in_touch=edge.in_touch if shown.own else (),
     )
 
 

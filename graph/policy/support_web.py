@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from graph.policy.facts import Focus
 from graph.records.dates import PartialDate
-from graph.records.model import ContactCard
+from graph.records.model import ContactCard, InTouch
 from graph.vocabulary import (
     Authority,
     ConsentState,
@@ -168,6 +168,8 @@ class VisibleSupport:
     """Of the viewer's own edge, for editing it."""
     meets: tuple[str, ...] = ()
     """Ids of the needs shown that it meets; only of an edge that the viewer works through."""
+    in_touch: tuple[InTouch, ...] = ()
+    """Of the viewer's own edge alone."""
 
     @property
     def ended(self) -> bool:

@@ -9,12 +9,14 @@ from graph.vocabulary import (
     SENSITIVE_NEEDS,
     SENSITIVE_SECTORS,
     DatePrecision,
+    EndReason,
     IdentityScheme,
     IdentityState,
     InterestKind,
     Kin,
     LeadKind,
     NeedKind,
+    RefusalReason,
     Role,
     Sector,
     Sex,
@@ -99,6 +101,15 @@ class Practitioner:
 
 
 @dataclass(frozen=True, slots=True)
+class InTouch:
+    """The day on which a worker last spoke with a colleague of the web about the person."""
+
+    worker_id: str
+    on: str
+    """The day (ISO 8601), as it is stored: facts read thousands of edges, and few have one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Support:
     """A `SUPPORTS` edge: a practitioner, through their post at an agency, supports a person."""
 
@@ -128,6 +139,15 @@ class Support:
     version: int = 1
     post_id: str | None = None
     """The post it belongs to, and ends with; None where that is not known."""
+    ended_because: EndReason | None = None
+    refused_because: RefusalReason | None = None
+    """Of a proposal that was not confirmed."""
+    takes_over: str | None = None
+    """Of one that was handed over: the id of the edge that ends when this one is confirmed."""
+    proposed_by: str | None = None
+    """The practitioner who proposed it, where that is not its own worker."""
+    in_touch: tuple[InTouch, ...] = ()
+    """Shown to its own worker alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,24 @@ def day_to_come(typed: str, today: date, days: int) -> date:
     return meant.value
 
 
+def day(typed: str, today: date) -> date:
+    """A day that was typed exactly, past or to come: `today`, `3 May 2026`, `3/5/26`.
+
+    Of two figures for a year one of this century is meant. Raises NoDate.
+    """
+    text = _even(typed)
+    if text == "today":
+        return today
+    if found := _TYPED_DAY.fullmatch(text):
+        number, month, year = found.groups()
+        century = today.year - today.year % 100 if len(year) == 2 else 0
+        return _exact(century + int(year), _month(month), int(number)).value
+    read = _typed(text, today)
+    if read.precision is not DatePrecision.DAY:
+        raise NoDate("Type a whole day, like 3 May 2026 or today.")
+    return read.value
+
+
 def _even(text: str) -> str:
     return " ".join(text.casefold().replace(",", " ").split())
 

@@ -272,8 +272,10 @@ SUPPORTS = Kind(
     """n {.id, .agency_id, .role, .state, from: toString(n.from), to: toString(n.to), .lead, .tie,
           confirmed_on: toString(n.confirmed_on), .sensitive, .meets, .typed_name,
           typed_birth_date: toString(n.typed_birth_date), .typed_birth_precision, .version,
-          .post_id, .since_precision, .until_precision, person: person.id,
-          practitioner: practitioner.id}""",
+          .post_id, .since_precision, .until_precision, .ended_because, .refused_because,
+          .takes_over, .proposed_by,
+          .in_touch_worker_id, .in_touch_on,
+          person: person.id, practitioner: practitioner.id}""",
     edge="SUPPORTS",
     ends=(_WORKER, _PERSON),
     counted="""ON CREATE SET n.version = row.version, person:Client

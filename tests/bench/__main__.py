@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import structlog
 
+from tests.bench.changes import ChangeBench
 from tests.bench.first_page import first_pages
 from tests.bench.gaps import gaps_run
 from tests.bench.importing import import_over_unwind
@@ -22,6 +23,7 @@ from tests.worlds.many import forty_people_with_eighty_supports
 
 RESULT = Path("build/bench.json")
 ROUNDS = 400
+CHANGES = 150
 SMALL, LARGE = 10_000, 200_000
 MEGABYTE = 1024 * 1024
 
@@ -73,6 +75,9 @@ def _small_council() -> Iterator[Figure]:
         yield "map_ms", 1000 * door, "the median behind the next line"
         yield "map_over_driver", door / bare, "goal <= 2"
         yield "request_over_driver", page / bare, "goal <= 5"
+        with ChangeBench(lease.address, sights) as changes:
+            added, written = medians(changes.add, changes.write, rounds=CHANGES, warm_up=CASES)
+        yield "change_over_driver", added / written, "goal <= 3: somebody is added"
         yield "app_rss_mb", psutil.Process().memory_info().rss / MEGABYTE, ""
         yield "neo4j_rss_mb", psutil.Process(lease.java_pid).memory_info().rss / MEGABYTE, ""
         seen = first_pages(lease.address)

@@ -22,6 +22,7 @@ from graph.vocabulary import (
     AccountRole,
     AuditTag,
     ConsentEventKind,
+    EndReason,
     GapKind,
     GapNoteKind,
     ProposalAct,
@@ -42,6 +43,8 @@ from queries.gaps import (
     NoteOfMine,
 )
 from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
+from queries.needs import CLOSE_NEED, NeedOn
+from queries.own_edges import END_SUPPORT, Ended
 from queries.proposals import DECIDE, PROPOSE, Decision, NewProposal
 from queries.rounds import NOTE_ROUND, RoundMade
 from queries.sessions import START_SESSION, SessionStart
@@ -166,6 +169,27 @@ class Filled:
                 "person_id": of("dawn"),
                 "confirmed_by": of("hana"),
             },
+            "decline_proposed_support": {
+                "support_id": of("edge-proposed"),
+                "person_id": of("dawn"),
+                "declined_by": of("hana"),
+                "because": "over",
+            },
+            "resume_own_support": self._own_edge("edge-paused"),
+            "reopen_own_support": self._own_edge("edge-over") | {"version": 2},
+            "hand_overs_that_wait": {"ids": [of("hana-noah")]},
+            "carry_marks_of_hand_over": {"ids": [of("edge-handed")]},
+            "refused_lately": {"practitioner_id": of("sol"), "since": LONG_AGO.date()},
+            "close_need": {"need_id": of("need-housing"), "person_id": of("dawn")},
+            "reopen_need": {
+                "need_id": of("need-shut"),
+                "person_id": of("dawn"),
+                "on": date(2026, 5, 31),
+            },
+            "end_cover": {"cover_id": of("cover-clinical"), "last_day": date(2026, 1, 2)},
+            "own_covers": {"today": date(2026, 1, 2)},
+            "nobody_may_confirm": {"today": date(2026, 6, 1)},
+            "to_decide": {"practitioner": of("gita"), "today": date(2026, 6, 1)},
             "candidates_for_newcomer": {
                 "days": [{"first": date(1986, 2, 3), "last": date(1986, 2, 3)}],
                 "family": sorted(sounds("Hale")),
@@ -236,6 +260,17 @@ class Filled:
             wording[query.name] = {"rows": [asdict(described)]}
         return wording
 
+    def _own_edge(self, name: str) -> dict[str, Any]:
+        """Of its own worker, at its first version."""
+        known = self.council.id(name)
+        edge = next(each for each in self.council.records.supports if each.id == known)
+        return {
+            "support_id": edge.id,
+            "person_id": edge.person_id,
+            "practitioner_id": edge.practitioner_id,
+            "version": 1,
+        }
+
     @staticmethod
     def _claim(external_id: str, described: str) -> tuple[str, str, str, str]:
         return (external_id, described, "0" * 64, "fingerprint")
@@ -280,6 +315,7 @@ def fill(database: Database) -> Filled:
         version = change.one(SET_OWN_TIE, tie).version
         change.record(AuditTag.SUPPORT_TIE_CHANGED, edge.id)
         change.commit()
+    _close(database, council)
     account = _account(database, council.id("hana"))
     note = _gaps(database, council.id("hana"), noah)
     return Filled(council, source, account, anchors[0], version, op, note)
@@ -300,6 +336,14 @@ def _gaps(database: Database, hana: str, noah: str) -> str:
     )
     database.rows(KEEP_PICTURE, NewPicture(date(2020, 1, 1), ["gap no_lead"], [12], [10]))
     return notes[0]
+
+
+def _close(database: Database, council: Council) -> None:
+    """What can be opened again: a support that ended, and a need that was closed."""
+    over, dawn, hana = (council.id(name) for name in ("edge-over", "dawn", "hana"))
+    database.rows(END_SUPPORT, Ended(over, dawn, hana, 1, NOW.date(), EndReason.DONE))
+    shut = NeedOn(council.id("need-shut"), dawn, date(2026, 5, 31), hana)
+    database.rows(CLOSE_NEED, shut)
 
 
 def _account(database: Database, practitioner_id: str) -> dict[str, Any]:

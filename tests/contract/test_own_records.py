@@ -11,13 +11,13 @@ from graph.door.gateway import Gateway
 from graph.errors import Conflict, NotVisible
 from graph.records.bundle import Records
 from graph.storing.kinds import CONSENTS
-from graph.vocabulary import AuditTag, Level, SupportState
+from graph.vocabulary import AuditTag, EndReason, Level, SupportState
 from queries.consent import RECORD_CONSENT, WITHDRAW_CONSENT, NewConsent, Withdrawal
 from queries.own_card import OWN_CARD, SET_OWN_CARD, NewCard, OwnCardOf
+from queries.own_edges import END_SUPPORT, Ended
 from queries.support import (
     CONFIRM_OWN_SUPPORT,
     CONFIRM_PROPOSED_SUPPORT,
-    END_OWN_SUPPORT,
     TAKE_LEAD,
     NewLead,
     ProposedSupport,
@@ -57,7 +57,8 @@ def test_a_support_is_confirmed_and_ended_by_its_own_worker(
     web = gateway.support_web(hugo, town.person("dawn"), op())
     assert [support.confirmed_on for support in web.supports] == [TODAY]
     with gateway.change(hugo, op(), [person(dawn)]) as change:
-        change.one(END_OWN_SUPPORT, SupportOn(edge, dawn, town.id("hugo"), 2, date(2026, 5, 31)))
+        ended = Ended(edge, dawn, town.id("hugo"), 2, date(2026, 5, 31), EndReason.DONE)
+        change.one(END_SUPPORT, ended)
         change.record(AuditTag.SUPPORT_ENDED, edge)
         change.commit()
     with pytest.raises(NotVisible):

@@ -13,6 +13,17 @@ from tests.browsers.site import PASSWORD
 from tests.leaks.canary_council import Canaries
 
 NOBODY = str(uuid5(UUID(int=0), "nobody has this id"))
+EVERY_FIELD = {
+    "tie": "stressful",
+    "because": "over",
+    "role": "nurse",
+    "kind": "education",
+    "leads": "family_help",
+    "on": "today",
+    "needs": "00000000-0000-4000-8000-000000000000",
+    "colleague": "00000000-0000-4000-8000-000000000000",
+}
+"""Of any form on a support: each takes what it knows."""
 SHORT = 5
 """Letters of a canary that a search begins with: the answer repeats what was typed."""
 
@@ -102,7 +113,7 @@ def _own_support(act: str, number: int) -> Lister:
         for place, edge in enumerate(asked.canaries.records.supports):
             if edge.practitioner_id != mine and place % 3 != number:
                 continue
-            stale = {"op_id": str(uuid4()), "version": "0" * 64, "tie": "stressful"}
+            stale = {"op_id": str(uuid4()), "version": "0" * 64, **EVERY_FIELD}
             path = f"/people/{edge.person_id}/supports/{edge.id}/{act}"
             yield asked.post(path, stale)
             if place == number:
@@ -117,6 +128,25 @@ def _family(path: str, form: Mapping[str, str]) -> Lister:
     def listed(asked: Asked) -> Iterator[Visit]:
         for other in (*asked.people, NOBODY, asked.families[0]):
             yield asked.post(path.format(other), {**form, "op_id": str(uuid4())})
+
+    return listed
+
+
+def _proposals(asked: Asked) -> Iterator[Visit]:
+    for edge in asked.canaries.records.supports[::2]:
+        path = f"/people/{edge.person_id}/supports/{edge.id}/proposal"
+        yield asked.get(path, Focus(FocusKind.PERSON, edge.person_id))
+    yield asked.get(f"/people/{asked.people[0]}/supports/{NOBODY}/proposal")
+
+
+def _needs(act: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for need in asked.canaries.records.needs:
+            for person_id in (need.person_id, asked.people[0]):
+                path = f"/people/{person_id}/needs/{need.id}/{act}"
+                yield asked.post(path, {"op_id": "incomplete"})
+        path = f"/people/{asked.people[0]}/needs/{NOBODY}/{act}"
+        yield asked.post(path, {"op_id": str(uuid4())})
 
     return listed
 
@@ -145,6 +175,17 @@ def _find_relatives(path: str) -> Lister:
     return listed
 
 
+def _colleagues(path: str) -> Lister:
+    """By the beginnings of a person's name and of a practitioner's, who is in the directory."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        records = asked.canaries.records
+        for text in (records.people[0].given_name, records.practitioners[0].name):
+            yield asked.post(path, {"colleague": text[:SHORT]}, open_directory=True)
+
+    return listed
+
+
 def _of_kinships(act: str) -> Lister:
     def listed(asked: Asked) -> Iterator[Visit]:
         for each in asked.canaries.records.kinships:
@@ -169,6 +210,33 @@ def _members(asked: Asked) -> Iterator[Visit]:
 
 def at(person_id: str) -> Focus:
     return Focus(FocusKind.PERSON, person_id)
+
+
+def _all_own(path: str) -> Lister:
+    return lambda asked: iter([asked.get(path, first_page=True)])
+
+
+def _hand_over_of(asked: Asked) -> Iterator[Visit]:
+    for edge in asked.canaries.records.supports[::3]:
+        yield asked.get(f"/hand-over/{edge.id}", first_page=True)
+
+
+def _hand_over(asked: Asked) -> Iterator[Visit]:
+    """To nobody who works here, so that the council stays as it is."""
+    for edge in asked.canaries.records.supports[::3]:
+        asks = {"edges": f"{edge.person_id}/{edge.id}", "colleague": NOBODY, "op_id": str(uuid4())}
+        yield asked.post("/hand-over", asks, first_page=True)
+
+
+def _cover(asked: Asked) -> Iterator[Visit]:
+    days = {"start": "today", "end": "today", "colleague": NOBODY, "op_id": str(uuid4())}
+    yield asked.post("/cover", days, open_directory=True)
+    yield asked.post("/cover", days | {"start": "never"}, open_directory=True)
+
+
+def _end_cover(asked: Asked) -> Iterator[Visit]:
+    for other in (NOBODY, asked.people[0], *(each.id for each in asked.canaries.records.covers)):
+        yield asked.post(f"/cover/{other}/end", {"op_id": "incomplete"}, open_directory=True)
 
 
 def _directory(asked: Asked) -> Iterator[Visit]:
@@ -498,11 +566,35 @@ LISTED: Mapping[str, Lister] = {
     "search.find_now": _find("/find/now"),
     "search.show_found": _page("/find"),
     "people.add_person": _add,
-    "people.confirm_support": _own_support("confirm", 0),
-    "people.end_support": _own_support("end", 1),
-    "people.set_tie": _own_support("tie", 2),
+    "supports.confirm": _own_support("confirm", 0),
+    "supports.end": _own_support("end", 1),
+    "supports.set_tie": _own_support("tie", 2),
     "people.show_person": _people("/people/{}"),
     "people.show_person_map": _people("/people/{}/map"),
+    "supports.add_need": _own_support("needs", 0),
+    "supports.lead": _own_support("lead", 1),
+    "supports.lead_no_more": _own_support("lead-no-more", 2),
+    "supports.note_in_touch": _own_support("in-touch", 0),
+    "supports.pause": _own_support("pause", 1),
+    "supports.reopen": _own_support("reopen", 2),
+    "supports.resume": _own_support("resume", 0),
+    "supports.set_needs_met": _own_support("meets", 1),
+    "supports.set_role": _own_support("role", 2),
+    "supports.ask_to_cover": _cover,
+    "supports.close_need": _needs("close"),
+    "supports.end_cover": _end_cover,
+    "supports.find_colleague": _colleagues("/hand-over/colleagues"),
+    "supports.find_cover": _colleagues("/cover/colleagues"),
+    "supports.hand_over": _hand_over,
+    "supports.reopen_need": _needs("reopen"),
+    "supports.show_colleagues": _colleagues("/hand-over/colleagues/found"),
+    "supports.show_covering": _colleagues("/cover/colleagues/found"),
+    "supports.show_covers": _open_page("/cover"),
+    "supports.show_hand_over": _all_own("/hand-over"),
+    "supports.show_hand_over_of": _hand_over_of,
+    "supports.accept": _own_support("accept", 0),
+    "supports.decline": _own_support("decline", 1),
+    "supports.show_proposal": _proposals,
     "waiting.show_tasks": _page("/waiting"),
 }
 """Every route of the application. A new one fails the test until it stands here."""

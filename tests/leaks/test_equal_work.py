@@ -24,6 +24,7 @@ from tests.browsers.fixtures import Build
 from tests.browsers.site import PASSWORD, Site
 from tests.leaks.asker import Answer, Asker, without_draws
 from tests.leaks.canary_council import Canaries
+from tests.leaks.canary_visits import EVERY_FIELD
 from tests.leaks.hiding import KINDS, Hiding, hiding_records
 from tests.leaks.new_entries import NewEntries
 from tests.leaks.test_canaries import plain_client
@@ -40,9 +41,6 @@ if PROOF:
 PATHS = {
     "people.show_person": "/people/{person}",
     "people.show_person_map": "/people/{person}/map",
-    "people.confirm_support": "/people/{person}/supports/{edge}/confirm",
-    "people.end_support": "/people/{person}/supports/{edge}/end",
-    "people.set_tie": "/people/{person}/supports/{edge}/tie",
     "families.confirm_tie": "/people/{person}/proposed-ties/{edge}/confirm",
     "families.edit": "/people/{person}/family",
     "families.end_tie": "/people/{person}/ties/{edge}/end",
@@ -51,6 +49,25 @@ PATHS = {
     "families.link": "/people/{person}/ties",
     "families.name_relative": "/people/{person}/relatives",
     "families.refuse_tie": "/people/{person}/proposed-ties/{edge}/refuse",
+    "supports.confirm": "/people/{person}/supports/{edge}/confirm",
+    "supports.end": "/people/{person}/supports/{edge}/end",
+    "supports.set_tie": "/people/{person}/supports/{edge}/tie",
+    "supports.add_need": "/people/{person}/supports/{edge}/needs",
+    "supports.lead": "/people/{person}/supports/{edge}/lead",
+    "supports.lead_no_more": "/people/{person}/supports/{edge}/lead-no-more",
+    "supports.note_in_touch": "/people/{person}/supports/{edge}/in-touch",
+    "supports.pause": "/people/{person}/supports/{edge}/pause",
+    "supports.reopen": "/people/{person}/supports/{edge}/reopen",
+    "supports.resume": "/people/{person}/supports/{edge}/resume",
+    "supports.set_needs_met": "/people/{person}/supports/{edge}/meets",
+    "supports.set_role": "/people/{person}/supports/{edge}/role",
+    "supports.close_need": "/people/{person}/needs/{edge}/close",
+    "supports.reopen_need": "/people/{person}/needs/{edge}/reopen",
+    "supports.end_cover": "/cover/{person}/end",
+    "supports.show_hand_over_of": "/hand-over/{person}",
+    "supports.accept": "/people/{person}/supports/{edge}/accept",
+    "supports.decline": "/people/{person}/supports/{edge}/decline",
+    "supports.show_proposal": "/people/{person}/supports/{edge}/proposal",
     "families.show_family_map": "/families/{family}/map",
     "families.show_members": "/families/{family}/members",
     "families.show_relatives": "/people/{person}/ties/found",
@@ -83,9 +100,14 @@ WITHOUT_IDS = {"assets.file", "directory.show_sector"}
 """Their arguments are names of files and of sectors, the same for everybody."""
 
 POSTS = {
-    endpoint for endpoint in PATHS if endpoint.startswith("people.") and "show" not in endpoint
+    endpoint
+    for endpoint in PATHS
+    if endpoint.startswith(("people.", "supports."))
+    and "show" not in endpoint
+    and endpoint != "supports.end_cover"
 }
-AUDITED = POSTS | {"people.show_person", "people.show_person_map", "families.show_family_map"}
+AUDITED = POSTS | {"people.show_person", "people.show_person_map", "supports.show_proposal"}
+AUDITED |= {"families.show_family_map"}
 
 
 @pytest.fixture
@@ -105,7 +127,7 @@ def ask(mine: Asker, endpoint: str, path: str, **fields: str) -> Answer:
     """An answer without the id that was asked for, which the audit alone repeats, and without what
     is drawn for each form."""
     if endpoint in POSTS or fields:
-        form = {"op_id": str(uuid4()), "version": "0" * 64, "tie": "stressful", **fields}
+        form = {"op_id": str(uuid4()), "version": "0" * 64, **EVERY_FIELD, **fields}
         answer = mine.post(path, form)
     else:
         answer = mine.get(path)

@@ -9,6 +9,7 @@ from app.demo.ids import Ids
 from app.demo.partnership.partnership import worker_id
 from app.demo.sign_ins import SIGN_INS, first_page, new_password
 from graph.policy import see
+from graph.policy.confirming import to_confirm
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import Reason, SupportWeb
 from graph.records.bundle import Records
@@ -151,3 +152,28 @@ def test_passwords_are_long_and_never_the_same() -> None:
     made = {new_password() for _ in range(200)}
     assert len(made) == 200
     assert all(len(password) >= 16 for password in made)
+
+
+def waits_for(council: Records, sign_in: str) -> set[tuple[str, str]]:
+    """Who proposed whom, of what a sign-in may confirm, each by name."""
+    who, found = viewer(council, sign_in), set[tuple[str, str]]()
+    for edge in council.supports:
+        if edge.state is SupportState.PROPOSED:
+            facts = facts_of(council, who, Focus(FocusKind.PERSON, edge.person_id))
+            asked = to_confirm(who, facts, edge.id, NOW)
+            for line in asked.supports if asked else ():
+                found.add((line.worker.name if line.worker else "", edge.typed_name or ""))
+    return found
+
+
+def test_a_proposal_waits_for_amara_and_her_own_for_her_manager(council: Records) -> None:
+    assert ("Hannah Lowe", "Carly Whitlock") in waits_for(council, "amara")
+    assert ("Amara Nwosu", "Joan Whitlock") in waits_for(council, "miriam")
+
+
+def test_miriam_has_what_a_worker_who_left_has_left_behind(council: Records) -> None:
+    leaver = next(one for one in council.practitioners if one.name == "Joe Pickering")
+    mine = {edge.person_id for edge in council.supports if edge.practitioner_id == leaver.id}
+    webs = [look(council, "miriam", Focus(FocusKind.PERSON, person)) for person in mine]
+    left = [line for web in webs if web for line in web.supports]
+    assert Reason.HAND_OVER in {line.reason for line in left}

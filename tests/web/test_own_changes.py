@@ -55,7 +55,7 @@ def test_ending_ones_support_closes_the_person_on_the_next_request(site: Site) -
     sent = hugo.post(form.action, form.fields)
     assert sent.headers["Location"] == "/"
     home = hugo.text("/")
-    assert "Your support has ended" in home
+    assert "That support has ended." in home
     assert "Dawn Hale" not in home
     assert hugo.get(site.person("dawn")).status_code == 404
     assert hugo.get(site.family("D")).status_code == 404

@@ -9,6 +9,7 @@ from graph.records.model import (
     Agency,
     ContactCard,
     IdentityNumber,
+    InTouch,
     Kinship,
     Membership,
     Need,
@@ -20,25 +21,30 @@ from graph.records.ties import TieProposal
 from graph.records.viewer import TeamLead
 from graph.vocabulary import (
     Authority,
+    EndReason,
     ExclusionGround,
     ExclusionKind,
     IdentityScheme,
     Kin,
     LeadKind,
     NeedKind,
+    RefusalReason,
     Role,
     Sector,
+    SupportState,
     TieEnd,
     TieState,
 )
 from tests.worlds.builders import (
     NOW,
+    TODAY,
     agreement,
     authority,
     decision,
     named_relative,
     not_able,
     not_shared,
+    support,
 )
 from tests.worlds.full_town import full_town
 
@@ -151,8 +157,12 @@ def _more() -> Records:
                 "Dawn Hale",
             ),
         ),
-        needs=(Need("need-born", "dawn", NeedKind.PREGNANCY, "health", _YEAR, "isla"),),
+        needs=(
+            Need("need-shut", "dawn", NeedKind.EDUCATION, "health"),
+            Need("need-born", "dawn", NeedKind.PREGNANCY, "health", _YEAR, "isla"),
+        ),
         supports=(
+            *_own_edges(),
             Support(
                 "edge-with-post",
                 "sol",
@@ -161,6 +171,11 @@ def _more() -> Records:
                 Role.OTHER,
                 lead=LeadKind.CHILD_PROTECTION,
                 post_id="a-post",
+                ended_because=EndReason.MOVED_AWAY,
+                refused_because=RefusalReason.OVER,
+                takes_over="another-edge",
+                proposed_by="sol",
+                in_touch=(InTouch("hana", "2026-05-01"), InTouch("gita", "2026-05-02")),
             ),
         ),
         exclusions=(
@@ -205,4 +220,48 @@ def _more() -> Records:
                 (Extension(NOW, "una", "still open"),),
             ),
         ),
+    )
+
+
+def _own_edges() -> tuple[Support, ...]:
+    """One's own in each state that a form changes: paused, over, handed over, refused."""
+    return (
+        *support(
+            "hana",
+            "health",
+            "dawn",
+            id="edge-paused",
+            state=SupportState.SUSPENDED,
+            post_id="post-hana",
+        ).supports,
+        *support("hana", "health", "dawn", id="edge-over").supports,
+        *support(
+            "cora",
+            "health",
+            "noah",
+            id="edge-handed",
+            state=SupportState.PROPOSED,
+            confirmed_on=None,
+            typed_name="Noah",
+            takes_over="hana-noah",
+            proposed_by="hana",
+        ).supports,
+        *support(
+            "vic",
+            "housing",
+            "rose",
+            id="edge-of-nobody",
+            state=SupportState.PROPOSED,
+            confirmed_on=None,
+        ).supports,
+        *support(
+            "sol",
+            "social",
+            "dawn",
+            id="edge-refused",
+            state=SupportState.ENTERED_IN_ERROR,
+            refused_because=RefusalReason.OVER,
+            span=Span(TODAY, TODAY),
+            typed_name="Dawn",
+        ).supports,
     )

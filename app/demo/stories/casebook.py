@@ -51,6 +51,7 @@ def tell_stories(district: District) -> None:
             district.stories += story(district, family)
     district.stories += _covers(district)
     _move_a_worker(district)
+    _let_a_worker_go(district)
 
 
 def _fled(district: District, family: FamilyDraft) -> Records:
@@ -177,7 +178,7 @@ STORIES: tuple[tuple[str, Callable[[District, FamilyDraft], Records]], ...] = (
 
 def _covers(district: District) -> Records:
     """This week one family support worker stands in for another; next month the other way."""
-    one, other = district.partnership.of("local_support", Role.FAMILY_SUPPORT)[:2]
+    one, _, other = district.partnership.of("local_support", Role.FAMILY_SUPPORT)[:3]
     today = district.today
     return Records(
         covers=(
@@ -202,10 +203,22 @@ def _move_a_worker(district: District) -> None:
         span=Span(left + timedelta(days=1)),
         role=Role.POSITIVE_ACTIVITIES_WORKER,
     )
+    _leave(district, mover, left, now)
+
+
+def _let_a_worker_go(district: District) -> None:
+    """A family support worker of Miriam's team left twelve days ago: she has their people to hand
+    over."""
+    leaver = district.partnership.of("local_support", Role.FAMILY_SUPPORT)[1]
+    _leave(district, leaver, district.today - timedelta(days=12))
+
+
+def _leave(district: District, leaver: Worker, last_day: date, *then: Post) -> None:
+    """All posts of somebody end; the edges of these stay open."""
     records = district.partnership.records
     practitioners = tuple(
-        replace(one, posts=(*(_ended(post, left) for post in one.posts), now))
-        if one.id == mover.id
+        replace(one, posts=(*(_ended(post, last_day) for post in one.posts), *then))
+        if one.id == leaver.id
         else one
         for one in records.practitioners
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.policy.support_web import SupportWeb, VisibleSupport
+from graph.policy.support_web import Reason, SupportWeb, VisibleSupport
 from graph.records.model import ContactCard
-from graph.vocabulary import Level, Tie
+from graph.vocabulary import Level, SupportState, Tie
 from visualisations.for_others import is_for_others
 from visualisations.said import day_text, support_dates, support_state
 from visualisations.words import Words
@@ -38,10 +38,21 @@ class ContactView:
     version: int | None
     for_others: bool
     """Whether others than the viewer may see it: what is printed is for everybody's eyes."""
+    code: VisibleSupport
+    """The line itself, for the forms that change it."""
 
     @property
     def active(self) -> bool:
         return self.state is None
+
+    @property
+    def paused(self) -> bool:
+        return self.code.state is SupportState.SUSPENDED
+
+    @property
+    def left(self) -> bool:
+        """Left behind by a worker whose post has ended: the viewer may hand it over, or end it."""
+        return self.code.reason is Reason.HAND_OVER
 
 
 def contacts_of(web: SupportWeb, person_id: str, words: Words) -> tuple[ContactView, ...]:
@@ -72,6 +83,7 @@ def contact_view(support: VisibleSupport, words: Words) -> ContactView:
         reason=words.of(support.reason),
         version=support.version,
         for_others=is_for_others(support),
+        code=support,
     )
 
 

@@ -60,7 +60,6 @@ class Message(StrEnum):
         "shown. Please look again.",
         True,
     )
-    SUPPORT_ENDED = "support_ended", "Your support has ended. You no longer see this person."
     AGENCY_ADDED = "agency_added", "{name} is added. Now its colleagues: one after the other."
     COLLEAGUE_ADDED = "colleague_added", "{name} is added. Who is next?"
     TIE_ADDED = "tie_added", "They are linked, on the map and on both of their pages."
@@ -80,6 +79,41 @@ class Message(StrEnum):
     GAP_PUT_OFF = "gap_put_off", "Put off. It comes back after that day."
     NO_GAP = "no_gap", "Set aside. It comes back when the facts change that it rests on."
     GAP_NOTE_TAKEN_BACK = "gap_note_taken_back", "Taken back."
+    SUPPORT_ENDED = (
+        "support_ended",
+        "That support has ended. Unless you have another reason to, you no longer see this person.",
+    )
+    SUPPORT_REOPENED = "support_reopened", "The end is taken back. It is as it was before."
+    SUPPORT_PAUSED = (
+        "support_paused",
+        "Paused. Until you go on, only you see that you work with this person.",
+    )
+    SUPPORT_RESUMED = "support_resumed", "It goes on. Others see it again, as far as was agreed."
+    ROLE_SAVED = "role_saved", "Your role is saved."
+    LEAD_SAVED = (
+        "lead_saved",
+        "Saved: you lead. If somebody else leads in the same way, the coordinator asks you both.",
+    )
+    LEAD_ENDED = "lead_ended", "Saved: you do not lead any more."
+    IN_TOUCH_NOTED = "in_touch_noted", "Noted: in touch today. Only you see this."
+    HANDED_OVER = (
+        "handed_over",
+        "Proposed to your colleague. They stay with you until somebody has confirmed it.",
+    )
+    COVER_SET = "cover_set", "Your colleague covers for you on these days."
+    COVER_ENDED = "cover_ended", "They cover for you no more."
+    NEED_ADDED = "need_added", "The need is noted, and that you meet it."
+    NEEDS_MET_SAVED = "needs_met_saved", "Saved which needs you meet."
+    NEED_CLOSED = "need_closed", "The need is closed."
+    NEED_REOPENED = "need_reopened", "The need is open again."
+    PROPOSAL_ACCEPTED = (
+        "proposal_accepted",
+        "Confirmed. Your colleague reads that it is, and not who said so.",
+    )
+    PROPOSAL_DECLINED = (
+        "proposal_declined",
+        "Not confirmed. Your colleague reads why, and not who said so.",
+    )
     ACCOUNT_CLOSED = (
         "account_closed",
         "The account {name} is closed, and signed out everywhere.",

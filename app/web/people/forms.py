@@ -1,18 +1,18 @@
-"""Whom a worker adds to their people, and what they may change on their own support of them."""
+"""Whom a worker adds to their people."""
 
 from datetime import date
 
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.web.frame.forms import UUID_LENGTH, ChangeForm, OnceForm, OneOf, tidy
+from app.web.frame.forms import UUID_LENGTH, OnceForm, OneOf, tidy
 from app.web.frame.wiring import services
 from graph.clock import local_date
 from graph.records.dates import PartialDate
 from graph.records.matching import postcode_key
 from graph.records.names import normalised
 from graph.records.typed_dates import HOW, NoDate, birth_date
-from graph.vocabulary import Role, Tie
+from graph.vocabulary import Role
 
 _SHORT = Length(max=80, message="That is too long.")
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
@@ -74,14 +74,6 @@ class AddForm(OnceForm):
     def validate_postcode(self, field: StringField) -> None:
         if field.data and postcode_key(field.data) is None:
             raise ValidationError("This is not a whole postcode.")
-
-
-class TieForm(ChangeForm):
-    tie = OneOf(
-        "How is it going between you?",
-        Tie,
-        description="Only you and your supervisor see this.",
-    )
 
 
 def _has_letters(field: StringField) -> None:

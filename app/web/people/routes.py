@@ -1,4 +1,4 @@
-"""One person: who is around them, and what a worker may change on their own support."""
+"""One person: added, and who is around them."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,39 +6,20 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services.people import adding, own_support
+from app.services.people import adding
 from app.services.people.adding import Typed
-from app.services.people.contact_views import ContactView
 from app.services.people.maps import person_map
-from app.services.people.own_support import OwnEdge
+from app.services.people.needs import need_lines
 from app.services.people.pages import person_page
-from app.web.frame.forms import ChangeForm, F, drawn
 from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent, with_kept
 from app.web.frame.wiring import actor, display_words, new_op_id, services
-from app.web.people.forms import AddForm, TieForm
+from app.web.people.forms import AddForm
+from app.web.supports.own_card import OwnForms
 from visualisations.said import date_text
 
 blueprint = Blueprint("people", __name__)
-
-
-class OwnForms:
-    """The small forms on the card of one's own support."""
-
-    def confirm(self, view: ContactView) -> ChangeForm:
-        return self._drawn(ChangeForm, "people.confirm_support", view)
-
-    def tie(self, view: ContactView) -> TieForm:
-        return self._drawn(TieForm, "people.set_tie", view)
-
-    def end(self, view: ContactView) -> ChangeForm:
-        return self._drawn(ChangeForm, "people.end_support", view)
-
-    def _drawn(self, kind: type[F], endpoint: str, view: ContactView) -> F:
-        to = url_for(endpoint, person_id=view.person_id, support_id=view.support_id)
-        mark = services().gateway.version_token(actor(), view.support_id, view.version or 0)
-        return drawn(kind, to, view, version=mark, suffix=view.support_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +73,8 @@ def _added(added: Added) -> Said:
 @requires(Permission.PEOPLE_READ)
 def show_person(person_id: UUID) -> ResponseReturnValue:
     found = person_page(services(), actor(), str(person_id), new_op_id())
-    return render_template("people/person.html", found=found, own_forms=OwnForms())
+    own_forms = OwnForms(found.contacts, need_lines(services(), found))
+    return render_template("people/person.html", found=found, own_forms=own_forms)
 
 
 @blueprint.get("/people/<uuid:person_id>/map")
@@ -100,44 +82,3 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
 def show_person_map(person_id: UUID) -> ResponseReturnValue:
     found = person_map(services(), actor(), str(person_id), new_op_id())
     return render_template("map_page.html", found=found, map=found.drawing)
-
-
-@blueprint.post("/people/<uuid:person_id>/supports/<uuid:support_id>/confirm")
-@requires(Permission.SUPPORT_CHANGE)
-def confirm_support(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
-    edge = OwnEdge(str(person_id), str(support_id))
-    return sent(
-        ChangeForm,
-        page=_here(person_id),
-        said=Message.SUPPORT_CONFIRMED,
-        do=lambda form: own_support.confirm(services(), actor(), edge, form.sent),
-    )
-
-
-@blueprint.post("/people/<uuid:person_id>/supports/<uuid:support_id>/tie")
-@requires(Permission.SUPPORT_CHANGE)
-def set_tie(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
-    edge = OwnEdge(str(person_id), str(support_id))
-    return sent(
-        TieForm,
-        page=_here(person_id),
-        said=Message.TIE_SAVED,
-        do=lambda form: own_support.set_tie(services(), actor(), edge, form.sent, form.tie.data),
-    )
-
-
-@blueprint.post("/people/<uuid:person_id>/supports/<uuid:support_id>/end")
-@requires(Permission.SUPPORT_CHANGE)
-def end_support(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
-    edge = OwnEdge(str(person_id), str(support_id))
-    return sent(
-        ChangeForm,
-        page=_here(person_id),
-        to=url_for("home.start"),
-        said=Message.SUPPORT_ENDED,
-        do=lambda form: own_support.end(services(), actor(), edge, form.sent),
-    )
-
-
-def _here(person_id: UUID) -> str:
-    return url_for("people.show_person", person_id=person_id)

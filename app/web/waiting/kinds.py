@@ -1,12 +1,15 @@
 """The kinds of tasks, in one table. Another kind is a function that finds its tasks, and a line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
 
 from flask import g, url_for
 
 from app.services.accounts import deciding
 from app.services.families.page import ties_to_answer
-from app.services.waiting import own_tasks, waiting
+from app.services.people.proposals import ToDecide, refused_lately, to_decide
+from app.services.waiting import own_tasks, unconfirmable, waiting
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
 from app.web.waiting.task import KindOfTask, Task
@@ -36,6 +39,45 @@ def _ties() -> Iterator[Task]:
         )
 
 
+def _proposals() -> Iterator[Task]:
+    """A colleague's new support that I may confirm."""
+    for each in _edges():
+        if not each.left:
+            yield _of_edge(each, "waits_proposal", "supports.show_proposal")
+
+
+def _left_behind() -> Iterator[Task]:
+    """What a worker who left has left behind, in a team that I lead."""
+    for each in _edges():
+        if each.left:
+            url = url_for("people.show_person", person_id=each.person_id)
+            yield replace(_of_edge(each, "waits_left", "supports.show_proposal"), url=url)
+
+
+def _refused() -> Iterator[Task]:
+    """What I proposed, and somebody did not confirm: as I typed it, for two weeks."""
+    words = display_words()
+    for each in refused_lately(services(), actor()):
+        what = words.text("waits_refused", name=each.name, because=each.because)
+        yield Task(what, _midnight(each.on))
+
+
+def _edges() -> tuple[ToDecide, ...]:
+    if "edges_to_decide" not in g:
+        g.edges_to_decide = to_decide(services(), actor())
+    return g.edges_to_decide  # type: ignore[no-any-return]  # of this function
+
+
+def _of_edge(each: ToDecide, text: str, page: str) -> Task:
+    words = display_words()
+    return Task(
+        words.text(text, name=each.worker),
+        _midnight(each.since),
+        words.text("waits_proposal_by", name=each.worker, agency=each.agency),
+        url_for(page, person_id=each.person_id, support_id=each.support_id),
+    )
+
+
 def _of_coordinator() -> Iterator[Task]:
     return _compared(shielded=False)
 
@@ -58,12 +100,36 @@ def _of_recorder() -> Iterator[Task]:
         yield Task(words.of(TaskKind(each.kind)), each.since, url=url)
 
 
+def _without_leader() -> Iterator[Task]:
+    return _unconfirmable("waits_without_leader", shielded=False)
+
+
+def _kept_apart() -> Iterator[Task]:
+    return _unconfirmable("waits_kept_apart", shielded=True)
+
+
+def _unconfirmable(text: str, *, shielded: bool) -> Iterator[Task]:
+    """New support that nobody may confirm: whose it is, and not of whom."""
+    for each in unconfirmable(services(), actor(), shielded=shielded):
+        what = display_words().text(text, name=each.worker, agency=each.agency)
+        yield Task(what, _midnight(each.since), number=each.number)
+
+
+def _midnight(day: date | None) -> datetime:
+    return datetime.combine(day or date.min, time(), services().policy.time_zone)
+
+
 KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.ACCOUNTS_CONFIRM, _accounts),
     KindOfTask(Permission.FAMILY_CHANGE, _ties),
     KindOfTask(Permission.PEOPLE_READ, _of_recorder),
+    KindOfTask(Permission.SUPPORT_CHANGE, _proposals),
+    KindOfTask(Permission.SUPPORT_CHANGE, _left_behind),
+    KindOfTask(Permission.SUPPORT_CHANGE, _refused),
     KindOfTask(Permission.COORDINATION_READ, _of_coordinator),
+    KindOfTask(Permission.COORDINATION_READ, _without_leader),
     KindOfTask(Permission.PRIVACY_READ, _of_privacy_officer),
+    KindOfTask(Permission.PRIVACY_READ, _kept_apart),
 )
 
 
