@@ -200,6 +200,26 @@ class Canaries:
                     found |= set(_written(line.support.confirmed_on))
         return self._in({text.casefold() for text in found})
 
+    @cache  # noqa: B019 - one council lives as long as its tests
+    def gaps_page(self, worker: str) -> frozenset[str]:
+        """Of the people of the first page also when they were born, the days of each line and of
+        the agreements that are told, and by their ids who could see to it; nobody's address, phone
+        or kin."""
+        found: set[str] = set()
+        for person in self.records.people:
+            expected = self.expected(worker, Focus(FocusKind.PERSON, person.id))
+            if expected is None or not ON_THE_FIRST_PAGE & set(expected.people[person.id].reach):
+                continue
+            born = expected.people[person.id].birth_date
+            days = [born.value if born else None]
+            for line in expected.lines.values():
+                found |= {line.support.agency.id}
+                found |= {line.support.worker.id} if line.support.worker else set()
+                days += [line.support.since, line.support.until, line.support.confirmed_on]
+            days += [told.ends_on for told in expected.agreements.values()]
+            found |= {text for day in days if day for text in _written(day)}
+        return self.first_page(worker) | self._in({text.casefold() for text in found})
+
     def _in(self, texts: set[str]) -> frozenset[str]:
         return self.everything & texts
 

@@ -39,6 +39,8 @@ class Visit:
     open_directory: bool = False
     """Agencies and professionals' cards may be there."""
     first_page: bool = False
+    gaps: bool = False
+    """What is missing around the people of the first page may be there."""
     ends_session: bool = False
 
     @property
@@ -288,14 +290,14 @@ def _first_page(asked: Asked) -> Iterator[Visit]:
 
 def _gaps(asked: Asked) -> Iterator[Visit]:
     """Of the people of the first page, and of nobody else."""
-    yield asked.get("/gaps", first_page=True)
+    yield asked.get("/gaps", gaps=True)
     yield from _gaps_of("/gaps?")(asked)
 
 
 def _gaps_of(path: str) -> Lister:
     def listed(asked: Asked) -> Iterator[Visit]:
         for scope in ("team", "own", "everybody"):
-            yield asked.get(f"{path}of={scope}", first_page=True)
+            yield asked.get(f"{path}of={scope}", gaps=True)
 
     return listed
 
@@ -304,10 +306,10 @@ def _what_if(asked: Asked) -> Iterator[Visit]:
     """Without anybody, hidden or not, and without any agency."""
     records = asked.canaries.records
     for worker in records.practitioners[::4]:
-        yield asked.get(f"/gaps/what-if?without=worker&which={worker.id}", first_page=True)
+        yield asked.get(f"/gaps/what-if?without=worker&which={worker.id}", gaps=True)
     for agency in records.agencies[::4]:
-        yield asked.get(f"/gaps/what-if?without=agency&which={agency.id}", first_page=True)
-    yield asked.get("/gaps/what-if?without=agreements", first_page=True)
+        yield asked.get(f"/gaps/what-if?without=agency&which={agency.id}", gaps=True)
+    yield asked.get("/gaps/what-if?without=agreements", gaps=True)
 
 
 def _one_gap(act: str) -> Lister:
@@ -317,9 +319,9 @@ def _one_gap(act: str) -> Lister:
         for number, subject in enumerate((*asked.people, *asked.families, NOBODY)):
             path = f"/gaps/{('never_asked', 'relies_on_one')[number % 2]}/{subject}{act}"
             if not act:
-                yield asked.get(path, first_page=True)
+                yield asked.get(path, gaps=True)
             elif number % 4 == 0:
-                yield asked.post(path, {"op_id": "incomplete"}, first_page=True)
+                yield asked.post(path, {"op_id": "incomplete"}, gaps=True)
 
     return listed
 

@@ -153,6 +153,8 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
     sent |= canaries.open_to_all if visit.open_directory else frozenset()
     if worker is None:
         return sent
+    if visit.gaps:
+        return sent | canaries.gaps_page(worker)
     if visit.first_page:
         return sent | canaries.first_page(worker)
     return sent | (canaries.around(worker, visit.focus) if visit.focus else frozenset())
