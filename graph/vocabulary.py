@@ -484,12 +484,17 @@ class AccountRole(StrEnum):
 
 
 class ProposalAct(StrEnum):
-    """What is proposed for an account. Each lets somebody in, so a second person confirms it."""
+    """What is proposed for an account, or for a post. Each lets somebody in, or see more, so a
+    second person confirms it."""
 
     ADD = "add"
     LINK = "link"
     ROLES = "roles"
     OPEN = "open"
+    LEAD = "lead"
+    """Somebody leads the team of their post, and sees whom it supports."""
+    FRONT_DOOR = "front_door"
+    """Somebody's post stands in a front-door team, which is asked about any child."""
 
 
 class ProposalState(StrEnum):
@@ -509,6 +514,20 @@ class SignsIn(StrEnum):
     """They have a link, or had one, and have not used it."""
     READY = "ready"
     CLOSED = "closed"
+
+
+class StepKind(StrEnum):
+    """What an empty Kithmap needs, in the order in which it is put in."""
+
+    NAME = "name"
+    SECOND_ADMINISTRATOR = "second_administrator"
+    AGENCY = "agency"
+    TEAM = "team"
+    COLLEAGUES = "colleagues"
+    LEADERS = "leaders"
+    ACCOUNTS = "accounts"
+    CONFIRMED = "confirmed"
+    SIGNED_IN = "signed_in"
 
 
 class Jurisdiction(StrEnum):
@@ -560,6 +579,8 @@ class AuditTag(StrEnum):
     PRACTITIONER_CHANGED = "practitioner:changed"
     """By an administrator; one's own card is `CONTACT_CARD_CHANGED`."""
     POST_BEGUN = "post:begun"
+    POST_PLACED = "post:placed"
+    """A post stands in a front-door team."""
     POST_ENDED = "post:ended"
     LEAD_BEGUN = "lead:begun"
     """Somebody leads a team, and so sees whom it supports."""

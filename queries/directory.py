@@ -83,6 +83,23 @@ class AgencyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferRow:
+    """What an agency does, in the words of HSDS."""
+
+    description: str | None
+    eligibility: str | None
+    application_process: str | None
+    website: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RolesAt:
+    roles: Sequence[str]
+    today: date
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRow:
     practitioner_id: str
     name: str
@@ -181,7 +198,8 @@ AGENCIES_NAMED = Query(
     access=Access.READ,
     params=WordsAt,
     row=AgencyRow,
-    cypher="CALL db.index.fulltext.queryNodes('agency_name', $words) YIELD node AS a"
+    # By its name, by what it does, for whom, and by how to refer somebody.
+    cypher="CALL db.index.fulltext.queryNodes('agency_offer', $words) YIELD node AS a"
     + _AGENCY
     + _BY_NAME,
 )
@@ -193,6 +211,19 @@ AGENCY = Query(
     params=OneAgency,
     row=AgencyRow,
     cypher="MATCH (a:Agency {id: $agency_id})" + _AGENCY,
+)
+
+OFFER = Query(
+    name="offer_of_agency",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=OneAgency,
+    row=OfferRow,
+    cypher="""
+        MATCH (a:Agency {id: $agency_id})
+        RETURN a.description AS description, a.eligibility AS eligibility,
+               a.application_process AS application_process, a.website AS website
+    """,
 )
 
 STAFF_OF_AGENCY = Query(
@@ -254,6 +285,26 @@ PRACTITIONERS_NAMED = Query(
     cypher="""
         CALL db.index.fulltext.queryNodes('practitioner_name', $words) YIELD node AS p
         MATCH (p)-[j:WORKS_FOR]->(a:Agency)
+    """
+    + _LIVE
+    + _CARD
+    + """
+               , j.role AS role, a.id AS agency_id,
+               a.name AS agency_name
+        ORDER BY toLower(name), practitioner_id, toLower(agency_name), agency_id, role
+        LIMIT $most
+    """,
+)
+
+PRACTITIONERS_OF_ROLES = Query(
+    name="practitioners_of_roles",
+    audience=Audience.DIRECTORY,
+    access=Access.READ,
+    params=RolesAt,
+    row=FoundRow,
+    cypher="""
+        UNWIND $roles AS role
+        MATCH (p:Practitioner)-[j:WORKS_FOR {role: role}]->(a:Agency)
     """
     + _LIVE
     + _CARD

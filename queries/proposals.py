@@ -1,4 +1,4 @@
-"""What was proposed for accounts, by whom, and who decided it.
+"""What was proposed for accounts, and for posts that give sight, by whom, and who decided it.
 
 A proposal is kept after it was decided: it is what the owner of an account is told, and what an
 account's page shows of its past.
@@ -23,6 +23,11 @@ class NewProposal:
     proposed_by: str
     now: datetime
     until: datetime
+    team_id: str | None = None
+    """Of a lead, or a post in a front-door team; with the post that it is about."""
+    post_id: str | None = None
+    safeguarding: bool | None = None
+    """Of a lead: whether as the named clinical or safeguarding supervisor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,14 @@ class WaitingRow:
     administers: bool
     """Whether whoever asks keeps accounts."""
     leads: bool
-    """Whether whoever asks leads, today, a team in which the practitioner has a live post."""
+    """Whether whoever asks leads, today, the team that it is about, or one in which the
+    practitioner has a live post."""
+    team_id: str | None
+    team_name: str | None
+    post_id: str | None
+    safeguarding: bool
+    today: date
+    """On which it would take effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,13 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Voided:
     account_id: str
+    decided_by: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedOf:
+    practitioner_id: str
     decided_by: str
     now: datetime
 
@@ -118,6 +137,12 @@ class MailOf:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedName:
+    name: str
+    """As it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     account_id: str
     name: str
@@ -134,7 +159,8 @@ PROPOSE = Query(
         CREATE (p:Proposal {id: $proposal_id, act: $act, account_id: $account_id, name: $name,
                             roles: $roles, practitioner_id: $practitioner_id, mail: $mail,
                             proposed_by: $proposed_by, proposed_at: $now, until: $until,
-                            state: 'waiting'})
+                            state: 'waiting', team_id: $team_id, post_id: $post_id,
+                            safeguarding: $safeguarding})
         RETURN p.id AS proposal_id
     """,
 )
@@ -167,23 +193,26 @@ WAITING = Query(
         MATCH (by:Account {id: p.proposed_by})
         OPTIONAL MATCH (me)-[:IS]->(self:Practitioner)
         OPTIONAL MATCH (w:Practitioner {id: p.practitioner_id})
+        OPTIONAL MATCH (team:Team {id: p.team_id})
         CALL (w) {
             OPTIONAL MATCH (w)-[m:WORKS_FOR]->(a:Agency)
             WHERE (m.from IS NULL OR m.from <= $today) AND (m.to IS NULL OR $today <= m.to)
             WITH DISTINCT a.name AS agency ORDER BY agency
             RETURN collect(agency) AS agencies
         }
-        CALL (w) {
+        CALL (p, w) {
             MATCH (leader:Practitioner {id: $practitioner_id})-[l:LEADS]->(t:Team)
-            WHERE leader <> w
+            WHERE leader <> w AND (p.team_id IS NULL OR p.team_id = t.id)
               AND (l.from IS NULL OR l.from <= $today) AND (l.to IS NULL OR $today <= l.to)
-            MATCH (t)-[:PART_OF]->(:Agency)<-[own:WORKS_FOR]-(leader)
+            MATCH (t)-[:PART_OF]->(home:Agency)
+            MATCH (leader)-[own:WORKS_FOR]->(there:Agency)
             WHERE (own.from IS NULL OR own.from <= $today)
               AND (own.to IS NULL OR $today <= own.to)
-              AND (l.post_id IS NULL OR l.post_id = own.id)
-            MATCH (t)-[:PART_OF]->(:Agency)<-[m:WORKS_FOR {team_id: t.id}]-(w)
+              AND (l.post_id = own.id OR (l.post_id IS NULL AND there = home))
+            OPTIONAL MATCH (w)-[m:WORKS_FOR {team_id: t.id}]->(:Agency)
             WHERE (m.from IS NULL OR m.from <= $today) AND (m.to IS NULL OR $today <= m.to)
-            RETURN count(m) > 0 AS leads
+            WITH p, m WHERE m IS NOT NULL OR p.team_id IS NOT NULL
+            RETURN count(p) > 0 AS leads
         }
         WITH * WHERE leads OR 'administrator' IN me.roles OR p.proposed_by = me.id
         RETURN p.id AS proposal_id, p.act AS act, p.account_id AS account_id, p.name AS name,
@@ -193,7 +222,9 @@ WAITING = Query(
                by.name AS proposer_name, by.mail AS proposer_mail,
                NOT by.disabled AND 'administrator' IN by.roles AS proposer_may,
                coalesce(me.mail, toLower(self.email)) AS my_mail,
-               'administrator' IN me.roles AS administers, leads
+               'administrator' IN me.roles AS administers, leads, p.team_id AS team_id,
+               team.name AS team_name, p.post_id AS post_id,
+               coalesce(p.safeguarding, false) AS safeguarding, $today AS today
         ORDER BY proposed_at, proposal_id LIMIT 200
     """,
 )
@@ -233,7 +264,9 @@ PAST_OF_ACCOUNT = Query(
     params=PastOf,
     row=PastRow,
     cypher="""
-        MATCH (p:Proposal {account_id: $account_id}) WHERE p.proposed_at > $since
+        OPTIONAL MATCH (a:Account {id: $account_id})
+        MATCH (p:Proposal) WHERE p.account_id IN [$account_id, a.practitioner_id]
+          AND p.proposed_at > $since
         OPTIONAL MATCH (by:Account {id: p.proposed_by})
         OPTIONAL MATCH (other:Account {id: p.decided_by})
         RETURN p.act AS act, p.state AS state, p.roles AS roles, p.proposed_at AS proposed_at,
@@ -252,8 +285,9 @@ NEWS_FOR_ACCOUNT = Query(
     # somebody else may have been the first to see it.
     cypher="""
         MATCH (s:Session {id: $session_id})-[:OF]->(a:Account {id: $account_id})
-        MATCH (p:Proposal {account_id: a.id, state: 'confirmed'})
-        WHERE p.decided_at > $recently OR s.before IS NULL OR p.decided_at >= s.before
+        // What was given to a post is told to whoever has it.
+        MATCH (p:Proposal {state: 'confirmed'}) WHERE p.account_id IN [a.id, a.practitioner_id]
+          AND (p.decided_at > $recently OR s.before IS NULL OR p.decided_at >= s.before)
         OPTIONAL MATCH (by:Account {id: p.proposed_by})
         OPTIONAL MATCH (other:Account {id: p.decided_by})
         RETURN p.act AS act, p.state AS state, p.roles AS roles, p.proposed_at AS proposed_at,
@@ -272,5 +306,31 @@ ACCOUNTS_OF_MAIL = Query(
         MATCH (a:Account {mail: $mail}) WHERE a.id <> $account_id AND a.practitioner_id IS NULL
         RETURN a.id AS account_id, a.name AS name
         ORDER BY name LIMIT 5
+    """,
+)
+
+ASKED_BY_NAME = Query(
+    name="asked_by_name",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=AskedName,
+    row=Made,
+    cypher="""
+        MATCH (p:Proposal {state: 'waiting', act: 'add'}) WHERE p.name = $name
+        RETURN p.id AS proposal_id LIMIT 1
+    """,
+)
+
+VOID_OF_PRACTITIONER = Query(
+    name="void_of_practitioner",
+    audience=Audience.ADMINISTRATION,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=VoidedOf,
+    row=Nothing,
+    # Of whoever leaves, nothing that waited takes effect any more.
+    cypher="""
+        MATCH (p:Proposal {state: 'waiting'}) WHERE p.practitioner_id = $practitioner_id
+        SET p.state = 'refused', p.decided_by = $decided_by, p.decided_at = $now
     """,
 )

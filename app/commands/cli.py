@@ -36,6 +36,12 @@ _WRONG_USE = 2
 _MOST_ACCOUNTS = 1_000_000
 
 
+_HOW_TO_BEGIN = (
+    "Nobody can sign in yet. Make two administrators, who let everybody else in together:\n"
+    "    kithmap account add NAME --role administrator --mail ADDRESS"
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status of the process."""
     asked = _parser().parse_args(arguments)
@@ -175,6 +181,8 @@ def _run_site(settings: Settings, warn: runtime.Announce) -> int:
         Thread(target=_plan_first_pages, args=[services], daemon=True).start()
         if site.audit_journal.unprotected is not None:
             warn(f"Note: {site.audit_journal.unprotected}")
+        if not accounts.accounts_from(services, "", 1).records:
+            warn(_HOW_TO_BEGIN)
         rounds = Rounds(site.database, site.clock, _jobs(site), site.ids.new())
         with (
             checkpoints_every_minute(site.audit_journal, site.database),

@@ -51,6 +51,8 @@ class Settings:
     jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
     time_zone: str | None = None
     """An IANA name; by default the one that goes with the jurisdiction."""
+    partnership: str = ""
+    """The partnership's name, as people read it under every page."""
     worry_line: str = "call your local children's services, or 999 if somebody is in danger now"
     """What stands after "Do not wait for this map:" on every map and list."""
     mirror: str | None = None

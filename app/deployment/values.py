@@ -141,6 +141,7 @@ PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "codes": _path,
     "jurisdiction": _jurisdiction,
     "time_zone": _text,
+    "partnership": _text,
     "worry_line": _text,
     "mirror": _text,
     "jars": _path,

@@ -178,6 +178,7 @@ _SECOND_READING: tuple[LiteralString, ...] = (
 _KEPT_BY_HAND: tuple[LiteralString, ...] = (
     # Agencies, teams and posts are kept on pages, and found by what they are for.
     "CREATE INDEX team_name IF NOT EXISTS FOR (n:Team) ON (n.name)",
+    "CREATE INDEX proposal_practitioner IF NOT EXISTS FOR (n:Proposal) ON (n.practitioner_id)",
     "CREATE INDEX works_for_role IF NOT EXISTS FOR ()-[r:WORKS_FOR]-() ON (r.role)",
     "CREATE FULLTEXT INDEX agency_offer IF NOT EXISTS FOR (n:Agency)"
     " ON EACH [n.name, n.description, n.eligibility, n.application_process]"

@@ -71,12 +71,30 @@ def birth_date(typed: str, today: date) -> PartialDate:
 HOW_TO_COME = "Type it like 3 May 2027 or 3/5/27."
 
 
+HOW_A_DAY = "Type it like 3 May 2026, 3/5/26 or “today”."
+
+
 def day_to_come(typed: str, today: date, days: int) -> date:
     """A day after today, so many days from it at most; of two figures for a year, in this century.
 
     Raises NoDate.
     """
+    meant = _day(_even(typed), HOW_TO_COME)
+    if meant <= today:
+        raise NoDate("That day is not to come.")
+    if (meant - today).days > days:
+        raise NoDate(f"That is more than {days} days from now.")
+    return meant
+
+
+def day_at_work(typed: str, today: date) -> date:
+    """A day on which something at work begins or ends: past, today or to come. Raises NoDate."""
     text = _even(typed)
+    return today if text == "today" else _day(text, HOW_A_DAY)
+
+
+def _day(text: str, how: str) -> date:
+    """One day, of this century where two figures say the year."""
     if found := _TYPED_DAY.fullmatch(text):
         day, month, year = found.groups()
         whole = int(year) + (2000 if len(year) == 2 else 0)
@@ -84,13 +102,9 @@ def day_to_come(typed: str, today: date, days: int) -> date:
     elif any(pattern.fullmatch(text) for pattern in (_MONTH_FIRST, _YEAR_FIRST)):
         meant = _written(text)
     else:
-        raise NoDate(f"This is not a day. {HOW_TO_COME}")
+        raise NoDate(f"This is not a day. {how}")
     if meant.precision is not DatePrecision.DAY:
-        raise NoDate(f"This is not a day. {HOW_TO_COME}")
-    if meant.value <= today:
-        raise NoDate("That day is not to come.")
-    if (meant.value - today).days > days:
-        raise NoDate(f"That is more than {days} days from now.")
+        raise NoDate(f"This is not a day. {how}")
     return meant.value
 
 

@@ -111,7 +111,7 @@ def live_site(
             [str(Path(sys.executable).with_name("kithmap")), "serve"], env=environment, stderr=log
         )
         try:
-            _wait_until_answering(f"{address}/sign-in", server, data / "serve.log")
+            wait_until_answering(f"{address}/sign-in", server, data / "serve.log")
             runtime = Runtime(Settings(data=data), database=database)
             yield LiveSite(address, runtime.services(), council)
         finally:
@@ -119,7 +119,8 @@ def live_site(
             server.wait(timeout=30)
 
 
-def _wait_until_answering(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_answering(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Until a Kithmap that was started just now answers; fails the test where it does not."""
     deadline = monotonic() + PATIENCE_SECONDS
     while server.poll() is None and monotonic() < deadline:
         try:

@@ -43,7 +43,7 @@ def test_a_form_that_met_an_outage_is_sent_again_with_one_click(
     link.cut()
     page.locator("main button[type=submit]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Kithmap can't reach its records just now"
+        "Kithmap can’t reach its records just now"
     )
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()

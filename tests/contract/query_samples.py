@@ -136,6 +136,24 @@ class Filled:
             "agencies_named": {"words": "Child"},
             "practitioners_named": {"words": "Hana"},
             "agencies_kept": {"after": ""},
+            "asked_by_name": {"name": "Hana"},
+            "set_team": {"id": of("north"), "version": 1, "keys": {"name": "North Team"}},
+            "team_sheet": {"team_id": of("north")},
+            "members_of_team": {"team_id": of("north")},
+            "begin_lead": {"post_id": of("post-hana"), "team_id": of("north")},
+            "end_lead": {
+                "practitioner_id": of("sue"),
+                "team_id": of("north"),
+                "last": NOW.date(),
+            },
+            "place_post": {
+                "practitioner_id": of("sol"),
+                "post_id": of("post-sol"),
+                "team_id": of("front-door"),
+            },
+            "set_colleague": {"id": of("hana"), "version": 1, "keys": {"name": "Hana Ito"}},
+            "end_posts": {"posts": [of("post-hana")], "last": NOW.date()},
+            "practitioners_of_roles": {"roles": ["health_visitor"]},
             "agencies_of_name": {"name": "child health"},
             "namesakes_at_agency": {"name": "hana ito"},
             "practitioners_of_mail": {"mail": "hana.ito@example.org"},
@@ -382,6 +400,7 @@ def _proposals(database: Database, account: str, practitioner_id: str) -> dict[s
     database.rows(DECIDE, Decision(asked.proposal_id, ProposalState.CONFIRMED, other, NOW))
     waiting = replace(asked, proposal_id=str(uuid4()))
     database.rows(PROPOSE, waiting)
+    database.rows(PROPOSE, replace(asked, proposal_id=str(uuid4()), act=ProposalAct.ADD))
     return {"proposal_id": waiting.proposal_id, "mail": mail, "administrator": other}
 
 

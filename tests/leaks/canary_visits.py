@@ -420,6 +420,12 @@ def _decided(act: str) -> Lister:
     return listed
 
 
+def _several(asked: Asked) -> Iterator[Visit]:
+    for other in (NOBODY, asked.people[0], ""):
+        fields = {"op_id": str(uuid4()), "chosen": other}
+        yield asked.post("/account-proposals/several", fields)
+
+
 def _find_accounts(asked: Asked) -> Iterator[Visit]:
     for text in (asked.canaries.records.people[0].given_name[:SHORT], ""):
         yield asked.post("/accounts/find", {"beginning": text}, open_directory=True)
@@ -497,6 +503,16 @@ def _kept_of(kind: str, path: str) -> Lister:
     return listed
 
 
+def _one_agency(act: str) -> Lister:
+    """Of ids that no agency has: of one, accounts would be asked for."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for other in (NOBODY, *asked.people[:2]):
+            yield asked.post(f"/partnership/agencies/{other}/{act}", {"op_id": str(uuid4())})
+
+    return listed
+
+
 LISTED: Mapping[str, Lister] = {
     "account.check_session": _page("/session"),
     "account.first_password": _links,
@@ -516,6 +532,7 @@ LISTED: Mapping[str, Lister] = {
     "administration.change_roles": _one_account("roles"),
     "administration.close_account": _one_account("close"),
     "administration.confirm": _decided("confirm"),
+    "administration.confirm_several": _several,
     "administration.refuse": _decided("refuse"),
     "administration.show_account": _account_page,
     "administration.show_accounts": _open_page("/accounts"),
@@ -562,7 +579,22 @@ LISTED: Mapping[str, Lister] = {
     "home.set_star": _stars,
     "partnership.add_agency": _kept("/partnership/agencies", name="", sector="gp"),
     "partnership.add_colleague": _kept_of("agencies", "/partnership/agencies/{}/colleagues"),
+    "partnership.add_post": _kept_of("practitioners", "/partnership/colleagues/{}/posts"),
+    "partnership.add_team": _kept_of("agencies", "/partnership/agencies/{}/teams"),
+    "partnership.ask_for_accounts": _one_agency("accounts"),
+    "partnership.ask_for_leader": _kept_of("teams", "/partnership/teams/{}/leaders"),
+    "partnership.change_agency": _kept_of("agencies", "/partnership/agencies/{}"),
+    "partnership.change_colleague": _kept_of("practitioners", "/partnership/colleagues/{}"),
+    "partnership.change_team": _kept_of("teams", "/partnership/teams/{}"),
+    "partnership.end_lead": _kept_of("teams", "/partnership/teams/{}/leaders/" + NOBODY + "/end"),
+    "partnership.end_post": _kept_of(
+        "practitioners", "/partnership/colleagues/{}/posts/" + NOBODY + "/end"
+    ),
+    "partnership.go_on": _open_page("/partnership/next"),
+    "partnership.leave": _kept_of("practitioners", "/partnership/colleagues/{}/leave"),
     "partnership.show": _open_page("/partnership"),
+    "partnership.show_colleague": _cards("/partnership/colleagues/{}", "practitioners"),
+    "partnership.show_team": _cards("/partnership/teams/{}", "teams"),
     "partnership.show_agency": _cards("/partnership/agencies/{}", "agencies"),
     "search.find": _find("/find"),
     "search.find_now": _find("/find/now"),

@@ -91,6 +91,18 @@ PATHS = {
     "administration.show_account": "/accounts/{person}",
     "partnership.show_agency": "/partnership/agencies/{person}",
     "partnership.add_colleague": "/partnership/agencies/{person}/colleagues",
+    "partnership.add_post": "/partnership/colleagues/{person}/posts",
+    "partnership.add_team": "/partnership/agencies/{person}/teams",
+    "partnership.ask_for_accounts": "/partnership/agencies/{person}/accounts",
+    "partnership.ask_for_leader": "/partnership/teams/{person}/leaders",
+    "partnership.change_agency": "/partnership/agencies/{person}",
+    "partnership.change_colleague": "/partnership/colleagues/{person}",
+    "partnership.change_team": "/partnership/teams/{person}",
+    "partnership.end_lead": "/partnership/teams/{person}/leaders/{person}/end",
+    "partnership.end_post": "/partnership/colleagues/{person}/posts/{edge}/end",
+    "partnership.leave": "/partnership/colleagues/{person}/leave",
+    "partnership.show_colleague": "/partnership/colleagues/{person}",
+    "partnership.show_team": "/partnership/teams/{person}",
     "account.first_password": "/first-password/{token}",
     "account.use_link": "/first-password/{token}",
 }
@@ -227,6 +239,18 @@ def test_the_directory_knows_no_person_by_their_id(
         ("administration.refuse", {"version": ""}),
         ("partnership.show_agency", {}),
         ("partnership.add_colleague", {"name": "Somebody New", "role": "nurse"}),
+        ("partnership.add_post", {"role": "nurse", "begins": "today", "place": str(uuid4())}),
+        ("partnership.add_team", {"name": "A new team"}),
+        ("partnership.ask_for_accounts", {"version": ""}),
+        ("partnership.ask_for_leader", {"post": str(uuid4())}),
+        ("partnership.change_agency", {"name": "Another name", "sector": "gp"}),
+        ("partnership.change_colleague", {"name": "Another name"}),
+        ("partnership.change_team", {"name": "Another name"}),
+        ("partnership.end_lead", {"version": ""}),
+        ("partnership.end_post", {"last": "today"}),
+        ("partnership.leave", {"last": "today"}),
+        ("partnership.show_colleague", {}),
+        ("partnership.show_team", {}),
     ],
 )
 def test_an_administrators_forms_know_no_person_by_their_id(
@@ -234,7 +258,7 @@ def test_an_administrators_forms_know_no_person_by_their_id(
 ) -> None:
     mine = asker(None, AccountRole.ADMINISTRATOR)
     answers = [
-        ask(mine, endpoint, PATHS[endpoint].format(person=chosen), **fields)
+        ask(mine, endpoint, PATHS[endpoint].format(person=chosen, edge=uuid4()), **fields)
         for chosen in (mine.site.council.id("kai"), mine.site.council.id("hugo"), str(uuid4()))
     ]
     assert answers[0] == answers[1] == answers[2]

@@ -19,7 +19,7 @@ from graph.database.query import Access, Audience, Nothing, Query, Touch
 from graph.records.bundle import Records
 from graph.records.model import Person, Support
 from graph.storing.store import store
-from graph.vocabulary import Role
+from graph.vocabulary import AccountRole, Role
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import forms_of
 from tests.leaks.asker import Answer, Asker, without_draws
@@ -201,6 +201,38 @@ def test_no_hidden_record_changes_anything_that_a_viewer_gets(
     record_property("two_worlds", compared["worlds"])
     record_property("world_pairs", compared["answers"])
     record_property("differing", 0)
+
+
+def test_what_an_administrator_keeps_is_the_same_whoever_is_supported(
+    build_site: Build, database: Database, queries: list[str]
+) -> None:
+    """Agencies, teams, colleagues, and what a form there is refused for."""
+    council = fresh(canary_records())
+    records = council.records
+    directory = ("agencies", "teams", "practitioners", "leaderships")
+    site = replace(build_site(Records()), council=council)
+    store(database, Records(**{kind: getattr(records, kind) for kind in directory}))
+    name, browser = site.account(None, AccountRole.ADMINISTRATOR), site.browser()
+    browser.sign_in(name)
+    asker = Asker(site, NewEntries(database), queries, name, plain_client(site, browser.client))
+    pages = [
+        "/partnership",
+        *(f"/partnership/agencies/{each.id}" for each in records.agencies),
+        *(f"/partnership/teams/{each.id}" for each in records.teams),
+        *(f"/partnership/colleagues/{each.id}" for each in records.practitioners),
+    ]
+
+    def answers() -> dict[str, Answer]:
+        found = {path: asker.get(path) for path in pages}
+        for path in pages[1:]:
+            form = {"op_id": str(uuid4()), "version": "0" * 64, "name": "x", "sector": "gp"}
+            found[f"change {path}"] = asker.post(path, form)
+        return {asked: comparable(answer) for asked, answer in found.items()}
+
+    before = answers()
+    store(database, replace(records, **dict.fromkeys(directory, ())))
+    assert not differing(before, answers())
+    assert not any(b"/people/" in answer.body for answer in before.values())
 
 
 def tells_of_people(canaries: Canaries, answers: dict[str, Answer]) -> int:

@@ -40,7 +40,7 @@ def test_while_the_database_is_away_pages_say_so_and_nothing_is_shown(
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
     text = response.get_data(as_text=True)
-    assert "can't reach its records just now" in text
+    assert "can’t reach its records just now" in text
     assert "bolt" not in text
 
 

@@ -100,7 +100,7 @@ def test_a_form_that_met_an_outage_is_kept_and_sent_again_it_is_saved_exactly_on
     assert time.monotonic() - began < AWAY_SECONDS
     page = answer.get_data(as_text=True)
     assert answer.status_code == 503
-    assert "Kithmap can't reach its records just now" in page
+    assert "Kithmap can’t reach its records just now" in page
     assert "Nothing was lost" in page
     assert "Send again" in page
     kept = kept_in(page)

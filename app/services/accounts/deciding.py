@@ -4,6 +4,7 @@ The one-time link is shown to the second person, so that an administrator never 
 somebody who sees people; and the owner of the account is told of it.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +21,9 @@ from app.services.context import Services
 from app.services.refusals import note_refusal
 from graph.clock import local_date
 from graph.door.change import Change
-from graph.errors import Conflict, NotVisible
+from graph.errors import Conflict, NotVisible, Refused
 from graph.vocabulary import AccountRole, AuditTag, ProposalAct, ProposalState
-from queries import accounts, proposals
+from queries import accounts, partnership, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Waiting:
     mine: bool
     """Whether whoever asks made it, and may take it back."""
     may_decide: bool
+    team_name: str | None = None
+    """Of a lead, or a post in a front-door team."""
+    safeguarding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +83,35 @@ def all_waiting(services: Services, mine: SignedIn) -> tuple[Waiting, ...]:
 def confirm(services: Services, mine: SignedIn, proposal_id: str, form: SentForm) -> Confirmed:
     """Say yes as the second person. Raises NotVisible where this is not theirs to decide, Refused
     where it can no longer be done, Conflict (DecidedAlready)."""
-    link: NewLink | None = None
-    decided: Waiting | None = None
+    return confirm_several(services, mine, [proposal_id], form)[0]
+
+
+def confirm_several(
+    services: Services, mine: SignedIn, proposal_ids: Sequence[str], form: SentForm
+) -> tuple[Confirmed, ...]:
+    """Say yes to several at once: to all of them, or to none. Raises as `confirm` does."""
+    done: list[Confirmed] = []
+    denied = None
     with services.change(mine.actor, form) as change:
-        row = _locked(services, change, mine, proposal_id)
-        decided = _seen(row, mine) if row else None
-        if row is not None and decided is not None and decided.may_decide:
+        for proposal_id in proposal_ids:
+            row = _locked(services, change, mine, proposal_id)
+            decided = _seen(row, mine) if row else None
+            if row is None or decided is None or not decided.may_decide:
+                denied = proposal_id
+                break
             link = _EFFECTS[decided.act](change, row)
             _decide(change, mine, proposal_id, ProposalState.CONFIRMED)
-            change.record(_TAGS[decided.act], row.account_id)
-            change.commit(f"{decided.act} {row.name}")
+            change.record(_TAGS[decided.act], row.post_id or row.account_id)
+            done.append(Confirmed(decided.act, decided.name, link))
+        if denied is None:
+            change.commit("\n".join(f"{each.act} {each.name}" for each in done))
     if change.repeated:
-        act, _, name = change.result.partition(" ")
-        return Confirmed(ProposalAct(act), name, None)
-    if decided is None or not decided.may_decide:
-        note_refusal(services, mine.actor, proposal_id)
+        first_time = (line.partition(" ") for line in change.result.splitlines())
+        return tuple(Confirmed(ProposalAct(act), name, None) for act, _, name in first_time)
+    if denied is not None:
+        note_refusal(services, mine.actor, denied)
         raise NotVisible
-    return Confirmed(decided.act, decided.name, link)
+    return tuple(done)
 
 
 def refuse(services: Services, mine: SignedIn, proposal_id: str, form: SentForm) -> None:
@@ -153,6 +169,8 @@ def _seen(row: proposals.WaitingRow, mine: SignedIn) -> Waiting:
         proposed_at=row.proposed_at,
         mine=row.proposed_by == mine.account_id,
         may_decide=_may_decide(row, mine),
+        team_name=row.team_name,
+        safeguarding=row.safeguarding,
     )
 
 
@@ -189,11 +207,30 @@ def _open(change: Change, row: proposals.WaitingRow) -> None:
     change.one(accounts.SWITCH_ACCOUNT, accounts.AccountSwitch(row.account_id, disabled=False))
 
 
-_EFFECTS = {
+def _lead(change: Change, row: proposals.WaitingRow) -> None:
+    """From today on. Raises Refused where the post has ended or moved since it was asked for."""
+    new = partnership.NewLead(
+        row.practitioner_id or "", row.post_id or "", row.team_id or "", row.safeguarding, row.today
+    )
+    if not change.run(partnership.BEGIN_LEAD, new):
+        raise Refused("Their post in this team has ended, or they lead it already.")
+
+
+def _stand_in_front_door(change: Change, row: proposals.WaitingRow) -> None:
+    placed = partnership.PlacedPost(
+        row.practitioner_id or "", row.post_id or "", row.team_id or "", row.today
+    )
+    if not change.run(partnership.PLACE_POST, placed):
+        raise Refused("Their post has ended, or stands in another team by now.")
+
+
+_EFFECTS: Mapping[ProposalAct, Callable[[Change, proposals.WaitingRow], NewLink | None]] = {
     ProposalAct.ADD: _add,
     ProposalAct.LINK: _give_link,
     ProposalAct.ROLES: _set_roles,
     ProposalAct.OPEN: _open,
+    ProposalAct.LEAD: _lead,
+    ProposalAct.FRONT_DOOR: _stand_in_front_door,
 }
 
 _TAGS = {
@@ -201,4 +238,6 @@ _TAGS = {
     ProposalAct.LINK: AuditTag.LINK_GIVEN,
     ProposalAct.ROLES: AuditTag.ROLES_CHANGED,
     ProposalAct.OPEN: AuditTag.ACCOUNT_OPENED,
+    ProposalAct.LEAD: AuditTag.LEAD_BEGUN,
+    ProposalAct.FRONT_DOOR: AuditTag.POST_PLACED,
 }

@@ -70,6 +70,10 @@ def _what(services: Services, row: proposals.PastRow) -> str:
             return "A new link to set the password of this account"
         case ProposalAct.OPEN:
             return "Opening this account again"
+        case ProposalAct.LEAD:
+            return "Leading a team"
+        case ProposalAct.FRONT_DOOR:
+            return "A post in a front-door team"
         case ProposalAct.ROLES:
             roles = ", ".join(services.words.of(role) for role in roles_of(row.roles))
             return f"Another set of roles for this account ({roles})"

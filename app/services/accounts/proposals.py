@@ -1,10 +1,12 @@
-"""What lets somebody in waits for a second person: a new account, a role, a link, an open door.
+"""What lets somebody in waits for a second person: a new account, a role, a link, an open door; and
+so does what lets somebody see more by their post: leading a team, standing in a front door.
 
-Whoever keeps accounts could otherwise become anybody. What closes (an account, a role) is done at
-once. Who says yes, and what that does, is in `app.services.accounts.deciding`.
+Whoever keeps accounts could otherwise become anybody, or let anybody see. What closes (an account,
+a role) is done at once. Who says yes, and what that does, is in `app.services.accounts.deciding`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from app.services.accounts.accounts import (
@@ -12,6 +14,7 @@ from app.services.accounts.accounts import (
     AskedAccount,
     account_by_id,
     checked_account,
+    mail_key,
     name_key,
     void_proposals,
 )
@@ -20,13 +23,38 @@ from app.services.accounts.sessions import SignedIn
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.demo_mark import refuse_in_demo
+from graph.database.query import Nothing
 from graph.door.change import Change
 from graph.errors import Refused
 from graph.vocabulary import AccountRole, AuditTag, ProposalAct
 from queries import accounts, proposals
+from queries.partnership import HOLD_NAMES
 
 WAITS = timedelta(days=14)
 """After that a proposal is void: whoever made it may have forgotten why."""
+
+_MOST_NAMESAKES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A practitioner for whom an account is asked for, with those of a whole agency."""
+
+    practitioner_id: str
+    name: str
+    mail: str | None
+    roles: tuple[AccountRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Whose post is to give sight of what a team does."""
+
+    practitioner_id: str
+    name: str
+    post_id: str
+    team_id: str
+    safeguarding: bool = False
 
 
 def propose_account(
@@ -98,6 +126,70 @@ def change_roles(
         change.record(AuditTag.ROLES_CHANGED, account_id)
         change.commit()
     return False
+
+
+def propose_accounts(
+    services: Services, mine: SignedIn, colleagues: Sequence[Colleague], form: SentForm
+) -> int:
+    """Ask for an account for each of these; returns how many were asked for. Whoever has one, or is
+    waiting for one, is passed over. Raises Refused, Conflict."""
+    refuse_in_demo(services, "Accounts")
+    with services.change(mine.actor, form) as change:
+        change.one(HOLD_NAMES, Nothing())
+        asked = 0
+        for each in colleagues:
+            of = accounts.OfPractitioner(each.practitioner_id)
+            if change.run(accounts.ACCOUNT_OF_PRACTITIONER, of):
+                continue
+            name = _free_name(change, each)
+            new = AskedAccount(name, each.roles, each.practitioner_id, mail_key(each.mail))
+            account_id = services.ids.new()
+            _propose(services, change, mine, ProposalAct.ADD, account_id, new)
+            change.record(AuditTag.PROPOSED, account_id)
+            asked += 1
+        if not asked:
+            raise Refused("Everybody here has an account, or one that waits to be confirmed.")
+        change.commit(str(asked))
+    return int(change.result)
+
+
+def propose_placed(
+    services: Services,
+    change: Change,
+    mine: SignedIn,
+    act: ProposalAct,
+    place: Placed,
+) -> str:
+    """Ask, within a change, that somebody's post gives sight: a lead, or the front door."""
+    new = proposals.NewProposal(
+        proposal_id=services.ids.new(),
+        act=act,
+        account_id=place.practitioner_id,
+        name=place.name,
+        roles=[],
+        practitioner_id=place.practitioner_id,
+        mail=None,
+        proposed_by=mine.account_id,
+        now=change.now,
+        until=change.now + WAITS,
+        team_id=place.team_id,
+        post_id=place.post_id,
+        safeguarding=place.safeguarding,
+    )
+    made = change.one(proposals.PROPOSE, new).proposal_id
+    change.record(AuditTag.PROPOSED, place.post_id)
+    return made
+
+
+def _free_name(change: Change, colleague: Colleague) -> str:
+    """Their mail address, or their name where that is not known; with a number if it is taken."""
+    wanted = colleague.mail or " ".join(colleague.name.split())
+    for number in range(1, _MOST_NAMESAKES):
+        name = wanted if number == 1 else f"{wanted} {number}"
+        taken = change.run(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(name)))
+        if not taken and not change.run(proposals.ASKED_BY_NAME, proposals.AskedName(name)):
+            return name
+    raise Refused(f"Too many accounts are called {wanted}.")
 
 
 def _of_somebody_else(services: Services, mine: SignedIn, account_id: str) -> AccountLine:

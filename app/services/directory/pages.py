@@ -91,12 +91,30 @@ class TeamGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What an agency does for whom, in the words of Open Referral UK (HSDS 3, `service` and
+    `organization`): shown here, and found here. No decision rests on it."""
+
+    description: str | None = None
+    eligibility: str | None = None
+    """For whom it is (`eligibility_description`)."""
+    application_process: str | None = None
+    """How to refer somebody."""
+    website: str | None = None
+
+    @property
+    def says_something(self) -> bool:
+        return any((self.description, self.eligibility, self.application_process, self.website))
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyPage:
     agency_id: str
     name: str
     sector: str
     duty: ContactCard
     teams: tuple[TeamGroup, ...]
+    offer: Offer
 
 
 class _HasCard(Protocol):
@@ -131,8 +149,8 @@ def sector_page(
 
 
 def find(services: Services, actor: Actor, text: str) -> DirectoryPage:
-    """Agencies and practitioners in whose names some word begins with each word of a text, and
-    the sectors whose own name does."""
+    """Agencies and practitioners in whose names some word begins with each word of a text, agencies
+    that say so of what they do, and practitioners and sectors whose role or name is called so."""
     wanted = _words(text)
     if not wanted:
         return overview(services, actor)
@@ -141,7 +159,12 @@ def find(services: Services, actor: Actor, text: str) -> DirectoryPage:
     agencies = services.gateway.read(
         actor, pages.AGENCIES_NAMED, pages.WordsAt(lucene, _MOST_FOUND)
     )
-    people = practitioners_named(services, actor, text)
+    named = practitioners_named(services, actor, text)
+    known = {each.practitioner_id for each in named}
+    people = (
+        *named,
+        *(each for each in _of_roles(services, actor, wanted) if each.practitioner_id not in known),
+    )
     sectors = [sector for sector in Sector if _matches(wanted, words.of(sector))]
     return DirectoryPage(
         tuple(SectorGroup(sector, words.of(sector), (), 0) for sector in sectors),
@@ -164,11 +187,25 @@ def practitioners_named(
     return _people_found(rows, services.words)
 
 
+def _of_roles(
+    services: Services, actor: Actor, wanted: Sequence[str]
+) -> tuple[PractitionerView, ...]:
+    """Whoever works in a role of which each word of a text begins some word: a school nurse."""
+    words = services.words
+    roles = [role.value for role in Role if _matches(wanted, words.of(role))]
+    if not roles:
+        return ()
+    at = pages.RolesAt(roles, _today(services), _MOST_FOUND)
+    rows = services.gateway.read(actor, pages.PRACTITIONERS_OF_ROLES, at)
+    return _people_found(rows, words)
+
+
 def agency_page(services: Services, actor: Actor, agency_id: str) -> AgencyPage:
     """One agency with its duty contact and who works there now. Raises NotVisible."""
     rows = services.gateway.read(actor, pages.AGENCY, pages.OneAgency(agency_id))
     if not rows:
         raise NotVisible
+    (offer,) = services.gateway.read(actor, pages.OFFER, pages.OneAgency(agency_id))
     at = pages.AgencyAt(agency_id, _today(services))
     staff = services.gateway.read(actor, pages.STAFF_OF_AGENCY, at)
     return AgencyPage(
@@ -177,6 +214,7 @@ def agency_page(services: Services, actor: Actor, agency_id: str) -> AgencyPage:
         services.words.of(Sector(rows[0].sector)),
         _card(rows[0]),
         _by_team(staff, services.words),
+        Offer(offer.description, offer.eligibility, offer.application_process, offer.website),
     )
 
 
@@ -267,7 +305,7 @@ def _matches(wanted: Sequence[str], text: str) -> bool:
 
 def _summary(agencies: int, people: int, sectors: int) -> str:
     if not agencies and not people and not sectors:
-        return "Nothing was found. Try the beginning of a name."
+        return "Nothing was found. Try the beginning of a name, a role or what a service does."
     text = (
         f"{agencies} {'agency' if agencies == 1 else 'agencies'} and {people} "
         f"{'practitioner' if people == 1 else 'practitioners'} found."

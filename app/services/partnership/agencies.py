@@ -10,6 +10,7 @@ from typing import Any
 
 from app.services.changes import SentForm
 from app.services.context import Services
+from app.services.directory.pages import Offer
 from app.services.paging import BEGINNING, Page, page_of
 from graph.clock import local_date
 from graph.database.query import Nothing
@@ -34,19 +35,6 @@ class AgencyLine:
     teams: int
     colleagues: int
     """Who have a post there today."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What an agency does for whom, in the words of Open Referral UK (HSDS 3, `service` and
-    `organization`): shown in the directory, and found there. No decision rests on it."""
-
-    description: str | None = None
-    eligibility: str | None = None
-    """For whom it is (`eligibility_description`)."""
-    application_process: str | None = None
-    """How to refer somebody."""
-    website: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +109,11 @@ def change_agency(
             raise NotVisible
         now = rows[0]
         change.expect(agency_id, now.version)
-        _refuse_name(change, facts.name, agency_id)
+        before = _facts(now.keys)
+        if name_as_compared(facts.name) != name_as_compared(before.name):
+            _refuse_name(change, facts.name, agency_id)
         if now.fixed:
-            _refuse_opening(_facts(now.keys), facts)
+            _refuse_opening(before, facts)
         keys = {**AGENCIES.to_row(_record(agency_id, facts))["keys"], **asdict(facts.offer)}
         change.one(partnership.SET_AGENCY, partnership.NewKeys(agency_id, now.version, keys))
         change.record(AuditTag.AGENCY_CHANGED, agency_id)

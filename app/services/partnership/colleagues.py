@@ -1,23 +1,24 @@
 """Colleagues of an agency: who works there, in which post, and whether they can sign in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.accounts.proposals import Colleague
+from app.services.accounts.sessions import SignedIn
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.partnership.agencies import name_as_compared
-from app.services.partnership.teams import team_to_stand_in
+from app.services.partnership.posts import NewPost, begin_post
 from graph.clock import local_date
 from graph.database.query import Nothing
 from graph.door.change import Change
 from graph.errors import NotVisible, Refused
-from graph.records.bundle import PlacedPost
-from graph.records.dates import Span
-from graph.records.model import ContactCard, Post, Practitioner
+from graph.records.model import ContactCard, Practitioner
 from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
-from graph.storing.kinds import POSTS, PRACTITIONERS
-from graph.vocabulary import AuditTag, Role, SignsIn
+from graph.storing.kinds import PRACTITIONERS
+from graph.vocabulary import AccountRole, AuditTag, Role, SignsIn
 from queries import partnership
 
 
@@ -59,30 +60,43 @@ def staff_of(services: Services, actor: Actor, agency_id: str) -> tuple[StaffLin
 
 
 def add_colleague(
-    services: Services, actor: Actor, sent: SentForm, agency_id: str, new: NewColleague
-) -> str:
-    """Add somebody with a post at an agency; returns their id.
+    services: Services, mine: SignedIn, sent: SentForm, agency_id: str, new: NewColleague
+) -> bool:
+    """Add somebody with a post at an agency; returns whether the post waits for a second person,
+    before it stands in a front-door team.
 
     Raises NotVisible where there is no such agency, and Refused where they are there already.
     """
     practitioner_id = services.ids.new()
-    today = local_date(services.clock.now(), services.policy.time_zone)
-    with services.change(actor, sent) as change:
+    with services.change(mine.actor, sent) as change:
         change.one(partnership.HOLD_NAMES, Nothing())
         if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(agency_id)):
             raise NotVisible
         refuse_known(change, new.name, new.card.email, agency_id)
-        if new.team_id is not None:
-            team_to_stand_in(change, new.team_id, agency_id, today)
         worker = Practitioner(practitioner_id, new.name, new.card)
         change.one(PRACTITIONERS.store, BulkRows([PRACTITIONERS.to_row(worker)]))
-        span = Span(new.begins or today)
-        post = Post(services.ids.new(), agency_id, span, new.role, new.team_id)
-        change.one(POSTS.store, BulkRows([POSTS.to_row(PlacedPost(practitioner_id, post))]))
         change.record(AuditTag.PRACTITIONER_ADDED, practitioner_id)
-        change.record(AuditTag.POST_BEGUN, post.id)
-        change.commit(practitioner_id)
-    return change.result
+        post = NewPost(agency_id, new.role, new.team_id, new.begins)
+        waits = begin_post(services, change, mine, worker, post)
+        change.commit("waits" if waits else "")
+    return bool(change.result)
+
+
+def without_account(staff: Sequence[StaffLine]) -> tuple[Colleague, ...]:
+    """For whom an account can be asked for, each once."""
+    found = {
+        each.practitioner_id: Colleague(
+            each.practitioner_id,
+            each.name,
+            each.email,
+            (AccountRole.PRACTITIONER, AccountRole.SUPERVISOR)
+            if each.leads
+            else (AccountRole.PRACTITIONER,),
+        )
+        for each in staff
+        if each.signs_in is SignsIn.NO_ACCOUNT
+    }
+    return tuple(found.values())
 
 
 def refuse_known(

@@ -1,8 +1,10 @@
 """Teams: of one agency, or joint ones of several, in which posts of each may stand."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from app.services.accounts.proposals import Placed, propose_placed
+from app.services.accounts.sessions import SignedIn
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.partnership.agencies import name_as_compared
@@ -14,7 +16,7 @@ from graph.records.model import Team
 from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import TEAMS
-from graph.vocabulary import AuditTag
+from graph.vocabulary import AuditTag, ProposalAct, Role
 from queries import partnership
 
 
@@ -29,6 +31,40 @@ class KeptTeam:
     colleagues: int
     led: bool
     """Whether somebody leads it today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A post that stands in a team."""
+
+    practitioner_id: str
+    name: str
+    post_id: str
+    role: Role
+    agency_name: str
+    leads: bool
+    safeguarding: bool
+    """As the named clinical or safeguarding supervisor."""
+    asked: bool
+    """Whether that they lead waits for a second person."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSheet:
+    team_id: str
+    name: str
+    front_door: bool
+    home_id: str
+    home_name: str
+    partners: tuple[tuple[str, str], ...]
+    """Ids and names of the other agencies of a joint team."""
+    members: tuple[Member, ...]
+    version: str
+    """What stands in the form; it tells nothing but whether the team is still the same."""
+
+    @property
+    def leaders(self) -> tuple[Member, ...]:
+        return tuple(each for each in self.members if each.leads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +103,116 @@ def add_team(
         change.record(AuditTag.TEAM_ADDED, team_id)
         change.commit(team_id)
     return change.result
+
+
+def team_sheet(services: Services, actor: Actor, team_id: str) -> TeamSheet:
+    """Raises NotVisible where there is none."""
+    rows = services.gateway.read(actor, partnership.TEAM_SHEET, partnership.OneTeam(team_id))
+    if not rows:
+        raise NotVisible
+    row, now = rows[0], services.clock.now()
+    at = partnership.MembersAt(team_id, local_date(now, services.policy.time_zone), now)
+    members = services.gateway.read(actor, partnership.MEMBERS_OF_TEAM, at)
+    return TeamSheet(
+        team_id,
+        row.name,
+        row.front_door,
+        row.home_id,
+        row.home_name,
+        tuple((each["id"], each["name"]) for each in row.partners),
+        tuple(
+            Member(
+                member.practitioner_id,
+                member.name,
+                member.post_id,
+                Role(member.role),
+                member.agency_name,
+                member.lead,
+                member.safeguarding,
+                member.asked,
+            )
+            for member in members
+        ),
+        services.gateway.version_token(actor, team_id, row.version),
+    )
+
+
+def change_team(
+    services: Services, actor: Actor, sent: SentForm, team_id: str, facts: TeamFacts
+) -> None:
+    """Raises NotVisible, ChangedMeanwhile, and Refused where the name is taken, or where those who
+    stand in it would gain or lose sight."""
+    now = services.clock.now()
+    today = local_date(now, services.policy.time_zone)
+    with services.change(actor, sent) as change:
+        change.one(partnership.HOLD_NAMES, Nothing())
+        rows = change.run(partnership.TEAM_SHEET, partnership.OneTeam(team_id))
+        if not rows:
+            raise NotVisible
+        row = rows[0]
+        change.expect(team_id, row.version)
+        _refuse_name(change, facts.name, row.home_id, today, team_id)
+        partners = facts.partners - {row.home_id}
+        _refuse_unknown(change, partners)
+        members = change.run(
+            partnership.MEMBERS_OF_TEAM, partnership.MembersAt(team_id, today, now)
+        )
+        if members and facts.front_door != row.front_door:
+            raise Refused(
+                "Colleagues stand in this team already, and this would change what they see. Make "
+                "a new team for the front door.",
+                "front_door",
+            )
+        staying = {member.agency_id for member in members} - {row.home_id}
+        if not staying <= partners:
+            raise Refused("Colleagues of an agency that you took away stand in it.", "partners")
+        keys = {"name": facts.name, "front_door": facts.front_door, "partners": sorted(partners)}
+        change.one(partnership.SET_TEAM, partnership.NewKeys(team_id, row.version, keys))
+        change.record(AuditTag.TEAM_CHANGED, team_id)
+        change.commit()
+
+
+def ask_for_leader(
+    services: Services,
+    mine: SignedIn,
+    sent: SentForm,
+    team_id: str,
+    post_id: str,
+    *,
+    safeguarding: bool,
+) -> str:
+    """Ask that somebody of the team leads it, which a second person confirms; returns their name.
+    Raises NotVisible, Refused."""
+    now = services.clock.now()
+    at = partnership.MembersAt(team_id, local_date(now, services.policy.time_zone), now)
+    with services.change(mine.actor, sent) as change:
+        if not change.run(partnership.TEAM_SHEET, partnership.OneTeam(team_id)):
+            raise NotVisible
+        members = change.run(partnership.MEMBERS_OF_TEAM, at)
+        member = next((each for each in members if each.post_id == post_id), None)
+        if member is None:
+            raise Refused("Please choose somebody who stands in this team.", "post")
+        if member.lead and member.safeguarding == safeguarding:
+            raise Refused("They lead this team already.", "post")
+        if member.asked:
+            raise Refused("That waits for a second person already.", "post")
+        place = Placed(member.practitioner_id, member.name, post_id, team_id, safeguarding)
+        propose_placed(services, change, mine, ProposalAct.LEAD, place)
+        change.commit(member.name)
+    return change.result
+
+
+def end_lead(
+    services: Services, actor: Actor, sent: SentForm, team_id: str, practitioner_id: str
+) -> None:
+    """Somebody leads a team no more, from now on. It takes sight away, so nobody else is asked.
+    Raises ChangedMeanwhile where they do not lead it."""
+    today = local_date(services.clock.now(), services.policy.time_zone)
+    ended = partnership.EndedLead(practitioner_id, team_id, today - timedelta(days=1), today)
+    with services.change(actor, sent) as change:
+        change.one(partnership.END_LEAD, ended)
+        change.record(AuditTag.LEAD_ENDED, practitioner_id)
+        change.commit()
 
 
 def team_to_stand_in(change: Change, team_id: str, agency_id: str, today: date) -> KeptTeam:

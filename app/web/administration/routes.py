@@ -1,5 +1,6 @@
 """Accounts, for administrators, who see no person; and the second person's yes or no."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from app.web.frame.fragments import fragment
 from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.picker import Choice
-from app.web.frame.second_person import DecisionForms
+from app.web.frame.second_person import DecisionForms, SeveralForm
 from app.web.frame.sending import looked_for, searched, sent
 from app.web.frame.wiring import actor, services, user
 from graph.errors import NotVisible
@@ -217,6 +218,20 @@ def confirm(proposal_id: UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/account-proposals/several")
+@requires(Permission.ACCOUNTS_CONFIRM)
+def confirm_several() -> ResponseReturnValue:
+    """A second person's yes to all that they ticked. The links stand beside the message alone."""
+    return sent(
+        SeveralForm,
+        page=url_for("home.start"),
+        said=_said_of_several,
+        do=lambda form: deciding.confirm_several(
+            services(), user().signed_in, form.chosen.data, form.sent
+        ),
+    )
+
+
 @blueprint.post("/account-proposals/<uuid:proposal_id>/refuse")
 @requires(Permission.ACCOUNTS_CONFIRM)
 def refuse(proposal_id: UUID) -> ResponseReturnValue:
@@ -238,7 +253,19 @@ def _said_of(done: Confirmed) -> Said:
         return Said(Message.ACCOUNT_OPENED, about)
     if done.act is ProposalAct.ROLES:
         return Said(Message.ROLES_GIVEN, about)
+    if done.act in (ProposalAct.LEAD, ProposalAct.FRONT_DOOR):
+        return Said(Message.CONFIRMED, {"names": done.name})
     return Said(Message.CONFIRMED_BEFORE, about)
+
+
+def _said_of_several(done: Sequence[Confirmed]) -> Said:
+    links = [(each.name, each.link) for each in done if each.link is not None]
+    if not links:
+        return Said(Message.CONFIRMED, {"names": ", ".join(each.name for each in done)})
+    address = services().settings.address
+    text = "\n".join(f"{name}: {address}{link.path}" for name, link in links)
+    until = _moment(max(link.until for _, link in links))
+    return Said(Message.LINKS_MADE, {"until": until}, copy=text)
 
 
 def _account(account_id: UUID) -> AccountLine:

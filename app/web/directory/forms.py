@@ -28,6 +28,7 @@ class SearchForm(Form):
         "Find an agency or a practitioner",
         [Length(max=100, message="That is too long.")],
         filters=[tidy],
+        description="By name, by role as “school nurse”, or by what a service does.",
         render_kw={"type": "search", "autocomplete": "off", "maxlength": "100"},
     )
 

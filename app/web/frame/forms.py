@@ -140,6 +140,17 @@ class OneNamed(SelectField):
         self.choices = [("", none), *choices]
 
 
+class SomeNamed(SelectMultipleField):
+    """Several of a few records, each a box to tick; the page gives the choices, and whether the ids
+    that came back are among these, the service finds out."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, validators: Any = None, **more: Any) -> None:
+        super().__init__(label, validators, choices=[], validate_choice=False, **more)
+
+
 class SomeOf(SelectMultipleField):
     """Several of a kind's members, each a box to tick."""
 

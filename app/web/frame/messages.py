@@ -61,6 +61,7 @@ class Message(StrEnum):
         True,
     )
     AGENCY_ADDED = "agency_added", "{name} is added. Now its colleagues: one after the other."
+    AGENCY_SAVED = "agency_saved", "Saved. It is right everywhere from now on."
     COLLEAGUE_ADDED = "colleague_added", "{name} is added. Who is next?"
     TIE_ADDED = "tie_added", "They are linked, on the map and on both of their pages."
     TIE_ASKED = (
@@ -113,6 +114,49 @@ class Message(StrEnum):
     PROPOSAL_DECLINED = (
         "proposal_declined",
         "Not confirmed. Your colleague reads why, and not who said so.",
+    )
+    COLLEAGUE_WAITS = (
+        "colleague_waits",
+        "{name} is added. A second person must say yes before they stand in the front door.",
+    )
+    COLLEAGUE_SAVED = "colleague_saved", "Saved. The card is right everywhere from now on."
+    TEAM_ADDED = "team_added", "The team {name} is added."
+    TEAM_SAVED = "team_saved", "The team is saved."
+    POST_ADDED = "post_added", "The post of {name} is saved. What they did before stays as it was."
+    POST_WAITS = (
+        "post_waits",
+        "The post of {name} is saved. A second person must say yes before they stand in the front "
+        "door.",
+    )
+    POST_ENDED = (
+        "post_ended",
+        "The post of {name} ends on {date}. Whom they supported through it stays with the leader "
+        "of the team, to be handed over.",
+    )
+    COLLEAGUE_LEFT = (
+        "colleague_left",
+        "{name} has left: every post ends, and the account is closed. Whom they supported stays "
+        "with the leader of the team, to be handed over.",
+    )
+    COLLEAGUE_LEAVES = (
+        "colleague_leaves",
+        "{name} is going to leave: every post ends on that day. Close the account then.",
+    )
+    LEAD_PROPOSED = (
+        "lead_proposed",
+        "Asked that {name} leads {team}. It takes effect when a second person confirms it.",
+    )
+    TEAM_LEAD_ENDED = "team_lead_ended", "{name} leads {team} no more."
+    ACCOUNTS_PROPOSED = (
+        "accounts_proposed",
+        "Asked for accounts: {number}. They take effect when a second person confirms them, who "
+        "then gets the links.",
+    )
+    CONFIRMED = "confirmed", "Confirmed: {names}."
+    LINKS_MADE = (
+        "links_made",
+        "Confirmed. One-time links, good until {until}: give each to the person themself, by a "
+        "safe way. They are shown only now, and only to you.",
     )
     ACCOUNT_CLOSED = (
         "account_closed",

@@ -69,8 +69,11 @@ class Page:
     idle_seconds = int((IDLE - TOUCH_AFTER).total_seconds())
     """So long a page that nobody uses keeps its session, for certain."""
 
-    def __init__(self, worry_line: str, standing: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, worry_line: str, standing: tuple[str, ...] = (), partnership: str = ""
+    ) -> None:
         self.worry_line = worry_line
+        self.partnership = partnership
         self.standing = standing
         """What every page says of this deployment, errors too."""
 
@@ -155,7 +158,7 @@ def _somebody() -> Any:
 def describe_pages(app: Flask, settings: Settings, words: Words, *, demo: bool) -> None:
     """Give templates the frame, the words and the filters."""
     standing = (*((DEMO,) if demo else ()), *((EVALUATION,) if settings.evaluation else ()))
-    page = Page(settings.worry_line.strip().rstrip("."), standing)
+    page = Page(settings.worry_line.strip().rstrip("."), standing, settings.partnership)
 
     # A global, so that macros of imported templates have them too.
     app.jinja_env.globals["words"] = words

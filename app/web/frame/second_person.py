@@ -3,13 +3,17 @@
 from typing import Any
 
 from flask import url_for
+from wtforms.validators import InputRequired, Length
 
 from app.services.accounts import deciding
 from app.services.accounts.deciding import Waiting
 from app.services.accounts.news import news
-from app.web.frame.forms import OnceForm, drawn
+from app.web.frame.forms import OnceForm, SomeNamed, drawn
 from app.web.frame.permissions import Permission
-from app.web.frame.wiring import services, user
+from app.web.frame.wiring import display_words, services, user
+
+MOST_AT_ONCE = 12
+"""Accounts that are confirmed at once: their links, which are shown once, fit into one message."""
 
 
 class DecisionForms:
@@ -25,12 +29,41 @@ class DecisionForms:
         return drawn(OnceForm, url_for(endpoint, proposal_id=waiting.proposal_id))
 
 
+class SeveralForm(OnceForm):
+    """Several that wait for a second person, each with a box: none is ticked beforehand."""
+
+    chosen = SomeNamed(
+        "Tick those whom you know",
+        [
+            InputRequired("Please tick at least one."),
+            Length(max=MOST_AT_ONCE, message=f"Please tick {MOST_AT_ONCE} at most."),
+        ],
+        description=f"Up to {MOST_AT_ONCE} at once: their links are shown together.",
+    )
+
+
+def _several(waiting: tuple[Waiting, ...]) -> SeveralForm:
+    """All of them in one form, so that twelve new colleagues are one yes and not twelve."""
+    form = drawn(SeveralForm, url_for("administration.confirm_several"))
+    form.chosen.choices = [(each.proposal_id, _in_short(each)) for each in waiting]
+    return form
+
+
+def _in_short(waiting: Waiting) -> str:
+    who = waiting.practitioner_name or waiting.mail or waiting.name
+    act = display_words().of(waiting.act)
+    where = waiting.team_name or ", ".join(waiting.agencies)
+    return f"{who} ({where}): {act}" if where else f"{who}: {act}"
+
+
 def of_accounts() -> dict[str, Any]:
     """For the part of a first page that is about accounts."""
     mine = user().signed_in
     found = deciding.waiting(services(), mine) if user().may(Permission.ACCOUNTS_CONFIRM) else ()
+    mine_to_decide = tuple(each for each in found if each.may_decide)
     return {
         "account_news": news(services(), mine),
-        "account_proposals": tuple(each for each in found if each.may_decide),
+        "account_proposals": mine_to_decide,
+        "several": _several(mine_to_decide) if len(mine_to_decide) > 1 else None,
         "decisions": DecisionForms(),
     }

@@ -18,6 +18,7 @@ from app.web.frame.second_person import of_accounts
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, display_words, new_op_id, services, user
 from app.web.home.forms import StarForm, StillTrueForm, tick
+from app.web.partnership.agency_routes import beginning
 from app.web.people.forms import AddForm
 from graph.vocabulary import Role
 
@@ -45,6 +46,7 @@ def start() -> ResponseReturnValue:
         "home/welcome.html",
         permissions=Permission,
         may=user().may,
+        beginning=beginning(),
         coordination=_waiting(Permission.COORDINATION_READ, shielded=False),
         privacy=_waiting(Permission.PRIVACY_READ, shielded=True),
         **of_accounts(),
