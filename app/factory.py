@@ -11,6 +11,7 @@ from app.watching.metrics import Meter
 from app.web import (
     account,
     administration,
+    agreements,
     directory,
     families,
     gaps,
@@ -45,6 +46,7 @@ _SUBJECTS = (
     gaps,
     search,
     supports,
+    agreements,
     directory,
     partnership,
     administration,

@@ -25,6 +25,7 @@ import queries.directory
 import queries.families
 import queries.gaps
 import queries.imports
+import queries.looks
 import queries.needs
 import queries.own_card
 import queries.own_edges
@@ -62,6 +63,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.proposals,
     queries.directory,
     queries.gaps,
+    queries.looks,
     queries.restore,
     queries.rounds,
     queries.sessions,

@@ -25,12 +25,14 @@ from graph.door.asked import (
 )
 from graph.door.facts_from_rows import facts_of, viewer_of
 from graph.errors import NotVisible, SignedOut
-from graph.policy import see
+from graph.policy import RULES, see
+from graph.policy.case import Ground, Moment
 from graph.policy.confirming import to_confirm, to_take_back
 from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts, PolicySettings
+from graph.policy.preview import Agreements, Propose, agreements_around
 from graph.policy.support_web import Reason, SupportWeb, VisibleSupport
 from graph.records.names import normalised
-from graph.records.viewer import Actor
+from graph.records.viewer import Actor, WorkerView
 
 
 class CircleMoved(Exception):
@@ -71,6 +73,8 @@ class Looked:
     webs: tuple[SupportWeb, ...]
     stamps: Mapping[str, int]
     """Of each person in the facts, by id."""
+    agreements: Agreements = Agreements()
+    """What goes with the web where agreement is talked about."""
 
 
 class Disclosure:
@@ -94,6 +98,21 @@ class Disclosure:
         now = self._clock.now()
         web = self._see(actor, row, facts, now)
         return Looked(now, () if web is None else (web,), _stamps(facts))
+
+    def look_at_agreements(
+        self, transaction: Transaction, actor: Actor, focus: Focus, propose: Propose | None
+    ) -> Looked:
+        """The same for whoever sits down with a person to talk about agreement, with what somebody
+        typical would see of what is proposed. Raises CircleMoved and SignedOut."""
+        row, facts = self._around(transaction, actor, focus)
+        now = self._clock.now()
+        viewer, ground = viewer_of(actor, row), Ground(facts, Moment.at(now, self._settings), RULES)
+        if not isinstance(viewer, WorkerView):
+            return Looked(now, (), _stamps(facts))
+        found = agreements_around(viewer, ground, propose)
+        if found is None:
+            return Looked(now, (), _stamps(facts))
+        return Looked(now, (found[0],), _stamps(facts), found[1])
 
     def look_at_proposal(
         self, transaction: Transaction, actor: Actor, proposed: Proposed

@@ -25,6 +25,7 @@ from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.gaps import Thresholds
 from graph.gaps.whose import Counts, counts
 from graph.policy.facts import ENGLAND, Focus, FocusKind, PolicySettings
+from graph.policy.preview import Agreements, Propose
 from graph.policy.support_web import SupportWeb, VisibleSupport
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
@@ -52,7 +53,7 @@ _OF_ACCOUNTS = frozenset({Audience.SIGN_IN, Audience.ADMINISTRATION})
 class Disclosed:
     """What one request was shown, and the entry that tells of it."""
 
-    webs: tuple[SupportWeb, ...]
+    looked: Looked
     anchor: Anchor
 
 
@@ -130,10 +131,28 @@ class Gateway:
         """
         tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
         looking = partial(self._disclosure.look, actor=actor, focus=focus)
-        webs = self._disclose(actor, op_id, tag, focus.id, looking)
+        webs = self._disclose(actor, op_id, tag, focus.id, looking).webs
         if not webs:
             raise NotVisible
         return webs[0]
+
+    def agreements(
+        self, actor: Actor, person_id: str, op_id: str, propose: Propose | None = None
+    ) -> tuple[SupportWeb, Agreements]:
+        """A person as whoever supports them sees them, with the agreements that this worker
+        recorded; with `propose` also what somebody typical would see of what the page shows.
+
+        One disclosure with one audit entry, as a preview. Raises what `support_web` raises, and
+        NotVisible where the actor does not support the person.
+        """
+        focus = Focus(FocusKind.PERSON, person_id)
+        looking = partial(
+            self._disclosure.look_at_agreements, actor=actor, focus=focus, propose=propose
+        )
+        looked = self._disclose(actor, op_id, AuditTag.CONSENT_PREVIEWED, person_id, looking)
+        if not looked.webs:
+            raise NotVisible
+        return looked.webs[0], looked.agreements
 
     def my_people(
         self, actor: Actor, op_id: str, named: Callable[[str], bool] | None = None
@@ -152,7 +171,7 @@ class Gateway:
             looking = partial(self._disclosure.look_at_caseload, actor=actor, people=people)
             op = f"{op_id}/{number}" if number else op_id
             subject = actor.practitioner_id or ""
-            webs += self._disclose(actor, op, AuditTag.PEOPLE_LISTED, subject, looking)
+            webs += self._disclose(actor, op, AuditTag.PEOPLE_LISTED, subject, looking).webs
         return tuple(sorted(webs, key=lambda web: web.focus.id))
 
     def proposal(self, actor: Actor, proposed: Proposed, op_id: str) -> tuple[SupportWeb, ...]:
@@ -160,7 +179,9 @@ class Gateway:
         person anyway, if they do. One audit entry, as for `support_web`; raises what that raises.
         """
         looking = partial(self._disclosure.look_at_proposal, actor=actor, proposed=proposed)
-        webs = self._disclose(actor, op_id, AuditTag.PROPOSAL_SHOWN, proposed.support_id, looking)
+        webs = self._disclose(
+            actor, op_id, AuditTag.PROPOSAL_SHOWN, proposed.support_id, looking
+        ).webs
         if not webs:
             raise NotVisible
         return webs
@@ -281,7 +302,7 @@ class Gateway:
         tag: AuditTag,
         subject: str,
         looking: Callable[[Transaction], Looked],
-    ) -> tuple[SupportWeb, ...]:
+    ) -> Looked:
         tries, began = count(), monotonic()
         waited: list[float] = []
 
@@ -291,7 +312,7 @@ class Gateway:
             looked = looking(transaction)
             waited.append(monotonic() - began)
             told = _told(actor, op_id, tag, subject, looked)
-            return Disclosed(looked.webs, self._audit.append(transaction, told))
+            return Disclosed(looked, self._audit.append(transaction, told))
 
         try:
             disclosed = self._committed(disclose)
@@ -299,7 +320,7 @@ class Gateway:
             # Who was given no lock has waited too, and longest of all.
             self._observer.held(Work.DISCLOSURE, waited[-1] if waited else monotonic() - began)
         self._audit.committed(disclosed.anchor)
-        return disclosed.webs
+        return disclosed.looked
 
     def _committed(self, disclose: Callable[[Transaction], Disclosed]) -> Disclosed:
         for _ in range(ATTEMPTS):

@@ -254,7 +254,7 @@ def _foci(entry: StoredEntry, shown: Sequence[str]) -> Iterator[Focus]:
     """What the page was about; a list of people is about each of them, and so may a change be."""
     if entry.tag == AuditTag.FAMILY_SHOWN:
         yield Focus(FocusKind.FAMILY, entry.subject)
-    elif entry.tag == AuditTag.PERSON_SHOWN:
+    elif entry.tag in (AuditTag.PERSON_SHOWN, AuditTag.CONSENT_PREVIEWED):
         yield Focus(FocusKind.PERSON, entry.subject)
     else:
         yield from (Focus(FocusKind.PERSON, person) for person in shown)

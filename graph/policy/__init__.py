@@ -3,8 +3,9 @@
 `see` turns facts into what one viewer may know; `together` into what a room may know. `RULES` is
 the whole policy as ordered tuples of small named rules.
 
-No page asks for `together`, `archetypes` (previews of an agreement) or `family_members` yet: the
-rules are whole and tested, and the pages of meetings, agreements and families build on them.
+No page asks for `together` or for a family member's own page yet: the rules are whole and tested,
+and the pages of meetings and families build on them. `preview` asks what somebody typical, or a
+member of the family, would see by an agreement that is talked about.
 """
 
 from graph.policy.rulebook import RULES

@@ -80,6 +80,8 @@ def _small_council() -> Iterator[Figure]:
         yield "change_over_driver", added / written, "goal <= 3: somebody is added"
         yield "app_rss_mb", psutil.Process().memory_info().rss / MEGABYTE, ""
         yield "neo4j_rss_mb", psutil.Process(lease.java_pid).memory_info().rss / MEGABYTE, ""
+        (shown,) = medians(pages.preview, rounds=ROUNDS // 4, warm_up=CASES // 2)
+        yield "preview_ms", 1000 * shown, "goal <= 120: four onlookers, as the page redraws them"
         seen = first_pages(lease.address)
         yield (
             "first_page_kb",

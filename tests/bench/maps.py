@@ -34,6 +34,8 @@ class Sight:
 
     practitioner_id: str
     family_id: str
+    person_id: str
+    """That member."""
 
 
 def today_in_england() -> date:
@@ -58,7 +60,7 @@ def _sights(records: Records) -> Iterator[Sight]:
         live = support.state is SupportState.ACTIVE and support.confirmed_on is not None
         person = support.person_id
         if live and support.span.end is None and person in families and person not in shielded:
-            yield Sight(support.practitioner_id, families[person])
+            yield Sight(support.practitioner_id, families[person], person)
 
 
 class MapBench:

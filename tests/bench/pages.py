@@ -12,7 +12,9 @@ from app.deployment.settings import Settings
 from app.running.runtime import Runtime
 from graph.database.address import Neo4jAddress
 from graph.database.driver import Database
+from graph.vocabulary import Sector
 from tests.bench.maps import Sight
+from tests.browsers.page_forms import find_form
 from tests.browsers.site import Browser, account_of
 
 
@@ -33,6 +35,7 @@ class PageBench:
             browser.sign_in(name)
             self._clients[worker] = browser.plain().client
         self._sights = sights
+        self._tokens: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +48,20 @@ class PageBench:
     ) -> None:
         self._database.close()
         self._folder.cleanup()
+
+    def preview(self, number: int) -> None:
+        """Redraw what four people would see of one agreement, as a page's script asks for it."""
+        sight = self._sights[number % len(self._sights)]
+        client = self._clients[sight.practitioner_id]
+        path = f"/people/{sight.person_id}/agreement"
+        if path not in self._tokens:
+            form = find_form(client.get(path).get_data(as_text=True), path)
+            self._tokens[path] = form.fields["csrf_token"]
+        chosen = {f"sector_{sector}": "yes" for sector in Sector}
+        chosen |= {"decider": "self", "known": "contact", "csrf_token": self._tokens[path]}
+        response = client.post(f"{path}/preview", data=chosen)
+        assert response.status_code == 200, response.status_code
+        response.get_data()
 
     def request(self, number: int) -> None:
         """Fetch one map page; raises AssertionError where it is not there."""

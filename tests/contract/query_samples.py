@@ -127,6 +127,13 @@ class Filled:
         """By the name of a query, where it takes another word for it, or other records."""
         of, records = self.council.id, self.council.records
         new = agreement(of("noah"), of("dawn")).consents[0]
+        recorded = next(each for each in records.consents if each.recorded_by)
+        standing = next(
+            each
+            for each in records.consents
+            if each.id != self._common["consent_id"]
+            and {event.kind for event in each.events} == {ConsentEventKind.GIVEN}
+        )
         wording: dict[str, dict[str, Any]] = {
             "circle_of_person": {"focus": of("noah")},
             "locked_circle_of_person": {"focus": of("noah")},
@@ -235,6 +242,17 @@ class Filled:
             "own_tasks": {"practitioner_id": of("gita")},
             "ask_about_agreements": {"ids": [self._common["consent_id"]]},
             "withdraw_consent": {"person_id": of("dawn")},
+            "renew_consent": {
+                "person_id": standing.person_id,
+                "consent_id": standing.id,
+                "expires_on": date(2027, 6, 1),
+            },
+            "consents_of_worker": {"practitioner_id": recorded.recorded_by},
+            "looks_by_agency_and_month": {"subjects": [of("noah")], "agencies": [of("health")]},
+            "recorded_consents": {
+                "person_id": recorded.person_id,
+                "practitioner_id": recorded.recorded_by,
+            },
             "record_consent": {"row": CONSENTS.to_row(new)},
             "note_closed": {"rows": [(self.source.external_id, "fingerprint")]},
             "silence_agreements": {"rows": [(self._common["consent_id"], "consents|C1")]},

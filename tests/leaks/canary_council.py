@@ -181,7 +181,20 @@ class Canaries:
     def around(self, worker: str, focus: Focus) -> frozenset[str]:
         """The canaries that may be on a page about a focus."""
         expected = self.expected(worker, focus)
-        return frozenset() if expected is None else self._in(texts_of(expected))
+        if expected is None:
+            return frozenset()
+        return self._in(texts_of(expected) | self._recorded(worker, focus))
+
+    def _recorded(self, worker: str, focus: Focus) -> set[str]:
+        """What a worker wrote down of an agreement themself: its id, its days and their notes."""
+        mine = self.council.id(worker)
+        own = (
+            each
+            for each in self.records.consents
+            if each.recorded_by == mine and each.person_id == focus.id
+        )
+        told = ((o.id, o.given_on, o.expires_on, o.method, o.competence_note) for o in own)
+        return {text for each in told for text in texts_of(each)}
 
     @cache  # noqa: B019 - one council lives as long as its tests
     def first_page(self, worker: str) -> frozenset[str]:

@@ -64,8 +64,10 @@ class Asked:
     def get(self, path: str, focus: Focus | None = None, **more: Any) -> Visit:
         return Visit(self.endpoint, "GET", path, focus=focus, **more)
 
-    def post(self, path: str, fields: Mapping[str, str], **more: Any) -> Visit:
-        return Visit(self.endpoint, "POST", path, fields, **more)
+    def post(
+        self, path: str, fields: Mapping[str, str], focus: Focus | None = None, **more: Any
+    ) -> Visit:
+        return Visit(self.endpoint, "POST", path, fields, focus=focus, **more)
 
     @property
     def people(self) -> list[str]:
@@ -472,6 +474,39 @@ def _settings(asked: Asked) -> Iterator[Visit]:
     yield asked.post("/settings", {"op_id": "incomplete"})
 
 
+def _talk(act: str, **more: str) -> Lister:
+    """Forms that come back or only look, so that the council stays as it is: about everybody, with
+    a yes to all that there is, and about who is not there."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        records = asked.canaries.records
+        about = {f"relative_{each}": "yes" for each in asked.people}
+        about |= {f"family_{each}": "yes" for each in asked.families}
+        about |= {f"service_{each.id}": "yes" for each in records.agencies}
+        about |= {f"sector_{each}": "yes" for each in Sector}
+        chosen = {"decider": "self", "known": "contact", "op_id": str(uuid4()), **more}
+        parent = {"decider": "other", "authority": "parent", "holder": asked.people[0]}
+        for place, person_id in enumerate(asked.people):
+            decides = parent if place % 2 else {}
+            path, focus = f"/people/{person_id}/{act}", Focus(FocusKind.PERSON, person_id)
+            yield asked.post(path, {**chosen, **about, **decides}, focus)
+        yield asked.post(f"/people/{NOBODY}/{act}", chosen)
+
+    return listed
+
+
+def _agreements(act: str) -> Lister:
+    """Stale forms about every agreement, own ones among them."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for each in asked.canaries.records.consents:
+            stale = {"op_id": str(uuid4()), "version": "0" * 64}
+            path = f"/people/{each.person_id}/agreements/{each.id}/{act}"
+            yield asked.post(path, stale, Focus(FocusKind.PERSON, each.person_id))
+
+    return listed
+
+
 def _page(path: str) -> Lister:
     return lambda asked: iter([asked.get(path)])
 
@@ -537,6 +572,17 @@ LISTED: Mapping[str, Lister] = {
     "administration.show_account": _account_page,
     "administration.show_accounts": _open_page("/accounts"),
     "administration.find_accounts": _find_accounts,
+    "agreements.renew": _agreements("renew"),
+    "agreements.show_history": _people("/people/{}/agreements"),
+    "agreements.show_my_team": _people("/people/{}/my-team"),
+    "agreements.show_who_can_see": _people("/people/{}/who-can-see"),
+    "agreements.show_who_looked": _people("/people/{}/who-looked"),
+    "agreements.withdraw": _agreements("withdraw"),
+    "agreements.look": _talk("agreement/shown"),
+    "agreements.preview": _talk("agreement/preview"),
+    "agreements.put_off": _talk("agreement/not-now", op_id="incomplete"),
+    "agreements.record": _talk("agreement", alone="no"),
+    "agreements.show_talk": _people("/people/{}/agreement"),
     "assets.file": _page("/static/map.js"),
     "administration.find_practitioners": _practitioners("/accounts/practitioners"),
     "administration.show_practitioners": _practitioners("/accounts/practitioners/found"),

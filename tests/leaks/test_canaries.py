@@ -63,6 +63,12 @@ SHARE = 1 if PROOF else 5
 """Every fifth cell in `make test`, so that each route meets each viewer; all in the proof."""
 CELLS = 2_000 // SHARE
 TELL_OF_PEOPLE = {
+    "agreements.preview",
+    "agreements.show_history",
+    "agreements.show_my_team",
+    "agreements.show_talk",
+    "agreements.show_who_can_see",
+    "agreements.show_who_looked",
     "families.show_family_map",
     "home.start",
     "people.show_person",

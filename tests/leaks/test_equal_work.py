@@ -39,6 +39,17 @@ if PROOF:
     VIEWERS += ("fay", "greg", "tom", "sue", "cora", "sol", "rita")
 
 PATHS = {
+    "agreements.look": "/people/{person}/agreement/shown",
+    "agreements.preview": "/people/{person}/agreement/preview",
+    "agreements.put_off": "/people/{person}/agreement/not-now",
+    "agreements.record": "/people/{person}/agreement",
+    "agreements.renew": "/people/{person}/agreements/{agreement}/renew",
+    "agreements.show_history": "/people/{person}/agreements",
+    "agreements.show_my_team": "/people/{person}/my-team",
+    "agreements.show_talk": "/people/{person}/agreement",
+    "agreements.show_who_can_see": "/people/{person}/who-can-see",
+    "agreements.show_who_looked": "/people/{person}/who-looked",
+    "agreements.withdraw": "/people/{person}/agreements/{agreement}/withdraw",
     "people.show_person": "/people/{person}",
     "people.show_person_map": "/people/{person}/map",
     "families.confirm_tie": "/people/{person}/proposed-ties/{edge}/confirm",
@@ -118,8 +129,28 @@ POSTS = {
     and "show" not in endpoint
     and endpoint != "supports.end_cover"
 }
+"""They change an edge of one's own."""
+TALKS = {
+    "agreements.preview",
+    "agreements.put_off",
+    "agreements.record",
+    "agreements.renew",
+    "agreements.withdraw",
+}
+AGREED = {
+    "alone": "yes",
+    "private": "yes",
+    "decider": "self",
+    "known": "contact",
+    "sector_housing": "yes",
+    "months": "12",
+    "asked": "together",
+    "answer": "yes",
+}
+"""All that the talk about agreement asks for."""
 AUDITED = POSTS | {"people.show_person", "people.show_person_map", "supports.show_proposal"}
-AUDITED |= {"families.show_family_map"}
+AUDITED |= TALKS | {"families.show_family_map"}
+AUDITED |= {endpoint for endpoint in PATHS if endpoint.startswith("agreements.show")}
 
 
 @pytest.fixture
@@ -138,13 +169,20 @@ def asker(build_site: Build, database: Database, queries: list[str]) -> Callable
 def ask(mine: Asker, endpoint: str, path: str, **fields: str) -> Answer:
     """An answer without the id that was asked for, which the audit alone repeats, and without what
     is drawn for each form."""
-    if endpoint in POSTS or fields:
+    if endpoint in POSTS | TALKS or fields:
         form = {"op_id": str(uuid4()), "version": "0" * 64, **EVERY_FIELD, **fields}
+        form |= AGREED if endpoint in TALKS else {}
         answer = mine.post(path, form)
     else:
         answer = mine.get(path)
     entries = tuple(replace(each, subject="") for each in answer.entries)
     return replace(answer, body=without_draws(answer.body), entries=entries)
+
+
+def agreement_of(hiding: Hiding, person: str) -> str:
+    """One of theirs, where there is one."""
+    consents = hiding.canaries.records.consents
+    return next((each.id for each in consents if each.person_id == person), str(uuid4()))
 
 
 def hidden_paths(hiding: Hiding, endpoint: str) -> Iterator[tuple[frozenset[str], str]]:
@@ -157,7 +195,7 @@ def hidden_paths(hiding: Hiding, endpoint: str) -> Iterator[tuple[frozenset[str]
         return
     for person, kinds in hiding.people.items():
         if "{edge}" not in path:
-            yield kinds, path.format(person=person)
+            yield kinds, path.format(person=person, agreement=agreement_of(hiding, person))
         elif kinds - done:
             done |= kinds
             supports = hiding.canaries.records.supports
@@ -178,7 +216,7 @@ def test_whatever_hides_somebody_it_costs_the_same_work_as_an_id_that_nobody_has
         mine = asker(worker)
         hiding = Hiding(Canaries(mine.site.council), worker)
         for endpoint in sorted(AUDITED):
-            nobody = {"person": uuid4(), "edge": uuid4(), "family": uuid4()}
+            nobody = {name: uuid4() for name in ("person", "edge", "family", "agreement")}
             unknown = ask(mine, endpoint, PATHS[endpoint].format(**nobody))
             assert unknown.status == 404
             assert len(unknown.entries) == 1, (worker, endpoint)

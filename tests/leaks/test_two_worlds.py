@@ -19,7 +19,7 @@ from graph.database.query import Access, Audience, Nothing, Query, Touch
 from graph.records.bundle import Records
 from graph.records.model import Person, Support
 from graph.storing.store import store
-from graph.vocabulary import AccountRole, Role
+from graph.vocabulary import AccountRole, Role, Sector
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import forms_of
 from tests.leaks.asker import Answer, Asker, without_draws
@@ -38,6 +38,10 @@ VIEWERS: tuple[str, ...] = ("hana",)
 """From whom records of every kind are hidden."""
 if PROOF:
     VIEWERS += ("una", "sol", "rita", "tom", "cora", "fay", "greg")
+
+OF_AGREEMENT = ("agreement", "agreements", "who-can-see", "my-team")
+"""Pages about one person's agreements. Who looked is not among them: the viewer's own looks are
+told there, and so are those of agencies that the page shows."""
 
 AT_ONCE = 3 if PROOF else 1_000
 """Hidden records by which a world differs from the one before it; all of them in `make test`."""
@@ -103,6 +107,7 @@ class Viewer:
             yield f"/gaps/what-if?without=worker&which={worker.id}"
         for person in self.everything.people:
             yield from (f"/people/{person.id}{page}" for page in ("", "/map", "/family"))
+            yield from (f"/people/{person.id}/{page}" for page in OF_AGREEMENT)
         for family in self.everything.families:
             yield from (f"/families/{family.id}/map", f"/families/{family.id}/members")
         yield from (f"/agencies/{each.id}" for each in self.everything.agencies[:3])
@@ -114,6 +119,12 @@ class Viewer:
             path = f"/people/{edge.person_id}/supports/{edge.id}/tie"
             form = {"op_id": str(uuid4()), "version": "0" * 64, "tie": "stressful"}
             yield f"stale {path}", path, form
+        for person in self.everything.people:
+            path = f"/people/{person.id}/agreement/preview"
+            about = {f"relative_{each.id}": "yes" for each in self.everything.people}
+            about |= {f"service_{each.id}": "yes" for each in self.everything.agencies}
+            about |= {f"sector_{each}": "yes" for each in Sector}
+            yield f"preview {path}", path, {"decider": "self", "known": "contact", **about}
         for person in self.everything.people[:3]:
             words = person.given_name[:SHORT]
             yield f"search {words}", "/directory", {"words": words}

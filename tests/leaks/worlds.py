@@ -73,12 +73,23 @@ def peel(world: World) -> tuple[Records, tuple[Difference, ...]]:
         for record in getattr(world.records, kind):
             if record not in getattr(world.records, kind):
                 continue  # gone with a person
+            if _recorded_by(world, kind, record):
+                continue  # whoever recorded something is shown it, whatever else they see
             rest, difference = _without(world.records, kind, record)
             lesser = World(rest, world.worker_id)
             if lesser.same_to_the_viewer(world):
                 world = lesser
                 taken.append(difference)
     return world.records, tuple(reversed(taken))
+
+
+def _recorded_by(world: World, kind: str, record: Any) -> bool:
+    """An agreement that the viewer recorded, the authority it rests on, one that they saw."""
+    mine = [each for each in world.records.consents if each.recorded_by == world.worker_id]
+    if kind == "authorities":
+        resting_on = {each.authority_id for each in mine}
+        return record.seen_by == world.worker_id or record.id in resting_on
+    return kind == "consents" and record in mine
 
 
 def _without(records: Records, kind: str, record: Any) -> tuple[Records, Difference]:

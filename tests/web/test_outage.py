@@ -118,6 +118,27 @@ def test_a_form_that_met_an_outage_is_kept_and_sent_again_it_is_saved_exactly_on
     assert browser.post("/my-card", following).status_code == 303
 
 
+def test_a_talk_about_agreement_that_met_an_outage_is_kept_and_agreed_exactly_once(
+    site: Site, link: Link
+) -> None:
+    browser = site.signed_in("hugo")
+    page = f"{site.person('dawn')}/agreement"
+    chosen = {"alone": "yes", "private": "yes", "decider": "self", "known": "services"}
+    chosen |= {"sector_gp": "yes", "months": "6", "asked": "together", "answer": "yes"}
+    form = find_form(browser.text(page), "/agreement")
+    link.cut()
+    try:
+        answer = browser.post(form.action, form.fields | chosen)
+    finally:
+        link.mend()
+    assert answer.status_code == 503
+    kept = kept_in(answer.get_data(as_text=True))
+    assert {name: kept.fields[name] for name in chosen} == chosen
+    assert when_it_is_back(browser, kept) == when_it_is_back(browser, kept) == 303
+    history = browser.text(f"{site.person('dawn')}/agreements")
+    assert history.count("Dawn Hale agreed on") == 1
+
+
 def test_during_an_outage_only_the_first_waits_and_nothing_personal_is_shown(
     site: Site, java: psutil.Process
 ) -> None:

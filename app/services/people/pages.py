@@ -6,6 +6,7 @@ from app.services.context import Services
 from app.services.families.sight import may_edit
 from app.services.people.contact_views import ContactView, contacts_of
 from graph.policy.facts import Focus, FocusKind
+from graph.policy.preview import may_talk
 from graph.policy.support_web import Notice, SupportWeb, VisiblePerson
 from graph.records.viewer import Actor
 from visualisations.said import age_text, date_text, kin_said, name_of
@@ -39,6 +40,8 @@ class PersonPage:
     notices: tuple[str, ...]
     edits_family: bool
     """Whether who belongs to them is the viewer's to change."""
+    may_talk: bool
+    """Whether the viewer may sit down with them to talk about agreement."""
 
 
 def person_page(services: Services, actor: Actor, person_id: str, op_id: str) -> PersonPage:
@@ -64,6 +67,7 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
         kin=_kin(web, person, words),
         notices=notices_of(web, words),
         edits_family=may_edit(web, person.id),
+        may_talk=may_talk(web),
     )
 
 

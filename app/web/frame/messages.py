@@ -158,6 +158,11 @@ class Message(StrEnum):
         "Confirmed. One-time links, good until {until}: give each to the person themself, by a "
         "safe way. They are shown only now, and only to you.",
     )
+    AGREED = "agreed", "That is agreed, and saved. It can be changed any day."
+    SAID_NO = "said_no", "“No for now” is saved. Nobody asks why."
+    WITHDRAWN = "withdrawn", "Taken back. From now on nobody sees anything by it."
+    RENEWED = "renewed", "Renewed: it runs for another year from today."
+    PUT_OFF = "put_off", "Saved: not now."
     ACCOUNT_CLOSED = (
         "account_closed",
         "The account {name} is closed, and signed out everywhere.",

@@ -65,7 +65,7 @@ for (const form of document.querySelectorAll("form[data-at-once]")) {
 // is for a page to say: this one is loaded anew.
 const trusted = window.trustedTypes?.createPolicy("fragment", { createHTML: (text) => text });
 
-async function fragment(address, fields) {
+export async function fragment(address, fields) {
   const answer = await fetch(address, {
     method: "POST",
     body: new URLSearchParams(fields),

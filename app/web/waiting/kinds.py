@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from flask import g, url_for
 
 from app.services.accounts import deciding
+from app.services.agreements.waiting import agreements_that_wait
 from app.services.families.page import ties_to_answer
 from app.services.people.proposals import ToDecide, refused_lately, to_decide
 from app.services.waiting import own_tasks, unconfirmable, waiting
@@ -78,6 +79,13 @@ def _of_edge(each: ToDecide, text: str, page: str) -> Task:
     )
 
 
+def _agreements() -> Iterator[Task]:
+    """Agreements that the reader recorded themself; about whom, their history tells."""
+    for each in agreements_that_wait(services(), actor()):
+        url = url_for("agreements.show_history", person_id=each.person_id)
+        yield Task(each.what, each.since, url=url)
+
+
 def _of_coordinator() -> Iterator[Task]:
     return _compared(shielded=False)
 
@@ -126,6 +134,7 @@ KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.SUPPORT_CHANGE, _proposals),
     KindOfTask(Permission.SUPPORT_CHANGE, _left_behind),
     KindOfTask(Permission.SUPPORT_CHANGE, _refused),
+    KindOfTask(Permission.SUPPORT_CHANGE, _agreements),
     KindOfTask(Permission.COORDINATION_READ, _of_coordinator),
     KindOfTask(Permission.COORDINATION_READ, _without_leader),
     KindOfTask(Permission.PRIVACY_READ, _of_privacy_officer),

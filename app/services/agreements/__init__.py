@@ -1,0 +1,1 @@
+"""Agreements: talked about, recorded, renewed, withdrawn, and looked back at."""

@@ -1,0 +1,138 @@
+"""The one form of the talk about agreement. Nothing in it is ticked beforehand.
+
+Whom it asks about differs from person to person: one field, yes or no, for each kind of service,
+each family, relative and service that the page offers. What was sent says which; the change itself
+checks that each is there to be chosen.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from app.services.agreements.choices import Asked, Choices, Decider
+from app.web.frame.forms import ChangeForm, tidy
+from graph.vocabulary import Authority, Level, Sector
+
+_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_ASKED_ABOUT = re.compile(rf"(?:family|relative|service)_{_ID}|sector_(?:{'|'.join(Sector)})")
+_MOST = 400
+"""Of such fields: more than any page has."""
+LEVELS = {"contact": Level.CONTACT, "services": Level.AGENCY, "nothing": Level.HIDDEN}
+MONTHS = ("1", "3", "6", "12")
+_PLEASE = "Please choose one of these."
+
+
+class Answer(StringField):
+    """One of a few, or not answered yet; the page draws it."""
+
+    data: str | None
+
+    def __init__(self, label: str, answers: Iterable[str], **more: Any) -> None:
+        super().__init__(label, **more)
+        self.answers = frozenset(answers)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] or None if valuelist else None
+
+    def pre_validate(self, form: object) -> None:
+        if self.data is not None and self.data not in self.answers:
+            raise ValidationError(_PLEASE)
+
+
+class TalkForm(ChangeForm):
+    nothing_done = "Nothing is saved yet."
+
+    alone = Answer("Are you alone and safe to talk?", ("yes",))
+    private = Answer("Is this phone or screen private?", ("yes",))
+    decider = Answer("Who decides?", Decider)
+    holder = StringField("Who may decide for them", [Length(max=36)])
+    authority = Answer("By what right", Authority)
+    evidence = StringField("What you saw", [Length(max=200)], filters=[tidy])
+    competence = TextAreaField("How you know that they understand", [Length(max=500)])
+    adult_stated = BooleanField("They say that they are an adult")
+    known = Answer("What may be known", LEVELS)
+    months = Answer("Until when", MONTHS)
+    asked = Answer("How did you talk about it?", Asked)
+    answer = Answer("What was said", ("yes", "no"))
+
+    def validate_alone(self, field: Answer) -> None:
+        self._needed(field)
+
+    def validate_private(self, field: Answer) -> None:
+        self._needed(field)
+
+    def validate_decider(self, field: Answer) -> None:
+        self._needed(field)
+
+    def validate_known(self, field: Answer) -> None:
+        if self.answer.data != "yes":
+            return
+        self._needed(field)
+        if field.data == "nothing":
+            raise ValidationError("You chose nothing for now. Press “No for now” to save that.")
+
+    def validate_months(self, field: Answer) -> None:
+        if self.answer.data == "yes":
+            self._needed(field)
+
+    def validate_asked(self, field: Answer) -> None:
+        self._needed(field)
+
+    def validate_answer(self, field: Answer) -> None:
+        self._needed(field)
+
+    @staticmethod
+    def _needed(field: Answer) -> None:
+        if field.data is None and not field.errors:
+            raise ValidationError(_PLEASE)
+
+    @property
+    def no(self) -> bool:
+        return bool(self.answer.data == "no")
+
+    @property
+    def choices(self) -> Choices:
+        """What was chosen, so far as it is one of the answers."""
+        return Choices(
+            decider=_one(Decider, self.decider.data),
+            holder_id=self.holder.data or "",
+            kind=_one(Authority, self.authority.data),
+            evidence=self.evidence.data or "",
+            competence=(tidy(self.competence.data) or ""),
+            adult_stated=bool(self.adult_stated.data),
+            known=LEVELS.get(self.known.data or ""),
+            sectors=frozenset(map(Sector, self._said("sector", "yes"))),
+            families=frozenset(self._said("family", "yes")),
+            relatives=frozenset(self._said("relative", "yes")),
+            services=frozenset(self._said("service", "yes")),
+            services_no=frozenset(self._said("service", "no")),
+            months=int(self.months.data) if self.months.data in MONTHS else 0,
+            asked=_one(Asked, self.asked.data),
+        )
+
+    def _said(self, about: str, answer: str) -> list[str]:
+        beginning = f"{about}_"
+        return [
+            field.name.removeprefix(beginning)
+            for field in self
+            if field.name.startswith(beginning) and field.data == answer
+        ]
+
+    def of(self, about: str, key: str) -> Answer:
+        """The yes or no about somebody or something."""
+        field: Answer = self[f"{about}_{key}"]
+        return field
+
+
+def talk_form(names: Iterable[str]) -> type[TalkForm]:
+    """The form with a yes or no for each of these names; what is no such name is left out."""
+    asked = sorted({name for name in names if _ASKED_ABOUT.fullmatch(name)})[:_MOST]
+    fields = {name: Answer("Yes or no", ("yes", "no")) for name in asked}
+    return type("TalkForm", (TalkForm,), fields)
+
+
+def _one(kind: Any, value: str | None) -> Any:
+    return kind(value) if value in {each.value for each in kind} else None

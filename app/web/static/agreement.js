@@ -1,0 +1,62 @@
+// The talk about agreement, one step at a time, with the preview redrawn as choices change.
+// Without this script the steps stand below one another, and a button draws the preview.
+
+for (const root of document.querySelectorAll("[data-talk]")) begin(root);
+
+async function begin(root) {
+  const form = root.querySelector(".talk-form");
+  const steps = [...root.querySelectorAll(".step")];
+  const links = [...root.querySelectorAll(".talk-head nav a")];
+  root.classList.add("by-steps");
+  for (const only of root.querySelectorAll("[data-no-script]")) only.remove();
+
+  // The address says which step it is, so that Back goes to the one before.
+  function stepOf(id) {
+    if (id === "problems") {
+      const wrong = form.querySelector("[data-wrong], [aria-invalid=true]");
+      return wrong?.closest(".step");
+    }
+    if (id === "found") return document.getElementById("step-known");
+    return document.getElementById(id)?.closest(".step");
+  }
+
+  function show() {
+    const id = location.hash.slice(1);
+    const current = stepOf(id) ?? steps[0];
+    for (const step of steps) step.hidden = step !== current;
+    links.forEach((link, place) => {
+      if (steps[place] === current) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    });
+    root.dataset.step = current.id;
+    if (id === "problems") return;
+    const target = document.getElementById(id);
+    if (target === current) {
+      current.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    } else target?.focus();
+  }
+
+  window.addEventListener("hashchange", show);
+  show();
+
+  const { fragment } = await import(root.dataset.kithmap);
+  const shown = root.querySelector("[data-glimpses]");
+  let asked = 0;
+
+  async function look() {
+    const mine = (asked += 1);
+    try {
+      const part = await fragment(root.dataset.preview, new FormData(form));
+      if (mine === asked) shown.replaceChildren(part);
+    } catch {
+      // The server is away: what was drawn last stays, and what was chosen too.
+    }
+  }
+
+  let waiting;
+  form.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 120);
+  });
+}
