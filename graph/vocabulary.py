@@ -543,6 +543,36 @@ class FrontDoorSensitive(StrEnum):
     NONE = "none"
 
 
+class MeetingKind(StrEnum):
+    TEAM_AROUND_FAMILY = "team_around_family"
+    FAMILY_GROUP = "family_group"
+    """Family group decision making."""
+    CORE_GROUP = "core_group"
+    CHILD_PROTECTION_CONFERENCE = "child_protection_conference"
+    STRATEGY_DISCUSSION = "strategy_discussion"
+    OTHER = "other"
+
+
+class MeetingState(StrEnum):
+    """What became of a meeting: this and its day are all that is kept of it."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    OFFERED = "offered"
+    """To the family, who have not answered."""
+    DECLINED = "declined"
+    """By the family."""
+    CANCELLED = "cancelled"
+
+
+class WallView(StrEnum):
+    """What a wall shows."""
+
+    BLANK = "blank"
+    OVERVIEW = "overview"
+    GRID = "grid"
+
+
 class AuditTag(StrEnum):
     """What happened, as `subject:action`."""
 
@@ -633,6 +663,17 @@ class AuditTag(StrEnum):
     """A worker sat down to talk about agreement, and saw what somebody typical would see."""
     CONSENT_PUT_OFF = "consent:put_off"
     """Not now: nothing was asked any further, and nothing agreed."""
+    ROOM_SHOWN = "room:shown"
+    """What everybody at a meeting may see was worked out, for whoever called the meeting."""
+    MEETING_PLANNED = "meeting:planned"
+    MEETING_CHANGED = "meeting:changed"
+    MEETING_CLOSED = "meeting:closed"
+    WALL_OPENED = "wall:opened"
+    """A map was frozen for a wall; the entry holds what a room of these people may see."""
+    WALL_DRIVEN = "wall:driven"
+    """Another part of it, or nothing, was put on the wall."""
+    NAMES_SHOWN = "wall:names_shown"
+    """On purpose, and for a minute."""
     IMPORT_RUN = "import:run"
     DATABASE_RESTORED = "database:restored"
     AUDIT_EXPORTED = "audit:exported"

@@ -26,6 +26,7 @@ import queries.families
 import queries.gaps
 import queries.imports
 import queries.looks
+import queries.meetings
 import queries.needs
 import queries.own_card
 import queries.own_edges
@@ -46,6 +47,7 @@ MODULES: tuple[ModuleType, ...] = (
     graph.server.backup.digest,
     graph.door.past_facts,
     queries.imports,
+    queries.meetings,
     queries.closings,
     graph.door.first_statements,
     graph.door.newcomers,

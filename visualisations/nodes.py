@@ -30,7 +30,7 @@ from visualisations.style import (
 from visualisations.support_web_graph import WorkerNode
 from visualisations.words import Words
 
-_SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE, Sex.OTHER: Shape.HEXAGON}
+SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE, Sex.OTHER: Shape.HEXAGON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def person_node_of(
     sign: Sign | None,
 ) -> Node:
     """`centre`: the map is about this one person."""
-    shape = Shape.TRIANGLE if unborn else _SHAPES.get(person.sex or Sex.UNKNOWN, Shape.DIAMOND)
+    shape = Shape.TRIANGLE if unborn else SHAPES.get(person.sex or Sex.UNKNOWN, Shape.DIAMOND)
     lines = label_lines(letters.name, "ink")
     if letters.detail is not None:
         lines += label_lines(letters.detail, "muted")

@@ -23,6 +23,7 @@ from app.services.demo_mark import is_demo, refuse_in_demo
 from app.services.directory import own_card
 from app.services.gaps.picture import keep_picture
 from app.services.gaps.weeks import keep_this_week
+from app.services.meetings import walls
 from app.services.people import own_support, stars
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
@@ -154,6 +155,7 @@ def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:
     """What comes round in a deployment."""
     return (
         Job("forget old sessions", timedelta(hours=1), lambda _: forget_old(site.services())),
+        Job("forget walls", timedelta(minutes=15), lambda _: walls.forget(site.services())),
         Job("count gaps", timedelta(days=1), lambda _: _count_gaps(site)),
         Job("keep the picture", timedelta(days=1), lambda _: _keep_picture(site)),
     )

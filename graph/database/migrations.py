@@ -206,6 +206,14 @@ _WAITING_SUPPORT: tuple[LiteralString, ...] = (
     "CREATE INDEX supports_state IF NOT EXISTS FOR ()-[r:SUPPORTS]-() ON (r.state)",
 )
 
+_MEETINGS: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT meeting_id IF NOT EXISTS FOR (n:Meeting) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT wall_meeting IF NOT EXISTS FOR (n:Wall) REQUIRE n.meeting IS UNIQUE",
+    "CREATE CONSTRAINT wall_code IF NOT EXISTS FOR (n:Wall) REQUIRE n.code IS UNIQUE",
+    "CREATE CONSTRAINT wall_screen IF NOT EXISTS FOR (n:Wall) REQUIRE n.screen IS UNIQUE",
+    "CREATE INDEX wall_until IF NOT EXISTS FOR (n:Wall) ON (n.until)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -221,4 +229,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FAMILY_TIES,
     _GAPS,
     _WAITING_SUPPORT,
+    _MEETINGS,
 )

@@ -24,6 +24,7 @@ from graph.door.asked import (
     ids,
 )
 from graph.door.facts_from_rows import facts_of, viewer_of
+from graph.door.rooms import Present, Room, room_of
 from graph.errors import NotVisible, SignedOut
 from graph.policy import RULES, see
 from graph.policy.case import Ground, Moment
@@ -160,6 +161,35 @@ class Disclosure:
                     if line.id == each.support and line.reason is Reason.HAND_OVER
                 )
         return tuple(lines)
+
+    def look_together(
+        self, transaction: Transaction, actor: Actor, focus: Focus, present: Present
+    ) -> tuple[Looked, Room | None]:
+        """What a family's page is for the actor, and what a room of these people may see of it.
+
+        None where the actor sees nothing. Raises as `look` does.
+        """
+        at = FocusAt(focus.id, f"decoy-{self._ids.pick(DECOYS)}", self._today())
+        circle = _steady(transaction.facts(self._queries.around_family, at))
+        row = self._facts(transaction, actor, circle)
+        others = [
+            *(Actor(NO_ID, practitioner_id=each) for each in present.practitioners),
+            *(Actor(NO_ID, person_id=each) for each in present.people),
+        ]
+        rows = [(other, self._facts(transaction, other, circle)) for other in others]
+        now = self._clock.now()
+        facts, viewer = facts_of(focus, circle, row), viewer_of(actor, row)
+        mine = self._see(actor, row, facts, now)
+        stamps = _stamps(facts)
+        if mine is None or viewer is None:
+            return Looked(now, (), stamps), None
+        theirs = [
+            (looker, facts_of(focus, circle, each))
+            for other, each in rows
+            if (looker := viewer_of(other, each)) is not None
+        ]
+        room = room_of((viewer, facts), theirs, mine, now, self._settings, stamps)
+        return Looked(now, (mine,), stamps), room
 
     def caseload(
         self, transaction: Transaction, actor: Actor, named: Callable[[str], bool] | None = None

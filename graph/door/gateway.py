@@ -20,6 +20,7 @@ from graph.door.locking import Find
 from graph.door.newcomers import Newcomer
 from graph.door.observer import NOBODY, Observer, Work
 from graph.door.past_facts import History
+from graph.door.rooms import Present, Room
 from graph.door.version_marks import VersionMarks
 from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.gaps import Thresholds
@@ -153,6 +154,30 @@ class Gateway:
         if not looked.webs:
             raise NotVisible
         return looked.webs[0], looked.agreements
+
+    def room(
+        self,
+        actor: Actor,
+        family_id: str,
+        present: Present,
+        op_id: str,
+        tag: AuditTag = AuditTag.ROOM_SHOWN,
+    ) -> Room:
+        """What the actor and those present may see together of one family, and what the actor sees
+        alone. One audit entry, as for `support_web`; raises what that raises."""
+        focus = Focus(FocusKind.FAMILY, family_id)
+        rooms: list[Room | None] = []
+
+        def looking(transaction: Transaction) -> Looked:
+            looked, room = self._disclosure.look_together(transaction, actor, focus, present)
+            rooms.append(room)
+            return looked
+
+        self._disclose(actor, op_id, tag, family_id, looking)
+        room = rooms[-1]
+        if room is None:
+            raise NotVisible
+        return room
 
     def my_people(
         self, actor: Actor, op_id: str, named: Callable[[str], bool] | None = None

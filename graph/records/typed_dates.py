@@ -6,7 +6,7 @@ a file nobody knows which of two figures is the month.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from graph.records.dates import PartialDate
 from graph.vocabulary import DatePrecision
@@ -34,6 +34,8 @@ _AGE = re.compile(
     r"(?:about|around|circa|ca?|age|aged)\s(?:age\s|aged\s)?(\d{1,3})(?:\syears?(?: old)?)?",
     re.ASCII,
 )
+
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 HOW = "Type it like 3 May 2019, 3/5/19, May 2019, 2019 or “about 7”."
 
@@ -109,13 +111,13 @@ def _day(text: str, how: str) -> date:
 
 
 def day(typed: str, today: date) -> date:
-    """A day that was typed exactly, past or to come: `today`, `3 May 2026`, `3/5/26`.
+    """A day that was typed exactly, past or to come: `today`, `tomorrow`, `3 May 2026`, `3/5/26`.
 
     Of two figures for a year one of this century is meant. Raises NoDate.
     """
     text = _even(typed)
-    if text == "today":
-        return today
+    if text in _NEAR:
+        return today + timedelta(days=_NEAR[text])
     if found := _TYPED_DAY.fullmatch(text):
         number, month, year = found.groups()
         century = today.year - today.year % 100 if len(year) == 2 else 0

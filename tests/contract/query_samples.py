@@ -51,6 +51,7 @@ from queries.sessions import START_SESSION, SessionStart
 from queries.support import SET_OWN_TIE, NewTie
 from queries.tasks import ASK_ABOUT_AGREEMENTS, Agreements
 from tests.conftest import AUDIT_KEY, HandClock
+from tests.contract.meeting_samples import meeting_samples
 from tests.worlds.builders import NOW, agreement
 from tests.worlds.council import Council, settle
 from tests.worlds.everything import everything
@@ -74,6 +75,7 @@ class Filled:
     """The operation that changed it."""
     gap_note: str
     """What Hana said about a gap of Noah's."""
+    meetings: Mapping[str, dict[str, Any]]
 
     def params(self, query: Query[Any, Any], transaction: Transaction) -> Any:
         """Parameters with which the query finds what it asks for, in this transaction."""
@@ -282,6 +284,7 @@ class Filled:
                 "answers_before": LONG_AGO,
             },
         }
+        wording |= self.meetings
         samples = self._samples()
         for kind, one in CURRENT.items():
             wording[one.name] = {"ids": [samples[kind]]}
@@ -354,7 +357,8 @@ def fill(database: Database) -> Filled:
     _close(database, council)
     account = _account(database, council.id("hana"))
     note = _gaps(database, council.id("hana"), noah)
-    return Filled(council, source, account, anchors[0], version, op, note)
+    meetings = meeting_samples(database, council)
+    return Filled(council, source, account, anchors[0], version, op, note, meetings)
 
 
 def _gaps(database: Database, hana: str, noah: str) -> str:

@@ -109,6 +109,40 @@ def _families(asked: Asked) -> Iterator[Visit]:
         yield asked.get(f"/families/{other}/map")
 
 
+def _meeting(asked: Asked) -> Iterator[Visit]:
+    for family_id in asked.families:
+        yield asked.get(f"/families/{family_id}/meeting", Focus(FocusKind.FAMILY, family_id))
+    for other in (NOBODY, asked.people[0]):
+        yield asked.get(f"/families/{other}/meeting")
+
+
+def _plan(asked: Asked) -> Iterator[Visit]:
+    """Forms that come back with an error, so that no meeting is planned."""
+    for family_id in (*asked.families, NOBODY, asked.people[0]):
+        typed = {"kind": "other", "day": "3 May 1999", "op_id": str(uuid4())}
+        focus = Focus(FocusKind.FAMILY, family_id) if family_id in asked.families else None
+        yield asked.post(f"/families/{family_id}/meeting", typed, focus=focus)
+
+
+def _one_meeting(act: str = "", **typed: str) -> Lister:
+    """Nobody has planned any; what the pages of one tell is searched in `test_meetings.py`."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for other in (NOBODY, asked.people[0], asked.families[0]):
+            yield asked.post(f"/meetings/{other}{act}", {"op_id": str(uuid4()), **typed})
+
+    return listed
+
+
+def _meeting_page(asked: Asked) -> Iterator[Visit]:
+    for other in (NOBODY, asked.people[0], asked.families[0]):
+        yield asked.get(f"/meetings/{other}")
+
+
+def _code(asked: Asked) -> Iterator[Visit]:
+    yield asked.post("/wall", {"code": "ABCD 2345"})
+
+
 def _own_support(act: str, number: int) -> Lister:
     """Stale forms, so that the council stays as it is: own edges, and a third of the others."""
 
@@ -645,6 +679,19 @@ LISTED: Mapping[str, Lister] = {
     "search.find": _find("/find"),
     "search.find_now": _find("/find/now"),
     "search.show_found": _page("/find"),
+    "meetings.show_meetings": _page("/meetings"),
+    "meetings.new_meeting": _meeting,
+    "meetings.plan": _plan,
+    "meetings.show_meeting": _meeting_page,
+    "meetings.change_meeting": _one_meeting(kind="other", day="today"),
+    "meetings.close": _one_meeting("/close", state="held", day="today"),
+    "meetings.open_wall": _one_meeting("/wall"),
+    "meetings.drive": _one_meeting("/wall/show", view="blank"),
+    "meetings.chair_is_there": _one_meeting("/wall/here"),
+    "meetings.show_code": _page("/wall"),
+    "meetings.connect": _code,
+    "meetings.show_screen": _page("/wall/screen"),
+    "meetings.show_now": _page("/wall/now"),
     "people.add_person": _add,
     "supports.confirm": _own_support("confirm", 0),
     "supports.end": _own_support("end", 1),

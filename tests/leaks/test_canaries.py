@@ -71,6 +71,8 @@ TELL_OF_PEOPLE = {
     "agreements.show_who_looked",
     "families.show_family_map",
     "home.start",
+    "meetings.new_meeting",
+    "meetings.plan",
     "people.show_person",
     "people.show_person_map",
     "search.find_now",

@@ -84,6 +84,14 @@ PATHS = {
     "families.show_relatives": "/people/{person}/ties/found",
     "families.take_off": "/people/{person}/relatives/{edge}/off",
     "families.withdraw_tie": "/people/{person}/proposed-ties/{edge}/withdraw",
+    "meetings.new_meeting": "/families/{family}/meeting",
+    "meetings.plan": "/families/{family}/meeting",
+    "meetings.show_meeting": "/meetings/{person}",
+    "meetings.change_meeting": "/meetings/{person}",
+    "meetings.close": "/meetings/{person}/close",
+    "meetings.open_wall": "/meetings/{person}/wall",
+    "meetings.drive": "/meetings/{person}/wall/show",
+    "meetings.chair_is_there": "/meetings/{person}/wall/here",
     "directory.show_agency": "/agencies/{person}",
     "directory.show_practitioner": "/practitioners/{person}",
     "gaps.show_gap": "/gaps/never_asked/{person}",
@@ -151,6 +159,7 @@ AGREED = {
 AUDITED = POSTS | {"people.show_person", "people.show_person_map", "supports.show_proposal"}
 AUDITED |= TALKS | {"families.show_family_map"}
 AUDITED |= {endpoint for endpoint in PATHS if endpoint.startswith("agreements.show")}
+AUDITED |= {"meetings.new_meeting"}
 
 
 @pytest.fixture
@@ -244,6 +253,41 @@ def test_an_edge_of_a_visible_person_is_hidden_like_one_that_is_not_there(
         assert answers[0] == answers[1] == answers[2], endpoint
         assert answers[0].status == 404
         assert len(answers[0].entries) == 1, endpoint
+
+
+def test_planning_around_a_hidden_family_is_like_planning_around_none(
+    asker: Callable[..., Asker],
+) -> None:
+    mine = asker("otto")
+    typed = {"kind": "other", "day": "1 June 2026"}
+    path = PATHS["meetings.plan"]
+    family = ask(mine, "meetings.plan", path.format(family=mine.site.council.id("D")), **typed)
+    assert family == ask(mine, "meetings.plan", path.format(family=uuid4()), **typed)
+    assert family.status == 404
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "fields"),
+    [
+        ("meetings.show_meeting", {}),
+        ("meetings.change_meeting", {"kind": "other", "day": "1 June 2026"}),
+        ("meetings.close", {"state": "held", "day": "1 June 2026"}),
+        ("meetings.open_wall", {"version": ""}),
+        ("meetings.drive", {"view": "blank"}),
+        ("meetings.chair_is_there", {"version": ""}),
+    ],
+)
+def test_a_colleagues_meeting_is_like_none(
+    asker: Callable[..., Asker], endpoint: str, fields: dict[str, str]
+) -> None:
+    mine = asker("otto")
+    chair = mine.site.signed_in("tom")
+    page = f"/families/{mine.site.council.id('D')}/meeting"
+    planned = chair.send(page, kind="other", day="today").headers["Location"]
+    path = PATHS[endpoint]
+    theirs = ask(mine, endpoint, path.format(person=planned.split("/")[2]), **fields)
+    assert theirs == ask(mine, endpoint, path.format(person=uuid4()), **fields)
+    assert theirs.status == 404
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ class Viewer:
             "/",
             "/my-card",
             "/waiting",
+            "/meetings",
             "/gaps",
             "/gaps?of=team",
             "/gaps?of=own",
@@ -109,7 +110,7 @@ class Viewer:
             yield from (f"/people/{person.id}{page}" for page in ("", "/map", "/family"))
             yield from (f"/people/{person.id}/{page}" for page in OF_AGREEMENT)
         for family in self.everything.families:
-            yield from (f"/families/{family.id}/map", f"/families/{family.id}/members")
+            yield from (f"/families/{family.id}/{page}" for page in ("map", "members", "meeting"))
         yield from (f"/agencies/{each.id}" for each in self.everything.agencies[:3])
         yield from (f"/practitioners/{each.id}" for each in self.everything.practitioners[:3])
 

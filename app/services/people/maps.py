@@ -18,9 +18,14 @@ class MapPage:
     title: str
     members: tuple[VisiblePerson, ...]
     drawing: MapPayload
-    of_person: bool
+    family_id: str | None
+    """None where it is a person's."""
     ghosts: tuple[Ghost, ...] = ()
     """What is missing around these people."""
+
+    @property
+    def of_person(self) -> bool:
+        return self.family_id is None
 
 
 def person_map(services: Services, actor: Actor, person_id: str, op_id: str) -> MapPage:
@@ -40,9 +45,9 @@ def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> Map
         title = family_title([member.name for member in members], services.words)
     else:
         title = name_of(members[0], services.words)
-    of_person = focus.kind is FocusKind.PERSON
+    family_id = focus.id if focus.kind is FocusKind.FAMILY else None
     drawing = draw(web, services.words)
-    return MapPage(title, members, drawing, of_person, ghosts_of(services, web))
+    return MapPage(title, members, drawing, family_id, ghosts_of(services, web))
 
 
 def family_title(members: Iterable[str], words: Words) -> str:

@@ -13,6 +13,8 @@ _SESSION = "kithmap_session"
 _DEVICE = "kithmap_device"
 _DEVICE_DAYS = 180
 _LONGEST = 1000
+_WALL = "kithmap_wall"
+_WALL_SECONDS = 5 * 3600
 _BOUND = "signed_in"
 """In the signed cookie of forms: a digest of the session in which its token was given out."""
 _KEPT = "kithmap_kept_"
@@ -48,6 +50,16 @@ def write_session_token(response: Response, token: str) -> None:
     """Until the browser closes; the graph knows when it ends before that."""
     session[_BOUND] = _digest(token)
     _write(response, _SESSION, token, None)
+
+
+def read_wall_token() -> str | None:
+    """What ties this browser to the wall of one meeting."""
+    return _read(_WALL)
+
+
+def write_wall_token(response: Response, token: str) -> None:
+    """The graph knows when it ends before that."""
+    _write(response, _WALL, token, _WALL_SECONDS)
 
 
 def forms_are_of_session() -> bool:

@@ -46,6 +46,9 @@ PERMISSIONS_POLICY = ", ".join(
 """Everything that a page could ask of a device and no page of Kithmap does. Full screen is not
 among them: the map offers it."""
 
+_KEPT_AWAKE = frozenset({"meetings.show_screen"})
+"""The wall of a meeting must not go to sleep while people talk."""
+
 HSTS = "max-age=63072000"
 """Two years (RFC 6797). Of this host alone: what its neighbours speak is not ours to say."""
 
@@ -68,6 +71,10 @@ def add_headers(app: Flask, *, https: bool) -> None:
     def finish(response: Response) -> Response:
         for name, value in _ALWAYS.items():
             response.headers[name] = value
+        if request.endpoint in _KEPT_AWAKE:
+            response.headers["Permissions-Policy"] = PERMISSIONS_POLICY.replace(
+                "screen-wake-lock=()", "screen-wake-lock=(self)"
+            )
         if https:
             response.headers["Strict-Transport-Security"] = HSTS
         if not is_asset(request.endpoint) or response.status_code >= 400:

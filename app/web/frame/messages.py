@@ -163,6 +163,18 @@ class Message(StrEnum):
     WITHDRAWN = "withdrawn", "Taken back. From now on nobody sees anything by it."
     RENEWED = "renewed", "Renewed: it runs for another year from today."
     PUT_OFF = "put_off", "Saved: not now."
+    MEETING_PLANNED = "meeting_planned", "The meeting is planned. Below is what the room will see."
+    MEETING_CHANGED = (
+        "meeting_changed",
+        "Saved. What stands on the wall, if anything does, is blank until you open it again.",
+    )
+    MEETING_CLOSED = "meeting_closed", "The meeting is closed. Its kind, day and outcome are kept."
+    WALL_OPENED = (
+        "wall_opened",
+        "On the computer of the wall, open {address} and type this code. It is good for ten "
+        "minutes, for one screen, and is shown only now.",
+    )
+    WALL_READY = "wall_ready", "What the room may see is worked out again. The wall is still blank."
     ACCOUNT_CLOSED = (
         "account_closed",
         "The account {name} is closed, and signed out everywhere.",

@@ -38,6 +38,7 @@ class Entry:
 
 _MENU = (
     Entry("home.start", "my_people", Permission.PEOPLE_READ),
+    Entry("meetings.show_meetings", "meetings_title", Permission.MEETINGS_HOLD),
     Entry("gaps.show_gaps", "gaps", Permission.PEOPLE_READ),
     Entry("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
     Entry("waiting.show_tasks", "waits_title", Permission.SIGNED_IN, "waits_count_said"),

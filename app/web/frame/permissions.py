@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Of the families of one's own people; whose, the change itself checks."""
     CARD_CHANGE = "card:change"
     """Of one's own contact card."""
+    MEETINGS_HOLD = "meetings:hold"
+    """Of families that the change itself shows; only one's own."""
     ACCOUNTS_MANAGE = "accounts:manage"
     DIRECTORY_MANAGE = "directory:manage"
     """Agencies, teams, colleagues, their posts and who leads."""
@@ -44,6 +46,7 @@ _WORKS_WITH_PEOPLE = frozenset(
         Permission.SUPPORT_CHANGE,
         Permission.FAMILY_CHANGE,
         Permission.CARD_CHANGE,
+        Permission.MEETINGS_HOLD,
         Permission.ACCOUNTS_CONFIRM,
     }
 )

@@ -1,0 +1,1 @@
+"""Meetings about a family: planned, put on a wall, closed."""

@@ -1,0 +1,226 @@
+"""What stands on a wall: the family as a genogram of initials, the agencies around it with signs.
+
+Made from the web of a room, and from nothing else. Names are kept apart from everything else in
+it, so that whoever draws it without names has none to leave out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from graph.policy.support_web import SupportWeb, VisiblePerson, VisibleSupport
+from graph.vocabulary import Sector, Sex
+from visualisations.family_tree import family_tree
+from visualisations.for_others import for_others
+from visualisations.genogram import PersonSize, genogram
+from visualisations.geometry import Box, around
+from visualisations.nodes import SHAPES
+from visualisations.signs import Form, Sign, signs_of
+from visualisations.style import LINES, Shape
+from visualisations.support_web_graph import person_node, support_web_graph
+from visualisations.words import Words
+
+_SYMBOL = 96.0
+_MARGIN = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class OnWall:
+    """Somebody of the family."""
+
+    key: str
+    """Tells them apart on this wall, and nothing else."""
+    initials: str
+    x: float
+    y: float
+    shape: str
+    deceased: bool
+    form: str = ""
+    """Of their sign; empty for kin whose services are not shown."""
+    hue: int = 0
+
+    @property
+    def points(self) -> str:
+        """The outline of the sign, as SVG writes it, in a square of 24 by 24."""
+        return Sign(self.initials, Form(self.form), self.hue).points if self.form else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Helps:
+    """Whom somebody helps, by key."""
+
+    person: str
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    key: str
+    role: str
+    helps: tuple[Helps, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WallAgency:
+    key: str
+    name: str
+    helps: tuple[Helps, ...]
+    helpers: tuple[Helper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WallLine:
+    points: str
+    width: float
+    dash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    view: str
+    """As SVG has it: left, top, width and height."""
+    people: tuple[OnWall, ...]
+    lines: tuple[WallLine, ...]
+    agencies: tuple[WallAgency, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """By the keys of people and helpers. Not in what is drawn, unless it was asked for."""
+
+    def without_names(self) -> Wall:
+        return replace(self, names={})
+
+    def person(self, key: str) -> OnWall:
+        return next(one for one in self.people if one.key == key)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> Wall:
+        def helps(rows: Sequence[Mapping[str, Any]]) -> tuple[Helps, ...]:
+            return tuple(Helps(**row) for row in rows)
+
+        agencies = (
+            WallAgency(
+                one["key"],
+                one["name"],
+                helps(one["helps"]),
+                tuple(
+                    Helper(each["key"], each["role"], helps(each["helps"]))
+                    for each in one["helpers"]
+                ),
+            )
+            for one in stored["agencies"]
+        )
+        return cls(
+            stored["view"],
+            tuple(OnWall(**one) for one in stored["people"]),
+            tuple(WallLine(**one) for one in stored["lines"]),
+            tuple(agencies),
+            dict(stored["names"]),
+        )
+
+
+def wall_of(web: SupportWeb, words: Words) -> Wall:
+    """The wall of a room's web. Keys follow the order of the ids, which they do not tell."""
+    web = for_others(web)
+    signs = signs_of(web)
+    keys = {one.id: f"p{at}" for at, one in enumerate(web.people, 1)}
+    initials = _initials(web.people)
+    graph = support_web_graph(web)
+    tree = family_tree(graph)
+    family = genogram(tree, {node: PersonSize(_SYMBOL, 0.0, 0.0) for node in tree.relatives})
+    people = []
+    for one in web.people:
+        node = person_node(one.id)
+        x, y = family.places[node]
+        sign = signs.get(node)
+        people.append(
+            OnWall(
+                keys[one.id],
+                initials[one.id],
+                round(x, 1),
+                round(y, 1),
+                SHAPES.get(one.sex or Sex.UNKNOWN, Shape.DIAMOND).value,
+                one.deceased,
+                sign.form.value if sign else "",
+                sign.hue if sign else 0,
+            )
+        )
+    agencies, helpers = _agencies(web, keys, words)
+    named = {keys[one.id]: one.name for one in web.people if one.name} | helpers
+    box = around(family.room or (Box(0.0, 0.0, _SYMBOL / 2, _SYMBOL / 2),))
+    view = (
+        box.left - _MARGIN,
+        box.top - _MARGIN,
+        2 * (box.half_width + _MARGIN),
+        2 * (box.half_height + _MARGIN),
+    )
+    lines = tuple(
+        WallLine(
+            " ".join(f"{x:.1f},{y:.1f}" for x, y in line.points),
+            max(3.0, LINES[line.mark].width),
+            " ".join(f"{step:g}" for step in LINES[line.mark].dash),
+        )
+        for line in family.lines
+    )
+    return Wall(" ".join(f"{one:.1f}" for one in view), tuple(people), lines, agencies, named)
+
+
+def _agencies(
+    web: SupportWeb, keys: Mapping[str, str], words: Words
+) -> tuple[tuple[WallAgency, ...], dict[str, str]]:
+    order = list(Sector)
+    by_agency: dict[str, list[VisibleSupport]] = {}
+    for support in web.supports:
+        by_agency.setdefault(support.agency.id, []).append(support)
+    found, named = [], {}
+    place = sorted(
+        by_agency.values(),
+        key=lambda all_: (order.index(all_[0].agency.sector), all_[0].agency.name, all_[0].id),
+    )
+    for at, supports in enumerate(place, 1):
+        by_worker: dict[str, list[VisibleSupport]] = {}
+        for support in supports:
+            if support.worker is not None:
+                by_worker.setdefault(support.worker.id, []).append(support)
+        helpers = []
+        for number, theirs in enumerate((by_worker[each] for each in sorted(by_worker)), 1):
+            key = f"a{at}w{number}"
+            roles = dict.fromkeys(words.of(each.role) for each in theirs if each.role)
+            helpers.append(Helper(key, ", ".join(roles), _helps(theirs, keys)))
+            if theirs[0].worker:
+                named[key] = theirs[0].worker.name
+        agency = supports[0].agency
+        found.append(WallAgency(f"a{at}", agency.name, _helps(supports, keys), tuple(helpers)))
+    return tuple(found), named
+
+
+def _helps(supports: Sequence[VisibleSupport], keys: Mapping[str, str]) -> tuple[Helps, ...]:
+    leads: dict[str, bool] = {}
+    for support in supports:
+        if (key := keys.get(support.person_id)) is not None:
+            leads[key] = leads.get(key, False) or support.lead is not None
+    return tuple(Helps(key, leads[key]) for key in sorted(leads, key=lambda key: int(key[1:])))
+
+
+def _initials(people: Sequence[VisiblePerson]) -> dict[str, str]:
+    """The first letters of the first and the last name; where two have the same, numbered."""
+    found = {one.id: _letters(one.name) for one in people}
+    often = Counter(found.values())
+    seen: Counter[str] = Counter()
+    for one in people:
+        letters = found[one.id]
+        if often[letters] > 1:
+            seen[letters] += 1
+            found[one.id] = f"{letters}{seen[letters]}"
+    return found
+
+
+def _letters(name: str) -> str:
+    words = [word for word in ("".join(filter(str.isalpha, part)) for part in name.split()) if word]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
