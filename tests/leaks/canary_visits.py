@@ -15,7 +15,8 @@ from tests.leaks.canary_council import Canaries
 NOBODY = str(uuid5(UUID(int=0), "nobody has this id"))
 EVERY_FIELD = {
     "tie": "stressful",
-    "because": "over",
+    "because": "done",
+    "why_not": "over",
     "role": "nurse",
     "kind": "education",
     "leads": "family_help",

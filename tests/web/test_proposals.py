@@ -63,10 +63,10 @@ def test_it_waits_for_the_leader_who_reads_what_was_typed_and_their_yes_counts_a
 def test_a_no_has_a_reason_and_opens_nothing(site: Site) -> None:
     sue = leader(site)
     form = find_form(sue.text(page_of(site)), "/decline")
-    refused = sue.post(form.action, form.fields | {"because": "no reason"})
+    refused = sue.post(form.action, form.fields | {"why_not": "no reason"})
     assert refused.status_code == 422
     assert "Please choose one of these." in refused.get_data(as_text=True)
-    sue.done(form.action, form.fields | {"because": "wrong_person"})
+    sue.done(form.action, form.fields | {"why_not": "wrong_person"})
     assert sue.get(page_of(site)).status_code == 404
     assert site.signed_in("hana").get(site.person("dawn")).status_code == 404
 

@@ -21,7 +21,7 @@ _MOST = 200
 
 
 class DeclineForm(ChangeForm):
-    because = OneOf("Why is it not so?", RefusalReason)
+    why_not = OneOf("Why is it not so?", RefusalReason)
 
 
 class TieForm(ChangeForm):

@@ -52,7 +52,7 @@ def decline(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
         page=_to("show_proposal", at),
         to=url_for("waiting.show_tasks"),
         said=Message.PROPOSAL_DECLINED,
-        do=lambda form: proposals.decline(services(), actor(), at, form.sent, form.because.data),
+        do=lambda form: proposals.decline(services(), actor(), at, form.sent, form.why_not.data),
     )
 
 
