@@ -21,7 +21,7 @@ from visualisations.said import in_alphabet
 MOST_SHOWN = 8
 """Of each kind: who finds more types more."""
 _MOST_LOOKED_AT = 60
-_FUZZY_FROM = 4
+_FUZZY_FROM = 3
 """Letters from which Lucene, too, forgives a slip."""
 
 
