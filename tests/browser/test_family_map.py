@@ -80,7 +80,7 @@ def test_an_entry_of_the_list_stands_out_on_the_map_and_is_announced(map_page: V
     page = map_page.page
     before = picture(page)
     page.locator("[data-map-fold]").click()
-    entry = page.locator(".map-list button.entry").nth(2)
+    entry = page.locator(".map-list .agency-head button.entry").first
     entry.click()
     map_page.wait_for_map()
     assert picture(page) != before
