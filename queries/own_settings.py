@@ -4,6 +4,7 @@ A star is the id of a line of "my people". It says nothing of anybody, opens not
 at only beside what its account may see anyway.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Query
@@ -16,7 +17,7 @@ class StarsOf:
 
 @dataclass(frozen=True, slots=True)
 class Stars:
-    starred: list[str]
+    starred: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

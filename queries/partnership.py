@@ -549,7 +549,8 @@ BEGIN_LEAD = Query(
     row=Done,
     # An edge of its own each time: who led before, and until when, stays as it was.
     cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id}), (t:Team {id: $team_id})
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (t:Team {id: $team_id})
         SET w.held = 0
         WITH w, t
         MATCH (w)-[j:WORKS_FOR {id: $post_id, team_id: t.id}]->(:Agency)
@@ -572,7 +573,8 @@ END_LEAD = Query(
     params=EndedLead,
     row=Done,
     cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id}), (t:Team {id: $team_id})
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (t:Team {id: $team_id})
         SET w.held = 0
         WITH w, t
         MATCH (w)-[l:LEADS]->(t) WHERE l.to IS NULL OR $today <= l.to
@@ -589,7 +591,8 @@ PLACE_POST = Query(
     params=PlacedPost,
     row=Done,
     cypher="""
-        MATCH (w:Practitioner {id: $practitioner_id}), (t:Team {id: $team_id})
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MATCH (t:Team {id: $team_id})
         SET w.held = 0
         WITH w, t
         MATCH (w)-[j:WORKS_FOR {id: $post_id}]->(a:Agency)

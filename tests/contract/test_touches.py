@@ -71,6 +71,11 @@ NO_MATTER_TO_DECISIONS = {
     *("ABOUT", "OF"),
     # By what people are recognised, here and in imports; no rule of the policy reads it.
     "IdentityNumber",
+    # A tie that was put forward, and one that somebody said was never so.
+    *("TieProposal", "TIES", "TIES_TO", "WAS_KIN"),
+    # Meetings and their walls; what was said about gaps, and how many there were; whose task it is.
+    *("Meeting", "CALLED_BY", "CONCERNS", "EXPECTS", "Wall"),
+    *("GapNote", "BY", "TO", "GapWeek", "Picture", "FOR"),
     # Which rounds of a deployment were made, and by which process.
     *("Round", "RoundsLeader"),
 }

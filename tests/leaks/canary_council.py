@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from graph.policy.facts import Focus, FocusKind
+from graph.policy.support_web import Reason
 from graph.records.agreements import DecisionNotToShare, FoundNotAble
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate, Span
@@ -198,7 +199,8 @@ class Canaries:
 
     @cache  # noqa: B019 - one council lives as long as its tests
     def first_page(self, worker: str) -> frozenset[str]:
-        """Names, families, agencies; nobody's address, birth date, phone, or whole kin."""
+        """Names, families, agencies, and by which one's own support is told in forms; the days on
+        which it was confirmed, and ends; nobody's address, birth date, phone, or whole kin."""
         found: set[str] = set()
         for person in self.records.people:
             expected = self.expected(worker, Focus(FocusKind.PERSON, person.id))
@@ -209,8 +211,13 @@ class Canaries:
             for line in expected.lines.values():
                 found |= set(_words(line.support.agency.name))
                 found |= set(_words(line.support.worker.name)) if line.support.worker else set()
-                if line.support.own and line.support.confirmed_on:
-                    found |= set(_written(line.support.confirmed_on))
+                found |= {line.support.agency.id}
+                # Withheld from all but whoever works through the support.
+                days = [line.support.confirmed_on]
+                if line.support.own or Reason.HAND_OVER in line.reasons:
+                    found |= {line.support.id}
+                    days += [line.support.until]
+                found |= {text for day in days if day for text in _written(day)}
         return self._in({text.casefold() for text in found})
 
     @cache  # noqa: B019 - one council lives as long as its tests

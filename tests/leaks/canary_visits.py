@@ -1,5 +1,6 @@
 """What the canaries' viewers fetch: for every route, the paths and forms worth trying."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,7 +49,7 @@ class Visit:
     def sent(self) -> frozenset[str]:
         """What the viewer wrote into the address or the form: the answer may repeat it."""
         typed = {text.casefold() for text in self.fields.values()}
-        return frozenset(typed | set(self.path.casefold().split("/")))
+        return frozenset(typed | set(re.split("[/?&=]", self.path.casefold())))
 
 
 Lister = Callable[["Asked"], Iterator[Visit]]

@@ -62,9 +62,11 @@ def in_order(web: SupportWeb | None) -> SupportWeb | None:
         )
         for person in web.people
     )
+    supports = (replace(line, meets=tuple(sorted(line.meets))) for line in web.supports)
     return replace(
         web,
         people=tuple(sorted(people, key=lambda person: person.id)),
         kin=tuple(sorted(web.kin, key=lambda kinship: kinship.id)),
-        supports=tuple(sorted(web.supports, key=lambda line: line.id)),
+        supports=tuple(sorted(supports, key=lambda line: line.id)),
+        agreements=tuple(sorted(web.agreements, key=lambda told: told.id)),
     )

@@ -105,6 +105,12 @@ def changing_the_password(site: Site) -> Deed:
     return Deed(lambda: browser.send("/password", **fields), told, (name,))
 
 
+def changing_what_keys_do(site: Site) -> Deed:
+    name, mine, browser = somebody(site)
+    told = Told(AuditTag.SETTINGS_CHANGED, mine, mine)
+    return Deed(lambda: browser.send("/settings"), (told,), (name,))
+
+
 def changing_it_without_knowing_it(site: Site) -> Deed:
     name, mine, browser = somebody(site)
     told = Told(AuditTag.PASSWORD_REFUSED, mine, mine)
@@ -210,6 +216,7 @@ DEEDS: dict[str, Callable[[Site], Deed]] = {
     "signing out": signing_out,
     "signing out everywhere": signing_out_everywhere,
     "changing the password": changing_the_password,
+    "changing what keys do": changing_what_keys_do,
     "changing it without knowing it": changing_it_without_knowing_it,
     "using a link": using_a_link,
     "asking for an account": asking_for_an_account,

@@ -93,6 +93,7 @@ def test_a_change_of_somebody_hidden_is_answered_as_for_somebody_unknown(site: S
     ):
         for act in ("confirm", "end"):
             fields = {"csrf_token": token, "op_id": str(uuid4()), "version": "0" * 64}
+            fields |= {"because": "done", "on": "today"}
             sent = browser.post(f"/people/{person_id}/supports/{support_id}/{act}", fields)
             answers.add((sent.status_code, sent.data))
     assert len(answers) == 1

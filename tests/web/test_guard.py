@@ -30,6 +30,11 @@ OPEN = {
     "account.start_session",
     "account.use_link",
     "health.show_alive",
+    # A wall is signed in to nothing: a code ties it to one meeting.
+    "meetings.connect",
+    "meetings.show_code",
+    "meetings.show_now",
+    "meetings.show_screen",
     "health.show_ready",
 }
 """Every route that anybody may use. A new one must be written here on purpose."""

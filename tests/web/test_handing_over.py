@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +13,7 @@ from graph.vocabulary import AccountRole, ExclusionGround, ExclusionKind
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import agreement, exclusion, support
+from tests.worlds.builders import agreement, changed, exclusion, support
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -131,10 +132,14 @@ def test_whoever_is_kept_from_the_person_gets_the_same_answer_and_nobody_is_aske
     assert "Isla Marsh" in hana.text("/")
 
 
-def test_a_colleague_is_found_by_name(site: Site) -> None:
+def test_a_colleague_is_found_by_name(build_site: Build) -> None:
+    # A name that nobody else has: towns share a database.
+    drawn = uuid4().int
+    name = "".join("abcdefghijklmnop"[drawn >> 4 * at & 15] for at in range(10)).title()
+    site = build_site(changed(TOWN, "cora", name=f"{name} Bell"))
     hana = site.signed_in("hana")
     form = find_form(hana.text("/hand-over"), "/hand-over")
-    page = hana.post("/hand-over/colleagues", form.fields | {"colleague": "Cora"})
+    page = hana.post("/hand-over/colleagues", form.fields | {"colleague": name})
     assert site.council.id("cora") in page.get_data(as_text=True)
 
 
