@@ -89,6 +89,8 @@ class Agreements:
 def may_talk(web: SupportWeb) -> bool:
     """Whoever supports the person themself sits down with them; not where only the name is left
     to them, and not about somebody who died."""
+    if len(web.in_focus) != 1:
+        return False
     (person,) = web.in_focus
     return (
         any(line.own and not line.ended for line in web.supports_of(person.id))

@@ -16,7 +16,7 @@ from graph.records.bundle import Records
 from graph.records.dates import PartialDate, Span
 from graph.records.model import ContactCard, NamedRelative, Post, Practitioner, Support
 from graph.records.viewer import WorkerView
-from graph.vocabulary import DatePrecision, Kin, Reach, Role
+from graph.vocabulary import DatePrecision, Kin, Reach, Role, SupportState
 from tests.oracle.oracle import Oracle
 from tests.oracle.web import Expected, WorkerWebs
 from tests.worlds.builders import NOW
@@ -239,6 +239,36 @@ class Canaries:
             days += [told.ends_on for told in expected.agreements.values()]
             found |= {text for day in days if day for text in _written(day)}
         return self.first_page(worker) | self._in({text.casefold() for text in found})
+
+    @cached_property
+    def posts(self) -> frozenset[str]:
+        """By which an administrator's forms tell the posts of colleagues."""
+        posts = {post.id for worker in self.records.practitioners for post in worker.posts}
+        return self.everything & posts
+
+    def waiting(self, worker: str) -> frozenset[str]:
+        """By their ids alone: proposals about people whom somebody supports, or of their own team;
+        what a worker who left has left behind; and one's own covers."""
+        me = self.council.id(worker)
+        teams = {lead.team_id for lead in self.viewer(worker).leads}
+        team = {
+            one.id
+            for one in self.records.practitioners
+            if any(post.team_id in teams for post in one.posts)
+        }
+        mine = {edge.person_id for edge in self.records.supports if edge.practitioner_id == me}
+        found = {
+            each.id for each in self.records.covers if me in (each.colleague_id, each.worker_id)
+        }
+        for edge in self.records.supports:
+            asked = edge.state is SupportState.PROPOSED
+            if asked and (edge.person_id in mine or edge.practitioner_id in team):
+                found |= {edge.id, edge.person_id}
+            expected = self.expected(worker, Focus(FocusKind.PERSON, edge.person_id))
+            line = expected.lines.get(edge.id) if expected else None
+            if line is not None and Reason.HAND_OVER in line.reasons:
+                found |= {edge.id, edge.person_id}
+        return self._in(found)
 
     def _in(self, texts: set[str]) -> frozenset[str]:
         return self.everything & texts

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -43,6 +43,10 @@ class Visit:
     first_page: bool = False
     gaps: bool = False
     """What is missing around the people of the first page may be there."""
+    waiting: bool = False
+    """What waits for the viewer, and their covers, may be there by their ids."""
+    posts: bool = False
+    """Posts may be there by their ids, for whoever keeps them."""
     ends_session: bool = False
 
     @property
@@ -584,6 +588,18 @@ def _one_agency(act: str) -> Lister:
     return listed
 
 
+def _waiting(path: str) -> Lister:
+    return lambda asked: iter([asked.get(path, open_directory=True, waiting=True)])
+
+
+def _with_posts(path: str, kind: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for visit in _cards(path, kind)(asked):
+            yield replace(visit, posts=True)
+
+    return listed
+
+
 LISTED: Mapping[str, Lister] = {
     "account.check_session": _page("/session"),
     "account.first_password": _links,
@@ -675,8 +691,8 @@ LISTED: Mapping[str, Lister] = {
     "partnership.go_on": _open_page("/partnership/next"),
     "partnership.leave": _kept_of("practitioners", "/partnership/colleagues/{}/leave"),
     "partnership.show": _open_page("/partnership"),
-    "partnership.show_colleague": _cards("/partnership/colleagues/{}", "practitioners"),
-    "partnership.show_team": _cards("/partnership/teams/{}", "teams"),
+    "partnership.show_colleague": _with_posts("/partnership/colleagues/{}", "practitioners"),
+    "partnership.show_team": _with_posts("/partnership/teams/{}", "teams"),
     "partnership.show_agency": _cards("/partnership/agencies/{}", "agencies"),
     "search.find": _find("/find"),
     "search.find_now": _find("/find/now"),
@@ -718,12 +734,12 @@ LISTED: Mapping[str, Lister] = {
     "supports.reopen_need": _needs("reopen"),
     "supports.show_colleagues": _colleagues("/hand-over/colleagues/found"),
     "supports.show_covering": _colleagues("/cover/colleagues/found"),
-    "supports.show_covers": _open_page("/cover"),
+    "supports.show_covers": _waiting("/cover"),
     "supports.show_hand_over": _all_own("/hand-over"),
     "supports.show_hand_over_of": _hand_over_of,
     "supports.accept": _own_support("accept", 0),
     "supports.decline": _own_support("decline", 1),
     "supports.show_proposal": _proposals,
-    "waiting.show_tasks": _page("/waiting"),
+    "waiting.show_tasks": _waiting("/waiting"),
 }
 """Every route of the application. A new one fails the test until it stands here."""

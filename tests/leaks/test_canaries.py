@@ -159,8 +159,11 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
     if kind == SIGNED_OUT:
         return sent
     sent |= canaries.open_to_all if visit.open_directory else frozenset()
+    sent |= canaries.posts if visit.posts else frozenset()
     if worker is None:
         return sent
+    if visit.waiting:
+        return sent | canaries.waiting(worker)
     if visit.gaps:
         return sent | canaries.gaps_page(worker)
     if visit.first_page:

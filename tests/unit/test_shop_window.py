@@ -172,7 +172,7 @@ def test_a_proposal_waits_for_amara_and_her_own_for_her_manager(council: Records
 
 
 def test_miriam_has_what_a_worker_who_left_has_left_behind(council: Records) -> None:
-    leaver = next(one for one in council.practitioners if one.name == "Joe Pickering")
+    leaver = next(one for one in council.practitioners if one.name == "Delyth Rowlands")
     mine = {edge.person_id for edge in council.supports if edge.practitioner_id == leaver.id}
     webs = [look(council, "miriam", Focus(FocusKind.PERSON, person)) for person in mine]
     left = [line for web in webs if web for line in web.supports]

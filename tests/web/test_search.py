@@ -1,6 +1,7 @@
 """The search on every page: what it finds of whom, and what it never says."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -8,7 +9,7 @@ from graph.vocabulary import AccountRole
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import agreement
+from tests.worlds.builders import agreement, changed
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -51,11 +52,19 @@ def test_whoever_is_hidden_is_found_no_more_than_who_is_not_there(build_site: Bu
     assert "Nothing was found among your people and in the directory." in nobody
 
 
-def test_practitioners_and_agencies_are_found_by_everybody_who_is_signed_in(site: Site) -> None:
+def test_practitioners_and_agencies_are_found_by_everybody_who_is_signed_in(
+    build_site: Build,
+) -> None:
+    # Names that nobody else has: towns share a database.
+    drawn = uuid4().int
+    name = "".join("abcdefghijklmnop"[drawn >> 4 * at & 15] for at in range(10))
+    agency = "".join("abcdefghijklmnop"[drawn >> 4 * at & 15] for at in range(10, 20))
+    town = changed(TOWN, "gita", name=f"{name.title()} Rao")
+    site = build_site(changed(town, "gp", name=f"{agency.title()} Surgery"))
     for browser in (site.signed_in("hugo"), site.signed_in(None, AccountRole.COORDINATOR)):
-        page = find(browser, "Gita Roa")
+        page = find(browser, f"{name} Roa")
         assert f"/practitioners/{site.council.id('gita')}" in links(page)
-        page = find(browser, "riversde surgery")
+        page = find(browser, f"{agency[:-1]} surgery")
         assert f"/agencies/{site.council.id('gp')}" in links(page)
 
 

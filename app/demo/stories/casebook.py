@@ -51,7 +51,6 @@ def tell_stories(district: District) -> None:
             district.stories += story(district, family)
     district.stories += _covers(district)
     _move_a_worker(district)
-    _let_a_worker_go(district)
 
 
 def _fled(district: District, family: FamilyDraft) -> Records:
@@ -204,13 +203,6 @@ def _move_a_worker(district: District) -> None:
         role=Role.POSITIVE_ACTIVITIES_WORKER,
     )
     _leave(district, mover, left, now)
-
-
-def _let_a_worker_go(district: District) -> None:
-    """A family support worker of Miriam's team left twelve days ago: she has their people to hand
-    over."""
-    leaver = district.partnership.of("local_support", Role.FAMILY_SUPPORT)[1]
-    _leave(district, leaver, district.today - timedelta(days=12))
 
 
 def _leave(district: District, leaver: Worker, last_day: date, *then: Post) -> None:

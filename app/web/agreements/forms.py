@@ -21,6 +21,8 @@ _ASKED_ABOUT = re.compile(rf"(?:family|relative|service)_{_ID}|sector_(?:{'|'.jo
 _MOST = 400
 """Of such fields: more than any page has."""
 LEVELS = {"contact": Level.CONTACT, "services": Level.AGENCY, "nothing": Level.HIDDEN}
+_LONGEST = 40
+"""Letters of an answer: a code."""
 MONTHS = ("1", "3", "6", "12")
 _PLEASE = "Please choose one of these."
 
@@ -31,7 +33,7 @@ class Answer(StringField):
     data: str | None
 
     def __init__(self, label: str, answers: Iterable[str], **more: Any) -> None:
-        super().__init__(label, **more)
+        super().__init__(label, [Length(max=_LONGEST)], **more)
         self.answers = frozenset(answers)
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.services.people.own_support import OwnEdge
 from app.services.people.stars import Line, LineKind
@@ -38,7 +38,7 @@ class StillTrueForm(OnceForm):
 class StarForm(OnceForm):
     """One button a line: it says which line, and whether it gets a star or loses it."""
 
-    line = StringField("Line", [InputRequired(_INCOMPLETE)])
+    line = StringField("Line", [InputRequired(_INCOMPLETE), Length(max=80, message=_INCOMPLETE)])
 
     chosen: Line
     """The line, once the form is valid."""

@@ -59,7 +59,7 @@ class CloseForm(ChangeForm):
 class WallForm(OnceForm):
     """One button of the chair's: what to put on the wall."""
 
-    view = HiddenField(filters=[tidy])
+    view = HiddenField(validators=[_KEY], filters=[tidy])
     agency = HiddenField(validators=[_KEY])
     person = HiddenField(validators=[_KEY])
     names = HiddenField(validators=[_KEY])

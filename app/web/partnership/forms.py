@@ -227,7 +227,9 @@ class DayField(StringField):
     """A day at work, typed as people write it; `day` is what was meant, once the form is valid."""
 
     def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label, filters=[tidy], description=HOW_A_DAY, render_kw=_PLAIN, **more)
+        super().__init__(
+            label, [_SHORT], filters=[tidy], description=HOW_A_DAY, render_kw=_PLAIN, **more
+        )
         self.day = date.min
 
     def pre_validate(self, form: object) -> None:
