@@ -247,7 +247,7 @@ class Canaries:
         return self.everything & posts
 
     def waiting(self, worker: str) -> frozenset[str]:
-        """By their ids alone: proposals about people whom somebody supports, or of their own team;
+        """By their ids, and the days on which they were asked: proposals about people whom somebody supports, or of their own team;
         what a worker who left has left behind; and one's own covers."""
         me = self.council.id(worker)
         teams = {lead.team_id for lead in self.viewer(worker).leads}
@@ -263,7 +263,7 @@ class Canaries:
         for edge in self.records.supports:
             asked = edge.state is SupportState.PROPOSED
             if asked and (edge.person_id in mine or edge.practitioner_id in team):
-                found |= {edge.id, edge.person_id}
+                found |= {edge.id, edge.person_id, *_written(edge.span.start or NOW.date())}
             expected = self.expected(worker, Focus(FocusKind.PERSON, edge.person_id))
             line = expected.lines.get(edge.id) if expected else None
             if line is not None and Reason.HAND_OVER in line.reasons:
