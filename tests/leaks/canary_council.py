@@ -247,8 +247,8 @@ class Canaries:
         return self.everything & posts
 
     def waiting(self, worker: str) -> frozenset[str]:
-        """By their ids, and the days on which they were asked: proposals about people whom somebody supports, or of their own team;
-        what a worker who left has left behind; and one's own covers."""
+        """By their ids, and the days on which they were asked: proposals about people whom somebody
+        supports, or of their own team; what a worker who left has left behind; one's own covers."""
         me = self.council.id(worker)
         teams = {lead.team_id for lead in self.viewer(worker).leads}
         team = {
@@ -268,7 +268,7 @@ class Canaries:
             line = expected.lines.get(edge.id) if expected else None
             if line is not None and Reason.HAND_OVER in line.reasons:
                 found |= {edge.id, edge.person_id}
-        return self._in(found)
+        return self._in({text.casefold() for text in found})
 
     def _in(self, texts: set[str]) -> frozenset[str]:
         return self.everything & texts
