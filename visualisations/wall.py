@@ -60,6 +60,7 @@ class Helps:
 class Helper:
     key: str
     role: str
+    """Empty where only the service may be told."""
     helps: tuple[Helps, ...]
 
 
@@ -193,6 +194,9 @@ def _agencies(
             helpers.append(Helper(key, ", ".join(roles), _helps(theirs, keys)))
             if theirs[0].worker:
                 named[key] = theirs[0].worker.name
+        # Beside them, whom somebody there helps whose name was not agreed.
+        if unnamed := [support for support in supports if support.worker is None]:
+            helpers.append(Helper(f"a{at}w{len(helpers) + 1}", "", _helps(unnamed, keys)))
         agency = supports[0].agency
         found.append(WallAgency(f"a{at}", agency.name, _helps(supports, keys), tuple(helpers)))
     return tuple(found), named

@@ -283,7 +283,7 @@ def test_the_table_has_a_badge_for_every_line_of_the_map(map_page: Visit) -> Non
     badges = [
         (badge["letters"], badge["manner"])
         for node in drawing["nodes"]
-        for badge in node["badges"]  # type: ignore[attr-defined]
+        for badge in node["badges"]  # type: ignore[attr-defined]  # of the page's own JSON
     ]
     cells = table.locator("td svg.map-sign")
     listed = {

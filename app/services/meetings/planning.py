@@ -1,6 +1,6 @@
 """A meeting is planned: about which family, when, and who comes; and later what became of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -204,8 +204,11 @@ def guests_of(web: SupportWeb, services: Services, actor: Actor) -> Guests:
         for one in web.in_focus
         if not one.deceased
     ]
-    by_name = lambda guest: (guest.name.casefold(), guest.id)  # noqa: E731 - said once
-    return Guests(tuple(sorted(workers.values(), key=by_name)), tuple(sorted(members, key=by_name)))
+    return Guests(_by_name(workers.values()), _by_name(members))
+
+
+def _by_name(guests: Iterable[Guest]) -> tuple[Guest, ...]:
+    return tuple(sorted(guests, key=lambda guest: (guest.name.casefold(), guest.id)))
 
 
 def title_of(web: SupportWeb, words: Words) -> str:

@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.services.accounts.attempts import Caller, take_a_try
+from app.services.accounts.attempts import Caller, give_tries_back, take_a_try
 from app.services.accounts.tokens import token_hash
 from app.services.changes import SentForm
 from app.services.context import Services
@@ -172,12 +172,14 @@ def connect(services: Services, code: str, caller: Caller) -> str:
     Raises TryLater where too many codes were tried, and Refused for one that is none, or no more:
     the same words for both.
     """
-    take_a_try(services, "wall", caller)
+    # A budget of its own for each network: a guesser elsewhere keeps no chair's screen out.
+    tries = take_a_try(services, f"wall {caller.network}", caller)
     token = secrets.token_urlsafe(32)
     typed = "".join(sign for sign in code.upper() if sign in CODE_LETTERS)
     claim = meetings.ClaimedBy(token_hash(typed), token_hash(token), services.clock.now())
     if services.gateway.account_row(meetings.CLAIM_WALL, claim) is None:
         raise Refused(services.words.text("wall_code_wrong"), "code")
+    give_tries_back(services, tries)
     return token
 
 
