@@ -26,7 +26,7 @@ from graph.database.address import Neo4jAddress
 from graph.database.driver import Database
 from graph.policy.facts import ENGLAND
 from graph.vocabulary import AccountRole, Role
-from tests.browsers.chromium import CHROMIUM, launched
+from tests.browsers.chromium import CHROMIUM, PATIENCE_MS, launched
 from tests.browsers.site import PASSWORD, account_of
 from tests.proxies.live import on_neo4j
 from tests.worlds.council import Council, settle
@@ -71,7 +71,7 @@ class Visit:
 
     def wait_for_map(self) -> None:
         """Until the drawing has finished and moves no more."""
-        self.page.wait_for_selector("[data-map-stage][data-still=true]", timeout=20_000)
+        self.page.wait_for_selector("[data-map-stage][data-still=true]", timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +135,7 @@ def wait_until_answering(url: str, server: subprocess.Popen[bytes], log: Path) -
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser that has never been here, at the size of a laptop."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

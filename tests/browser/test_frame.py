@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import LiveSite, Visit
+from tests.browsers.chromium import PATIENCE_MS
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -22,7 +23,7 @@ def page(visit: Visit, amara: str) -> Page:
 @pytest.fixture
 def phone(chromium: Browser, live_site: LiveSite, amara: str) -> Iterator[Visit]:
     context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]  # two numbers
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     visit = Visit(context.new_page(), live_site.address)
     visit.sign_in(amara)
     yield visit

@@ -18,6 +18,7 @@ from app.services.accounts import accounts
 from graph.server.leasing import stop
 from graph.vocabulary import AccountRole
 from tests.browser.conftest import wait_until_answering
+from tests.browsers.chromium import PATIENCE_MS
 from tests.browsers.site import PASSWORD
 from tests.worlds.small_home import furnish, small
 
@@ -71,7 +72,7 @@ def empty_kithmap(tmp_path: Path) -> Iterator[str]:
 
 def signed_in(chromium: Browser, address: str, name: str, size: dict[str, int]) -> Page:
     context = chromium.new_context(viewport=size)  # type: ignore[arg-type]  # a mapping of two
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     sign_in(page, address, name)
     return page
