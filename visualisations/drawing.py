@@ -53,7 +53,7 @@ _scenes = _Scenes(_REMEMBERED)
 def draw(web: SupportWeb, words: Words, mode: Mode | str = Mode.OVERVIEW) -> MapPayload:
     """The map of a web. `mode` says what is open at first; both states travel in the payload."""
     own = _view(web, words)
-    return MapPayload(own.scene, own.text, words, Mode(mode), _view(for_others(web), words))
+    return MapPayload(own.scene, own.text, words, Mode(mode), _view(for_others(web), words), web.on)
 
 
 def _view(web: SupportWeb, words: Words) -> View:

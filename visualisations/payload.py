@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,7 @@ from visualisations.scene import Band, LabelLine, LegendItem, Line, Node, Part, 
 from visualisations.signs import OUTLINES, Badge, Sign
 from visualisations.style import DARK, LIGHT, LINES, SIGN_HALF
 from visualisations.text_map import TextMap
+from visualisations.times import quarter_number
 from visualisations.words import Words
 
 _FOLD = "~"
@@ -47,6 +49,8 @@ class MapPayload:
     mode: Mode
     for_others: View
     """Without what only the viewer was meant to see, for a room and for paper."""
+    on: date
+    """The day on which it is so."""
 
     def to_json(self) -> str:
         """The drawing as JSON that may stand inside a `<script type="application/json">`.
@@ -64,6 +68,7 @@ class MapPayload:
 def _drawing(payload: MapPayload) -> Json:
     return {
         "mode": payload.mode,
+        "now": quarter_number(payload.on),
         "font": FONT_FAMILY,
         "lineHeight": LINE_HEIGHT,
         "palette": {"light": LIGHT, "dark": DARK},
@@ -210,6 +215,7 @@ def _line(line: Line) -> Json:
         "alone": line.own,
         "hue": f"sign{line.hue}" if line.hue else None,
         "kin": line.kin,
+        "spells": [[spell.first, spell.last] for spell in line.spells],
         "slash": [_round(at) for at in line.slash] if line.slash else None,
         **_part(line.part),
     }

@@ -14,6 +14,7 @@ from visualisations.geometry import Box, Point
 from visualisations.lettering import Lettering
 from visualisations.signs import Badge, Sign
 from visualisations.style import Mark, Shape
+from visualisations.times import Spell
 
 
 class When(StrEnum):
@@ -109,6 +110,8 @@ class Line:
     """Where the strokes of a couple that is over stand."""
     parents: tuple[str, ...] = ()
     """Whose children a line of descent leads to."""
+    spells: tuple[Spell, ...] = ()
+    """When this support was in force, as far as it is shown; of a tie alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from visualisations.scene import Line, Node, Part, When
 from visualisations.sides import Side
 from visualisations.style import TIE_MARKS, Mark, Shape
 from visualisations.support_web_graph import supports_of
+from visualisations.times import spells_of
 
 _ROUNDNESS = {Shape.CIRCLE: 2.0, Shape.DIAMOND: 1.0, Shape.HEXAGON: 1.4}
 
@@ -57,13 +58,13 @@ def support_lines(
     ways = routed(frame.core, calls, stops, family.tops, kin, edges)
     owner = {node: one.agency.id for one in agencies for node in one.cards}
     drawn = []
-    for (source, target), mark in _marked(graph).items():
+    for (source, target), supports in _between(graph).items():
         way = ways[source, target]
         sign = people[target].sign
         drawn.append(
             Line(
                 f"tie:{source}>{target}",
-                mark,
+                _mark(supports),
                 way.points,
                 source,
                 target,
@@ -71,6 +72,7 @@ def support_lines(
                 Part(When.OPEN, owner[source]),
                 own=way.own,
                 hue=sign.hue if sign else None,
+                spells=spells_of(supports),
             )
         )
     drawn.extend(_overview_lines(drawn, frame, agencies))
@@ -93,12 +95,12 @@ def _upper_edge(node: Node) -> Callable[[float], Point]:
     return edge
 
 
-def _marked(graph: nx.MultiDiGraph) -> dict[tuple[str, str], Mark]:
+def _between(graph: nx.MultiDiGraph) -> dict[tuple[str, str], list[VisibleSupport]]:
     """One line per practitioner and person, even where two roles run side by side."""
     found: dict[tuple[str, str], list[VisibleSupport]] = {}
     for source, target, support in supports_of(graph):
         found.setdefault((source, target), []).append(support)
-    return {pair: _mark(found[pair]) for pair in sorted(found)}
+    return {pair: found[pair] for pair in sorted(found)}
 
 
 def _mark(supports: list[VisibleSupport]) -> Mark:

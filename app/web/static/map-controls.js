@@ -31,6 +31,9 @@ function addTools(map) {
     full: () => turnFullScreen(map),
     mine: () => showMine(map, map.forOthers),
   };
+  for (const { dataset: { mapPanel: name } } of map.root.querySelectorAll("[data-map-panel]")) {
+    actions[name] = () => togglePanel(map, name);
+  }
   for (const button of map.root.querySelectorAll("[data-map-tool]")) {
     button.addEventListener("click", actions[button.dataset.mapTool]);
     if (button.dataset.mapTool === "full" && !document.fullscreenEnabled) button.hidden = true;
@@ -46,6 +49,12 @@ function addTools(map) {
     map.fitted = true;
   });
   keepPaperForOthers(map);
+}
+
+function togglePanel(map, name) {
+  const panel = map.root.querySelector(`[data-map-panel="${name}"]`);
+  map.openPanel(name, panel.hidden);
+  if (!panel.hidden) panel.querySelector("input, select").focus({ preventScroll: true });
 }
 
 const grid = (map) => map.root.querySelector("[data-map-grid]");
@@ -112,9 +121,13 @@ function keepPaperForOthers(map) {
   let before = false;
   window.addEventListener("beforeprint", () => {
     before = map.forOthers ?? false;
+    map.sieve.pause(true);
     map.show(true);
   });
-  window.addEventListener("afterprint", () => map.show(before));
+  window.addEventListener("afterprint", () => {
+    map.sieve.pause(false);
+    map.show(before);
+  });
 }
 
 function allOpen(map) {

@@ -6,11 +6,12 @@
 for (const root of document.querySelectorAll("[data-map]")) start(root);
 
 async function start(root) {
-  const [{ Drawing }, controls] = await Promise.all([
-    import(root.dataset.mapDrawing), import(root.dataset.mapControls),
+  const { mapDrawing, mapControls, mapLooking } = root.dataset;
+  const [{ Drawing }, controls, looking] = await Promise.all([
+    import(mapDrawing), import(mapControls), import(mapLooking),
   ]);
   const scene = unfolded(JSON.parse(root.querySelector("[data-map-scene]").textContent));
-  root.familyMap = new FamilyMap(root, scene, new Drawing(scene), controls);
+  root.familyMap = new FamilyMap(root, scene, new Drawing(scene), controls, looking);
   root.familyMap.begin();
 }
 
@@ -33,9 +34,11 @@ function unfolded({ texts, drawing }) {
 }
 
 class FamilyMap {
-  constructor(root, scene, drawing, controls) {
+  constructor(root, scene, drawing, controls, looking) {
     this.root = root;
     this.controls = controls;
+    this.looking = looking;
+    this.sieve = new looking.Sieve(this);
     this.everything = scene;
     this.drawing = drawing;
     this.stage = root.querySelector("[data-map-stage]");
@@ -51,6 +54,7 @@ class FamilyMap {
   #take(view) {
     this.scene = { ...this.everything, ...view };
     this.drawing.scene = this.scene;
+    this.sieve.take(this.scene);
     this.nodes = new Map(this.scene.nodes.map((node) => [node.id, node]));
     const groups = this.scene.nodes.filter((node) => node.kind === "group");
     this.agencies = new Set(groups.map((node) => node.agency));
@@ -89,6 +93,7 @@ class FamilyMap {
     this.legend = new this.controls.Legend(this);
     this.controls.followTheme(this);
     this.controls.addControls(this);
+    this.looking.addTime(this);
     this.apply();
     this.fit();
   }
@@ -96,6 +101,11 @@ class FamilyMap {
   // ---- what is there
 
   shown(part) {
+    return this.#placed(part) && this.sieve.lets(part);
+  }
+
+  // Whether it has a place now: whoever is not looked at keeps theirs.
+  #placed(part) {
     if (part.when === "always") return true;
     return this.#isOpen(part.agency) === (part.when === "open");
   }
@@ -137,7 +147,7 @@ class FamilyMap {
       const node = this.nodes.get(id);
       const [, , hw, hh] = node.box;
       return {
-        drawNode: () => this.drawing.node(ctx, node, {
+        drawNode: () => this.drawing.node(ctx, this.sieve.node(node), {
           faded: !this.#related(node.id), lit: node.id === this.focused,
         }),
         nodeDimensions: { width: 2 * hw, height: 2 * hh },
@@ -151,7 +161,7 @@ class FamilyMap {
     for (const bold of [false, true]) {
       for (const line of lines) {
         if (this.#lit(line) !== bold) continue;
-        this.drawing.line(ctx, line, { faded: this.focused !== null && !bold, bold });
+        this.drawing.line(ctx, this.sieve.line(line), { faded: this.focused !== null && !bold, bold });
       }
     }
   }
@@ -206,7 +216,7 @@ class FamilyMap {
     if (!announce) return;
     if (this.focused === null) this.say("said_cleared");
     else {
-      const detail = this.#count("said_ties", this.#ties());
+      const detail = this.counted("said_ties", this.#ties());
       this.say("said_focus", { name: this.nodes.get(this.focused).spoken, detail });
     }
   }
@@ -293,8 +303,8 @@ class FamilyMap {
   // What is shown now, with a margin: an overview is drawn larger than the whole detail.
   #extent() {
     const boxes = [
-      ...this.scene.nodes.filter((node) => this.shown(node)).map((node) => node.box),
-      ...this.scene.bands.filter((band) => this.shown(band)).map((band) => band.box),
+      ...this.scene.nodes.filter((node) => this.#placed(node)).map((node) => node.box),
+      ...this.scene.bands.filter((band) => this.#placed(band)).map((band) => band.box),
     ];
     const points = [
       ...this.scene.core,
@@ -386,12 +396,9 @@ class FamilyMap {
     return this.#fill(this.scene.words[key], values);
   }
 
-  counted(key, count) {
-    return this.#count(key, count);
-  }
-
-  #count(key, count) {
-    return this.#fill(this.scene.words[`${key}_${count === 1 ? "one" : "many"}`], { count });
+  counted(key, count, values = {}) {
+    const words = this.scene.words[`${key}_${count === 1 ? "one" : "many"}`];
+    return this.#fill(words, { count, ...values });
   }
 
   #fill(text, values) {
@@ -399,6 +406,20 @@ class FamilyMap {
   }
 
   say(key, values = {}) {
-    this.status.textContent = this.#fill(this.scene.words[key], values);
+    this.tell(this.word(key, values));
+  }
+
+  tell(text) {
+    this.status.textContent = text;
+  }
+
+  // One of the tools that take a row of their own; at most one is open.
+  openPanel(name, open) {
+    for (const panel of this.root.querySelectorAll("[data-map-panel]")) {
+      panel.hidden = !(open && panel.dataset.mapPanel === name);
+      this.root.querySelector(`[data-map-tool="${panel.dataset.mapPanel}"]`)
+        .setAttribute("aria-expanded", String(!panel.hidden));
+    }
+    if (this.fitted) this.fit();
   }
 }

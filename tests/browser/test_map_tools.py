@@ -1,0 +1,115 @@
+"""The map as a tool: looking back, in a real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.test_family_map import assert_accessible
+from tests.worlds.drawn_map import drawing_of
+
+pytestmark = [pytest.mark.neo4j, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def map_page(visit: Visit, amara: str, best_family: str) -> Visit:
+    visit.sign_in(amara)
+    visit.open(best_family)
+    visit.wait_for_map()
+    return visit
+
+
+def shown(page: Page, kind: str) -> set[str]:
+    """The nodes of a kind that the map shows now."""
+    ids: list[str] = page.evaluate(
+        "kind => { const map = document.querySelector('[data-map]').familyMap; return map.scene"
+        ".nodes.filter(one => one.kind === kind && map.shown(one)).map(one => one.id); }",
+        kind,
+    )
+    return set(ids)
+
+
+def listed(page: Page) -> set[str]:
+    """The practitioners whom the list names now."""
+    entries = page.locator(".map-list.for-me .worker:not([hidden])")
+    cards = [entries.nth(at).get_attribute("data-map-card") or "" for at in range(entries.count())]
+    return {card for card in cards if card.startswith("worker:")}
+
+
+def test_looking_back_shows_who_was_there_on_the_map_and_in_the_list_alike(
+    map_page: Visit,
+) -> None:
+    page = map_page.page
+    page.locator("[data-map-fold]").click()
+    page.locator("[data-map-tool=open]").click()
+    everybody = shown(page, "worker")
+    drawing = drawing_of(page.locator("[data-map-scene]").text_content() or "")
+    page.locator("[data-map-tool=time]").click()
+    handle = page.locator("[data-map-when]")
+    expect(handle).to_be_focused()
+    handle.press("ArrowLeft")
+    map_page.wait_for_map()
+    now = drawing["now"] - 1
+    there = {
+        str(line["source"])
+        for line in drawing["lines"]
+        for first, last in line["spells"]
+        if (first is None or first <= now) and (last is None or now <= last)
+    }
+    assert shown(page, "worker") == {one for one in there if one.startswith("worker:")}
+    assert shown(page, "worker") == listed(page)
+    said = page.locator("[data-map-status]").text_content() or ""
+    assert said == page.locator("[data-map-time-said]").text_content()
+    assert re.match(r"(January|April|July|October) to \w+ \d{4}: ", said)
+    assert_accessible(page)
+    handle.press("Home")
+    map_page.wait_for_map()
+    assert shown(page, "worker") < everybody
+    assert shown(page, "worker") == listed(page)
+
+
+def test_looking_back_works_by_its_buttons_and_the_address_names_a_time_alone(
+    map_page: Visit,
+) -> None:
+    page = map_page.page
+    page.locator("[data-map-tool=time]").click()
+    earlier, later, today = (page.locator(f"[data-map-time='{by}']") for by in (-1, 1, 0))
+    expect(later).to_have_attribute("aria-disabled", "true")
+    earlier.click()
+    expect(page).to_have_url(re.compile(r"/map\?when=\d{4}-Q[1-4]$"))
+    earlier.click()
+    later.click()
+    at = page.locator("[data-map-time-said]").text_content()
+    page.reload()
+    map_page.wait_for_map()
+    expect(page.locator("[data-map-time-said]")).to_have_text(at or "")
+    today.click()
+    expect(page).to_have_url(re.compile(r"/map$"))
+    expect(page.locator("[data-map-time-said]")).to_contain_text("Today")
+
+
+def test_the_back_button_leads_from_the_past_to_today(map_page: Visit) -> None:
+    page = map_page.page
+    everybody = shown(page, "group")
+    page.locator("[data-map-tool=time]").click()
+    page.locator("[data-map-when]").press("Home")
+    map_page.wait_for_map()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/map$"))
+    expect(page.locator("[data-map-time-said]")).to_contain_text("Today")
+    assert shown(page, "group") == everybody
+
+
+def test_paper_shows_today_whatever_time_is_looked_at(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator("[data-map-tool=time]").click()
+    page.locator("[data-map-when]").press("Home")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    others = page.evaluate(
+        "() => document.querySelector('[data-map]').familyMap.everything.forOthers.nodes"
+        ".filter(one => one.kind === 'group').map(one => one.id)"
+    )
+    assert shown(page, "group") == set(others)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert shown(page, "group") != set(others)
