@@ -83,13 +83,26 @@ def _drawing(payload: MapPayload) -> Json:
             }
             for mark, style in LINES.items()
         },
-        **_scene(payload.scene),
-        "forOthers": _scene(payload.for_others.scene),
+        **_view(View(payload.scene, payload.text)),
+        "forOthers": _view(payload.for_others),
         "words": {
             key: text
             for key, text in payload.words.texts.items()
             if key.startswith(("said_", "tool_"))
         },
+    }
+
+
+def _view(view: View) -> Json:
+    drawn = {node.id for node in view.scene.nodes}
+    return {
+        **_scene(view.scene),
+        "relatives": [
+            [person.node, node, kind]
+            for person in view.text.people
+            for node, kind in person.relatives
+            if node in drawn
+        ],
     }
 
 

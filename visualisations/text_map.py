@@ -89,6 +89,8 @@ class PersonEntry:
     in_focus: bool
     details: tuple[str, ...]
     kin: tuple[str, ...]
+    relatives: tuple[tuple[str, str], ...]
+    """The node of each, and what they are to this person."""
     other_support: str | None
     """The one constant line, where it applies."""
     pregnancy: str | None
@@ -252,6 +254,9 @@ def _person(
         in_focus=person.in_focus,
         details=tuple(_person_details(person, web, words)),
         kin=tuple(_kin(person, web, words)),
+        relatives=tuple(
+            (person_node(said.relative.id), said.kind) for said in kin_said(web, person, words)
+        ),
         other_support=words.text("notice_other_support") if person.other_support else None,
         pregnancy=pregnancy_node_id(person_node(person.id)) if person.pregnant else None,
     )

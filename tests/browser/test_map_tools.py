@@ -1,4 +1,4 @@
-"""The map as a tool: looking back, in a real Chromium."""
+"""The map as a tool: looking back, finding, filtering, ways between two, in a real Chromium."""
 
 import re
 
@@ -113,3 +113,83 @@ def test_paper_shows_today_whatever_time_is_looked_at(map_page: Visit) -> None:
     assert shown(page, "group") == set(others)
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     assert shown(page, "group") != set(others)
+
+
+def test_somebody_is_found_by_a_part_of_their_name_and_chosen_by_enter(map_page: Visit) -> None:
+    page = map_page.page
+    drawing = drawing_of(page.locator("[data-map-scene]").text_content() or "")
+    worker = next(node for node in drawing["nodes"] if node["kind"] == "worker")
+    page.locator("[data-map-tool=find]").click()
+    field = page.locator("[data-map-find]")
+    expect(field).to_be_focused()
+    field.fill(str(worker["spoken"]).split(",")[0].upper()[:6])
+    found = page.locator("[data-map-found] button")
+    expect(found.first).to_be_visible()
+    assert "found" in (page.locator("[data-map-status]").text_content() or "")
+    field.fill(str(worker["spoken"]))
+    field.press("Enter")
+    assert page.evaluate("document.querySelector('[data-map]').familyMap.focused") == worker["id"]
+    assert page.locator("[data-map-card-panel]").is_visible()
+    field.fill("nobody is called this")
+    expect(found).to_have_count(0)
+    expect(page.locator("[data-map-status]")).to_have_text("Nobody on this map is called that")
+    assert "nobody" not in page.url
+    assert_accessible(page)
+
+
+def test_a_filter_leaves_one_service_on_the_map_and_in_the_list(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator("[data-map-tool=find]").click()
+    agency = page.locator("[data-map-filter=agency]")
+    agency.select_option(index=1)
+    chosen = agency.input_value()
+    assert shown(page, "group") | shown(page, "agency") <= {f"group:{chosen}", f"agency:{chosen}"}
+    left = page.locator(".map-list.for-me .agency:not([hidden])")
+    assert left.count() == 1
+    assert left.get_attribute("data-map-service") == chosen
+    assert chosen not in page.url
+    page.locator("[data-map-filter-clear]").click()
+    assert left.count() > 1
+    page.locator("[data-map-filter=kind]").select_option("leads")
+    manners = page.evaluate(
+        "() => { const map = document.querySelector('[data-map]').familyMap; return map.scene"
+        ".nodes.filter(one => one.kind === 'worker' && map.sieve.lets(one))"
+        ".flatMap(one => map.sieve.node(one).badges.map(badge => badge.manner)); }"
+    )
+    assert set(manners) == {"leads"}
+
+
+def test_how_two_are_connected_is_said_in_words_and_stands_out(map_page: Visit) -> None:
+    page = map_page.page
+    drawing = drawing_of(page.locator("[data-map-scene]").text_content() or "")
+    person, relative, kind = drawing["relatives"][0]
+    ties = [line for line in drawing["lines"] if str(line["id"]).startswith("tie:")]
+    kin = {tuple(one[:2]) for one in drawing["relatives"]}
+    one, other = next(
+        (str(tie["source"]), str(second["target"]))
+        for tie in ties
+        for second in ties
+        if tie["mark"] != "tie_ended"
+        and second["mark"] != "tie_ended"
+        and (tie["target"], second["target"]) in kin
+        and not any(t["source"] == tie["source"] and t["target"] == second["target"] for t in ties)
+    )
+    page.locator("[data-map-tool=path]").click()
+    from_, to = (page.locator(f"#map-{end}") for end in ("from", "to"))
+    from_.select_option(person)
+    to.select_option(relative)
+    steps = page.locator("[data-map-steps] li")
+    expect(steps).to_have_count(2)
+    assert f"whose {kind} is " in (steps.last.text_content() or "")
+    from_.select_option(one)
+    to.select_option(other)
+    expect(steps).to_have_count(3)
+    assert page.locator("[data-map-status]").text_content() == "; ".join(steps.all_text_contents())
+    assert page.evaluate(
+        "ids => { const { way } = document.querySelector('[data-map]').familyMap;"
+        " return ids.every(id => way.nodes.has(id)) && way.nodes.size === 3; }",
+        [one, other],
+    )
+    assert_accessible(page)
+    page.locator("[data-map-path-clear]").click()
+    expect(steps).to_have_count(0)

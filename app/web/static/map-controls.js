@@ -277,7 +277,7 @@ function listenToKeys(map) {
     else if (event.key === "+" || event.key === "=") map.zoom(ZOOM_STEP);
     else if (event.key === "-") map.zoom(1 / ZOOM_STEP);
     else if (event.key === "0") map.fit();
-    else if (event.key === "Escape" && map.focused !== null) map.focus(null);
+    else if (event.key === "Escape" && (map.focused !== null || map.way)) map.focus(null);
     else if ((event.key === "Enter" || event.key === " ") && map.focused) turnOver(map);
     else return;
     event.preventDefault();

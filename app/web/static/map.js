@@ -6,12 +6,12 @@
 for (const root of document.querySelectorAll("[data-map]")) start(root);
 
 async function start(root) {
-  const { mapDrawing, mapControls, mapLooking } = root.dataset;
-  const [{ Drawing }, controls, looking] = await Promise.all([
-    import(mapDrawing), import(mapControls), import(mapLooking),
-  ]);
+  const { mapDrawing, mapControls, mapLooking, mapFinding } = root.dataset;
+  const [{ Drawing }, controls, looking, finding] = await Promise.all(
+    [mapDrawing, mapControls, mapLooking, mapFinding].map((address) => import(address)),
+  );
   const scene = unfolded(JSON.parse(root.querySelector("[data-map-scene]").textContent));
-  root.familyMap = new FamilyMap(root, scene, new Drawing(scene), controls, looking);
+  root.familyMap = new FamilyMap(root, scene, new Drawing(scene), { ...controls, ...looking, ...finding });
   root.familyMap.begin();
 }
 
@@ -34,16 +34,21 @@ function unfolded({ texts, drawing }) {
 }
 
 class FamilyMap {
-  constructor(root, scene, drawing, controls, looking) {
+  constructor(root, scene, drawing, controls) {
     this.root = root;
     this.controls = controls;
-    this.looking = looking;
-    this.sieve = new looking.Sieve(this);
+    this.sieve = new controls.Sieve(this);
+    this.services = new Map([...root.querySelectorAll("[data-map-service]")].map(
+      ({ dataset: { mapService, mapName, mapSector } }) =>
+        [mapService, { name: mapName, sector: mapSector }],
+    ));
+    this.whenRedrawn = []; // what follows when others' drawing takes the place of one's own
     this.everything = scene;
     this.drawing = drawing;
     this.stage = root.querySelector("[data-map-stage]");
     this.status = root.querySelector("[data-map-status]");
     this.focused = null;
+    this.way = null; // how two are connected, while that is shown
     this.fitted = true;
     this.opened = new Set();
     this.#take(scene);
@@ -79,6 +84,7 @@ class FamilyMap {
     this.fitted = true;
     this.apply();
     this.focus(null, { announce: false });
+    for (const follow of this.whenRedrawn) follow();
   }
 
   #renderable(nodes) {
@@ -93,7 +99,8 @@ class FamilyMap {
     this.legend = new this.controls.Legend(this);
     this.controls.followTheme(this);
     this.controls.addControls(this);
-    this.looking.addTime(this);
+    this.controls.addTime(this);
+    this.controls.addFinding(this);
     this.apply();
     this.fit();
   }
@@ -148,7 +155,8 @@ class FamilyMap {
       const [, , hw, hh] = node.box;
       return {
         drawNode: () => this.drawing.node(ctx, this.sieve.node(node), {
-          faded: !this.#related(node.id), lit: node.id === this.focused,
+          faded: !this.#related(node.id),
+          lit: node.id === this.focused || this.way?.nodes.has(node.id),
         }),
         nodeDimensions: { width: 2 * hw, height: 2 * hh },
       };
@@ -161,7 +169,7 @@ class FamilyMap {
     for (const bold of [false, true]) {
       for (const line of lines) {
         if (this.#lit(line) !== bold) continue;
-        this.drawing.line(ctx, this.sieve.line(line), { faded: this.focused !== null && !bold, bold });
+        this.drawing.line(ctx, this.sieve.line(line), { faded: this.#chosen && !bold, bold });
       }
     }
   }
@@ -170,7 +178,7 @@ class FamilyMap {
     for (const band of this.scene.bands) {
       if (!this.shown(band)) continue;
       this.drawing.bandName(ctx, band, {
-        faded: this.focused !== null && !this.#bandLit(band.agency),
+        faded: this.#chosen && !this.#bandLit(band.agency),
       });
     }
     window.clearTimeout(this.settling);
@@ -185,14 +193,42 @@ class FamilyMap {
 
   // ---- focus
 
+  // Whether something is chosen, so that the rest stands back.
+  get #chosen() {
+    return this.focused !== null || this.way !== null;
+  }
+
   #lit(line) {
+    if (this.way) return this.way.ties.has(line.id) || (line.kin && this.#onWay(line));
     if (this.focused === null) return false;
     const behind = line.id.startsWith("overview:") && line.people.includes(this.focused);
     if (line.kin) return line.people.includes(this.focused);
     return line.source === this.focused || line.target === this.focused || behind;
   }
 
+  #onWay({ people }) {
+    return this.way.kin.some(([one, other]) => people.includes(one) && people.includes(other));
+  }
+
+  // Show a way between two, or none: its services are open, everything else stands back.
+  walk(steps) {
+    this.focus(null, { announce: false });
+    if (!steps) return;
+    const pairs = steps.slice(1).map((step) => [step.before, step.id]);
+    this.way = {
+      nodes: new Set(steps.map((step) => step.id)),
+      ties: new Set(pairs.flatMap(([one, other]) => [`tie:${one}>${other}`, `tie:${other}>${one}`])),
+      kin: pairs.filter((pair) => pair.every((id) => this.nodes.get(id).kind === "person")),
+    };
+    for (const id of this.way.nodes) {
+      const node = this.nodes.get(id);
+      if (node.when === "open") this.opened.add(node.agency);
+    }
+    this.apply();
+  }
+
   #related(id) {
+    if (this.way) return this.way.nodes.has(id);
     if (this.focused === null || id === this.focused) return true;
     return this.around?.has(id) ?? false;
   }
@@ -205,6 +241,7 @@ class FamilyMap {
 
   focus(id, { announce = true } = {}) {
     this.focused = id && this.nodes.has(id) ? id : null;
+    this.way = null;
     this.around = new Set();
     for (const line of this.scene.lines) {
       if (this.focused === null || !this.shown(line) || !this.#lit(line)) continue;
@@ -287,7 +324,7 @@ class FamilyMap {
       const band = this.scene.bands.find(({ box: [bx, by, hw, hh], ...one }) =>
         this.shown(one) && Math.abs(x - bx) <= hw + 4 && Math.abs(y - by) <= hh + 4);
       if (band) this.open(band.agency, false);
-      else if (this.focused !== null) this.focus(null);
+      else if (this.#chosen) this.focus(null);
       return;
     }
     if (this.nodes.get(id).kind === "group") this.open(this.nodes.get(id).agency, true);
@@ -390,6 +427,10 @@ class FamilyMap {
       const [one, other] = [lit.getBoundingClientRect(), list.getBoundingClientRect()];
       list.scrollTop += one.top - other.top - list.clientHeight / 4;
     }
+  }
+
+  serviceOf(agency) {
+    return this.services.get(agency)?.name ?? "";
   }
 
   word(key, values = {}) {
