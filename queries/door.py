@@ -25,7 +25,12 @@ from queries.circles import (
     TO_DECIDE,
     WHOLE_CASELOAD,
 )
-from queries.gaps import FAMILIES_AFTER, WITHOUT_FAMILY_AFTER
+from queries.gaps import (
+    FAMILIES_AFTER,
+    MEETINGS_OF_FAMILIES,
+    SECTORS_OFFERED,
+    WITHOUT_FAMILY_AFTER,
+)
 
 FACTS_QUERIES = FactsQueries(
     of_circle=FACTS_OF_CIRCLE,
@@ -41,7 +46,9 @@ REPLAY_QUERIES = ReplayQueries(
     of_circle=FACTS_OF_CIRCLE, around_person=CIRCLE_OF_PERSON, around_family=CIRCLE_OF_FAMILY
 )
 
-COUNT_QUERIES = CountQueries(FACTS_OF_CIRCLE, FAMILIES_AFTER, WITHOUT_FAMILY_AFTER)
+COUNT_QUERIES = CountQueries(
+    FACTS_OF_CIRCLE, FAMILIES_AFTER, WITHOUT_FAMILY_AFTER, MEETINGS_OF_FAMILIES, SECTORS_OFFERED
+)
 
 
 def open_counts(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
-from graph.door.partnership import After, Together
+from graph.door.partnership import After, FamiliesAt, MeetingMet, SectorOffered, Together
 from graph.vocabulary import GapKind, GapNoteKind
 
 
@@ -122,6 +122,71 @@ TAKE_BACK_GAP_NOTE = Query(
         WITH n WHERE n.undone_at IS NULL
         SET n.undone_at = $at
         RETURN n.id AS note_id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsKnownTo:
+    """Practitioners and families, pair by pair: whose meetings about which family."""
+
+    practitioners: Sequence[str]
+    families: Sequence[str]
+
+
+MEETINGS_KNOWN = Query(
+    name="meetings_known",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=MeetingsKnownTo,
+    row=MeetingMet,
+    # From the practitioner on: a meeting of others is not even looked at.
+    cypher="""
+        UNWIND range(0, size($families) - 1) AS at
+        MATCH (:Practitioner {id: $practitioners[at]})<-[:CALLED_BY|EXPECTS]-(m:Meeting)
+        MATCH (m)-[:CONCERNS]->(f:Family)
+        WHERE f.id = $families[at]
+        WITH DISTINCT m, f
+        RETURN m.id AS id, f.id AS family, m.kind AS kind, m.state AS state,
+               toString(m.day) AS day,
+               COLLECT {
+                   MATCH (m)-[:CALLED_BY|EXPECTS]->(p:Practitioner)
+                   RETURN DISTINCT p.id AS id ORDER BY id
+               } AS practitioners
+        ORDER BY day, id
+    """,
+)
+
+MEETINGS_OF_FAMILIES = Query(
+    name="meetings_of_families",
+    audience=Audience.FACTS,
+    access=Access.READ,
+    params=FamiliesAt,
+    row=MeetingMet,
+    cypher="""
+        UNWIND $families AS family
+        MATCH (f:Family {id: family})<-[:CONCERNS]-(m:Meeting)
+        RETURN m.id AS id, f.id AS family, m.kind AS kind, m.state AS state,
+               toString(m.day) AS day,
+               COLLECT {
+                   MATCH (m)-[:CALLED_BY|EXPECTS]->(p:Practitioner)
+                   RETURN DISTINCT p.id AS id ORDER BY id
+               } AS practitioners
+        ORDER BY day, id
+    """,
+)
+
+SECTORS_OFFERED = Query(
+    name="sectors_offered",
+    audience=Audience.FACTS,
+    access=Access.READ,
+    params=Nothing,
+    row=SectorOffered,
+    cypher="""
+        MATCH (a:Agency)
+        WHERE a.id IS NOT NULL
+        RETURN DISTINCT a.sector AS sector
+        ORDER BY sector
     """,
 )
 

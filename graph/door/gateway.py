@@ -24,7 +24,7 @@ from graph.door.rooms import Present, Room
 from graph.door.version_marks import VersionMarks
 from graph.errors import Busy, DatabaseUnavailable, NotVisible
 from graph.gaps import Thresholds
-from graph.gaps.whose import Counts, counts
+from graph.gaps.whose import Counts, KnowsMeetings, counts
 from graph.policy.facts import ENGLAND, Focus, FocusKind, PolicySettings
 from graph.policy.preview import Agreements, Propose
 from graph.policy.support_web import SupportWeb, VisibleSupport
@@ -235,7 +235,7 @@ class Gateway:
             raise TypeError(f"{query.name} is not the machinery's own")
         return self._database.write(lambda transaction: transaction.rows(query, params), self.limit)
 
-    def gap_counts(self, actor: Actor, at: Thresholds) -> Counts:
+    def gap_counts(self, actor: Actor, at: Thresholds, meetings: KnowsMeetings) -> Counts:
         """How many gaps of each kind there are around a worker's people: numbers, and nobody.
 
         Nothing is shown by this, so no entry tells of it; whoever reads the numbers looks at those
@@ -246,7 +246,7 @@ class Gateway:
         for people in self._database.write(finding, self.limit):
             looking = partial(self._disclosure.look_at_caseload, actor=actor, people=people)
             webs += self._begun_again(looking).webs
-        return counts(webs, local_date(self._clock.now(), self.settings.time_zone), at)
+        return counts(webs, local_date(self._clock.now(), self.settings.time_zone), at, meetings)
 
     def _begun_again(self, looking: Callable[[Transaction], Looked]) -> Looked:
         for _ in range(ATTEMPTS):

@@ -4,28 +4,27 @@ Nothing is locked and nobody is shown anything: what is read here is counted and
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from graph.clock import Clock
 from graph.database.driver import Database
-from graph.database.query import Query
+from graph.database.query import Nothing, Query
 from graph.database.sealed import unwrap
 from graph.door.asked import NO_ID, Circle, FactsAt, FactsRow, ids
 from graph.door.facts_from_rows import facts_of
 from graph.gaps import Thresholds, gaps_of
 from graph.gaps.coverage import GAP, coverage
-from graph.gaps.whose import key_of
+from graph.gaps.whose import NOT_COUNTED, key_of
 from graph.policy.facts import Facts, Focus, FocusKind, PolicySettings
+from graph.policy.support_web import KnownMeeting
 from graph.policy.whole import whole_web
-from graph.vocabulary import GapKind
+from graph.vocabulary import MeetingKind, MeetingState, Sector
 
 PART = 40
 """So many families are in memory at once."""
 PART_SECONDS = 60.0
-
-_NOT_COUNTED = frozenset({GapKind.CARRIES_MUCH})
-"""It compares the workers of one team, whom their own manager sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,38 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class FamiliesAt:
+    families: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMet:
+    id: str
+    family: str
+    kind: str
+    state: str
+    day: str
+    """As it is stored (ISO 8601): rows of facts come as the driver gives them."""
+    practitioners: Sequence[str]
+
+    @property
+    def known(self) -> KnownMeeting:
+        return KnownMeeting(
+            self.id,
+            self.family,
+            MeetingKind(self.kind),
+            MeetingState(self.state),
+            date.fromisoformat(self.day),
+            tuple(self.practitioners),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SectorOffered:
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What came of some families: numbers, and nobody."""
 
@@ -59,6 +90,8 @@ class CountQueries:
     families: Query[After, Together]
     others: Query[After, Together]
     """People one by one; of those who are in a family nobody."""
+    meetings: Query[FamiliesAt, MeetingMet]
+    offered: Query[Nothing, SectorOffered]
 
 
 class PartnershipCounts:
@@ -73,11 +106,13 @@ class PartnershipCounts:
     def parts(self, at: Thresholds) -> Iterator[Part]:
         """Every family, then everybody without one; each person counts once. Raises
         DatabaseUnavailable."""
+        offered = self._offered()
         for together in self._read(self._queries.families):
-            yield self._counted({each.key: frozenset(each.people) for each in together}, at)
+            families = {each.key: frozenset(each.people) for each in together}
+            yield self._counted(families, offered, at)
         for together in self._read(self._queries.others):
             alone = frozenset(person for each in together for person in each.people)
-            yield self._counted({"": alone}, at)
+            yield self._counted({"": alone}, offered, at)
 
     def _read(self, query: Query[After, Together]) -> Iterator[tuple[Together, ...]]:
         after = ""
@@ -89,11 +124,27 @@ class PartnershipCounts:
         with self._database.begin(PART_SECONDS) as transaction:
             return unwrap(transaction.facts(query, after))
 
-    def _counted(self, families: Mapping[str, frozenset[str]], at: Thresholds) -> Part:
+    def _offered(self) -> frozenset[Sector]:
+        with self._database.begin(PART_SECONDS) as transaction:
+            rows = unwrap(transaction.facts(self._queries.offered, Nothing()))
+        return frozenset(Sector(row.sector) for row in rows)
+
+    def _meetings(self, families: Iterable[str]) -> tuple[KnownMeeting, ...]:
+        at = FamiliesAt(sorted(families))
+        with self._database.begin(PART_SECONDS) as transaction:
+            return tuple(row.known for row in unwrap(transaction.facts(self._queries.meetings, at)))
+
+    def _counted(
+        self,
+        families: Mapping[str, frozenset[str]],
+        offered: frozenset[Sector],
+        at: Thresholds,
+    ) -> Part:
         """Each family alone; somebody in two counts in the first of them."""
         everybody = sorted(frozenset().union(*families.values()))
         facts = self._facts(everybody)
-        web = whole_web(facts, self._clock.now(), self._settings)
+        whole = whole_web(facts, self._clock.now(), self._settings)
+        web = replace(whole, meetings=self._meetings(families.keys() - {""}), offered=offered)
         homes = {person.id: min(person.family_ids, default="") for person in web.people}
         numbers = Counter[str]()
         for family_id, members in families.items():
@@ -103,11 +154,13 @@ class PartnershipCounts:
                 people=tuple(person for person in web.people if person.id in members),
                 supports=tuple(line for line in web.supports if line.person_id in members),
                 agreements=tuple(each for each in web.agreements if each.person_id in members),
+                decisions=tuple(each for each in web.decisions if each.person_id in members),
+                meetings=tuple(each for each in web.meetings if each.family_id == family_id),
             )
             numbers.update(
                 f"{GAP} {key_of(gap)}"
                 for gap in gaps_of(own, at)
-                if gap.kind not in _NOT_COUNTED and homes.get(gap.subject, family_id) == family_id
+                if gap.kind not in NOT_COUNTED and homes.get(gap.subject, family_id) == family_id
             )
         here = tuple(person for person in web.people if homes[person.id] in families)
         numbers.update(coverage(replace(web, people=here)))

@@ -6,11 +6,10 @@ below the door and everything that is shown, so that the same functions serve al
 """
 
 from graph.gaps.gap import Fact, FactKind, Gap
-from graph.gaps.registry import AWAITED, REGISTRY, Rule, gaps_of
+from graph.gaps.registry import REGISTRY, Rule, gaps_of
 from graph.gaps.thresholds import DEFAULTS, Thresholds
 
 __all__ = [
-    "AWAITED",
     "DEFAULTS",
     "REGISTRY",
     "Fact",

@@ -1,4 +1,5 @@
-"""Gaps in what was asked and agreed: never asked, about to end, about to be somebody else's word.
+"""Gaps in what was asked, agreed and decided: never asked, about to end, about to be somebody
+else's word, not reviewed.
 
 A viewer knows of a record only if they recorded it, or lead or cover whoever did; and that
 something was agreed, where it shows them a service.
@@ -119,3 +120,17 @@ def _ends_at(authority: Authority, age: int) -> bool:
     if authority in ADULT_AUTHORITIES:
         return False
     return age >= ADULT or authority in _TO_OWN_WORD
+
+
+def unreviewed(web: SupportWeb, _at: Thresholds) -> Iterator[Gap]:
+    """It was decided to share without agreement, and the day has passed to look at it again."""
+    for person in counted(web):
+        late = [
+            each
+            for each in web.decisions
+            if each.person_id == person.id and each.review_on < web.on
+        ]
+        if late:
+            facts = tuple(Fact(FactKind.REVIEW, each.id, on=each.review_on) for each in late)
+            since = min(each.review_on for each in late) + timedelta(days=1)
+            yield Gap(GapKind.UNREVIEWED, person.id, (person.id,), facts, since=since)

@@ -16,7 +16,7 @@ _WORKED_THROUGH = frozenset({Reason.OWN, Reason.COVER, Reason.SUPERVISOR})
 def joined(webs: Iterable[SupportWeb], on: date) -> SupportWeb:
     """All that a viewer sees of the people whom they work with, as one web; each person once."""
     people: dict[str, VisiblePerson] = {}
-    supports, agreements = {}, {}
+    supports, agreements, decisions = {}, {}, {}
     for web in webs:
         if Notice.CONTACT_RESTRICTED in web.notices:
             continue  # a name and the viewer's own edge are all there is: nothing can be missing
@@ -24,12 +24,14 @@ def joined(webs: Iterable[SupportWeb], on: date) -> SupportWeb:
             people.setdefault(person.id, person)
         supports.update({line.id: line for line in web.supports})
         agreements.update({each.id: each for each in web.agreements})
+        decisions.update({(each.id, each.person_id): each for each in web.decisions})
     return SupportWeb(
         focus=Focus(FocusKind.FAMILY, ""),
         on=on,
         people=tuple(people[each] for each in sorted(people)),
         supports=tuple(supports[each] for each in sorted(supports)),
         agreements=tuple(agreements[each] for each in sorted(agreements)),
+        decisions=tuple(decisions[each] for each in sorted(decisions)),
     )
 
 

@@ -30,6 +30,17 @@ class FactKind(StrEnum):
     CASELOAD = "caseload"
     BETWEEN = "between"
     """Many ways between other people lead through this practitioner."""
+    AROUND = "around"
+    """One of the agencies around a family."""
+    MET = "met"
+    """The last meeting that the viewer knows of."""
+    SHARES = "shares"
+    """An agency supports so many of the viewer's own people."""
+    TALKED = "talked"
+    """The last word between the viewer and an agency, as far as the viewer noted it."""
+    THERE = "there"
+    """Somebody of that agency, to talk to."""
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)

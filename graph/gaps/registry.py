@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from graph.gaps.agreed import agreement_ending, birthday_to_come, never_asked
+from graph.gaps.agreed import agreement_ending, birthday_to_come, never_asked, unreviewed
 from graph.gaps.gap import Gap
 from graph.gaps.helpers import (
     ends_soon,
@@ -13,8 +13,15 @@ from graph.gaps.helpers import (
     waiting_long,
     worker_left,
 )
+from graph.gaps.meetings import no_family_meeting, no_meeting, not_talked
 from graph.gaps.networks import carries_much, relies_on_one, separate_teams
-from graph.gaps.services import need_unmet, no_adult_service, no_child_health, no_education
+from graph.gaps.services import (
+    desert,
+    need_unmet,
+    no_adult_service,
+    no_child_health,
+    no_education,
+)
 from graph.gaps.thresholds import DEFAULTS, Thresholds
 from graph.policy.support_web import SupportWeb
 from graph.vocabulary import GapKind
@@ -28,6 +35,8 @@ class Rule:
 
     kind: GapKind
     find: Find
+    partnership_only: bool = False
+    """Looked for in no viewer's web."""
 
 
 REGISTRY: tuple[Rule, ...] = (
@@ -47,12 +56,12 @@ REGISTRY: tuple[Rule, ...] = (
     Rule(GapKind.BIRTHDAY, birthday_to_come),
     Rule(GapKind.ENDS_SOON, ends_soon),
     Rule(GapKind.NO_ADULT_SERVICE, no_adult_service),
+    Rule(GapKind.NOT_TALKED, not_talked),
+    Rule(GapKind.NO_MEETING, no_meeting),
+    Rule(GapKind.NO_FAMILY_MEETING, no_family_meeting),
+    Rule(GapKind.UNREVIEWED, unreviewed),
+    Rule(GapKind.DESERT, desert, partnership_only=True),
 )
-
-AWAITED: frozenset[GapKind] = frozenset(GapKind) - {rule.kind for rule in REGISTRY}
-"""Those that rest on what no record holds yet: that workers met or were in touch, that a family
-meeting was offered, when a decision is to be reviewed, where a need lies. A rule for each stands
-above as soon as a `SupportWeb` tells it."""
 
 
 def gaps_of(web: SupportWeb, thresholds: Thresholds = DEFAULTS) -> tuple[Gap, ...]:

@@ -160,3 +160,17 @@ def no_adult_service(web: SupportWeb, at: Thresholds) -> Iterator[Gap]:
                 comes=day,
                 may_be_met=True,
             )
+
+
+def desert(web: SupportWeb, _at: Thresholds) -> Iterator[Gap]:
+    """A need for which the directory has no service at all; only where the directory is known."""
+    offered = web.offered
+    if offered is None:
+        return
+    for person in counted(web):
+        needs = [need for need in person.needs if offered.isdisjoint(MEETING_SECTORS[need.kind])]
+        if needs:
+            facts = tuple(
+                Fact(FactKind.NEED, need.id, on=need.since, code=need.kind) for need in needs
+            )
+            yield Gap(GapKind.DESERT, person.id, (person.id,), facts)

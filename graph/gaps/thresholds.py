@@ -27,6 +27,12 @@ class Thresholds:
     unconfirmed: int = 90
     ends_soon: int = 60
     no_adult_service: int = 180
+    not_talked: int = 90
+    not_talked_people: int = 3
+    """People whom two agencies share, from which on they should talk."""
+    no_meeting: int = 90
+    no_meeting_agencies: int = 6
+    """Agencies around a family from which on somebody should call a meeting."""
 
 
 DEFAULTS = Thresholds()

@@ -59,14 +59,14 @@ def it_lasts_twelve_months_at_most(dossier: Dossier, decision: SharingDecision) 
 
 
 def it_fades_when_its_review_is_overdue(dossier: Dossier, decision: SharingDecision) -> Level:
-    overdue = _review_due(dossier, decision) < dossier.ground.today
+    overdue = review_due(dossier, decision) < dossier.ground.today
     return Level.AGENCY if overdue else Level.CONTACT
 
 
 def it_lapses_without_review(dossier: Dossier, decision: SharingDecision) -> Level:
     """After the days of grace it opens nothing and gives no reach."""
     today, settings = dossier.ground.today, dossier.ground.moment.settings
-    due = _review_due(dossier, decision)
+    due = review_due(dossier, decision)
     grace = settings.decision_grace_working_days
     if (today - due).days > 7 * (grace + 8):  # whatever holidays there are: no need to count
         return Level.HIDDEN
@@ -90,13 +90,30 @@ DECISIONS = (
 )
 
 
-def _review_due(dossier: Dossier, decision: SharingDecision) -> date:
+def review_due(dossier: Dossier, decision: SharingDecision) -> date:
     """Ninety days after the decision or its last review at most, whatever was typed."""
     today, last = dossier.ground.today, decision.last_review_on
     reviewed = last is not None and last <= today
     since = max(decision.decided_on, last) if last and reviewed else decision.decided_on
     return min(
         decision.review_on, since + timedelta(days=dossier.ground.moment.settings.review_days)
+    )
+
+
+def in_force(dossier: Dossier) -> tuple[SharingDecision, ...]:
+    """Those about a person that are approved, taken and not over, reviewed or not, by their ids."""
+    rules = (
+        it_is_approved,
+        it_was_not_refused,
+        it_was_taken,
+        it_has_not_ended,
+        it_lasts_twelve_months_at_most,
+    )
+    return tuple(
+        decision
+        for decision in sorted(dossier.facts.decisions, key=lambda each: each.id)
+        if dossier.id in decision.person_ids
+        and all(rule(dossier, decision) is Level.CONTACT for rule in rules)
     )
 
 

@@ -163,6 +163,7 @@ def render(sight: Sight, ground: Ground) -> SupportWeb:
                 key=lambda each: each.id,
             )
         ),
+        decisions=tuple(sorted(sight.decisions, key=lambda each: (each.id, each.person_id))),
     )
 
 

@@ -7,6 +7,7 @@ from graph.policy.authority import AUTHORITY
 from graph.policy.closures import CLOSURES, RESTRICTIONS
 from graph.policy.deciding import DECIDERS, NARROWINGS
 from graph.policy.decisions import DECISIONS, TODAY
+from graph.policy.decisions_told import DECISIONS_TOLD
 from graph.policy.edges import BY_NAME, EDGES, FRONT_DOOR, ORDINARY, RECIPIENTS, WAY_CAPS, WISHES
 from graph.policy.family_members import MEMBER_EDGES, MEMBERS
 from graph.policy.kinship import KIN, KIN_FIELDS
@@ -47,6 +48,7 @@ RULES = Rules(
     notices=NOTICES,
     kin=KIN,
     agreements_told=AGREEMENTS_TOLD,
+    decisions_told=DECISIONS_TOLD,
     need_grants=NEED_GRANTS,
     need_bars=NEED_BARS,
     links=LINKS,

@@ -79,6 +79,8 @@ class Rules:
     """Any one hides a kinship."""
     agreements_told: tuple[Says, ...]
     """Any one tells that a record of agreement exists."""
+    decisions_told: tuple[Says, ...]
+    """Any one tells that a decision was taken, and when it is to be reviewed."""
     need_grants: tuple[Says, ...]
     """Any one shows a need ..."""
     need_bars: tuple[Says, ...]

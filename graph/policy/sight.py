@@ -13,6 +13,7 @@ from graph.policy.support_web import (
     Notice,
     Reason,
     VisibleAgreement,
+    VisibleDecision,
     VisibleKinship,
     VisiblePerson,
 )
@@ -83,3 +84,4 @@ class Sight:
     notices: frozenset[Notice] = frozenset()
     agreements: Mapping[str, tuple[VisibleAgreement, ...]] = field(default_factory=dict)
     """By the id of the person they are about."""
+    decisions: tuple[VisibleDecision, ...] = ()

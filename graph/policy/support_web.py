@@ -19,6 +19,8 @@ from graph.vocabulary import (
     KinGroup,
     LeadKind,
     Level,
+    MeetingKind,
+    MeetingState,
     NeedKind,
     Reach,
     Role,
@@ -193,10 +195,37 @@ class VisibleAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class VisibleDecision:
+    """That it was decided to share without agreement: to whoever took it, and to who covers or
+    leads them there. It tells nothing of the services that it is about."""
+
+    id: str
+    person_id: str
+    decided_on: date
+    review_on: date
+    """The last day on which it counts in full unless somebody reviews it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMeeting:
+    """A meeting about a family: to whoever called it or was expected, and to who covers or leads
+    them in their work with that family. Added to a web where gaps are looked for, else empty."""
+
+    id: str
+    family_id: str
+    kind: MeetingKind
+    state: MeetingState
+    day: date
+    practitioners: tuple[str, ...] = ()
+    """The ids of those who called it or were expected."""
+
+
+@dataclass(frozen=True, slots=True)
 class SupportWeb:
     """Who is around one person or family, as far as one viewer may know.
 
-    `people`, `kin`, `supports` and `agreements` are in the order of their ids.
+    `people`, `kin`, `supports`, `agreements` and `decisions` are in the order of their ids; a
+    decision about several people stands once for each of them.
     """
 
     focus: Focus
@@ -206,6 +235,10 @@ class SupportWeb:
     supports: tuple[VisibleSupport, ...] = ()
     notices: frozenset[Notice] = frozenset()
     agreements: tuple[VisibleAgreement, ...] = ()
+    decisions: tuple[VisibleDecision, ...] = ()
+    meetings: tuple[KnownMeeting, ...] = ()
+    offered: frozenset[Sector] | None = None
+    """Of which sectors the directory has a service; None but in the partnership's own counts."""
 
     def person(self, person_id: str) -> VisiblePerson | None:
         return next((person for person in self.people if person.id == person_id), None)

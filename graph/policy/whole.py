@@ -9,6 +9,8 @@ from datetime import datetime
 from graph.policy.agreements import end_of_agreement
 from graph.policy.agreements_told import state_of
 from graph.policy.case import Dossier, Ground, Moment
+from graph.policy.decisions import in_force
+from graph.policy.decisions_told import told
 from graph.policy.facts import Facts, PolicySettings
 from graph.policy.live import has_a_live_post, has_begun_and_not_ended, is_active, is_confirmed
 from graph.policy.rulebook import RULES
@@ -35,7 +37,10 @@ def whole_web(facts: Facts, now: datetime, settings: PolicySettings) -> SupportW
         on=ground.today,
         people=tuple(map(_person, dossiers)),
         supports=tuple(line for dossier in dossiers for line in _lines(dossier)),
-        agreements=tuple(told for dossier in dossiers for told in _agreements(dossier)),
+        agreements=tuple(each for dossier in dossiers for each in _agreements(dossier)),
+        decisions=tuple(
+            told(dossier, decision) for dossier in dossiers for decision in in_force(dossier)
+        ),
     )
 
 
@@ -99,6 +104,7 @@ def _line(dossier: Dossier, edge: Support, reason: Reason) -> VisibleSupport:
         until=edge.span.end,
         confirmed_on=edge.confirmed_on,
         meets=edge.meets,
+        in_touch=edge.in_touch,
     )
 
 

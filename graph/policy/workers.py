@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graph.policy.agreements_told import agreements_told
 from graph.policy.apart import left_out, notices
 from graph.policy.case import Case, Dossier
+from graph.policy.decisions_told import decisions_told
 from graph.policy.edges import decide, leads_worker_of
 from graph.policy.facts import FocusKind
 from graph.policy.kinship import is_hidden, kinship_on_page
@@ -53,6 +54,9 @@ def worker_sight(case: Case) -> Sight | None:
             person_id: tuple(agreements_told(case, dossier))
             for person_id, dossier in staying.items()
         },
+        decisions=tuple(
+            told for dossier in staying.values() for told in decisions_told(case, dossier)
+        ),
     )
 
 

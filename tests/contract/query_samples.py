@@ -178,6 +178,8 @@ class Filled:
             },
             "gap_notes": {"subjects": [of("noah")]},
             "note_gap": {"note_id": str(uuid4())},
+            "meetings_known": {"practitioners": [of("hana")], "families": [of("D")]},
+            "meetings_of_families": {"families": [of("D")]},
             "take_back_gap_note": {"note_id": self.gap_note},
             "workers_without_gap_week": {"week": date(2020, 1, 6)},
             "gap_weeks": {"viewer": of("hana"), "whose": "own", "after": date(2020, 1, 1)},

@@ -481,22 +481,29 @@ class Agreements:
 
     def most_of_decision(self, decision: SharingDecision) -> Level:
         """The most that a decision can show today: all, no more than AGENCY, or nothing."""
-        last_day = min(decision.ends_on, add_months(decision.decided_on, 12))
-        if self.refused(decision) or not self.approved(decision):
+        if not self.in_force(decision):
             return Level.HIDDEN
-        if decision.decided_at is not None and decision.decided_at > self.now:
-            return Level.HIDDEN
-        if not decision.decided_on <= self.today <= last_day:
-            return Level.HIDDEN
-        looked = decision.decided_on
-        if decision.last_review_on is not None and decision.last_review_on <= self.today:
-            looked = max(looked, decision.last_review_on)
-        due = min(decision.review_on, looked + timedelta(days=self.settings.review_days))
+        due = self.to_review(decision)
         if self.today <= due:
             return Level.CONTACT
         overdue = working_days_after(due, self.today, self.settings.calendar)
         grace = self.settings.decision_grace_working_days
         return Level.AGENCY if overdue <= grace else Level.HIDDEN
+
+    def in_force(self, decision: SharingDecision) -> bool:
+        """Said yes to, begun and not over, whatever became of its review."""
+        if self.refused(decision) or not self.approved(decision):
+            return False
+        if decision.decided_at is not None and decision.decided_at > self.now:
+            return False
+        last_day = min(decision.ends_on, add_months(decision.decided_on, 12))
+        return decision.decided_on <= self.today <= last_day
+
+    def to_review(self, decision: SharingDecision) -> date:
+        looked = decision.decided_on
+        if decision.last_review_on is not None and decision.last_review_on <= self.today:
+            looked = max(looked, decision.last_review_on)
+        return min(decision.review_on, looked + timedelta(days=self.settings.review_days))
 
     def waits_today(self, decision: SharingDecision) -> bool:
         """Not approved yet: it opens a little until the end of the next working day, once."""

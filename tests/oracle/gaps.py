@@ -86,6 +86,22 @@ class _Again:
             )
             graph.add_edge(line.person_id, end, key=line.id, line=line, live=live)
         self.agreements = web.agreements
+        self.decisions = web.decisions
+        self.offered = None if web.offered is None else {str(each) for each in web.offered}
+        talks = self.talks = nx.MultiGraph()
+        """Families and practitioners, tied by meetings and by what was noted of being in touch."""
+        for each in web.meetings:
+            told = {"kind": str(each.kind), "state": str(each.state), "day": each.day}
+            talks.add_edge("meeting " + each.id, "family " + each.family_id, **told)
+            for one, other in combinations(each.practitioners, 2):
+                if told["state"] == "held":
+                    talks.add_edge(one, other, day=each.day, both={one, other})
+        for line in web.supports:
+            if not line.own or line.worker is None:
+                continue
+            for word in line.in_touch:
+                day = date.fromisoformat(word.on)
+                talks.add_edge(line.worker.id, word.worker_id, day=day, noted=word.worker_id)
 
     def people(self) -> Iterator[str]:
         return (n for n, told in self.graph.nodes(data=True) if told.get("counts"))
@@ -110,7 +126,7 @@ class _Again:
                 added = [x for x in self.lines(person, live=False) if str(x.state) == "proposed"]
                 if any(line.own and self.old(line.since, 14) for line in added):
                     found.add(("waiting_long", person))
-        return found | self.in_families() | self.in_teams()
+        return found | self.in_families() | self.in_teams() | self.not_talked()
 
     def about(self, person: str) -> Iterator[str]:
         told, lines = self.told(person), self.lines(person)
@@ -182,6 +198,11 @@ class _Again:
             left = max(r.ends_on for r in yeses).toordinal() - self.on.toordinal()
             if left <= 30:
                 yield "agreement_ending"
+        if any(each.person_id == person and self.old(each.review_on, 0) for each in self.decisions):
+            yield "unreviewed"
+        needs = [str(need.kind) for need in self.told(person)["person"].needs]
+        if self.offered is not None and any(not self.offered & {*MEETS[n].split()} for n in needs):
+            yield "desert"
         first = self.told(person)["first"]
         if first is None:
             return
@@ -210,6 +231,7 @@ class _Again:
         families = {f for person in self.people() for f in self.told(person)["families"]}
         for family in families:
             members = [p for p in self.people() if family in self.told(p)["families"]]
+            found |= {(kind, family) for kind in self.about_meetings(family, members)}
             graph = self.network(members)
             helped = [p for p in members if p in graph]
             apart = [pair for pair in combinations(helped, 2) if not nx.has_path(graph, *pair)]
@@ -223,6 +245,50 @@ class _Again:
                     for pair in combinations(helped, 2)
                 ):
                     found.add(("relies_on_one", family))
+        return found
+
+    def about_meetings(self, family: str, members: list[str]) -> Iterator[str]:
+        lines = [line for person in members for line in self.lines(person)]
+        node = "family " + family
+        known = [t for *_, t in self.talks.edges(node, data=True)] if node in self.talks else []
+        ago = [(t, self.on.toordinal() - t["day"].toordinal()) for t in known]
+        met = any(t["state"] == "held" and 0 <= days <= 90 for t, days in ago)
+        to_come = any(t["state"] == "planned" and days <= 0 for t, days in ago)
+        if len({x.agency.id for x in lines}) >= 6 and not met and not to_come:
+            yield "no_meeting"
+        offered = [t for t in known if t["kind"] == "family_group" and t["state"] != "cancelled"]
+        if any(str(x.lead) == "child_protection" for x in lines) and not offered:
+            yield "no_family_meeting"
+
+    def not_talked(self) -> Found:
+        """Agencies that are tied, by way of three people, to whoever looks."""
+        shared: dict[str, dict[str, list[tuple[Any, Any]]]] = {}
+        for person in self.people():
+            lines = [line for line in self.lines(person) if line.worker and line.since]
+            mine = [line for line in lines if line.own]
+            for line in lines:
+                if mine and line.agency.id not in {x.agency.id for x in mine}:
+                    pairs = shared.setdefault(line.agency.id, {}).setdefault(person, [])
+                    pairs.extend((x, line) for x in mine)
+        found: Found = set()
+        for agency, people in shared.items():
+            pairs = [pair for each in people.values() for pair in each]
+            ours = {x.worker.id for x, _ in pairs}
+            theirs = {x.worker.id for _, x in pairs}
+            words = [
+                told["day"]
+                for _, _, told in self.talks.edges(theirs & set(self.talks), data=True)
+                if told.get("noted") in theirs or ours & told.get("both", set())
+            ]
+            if any(word <= self.on and not self.old(word, 90) for word in words):
+                continue
+            of_old = [
+                person
+                for person, both in people.items()
+                if any(self.old(max(x.since, y.since), 90) for x, y in both)
+            ]
+            if len(of_old) >= 3:
+                found.add(("not_talked", agency))
         return found
 
     def in_teams(self) -> Found:

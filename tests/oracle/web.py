@@ -9,6 +9,7 @@ from graph.policy.support_web import (
     Reason,
     VisibleAgency,
     VisibleAgreement,
+    VisibleDecision,
     VisibleKinship,
     VisibleNeed,
     VisiblePerson,
@@ -61,6 +62,7 @@ class Expected:
     lines: dict[str, Line] = field(default_factory=dict)
     notices: frozenset[Notice] = frozenset()
     agreements: dict[str, VisibleAgreement] = field(default_factory=dict)
+    decisions: dict[str, VisibleDecision] = field(default_factory=dict)
 
 
 class WorkerWebs:
@@ -85,6 +87,7 @@ class WorkerWebs:
         for person_id in shown:
             expected.lines.update(self.lines(viewer, person_id))
             expected.agreements.update(self.agreements(viewer, person_id))
+            expected.decisions.update(self.decisions(viewer, person_id))
             person = expected.people[person_id]
             marker = self.other_support(viewer, person_id)
             expected.people[person_id] = replace(person, other_support=marker)
@@ -396,6 +399,34 @@ class WorkerWebs:
                 oracle.agreements.end(consent),
             )
         return told
+
+    def decisions(self, viewer: WorkerView, person_id: str) -> dict[str, VisibleDecision]:
+        """That it was decided to share without agreement is told to who took the decision and
+        works with the person, covers or leads somebody who does; and to who covers or leads the
+        one who took it, in their work with the person: until it is over, reviewed or not."""
+        oracle = self.oracle
+        if oracle.restricted(viewer, person_id):
+            return {}
+        through = {
+            way.edge
+            for way in oracle.ways(viewer, person_id)
+            if way.reach in EDGE_REACHES and not way.hand_over
+        }
+        workers = {e.practitioner_id for e in oracle.edges_of(person_id) if e.id in through}
+        if workers:
+            workers.add(viewer.practitioner_id)
+        return {
+            f"{decision.id} {person_id}": VisibleDecision(
+                decision.id,
+                person_id,
+                decision.decided_on,
+                oracle.agreements.to_review(decision),
+            )
+            for decision in oracle.records.decisions
+            if person_id in decision.person_ids
+            and decision.decided_by in workers
+            and oracle.agreements.in_force(decision)
+        }
 
     # Lines of support
 

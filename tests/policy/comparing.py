@@ -74,6 +74,7 @@ def to_be_met() -> set[str]:
         *(f"reach {reach}" for reach in Reach),
         *(f"notice {notice}" for notice in Notice),
         *(f"agreement {state}" for state in ConsentState if state is not ConsentState.NOT_YET),
+        "decision told",
         *(f"kin {group}" for group in KinGroup),
         *(f"flags {flag}" for flag in (None, False, True)),
         *(f"state {state}" for state in (None, *SHOWN_STATES)),
@@ -171,6 +172,8 @@ class Comparison:
         yield from by_id("kin", expected.kin, {k.id: k for k in seen.kin})
         yield from by_line(expected.lines, {s.id: s for s in seen.supports})
         yield from by_id("agreement", expected.agreements, {a.id: a for a in seen.agreements})
+        decisions = {f"{each.id} {each.person_id}": each for each in seen.decisions}
+        yield from by_id("decision", expected.decisions, decisions)
         if expected.notices != seen.notices:
             yield f"notices: expected {set(expected.notices)}, saw {set(seen.notices)}"
         for name, things in (
@@ -188,6 +191,7 @@ class Comparison:
         met = self.tally.met
         met.update(f"notice {notice}" for notice in expected.notices)
         met.update(f"agreement {each.state}" for each in expected.agreements.values())
+        met.update("decision told" for _ in expected.decisions)
         supports = [line.support for line in expected.lines.values()]
         things: list[VisiblePerson | VisibleKinship | VisibleSupport]
         things = [*expected.people.values(), *expected.kin.values(), *supports]

@@ -69,4 +69,5 @@ def in_order(web: SupportWeb | None) -> SupportWeb | None:
         kin=tuple(sorted(web.kin, key=lambda kinship: kinship.id)),
         supports=tuple(sorted(supports, key=lambda line: line.id)),
         agreements=tuple(sorted(web.agreements, key=lambda told: told.id)),
+        decisions=tuple(sorted(web.decisions, key=lambda told: (told.id, told.person_id))),
     )

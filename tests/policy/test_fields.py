@@ -168,3 +168,39 @@ def test_a_pregnancy_is_told_apart_from_needs() -> None:
     assert isla.needs == ()
     asked = Records(enquiries=(Enquiry("e", "front-door", "isla", NOW, NOW + timedelta(hours=1)),))
     assert not person(web(town + asked, "fay", "isla"), "isla").pregnant
+
+
+def told_of_review(records: Records, who: str) -> list[date]:
+    """The days of review that somebody reads of Noah."""
+    return [each.review_on for each in web(records, who, "noah").decisions]
+
+
+def test_who_took_a_decision_reads_when_it_is_to_be_reviewed_and_so_does_their_leader() -> None:
+    taken = TOWN + decision(["noah"], ["gp"], decided_by="hana", review_on=date(2026, 5, 30))
+    assert told_of_review(taken, "hana") == [date(2026, 5, 30)]
+    assert told_of_review(taken, "sue") == [date(2026, 5, 30)]
+    assert told_of_review(taken + COVER, "cora") == [date(2026, 5, 30)]
+    assert told_of_review(taken + support("gita", "gp", "noah"), "gita") == []
+
+
+def test_a_leader_who_took_a_decision_about_their_teams_people_reads_of_its_review() -> None:
+    taken = TOWN + decision(["noah"], ["gp"], decided_by="sue")
+    assert told_of_review(taken, "sue") == [date(2026, 6, 30)]
+    assert told_of_review(taken, "hana") == []
+
+
+def test_a_decision_that_is_over_refused_or_waits_is_to_be_reviewed_by_nobody() -> None:
+    for terms in (
+        {"ends_on": TODAY - timedelta(days=1)},
+        {"refused_by": "manager"},
+        {"approved_by": None},
+        {"decided_on": TODAY + timedelta(days=1)},
+        {"decided_on": TODAY - timedelta(days=400)},
+    ):
+        taken = TOWN + decision(["noah"], ["gp"], **{"decided_by": "hana", **terms})
+        assert told_of_review(taken, "hana") == [], terms
+
+
+def test_a_decision_about_somebody_else_is_told_with_nobody() -> None:
+    taken = TOWN + decision(["kai"], ["gp"], decided_by="hana")
+    assert told_of_review(taken, "hana") == []

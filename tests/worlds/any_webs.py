@@ -1,30 +1,35 @@
 """Support webs drawn at random: small, dense in what gaps rest on, days around each threshold."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import (
+    KnownMeeting,
     Notice,
     Reason,
     SupportWeb,
     VisibleAgency,
     VisibleAgreement,
+    VisibleDecision,
     VisibleNeed,
     VisiblePerson,
     VisibleSupport,
     VisibleWorker,
 )
 from graph.records.dates import PartialDate
-from graph.records.model import ContactCard
+from graph.records.model import ContactCard, InTouch
 from graph.vocabulary import (
     Authority,
     ConsentState,
     DatePrecision,
     LeadKind,
     Level,
+    MeetingKind,
+    MeetingState,
     NeedKind,
     Reach,
     Role,
@@ -55,14 +60,16 @@ def any_web(seed: int) -> SupportWeb:
 class _Drawn:
     def __init__(self, rng: Random) -> None:
         self.rng = rng
-        sectors = self.some(tuple(Sector), rng.randint(2, 6))
+        busy = self.chance(0.3)  # many agencies around each family
+        self.helpers = (2, 3, 4, 5) if busy else (0, 1, 1, 2, 2, 3, 4)
+        sectors = self.some(tuple(Sector), 9 if busy else rng.randint(2, 6))
         self.agencies = [
             VisibleAgency(f"a{at}", f"Agency {at}", sector, ContactCard())
             for at, sector in enumerate(sectors)
         ]
         self.workers = [
             (VisibleWorker(f"w{at}", f"Worker {at}", ContactCard()), rng.choice(self.agencies))
-            for at in range(rng.randint(2, 6))
+            for at in range(14 if busy else rng.randint(2, 6))
         ]
 
     def some(self, things: Sequence[T], count: int) -> list[T]:
@@ -74,10 +81,12 @@ class _Drawn:
     def web(self) -> SupportWeb:
         people = [self.person(f"p{at}") for at in range(self.rng.randint(1, 9))]
         lines: dict[str, VisibleSupport] = {}
+        if self.chance(0.35):
+            lines = {line.id: line for person in people for line in self.beside(person)}
         for person in people:
-            for _ in range(self.rng.choice((0, 1, 1, 2, 2, 3, 4))):
+            for _ in range(self.rng.choice(self.helpers)):
                 line = self.line(person)
-                lines[line.id] = line
+                lines.setdefault(line.id, line)
         agreements = [each for person in people for each in self.agreements(person)]
         return SupportWeb(
             focus=Focus(FocusKind.FAMILY, "f0" if self.chance(0.2) else ""),
@@ -86,6 +95,27 @@ class _Drawn:
             supports=tuple(lines[key] for key in sorted(lines)),
             notices=frozenset({Notice.CONTACT_RESTRICTED} if self.chance(0.03) else ()),
             agreements=tuple(sorted(agreements, key=lambda each: each.id)),
+            decisions=tuple(each for person in people for each in self.decisions(person)),
+            meetings=tuple(self.meeting(f"m{at}") for at in range(self.rng.choice((0, 0, 1, 3)))),
+            offered=frozenset(self.some(tuple(Sector), 12)) if self.chance(0.3) else None,
+        )
+
+    def decisions(self, person: VisiblePerson) -> list[VisibleDecision]:
+        if not self.chance(0.15):
+            return []
+        review_on = TODAY + timedelta(days=self.rng.choice((-20, -1, 0, 30)))
+        return [VisibleDecision("d", person.id, TODAY - timedelta(days=90), review_on)]
+
+    def meeting(self, meeting_id: str) -> KnownMeeting:
+        rng = self.rng
+        workers = sorted({worker.id for worker, _ in self.workers})
+        return KnownMeeting(
+            meeting_id,
+            rng.choice(("f0", "f1", "f2")),
+            rng.choice((MeetingKind.FAMILY_GROUP, *MeetingKind)),
+            rng.choice((*(MeetingState.HELD,) * 4, *MeetingState)),
+            TODAY + timedelta(days=rng.choice((-300, -91, -90, -3, 0, 20))),
+            tuple(sorted(set(self.some(workers, rng.randint(1, 4))))),
         )
 
     def person(self, person_id: str) -> VisiblePerson:
@@ -120,6 +150,15 @@ class _Drawn:
             family_ids=tuple(sorted(set(self.some(("f0", "f1"), rng.choice((0, 1, 1, 2)))))),
         )
 
+    def beside(self, person: VisiblePerson) -> list[VisibleSupport]:
+        """One and the same worker's own line, and another worker's, to most of the people."""
+        own, other = self.line_of(person, *self.workers[0]), self.line_of(person, *self.workers[1])
+        since = TODAY - timedelta(days=self.rng.choice((40, 400, 400, 400)))
+        long = TODAY - timedelta(days=400)
+        mine = replace(own, own=True, reason=Reason.OWN, state=SupportState.ACTIVE, since=long)
+        theirs = replace(other, own=False, reason=Reason.AGREEMENT, state=SupportState.ACTIVE)
+        return [mine, replace(theirs, since=since)] if self.chance(0.9) else [mine]
+
     def line(self, person: VisiblePerson) -> VisibleSupport:
         rng = self.rng
         worker, agency = rng.choice(self.workers)
@@ -131,6 +170,12 @@ class _Drawn:
                 agency,
                 rng.choice((Reason.AGREEMENT, Reason.ENQUIRY, Reason.DECISION)),
             )
+        return self.line_of(person, worker, agency)
+
+    def line_of(
+        self, person: VisiblePerson, worker: VisibleWorker, agency: VisibleAgency
+    ) -> VisibleSupport:
+        rng = self.rng
         through = {Reach.DIRECT: Reason.OWN, Reach.COVER: Reason.COVER}
         own_reason = through.get(person.reach[0], Reason.SUPERVISOR)
         reason = rng.choice(
@@ -146,7 +191,7 @@ class _Drawn:
             reason,
             worker=worker,
             role=Role.OTHER,
-            lead=rng.choice((*(None,) * 4, LeadKind.OTHER, LeadKind.FAMILY_HELP)),
+            lead=rng.choice((*(None,) * 9, *LeadKind, *LeadKind)),
             own=own,
             state=rng.choice((*states, SupportState.PROPOSED) if own else states),
             since=None
@@ -157,7 +202,13 @@ class _Drawn:
             if self.chance(0.7)
             else None,
             meets=tuple(need.id for need in person.needs if self.chance(0.3)),
+            in_touch=self.in_touch() if own and self.chance(0.2) else (),
         )
+
+    def in_touch(self) -> tuple[InTouch, ...]:
+        days = self.rng.choice((0, 30, 90, 91, 200))
+        worker, _ = self.rng.choice(self.workers)
+        return (InTouch(worker.id, (TODAY - timedelta(days=days)).isoformat()),)
 
     def agreements(self, person: VisiblePerson) -> list[VisibleAgreement]:
         rng = self.rng

@@ -259,6 +259,8 @@ class Papers:
                     level=rng.choice(LEVELS[:-1]),
                     sensitive={a: rng.choice(LEVELS) for a in some(rng, sensitive, 0.6)},
                     decided_on=decided_on,
+                    # Without a draw: everything else stays as it was drawn.
+                    decided_by=self.worker_ids[n % len(self.worker_ids)],
                     approved_by="boss" if approved else None,
                     approved_at=self.moment() if approved and rng.random() < 0.3 else None,
                     refused_by="boss" if refused else None,

@@ -11,12 +11,15 @@ from app.demo.district import District
 from app.demo.families.draft import Someone
 from app.demo.families.names import mail_name
 from app.demo.partnership.partnership import Worker, landline
+from app.demo.stories.duty import DUTY, THRESHOLD
+from graph.records.agreements import SharingDecision
 from graph.records.bundle import Records
 from graph.records.dates import Span
 from graph.records.model import ContactCard, Post, Practitioner, Support
 from graph.vocabulary import Authority, LeadKind, Level, Role, SupportState
 
 _LEFT_DAYS_AGO = 20
+_REVIEW_DAYS = 90
 
 
 def leave_gaps(district: District) -> None:
@@ -32,6 +35,9 @@ def leave_gaps(district: District) -> None:
         _turns_eighteen(district, amara)
     _an_agreement_ends(district, (joe, amara))
     _support_runs_out(district, amara)
+    sean, *_ = district.partnership.of("social_care", Role.SOCIAL_WORKER)
+    _protected_and_not_asked_to_meet(district, sean)
+    _shared_and_not_reviewed(district, sean)
 
 
 def _people_of(district: District, worker: Worker) -> Iterator[str]:
@@ -154,3 +160,46 @@ def _seventeen(district: District) -> Iterator[Someone]:
             yield from (
                 one for one in family.people if one.age in (16, 17) and one.id in district.clients
             )
+
+
+def _protected_and_not_asked_to_meet(district: District, sean: Worker) -> None:
+    """A social worker leads child protection, and nobody offered the family to meet."""
+    children = {one.id for family in district.families for one in family.people if one.age < 18}
+    for person_id in _people_of(district, sean):
+        old = _edge(district, sean, person_id)
+        if person_id in children and old.lead in (None, LeadKind.OTHER):
+            _put(district, old, replace(old, lead=LeadKind.CHILD_PROTECTION))
+            return
+
+
+def _shared_and_not_reviewed(district: District, sean: Worker) -> None:
+    """It was decided to share without agreement, and the day of review has passed."""
+    approver = district.partnership.of("social_care", Role.MANAGER)[0]
+    decided = {one for each in district.stories.decisions for one in each.person_ids}
+    for person_id in _people_of(district, sean):
+        edge = _edge(district, sean, person_id)
+        if person_id in decided or edge.lead is LeadKind.CHILD_PROTECTION:
+            continue
+        decided_on = district.today - timedelta(days=_REVIEW_DAYS + 2)
+        district.stories += Records(
+            decisions=(
+                SharingDecision(
+                    id=district.ids.of("decision", "by hand", person_id),
+                    person_ids=frozenset({person_id}),
+                    opens=frozenset({sean.agency_id}),
+                    recipient_agencies=frozenset({district.partnership.agency_id("primary")}),
+                    level=Level.AGENCY,
+                    decided_on=decided_on,
+                    approved_by=approver.id,
+                    review_on=decided_on + timedelta(days=_REVIEW_DAYS),
+                    ends_on=decided_on + timedelta(days=360),
+                    basis=DUTY,
+                    threshold=THRESHOLD,
+                    views_sought=True,
+                    informed=True,
+                    for_whom=frozenset({person_id}),
+                    decided_by=sean.id,
+                ),
+            )
+        )
+        return

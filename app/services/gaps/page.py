@@ -13,7 +13,7 @@ from app.services.gaps.facts_said import fact_said
 from app.services.gaps.noting import GapAt, colleagues
 from app.services.gaps.viewed import Viewed, one_gap, viewed
 from app.services.gaps.weeks import history, weeks_before
-from graph.gaps import AWAITED, REGISTRY, Gap
+from graph.gaps import REGISTRY, Gap
 from graph.gaps.whose import Whose, counted_by_key, key_of
 from graph.policy.support_web import SupportWeb, VisiblePerson
 from graph.records.viewer import Actor
@@ -96,8 +96,6 @@ class GapsPage:
     """Put off, or said to be no gap."""
     not_found: tuple[GapKind, ...]
     """What was looked for in vain."""
-    awaited: tuple[GapKind, ...]
-    """What no record tells yet."""
 
     @property
     def anything(self) -> bool:
@@ -152,8 +150,9 @@ def _page(seen: Viewed, said: "_Said") -> GapsPage:
         to_come=tuple(said.group(gaps, seen) for gaps in coming),
         others=tuple(said.group(gaps, seen) for gaps in others),
         aside=tuple(said.line(gap, seen) for gap in seen.aside),
-        not_found=tuple(rule.kind for rule in REGISTRY if rule.kind not in found),
-        awaited=tuple(kind for kind in GapKind if kind in AWAITED),
+        not_found=tuple(
+            rule.kind for rule in REGISTRY if rule.kind not in found and not rule.partnership_only
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from app.services.context import Services
+from app.services.gaps.met import with_meetings
 from graph.clock import local_date
 from graph.errors import NotVisible
 from graph.gaps import Gap, Thresholds, gaps_of
@@ -86,7 +87,8 @@ class _Looked:
     def at(self, whose: Whose) -> Viewed:
         services = self._services
         today = local_date(services.clock.now(), services.policy.time_zone)
-        web = joined((each for each in self._webs if is_of(each, whose)), today)
+        seen = joined((each for each in self._webs if is_of(each, whose)), today)
+        web = with_meetings(services, self._actor)(seen)
         gaps = gaps_of(web, thresholds(services))
         notes = _notes(services, self._actor, self._reader, web, gaps)
         return Viewed(whose, self.scopes, web, gaps, notes)

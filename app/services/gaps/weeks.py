@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from app.services.context import Services
+from app.services.gaps.met import with_meetings
 from app.services.gaps.viewed import thresholds
 from graph.clock import local_date
 from graph.gaps.whose import Whose
@@ -42,7 +43,8 @@ def keep_this_week(services: Services) -> int:
 def keep_week(services: Services, worker: CountedWorker, week: date) -> None:
     """Keep one worker's rows: once, however often it is asked for."""
     actor = Actor(worker.account_id, practitioner_id=worker.practitioner_id)
-    found = services.gateway.gap_counts(actor, thresholds(services))
+    known = with_meetings(services, actor)
+    found = services.gateway.gap_counts(actor, thresholds(services), known)
     for whose in Whose:
         numbers = found.get(whose, {})
         row = NewGapWeek(

@@ -47,7 +47,7 @@ def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> Map
         title = name_of(members[0], services.words)
     family_id = focus.id if focus.kind is FocusKind.FAMILY else None
     drawing = draw(web, services.words)
-    return MapPage(title, members, drawing, family_id, ghosts_of(services, web))
+    return MapPage(title, members, drawing, family_id, ghosts_of(services, actor, web))
 
 
 def family_title(members: Iterable[str], words: Words) -> str:
