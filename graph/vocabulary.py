@@ -712,6 +712,8 @@ class TaskKind(StrEnum):
 
     IMPORT_CHANGED = "import_changed"
     """An imported row changed, and so did the record that it describes."""
+    IMPORT_HELD = "import_held"
+    """A file restricts a record, or contradicts itself: nothing of it was stored."""
     MAY_BE_KNOWN = "may_be_known"
     """Somebody who was added may be somebody who is known: are they one person?"""
     TWO_LEADS = "two_leads"

@@ -214,3 +214,53 @@ MAKE_TASKS = Query(
         MERGE (t)-[:ABOUT]->(p)
     """,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTasks:
+    source: str
+    at: datetime
+    rows: Sequence[tuple[str, str, str, str]]
+    """Id of the task, kind of the record, its id in the source, why it is held."""
+
+
+ASK_ABOUT_HELD = Query(
+    name="ask_about_held",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=HeldTasks,
+    row=Nothing,
+    # A task names the record in its source, and nothing of what stands there. What somebody
+    # settled is asked again only where another reason holds it.
+    cypher="""
+        UNWIND $rows AS row
+        MERGE (t:Task {id: row[0]})
+        ON CREATE SET t.kind = 'import_held', t.made_at = $at, t.source = $source,
+                      t.record_kind = row[1], t.external_id = row[2]
+        WITH t, row WHERE t.reason IS NULL OR t.reason <> row[3]
+        SET t.reason = row[3], t.state = 'open'
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    ids: Sequence[str]
+    """Of the tasks that there may be about records which came in."""
+    at: datetime
+
+
+SETTLE_HELD = Query(
+    name="settle_held",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=NotHeld,
+    row=Nothing,
+    cypher="""
+        UNWIND $ids AS id
+        MATCH (t:Task {id: id}) WHERE t.state = 'open'
+        SET t.state = 'settled', t.settled_at = $at, t.reason = 'came in'
+    """,
+)

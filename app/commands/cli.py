@@ -78,7 +78,9 @@ def _parser() -> ArgumentParser:
     audit = commands.add_parser("audit", help="who looked at whom, and is that whole")
     audit_commands.add_commands(audit.add_subparsers(required=True, metavar="COMMAND"))
     _account_commands(commands.add_parser("account", help="who may sign in"))
-    records = commands.add_parser("import", help="bring in a folder of CSV or FHIR files")
+    records = commands.add_parser(
+        "import", help="bring in a folder of CSV or FHIR files, or a tree"
+    )
     records.add_argument("directory", type=Path)
     records.add_argument(
         "--whole-or-nothing",
@@ -86,6 +88,9 @@ def _parser() -> ArgumentParser:
         help="store no file by halves: a refused row holds back whatever opens in its file",
     )
     records.add_argument("--source", help="the name of the system that the records come from")
+    records.add_argument(
+        "--dry-run", action="store_true", help="say what would be stored, and store nothing"
+    )
     records.set_defaults(run=_import)
     gaps = commands.add_parser("gaps", help="count what is missing in the whole partnership")
     gaps.set_defaults(run=_gaps)
@@ -285,7 +290,7 @@ def _import(settings: Settings, asked: Namespace) -> int:
         refuse_in_demo(site.services(), "Records")
         known = site.services(), site.database()
         return import_and_report(
-            *known, asked.directory, asked.source, asked.whole_or_nothing, codes
+            *known, asked.directory, asked.source, asked.whole_or_nothing, codes, asked.dry_run
         )
 
 

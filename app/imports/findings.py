@@ -73,6 +73,8 @@ class Held:
     """The record that is deliberately not stored, where it is one that others may name."""
     glimpse: Glimpse | None = None
     """What it closes all the same."""
+    asks: Key | None = None
+    """The record at which a human has to look; None where nobody is asked."""
 
 
 @dataclass(slots=True)
@@ -94,6 +96,8 @@ class Findings:
     """Files that are none of a bundle's, with a remark where one helps."""
     meant: list[str] = field(default_factory=list)
     """Files that were probably meant to be read, with the name that they should have."""
+    trees: bool = False
+    """Whether a family tree was among the files."""
     remarks: list[str] = field(default_factory=list)
     """What was read otherwise than its sender may think."""
 
@@ -113,8 +117,9 @@ class Findings:
         reason: str,
         key: Key | None = None,
         glimpse: Glimpse | None = None,
+        asks: Key | None = None,
     ) -> None:
-        self.held.append(Held(tuple(places), reason, key, glimpse))
+        self.held.append(Held(tuple(places), reason, key, glimpse, asks))
 
     def refuse_row(self, row: Row, reason: str, glimpse: Glimpse | None = None) -> None:
         """Refuse a row in each of its places. The caller takes it out of `rows`."""

@@ -12,6 +12,8 @@ from app.imports.csv.tables import TABLES, Table
 from app.imports.fhir.bundle import KINDS, FhirReader, resource_type
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place
+from app.imports.gedcom.bundle import ONE_AT_A_TIME, read_tree
+from app.imports.kinds import Kind
 from graph.errors import KithmapError
 
 
@@ -26,6 +28,8 @@ class Folder:
     tables: tuple[tuple[Path, Table], ...]
     resources: tuple[tuple[Path, str], ...]
     """NDJSON files, each with the type of its resources."""
+    trees: tuple[Path, ...]
+    """Family trees (GEDCOM); the first is read."""
     left_alone: tuple[str, ...]
     meant: tuple[str, ...]
     """Files whose names are nearly right: who sent them thinks that they were read."""
@@ -42,10 +46,10 @@ def open_folder(directory: Path) -> Folder:
         folder = _sorted_out(paths)
     except OSError:
         raise NoBundle("The folder cannot be opened. Check who may read it.") from None
-    if not folder.tables and not folder.resources:
+    if not folder.tables and not folder.resources and not folder.trees:
         raise NoBundle(
             "The folder holds nothing that can be imported: neither files such as persons.csv "
-            "nor FHIR files such as Patient.ndjson."
+            "nor FHIR files such as Patient.ndjson, nor a family tree such as tree.ged."
             + "".join(f" It holds {name}." for name in folder.meant[:3])
         )
     return folder
@@ -70,12 +74,30 @@ def read_folder(
         except OSError:
             findings.refuse(Place(path.name, 1), "the file cannot be read", KINDS[type_])
     fhir.finish()
+    _read_trees(folder.trees, moment, findings, seen)
     return findings
+
+
+def _read_trees(
+    trees: tuple[Path, ...], moment: Moment, findings: Findings, seen: Callable[[int], None]
+) -> None:
+    """The first tree. The ids of two are the same, and mean different people."""
+    for path in trees:
+        findings.files.append(path.name)
+        if path is not trees[0]:
+            findings.refuse(Place(path.name, 1), ONE_AT_A_TIME, Kind.PERSONS)
+            continue
+        findings.trees = True
+        try:
+            read_tree(path, moment, findings, seen)
+        except OSError:
+            findings.refuse(Place(path.name, 1), "the file cannot be read", Kind.PERSONS)
 
 
 def _sorted_out(paths: list[Path]) -> Folder:
     tables: list[tuple[Path, Table]] = []
     resources: list[tuple[Path, str]] = []
+    trees: list[Path] = []
     left_alone: list[str] = []
     meant_files: list[str] = []
     by_file = {table.file: table for table in TABLES}
@@ -86,6 +108,8 @@ def _sorted_out(paths: list[Path]) -> Folder:
         type_ = resource_type(path)
         if path.name.lower() in by_file:
             tables.append((path, by_file[path.name.lower()]))
+        elif path.suffix.lower() in _TREES:
+            trees.append(path)
         elif type_ in KINDS:
             resources.append((path, type_))
         elif type_ is not None:
@@ -98,8 +122,18 @@ def _sorted_out(paths: list[Path]) -> Folder:
     order = {type_: place for place, type_ in enumerate(KINDS)}
     tables.sort(key=lambda one: TABLES.index(one[1]))
     resources.sort(key=lambda one: (order[one[1]], one[0].name))
-    size = sum(path.stat().st_size for path, _ in [*tables, *resources])
-    return Folder(tuple(tables), tuple(resources), tuple(left_alone), tuple(meant_files), size)
+    files = [*trees, *(path for path, _ in [*tables, *resources])]
+    return Folder(
+        tuple(tables),
+        tuple(resources),
+        tuple(trees),
+        tuple(left_alone),
+        tuple(meant_files),
+        sum(path.stat().st_size for path in files),
+    )
+
+
+_TREES = frozenset({".ged", ".gedcom", ".gdz"})
 
 
 _COPY = re.compile(r"(?:copy of )?(.*?)(?:[ _-]*(?:\([0-9]+\)|copy|[0-9]+))*", re.IGNORECASE)

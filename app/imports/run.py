@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.imports.asking import ask_about_agreements
+from app.imports.asking import ask_about_agreements, ask_about_held, ask_who_is_known
 from app.imports.cells import BadCell, clean_text
 from app.imports.closing_pass import ClosingPass
 from app.imports.fhir.taxonomy import Codes
@@ -37,6 +37,12 @@ SOMETHING_LEFT_OUT = 3
 """Exit status of `kithmap import` where some lines were refused or held."""
 
 
+DRY = (
+    "this was a dry run: nothing was written. What is said to be stored would have been; where "
+    "somebody edited a record in Kithmap, its row would be held instead."
+)
+
+
 class BadSourceName(KithmapError):
     """The name of the source cannot be used."""
 
@@ -55,6 +61,7 @@ def import_directory(
     batch_size: int = BATCH,
     keeping: Keeping | None = None,
     codes: Codes | None = None,
+    dry: bool = False,
 ) -> ImportReport:
     """Import a bundle of CSV or FHIR files; where it came from is `source`.
 
@@ -65,7 +72,8 @@ def import_directory(
     `before_storing` is called between the first pass and the next, where there is something to
     close or to store; `batch_size` rows share a transaction; `keeping` keeps what people looked
     like before, for the replay of the audit; `codes` says what codes of roles stand for, Kithmap's
-    own table where none is given. Raises NoBundle, BadSourceName, Busy and DatabaseUnavailable.
+    own table where none is given. With `dry` nothing is written: the report says what would be
+    stored. Raises NoBundle, BadSourceName, Busy and DatabaseUnavailable.
     """
     watcher = progress or NobodyWatches()
     name = source_name(directory) if source is None else _checked(source)
@@ -75,6 +83,17 @@ def import_directory(
     findings = read_folder(folder, moment, watcher.advance, codes)
     run = ImportRun(database, name, moment, ids, batch_size, keeping)
     ready = judge(findings, run.known, moment, whole=whole)
+    if dry:
+        run.foresee(ready)
+        return make_report(
+            name,
+            findings,
+            run.verdicts,
+            run.stored,
+            [DRY, *findings.remarks, *remarks(ready)],
+            [],
+            0.0,
+        )
     closing = ClosingPass(run.closer, findings, run.known, run.name_of)
     if ready or closing.needed:
         before_storing()
@@ -85,6 +104,9 @@ def import_directory(
     closing.silence_narrowed(run.narrowed)
     closing.lift(run.taken)
     ask_about_agreements(database, run, findings, moment, law)
+    ask_about_held(database, name, findings, moment)
+    if findings.trees:
+        ask_who_is_known(database, run, ready, moment, ids)
     seconds = time.perf_counter() - began
     return make_report(
         name,
@@ -131,6 +153,7 @@ def import_and_report(
     source: str | None,
     whole: bool,
     codes: Codes,
+    dry: bool = False,
 ) -> int:
     """The `kithmap import` command: print what was done; returns the exit status."""
     with ProgressBar() as bar:
@@ -144,6 +167,7 @@ def import_and_report(
             law=services.policy,
             progress=bar,
             codes=codes,
+            dry=dry,
             keeping=Keeping(services.gateway.history, services.clock),
             before_storing=lambda: note_import(services, source or source_name(directory)),
         )

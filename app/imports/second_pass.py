@@ -67,7 +67,8 @@ class ImportRun:
         self._database, self._source, self._moment, self._ids = database, source, moment, ids
         self._batch_size = batch_size
         self._keeping = keeping
-        self._new_people: set[str] = set()
+        self.new_people: set[str] = set()
+        """Ids in Kithmap of those whom this very import brings."""
         self._names: dict[Key, str] = {}
         self.verdicts: dict[Place, Verdict] = {}
         self.stored: Counter[str] = Counter()
@@ -96,6 +97,20 @@ class ImportRun:
             for external_id, row in found.items():
                 self._names[Key(kind, external_id)] = row.describes
         return self._names.keys() & set(keys)
+
+    def foresee(self, rows: Iterable[Row]) -> None:
+        """Say of each row what would become of it, as far as it can be told without writing."""
+        by_kind: dict[Kind, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_kind[row.key.kind].append(row)
+        for kind, these in by_kind.items():
+            external_ids = [row.key.external_id for row in these]
+            known = find_sources(self._database, self._source, kind, external_ids)
+            for row in these:
+                earlier = known.get(row.key.external_id)
+                same = earlier is not None and earlier.sha256 == row.sha256
+                self._judge(row, Verdict.UNCHANGED if same else Verdict.STORED)
+                self.stored[kind] += not same
 
     def store(self, rows: Iterable[Row], findings: Findings, watcher: Watcher) -> None:
         """Store rows that are in the order of storing.
@@ -168,7 +183,7 @@ class ImportRun:
             earlier = known.get(row.key.external_id)
             self._names[row.key] = earlier.describes if earlier else self._ids.new()
             if earlier is None and kind is Kind.PERSONS:
-                self._new_people.add(self._names[row.key])
+                self.new_people.add(self._names[row.key])
             if earlier is None or earlier.sha256 != row.sha256:
                 record = record_of(renamed(row.draft, self._rename))
                 relative = _relative(row.draft)
@@ -176,7 +191,7 @@ class ImportRun:
                     Incoming(row.key.external_id, row.sha256, record, earlier, relative)
                 )
         batch = Batch(
-            self._source, kind, incoming, self._moment.now, self._new_people, self._keeping
+            self._source, kind, incoming, self._moment.now, self.new_people, self._keeping
         )
         return PreparedBatch(batch)
 

@@ -6,6 +6,7 @@ and whether somebody has to be asked.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -141,6 +142,15 @@ def place_of(transaction: Transaction, newcomer: Newcomer) -> Place:
         if not by_id[one].dead:
             return Place(one, known=True)
     return _of_their_own(newcomer, verdict)
+
+
+def who_may_be(transaction: Transaction, stated: Identity, besides: AbstractSet[str]) -> Place:
+    """Which records may be of somebody whom a file states, and that got one of their own; without
+    those that came with the same file, which tells its people apart."""
+    newcomer = Newcomer(stated, practitioner_id="", new_id="")
+    found = unwrap(transaction.facts(CANDIDATES, _sought(newcomer)))
+    others = [_known(each) for each in found if each.id not in besides]
+    return _of_their_own(newcomer, judge(stated, others))
 
 
 def _of_their_own(newcomer: Newcomer, verdict: Verdict) -> Place:

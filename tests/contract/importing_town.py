@@ -28,21 +28,24 @@ class Town:
         self.database, self.gateway, self.clock, self.folder = database, gateway, clock, folder
         self.source = f"test-{uuid4()}"
 
-    def import_(self, files: Mapping[str, str | bytes], whole: bool = False) -> ImportReport:
+    def import_(
+        self, files: Mapping[str, str | bytes], whole: bool = False, dry: bool = False
+    ) -> ImportReport:
         """Import these files alone."""
         for old in self.folder.iterdir():
             old.unlink()
-        report = self.import_folder(write(self.folder, files), whole)
+        report = self.import_folder(write(self.folder, files), whole, dry)
         for file in report.files:
             assert file.read == file.stored + file.unchanged + file.held + file.refused
         return report
 
-    def import_folder(self, folder: Path, whole: bool = False) -> ImportReport:
+    def import_folder(self, folder: Path, whole: bool = False, dry: bool = False) -> ImportReport:
         return import_directory(
             self.database,
             folder,
             source=self.source,
             whole=whole,
+            dry=dry,
             clock=self.clock,
             ids=RandomIds(),
             keeping=Keeping(self.gateway.history, self.clock),

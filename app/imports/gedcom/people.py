@@ -1,0 +1,145 @@
+"""A person of a GEDCOM file: who they are and when they lived. What they did stays in the file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.imports.cells import BadCell, clean_text
+from app.imports.closing import Closing, Glimpse
+from app.imports.gedcom.dates import day_of, is_vague
+from app.imports.gedcom.nodes import Node
+from app.imports.kinds import Key, Kind
+from graph.records.dates import PartialDate
+from graph.records.model import Person
+from graph.records.typed_dates import OLDEST
+from graph.vocabulary import DatePrecision, Sex
+
+RESTRICTED = (
+    "the file marks it as restricted (RESN). Nothing of it is stored: somebody has to say whether "
+    "it may be"
+)
+
+_SEXES = {"M": Sex.MALE, "F": Sex.FEMALE, "X": Sex.OTHER}
+
+_NO_NAME = frozenset({"unknown", "unnamed", "nn", "n n", "not known"})
+_WITHHELD = frozenset({"living", "private", "confidential", "withheld"})
+_FORMER = frozenset({"maiden"})
+_ALSO = frozenset({"aka", "nick", "nickname"})
+_DEATHS = ("DEAT", "BURI", "CREM")
+
+
+class HeldBack(Exception):
+    """A record that is in order, or contradicts itself, and waits for a human."""
+
+    def __init__(self, reason: str, glimpse: Glimpse | None = None) -> None:
+        super().__init__(reason)
+        self.glimpse = glimpse
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    person: Person
+    vague: bool
+    """A date of theirs is known as before, after or between years alone, and was left out."""
+
+
+def person_of(node: Node, own: str, today: date) -> Read:
+    """Raises BadCell or HeldBack."""
+    key = Key(Kind.PERSONS, own)
+    if node.holds("RESN"):
+        # Who came in before and is restricted now is found by nobody until workers are named.
+        raise HeldBack(RESTRICTED, Glimpse(Closing(key, {"shielded": True})))
+    given, family, known_as = _names(node)
+    born = _one_day(node, "BIRT", "two births are given that differ; say which one is right", today)
+    died = _one_day(node, "DEAT", "two deaths are given that differ; say which one is right", today)
+    if born and died and died.latest < born.value:
+        raise HeldBack("the death lies before the birth")
+    gone = Glimpse(Closing(key), frozenset({own}))
+    if died is None and node.first(*_DEATHS):
+        raise HeldBack("the person has died, and the year is not given", gone)
+    if died is None and born and today.year - born.value.year > OLDEST:
+        raise HeldBack(f"born more than {OLDEST} years ago, and no death is given", gone)
+    person = Person(
+        own,
+        given,
+        family,
+        known_as=known_as,
+        sex=_SEXES.get(node.text("SEX").upper(), Sex.UNKNOWN),
+        birth_date=born,
+        deceased_on=died.value if died else None,
+        deceased_precision=died.precision if died else DatePrecision.DAY,
+    )
+    return Read(person, is_vague(node.first("BIRT"), today))
+
+
+def _one_day(node: Node, tag: str, differing: str, today: date) -> PartialDate | None:
+    """When it was. Of two that stand there the first is the better known one, where they agree."""
+    said = [found for event in node.all(tag) if (found := day_of(event, today))]
+    if any(not _may_be_one(said[0], other) for other in said[1:]):
+        raise HeldBack(differing)
+    return min(said, key=_exactness, default=None)
+
+
+def _exactness(one: PartialDate) -> int:
+    return (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR).index(one.precision)
+
+
+def _may_be_one(one: PartialDate, other: PartialDate) -> bool:
+    return one.value <= other.latest and other.value <= one.latest
+
+
+def _names(node: Node) -> tuple[str, str, str | None]:
+    """Given and family name of today, and what somebody is called. Raises HeldBack."""
+    names = node.all("NAME")
+    today = [name for name in names if _type(name) not in _FORMER | _ALSO | {"married"}]
+    married = next((name for name in names if _type(name) == "married"), None)
+    first = next(iter(today), married)
+    if first is None:
+        raise HeldBack("no name is given")
+    given, family = _parts(first)
+    if married is not None:
+        # Not every program repeats the first names with the name of a marriage.
+        also, taken = _parts(married)
+        given, family = given or also, taken or family
+    elif taken := _clean(first.text("_MARNM")):
+        family = taken
+    if given.casefold().strip("[]() ") in _WITHHELD or family.casefold() in _WITHHELD:
+        raise HeldBack("the file withholds the name of somebody living")
+    if not given and not family:
+        raise HeldBack("no name is given")
+    return given, family, _called(names, given)
+
+
+def _called(names: Iterable[Node], given: str) -> str | None:
+    """A nickname; None where it says no more than the name."""
+    for name in names:
+        nick = _clean(name.text("NICK"))
+        if not nick and _type(name) in _ALSO:
+            nick, _ = _parts(name)
+        if nick and nick.casefold() != given.casefold():
+            return nick
+    return None
+
+
+def _type(name: Node) -> str:
+    return name.text("TYPE").casefold()
+
+
+def _parts(name: Node) -> tuple[str, str]:
+    """Given name: GIVN, else as the name has it. Family name: as the name has it, else SURN."""
+    given, family = name.name or ("", "")
+    before = _clean(name.text("SPFX"))
+    own = _clean(name.text("SURN"))
+    whole = f"{before} {own}".strip() if own else ""
+    return _clean(name.text("GIVN")) or _clean(given), _clean(family) or whole
+
+
+def _clean(text: str) -> str:
+    """A name; empty where nothing stands there that could be one, like `_____` or `Unknown`."""
+    found = clean_text("NAME", text)
+    if not any(map(str.isalnum, found)) or found.casefold().strip("[]()?. ") in _NO_NAME:
+        return ""
+    return found
+
+
+__all__ = ["RESTRICTED", "BadCell", "HeldBack", "Read", "person_of"]
