@@ -17,18 +17,28 @@ from app.services.people.my_people import (
     Order,
     described,
 )
-from graph.policy.facts import ENGLAND, Focus, FocusKind
+from graph.gaps import DEFAULTS
+from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import (
     Reason,
     SupportWeb,
     VisibleAgency,
+    VisibleAgreement,
     VisiblePerson,
     VisibleSupport,
     VisibleWorker,
 )
 from graph.records.dates import PartialDate
 from graph.records.model import ContactCard
-from graph.vocabulary import DatePrecision, Level, Reach, Sector, SupportState
+from graph.vocabulary import (
+    Authority,
+    ConsentState,
+    DatePrecision,
+    Level,
+    Reach,
+    Sector,
+    SupportState,
+)
 from visualisations.said import by_family_name, in_alphabet
 from visualisations.words import Words
 
@@ -82,7 +92,7 @@ def web(
 
 
 def people(*webs: SupportWeb, asked: Asked = EVERYBODY) -> MyPeople:
-    return described(webs, asked, ENGLAND, WORDS)
+    return described(webs, asked, DEFAULTS, WORDS)
 
 
 def lines(found: MyPeople) -> list[tuple[str, list[str]]]:
@@ -95,7 +105,7 @@ def lines(found: MyPeople) -> list[tuple[str, list[str]]]:
 
 def due(*supports: VisibleSupport, born: PartialDate | None = BORN) -> list[Due]:
     seen = web("Ada Hale", *supports, born=born)
-    return list(due_of(seen, seen.in_focus[0], ENGLAND, WORDS))
+    return list(due_of(seen, seen.in_focus[0], DEFAULTS, WORDS))
 
 
 def test_a_family_is_one_line_with_the_eldest_first_and_whoever_is_in_none_stands_alone() -> None:
@@ -185,6 +195,27 @@ def test_an_end_and_a_birthday_are_to_come_and_never_late() -> None:
         (DueKind.TURNS, 61, False),
     ]
     assert found[1].text == "Ada Hale turns 16 on 1 August 2026"
+
+
+@pytest.mark.parametrize(("days", "late"), [(-1, True), (0, False), (30, False)])
+def test_what_was_agreed_ends_and_is_late_where_support_goes_on(days: int, late: bool) -> None:
+    ends = TODAY + timedelta(days)
+    state = ConsentState.EXPIRED if late else ConsentState.GIVEN
+    told = VisibleAgreement("c", "Ada Hale", Authority.SELF, state, days_ago(300), ends)
+    seen = replace(web("Ada Hale"), agreements=(told,))
+    (one,) = due_of(seen, seen.in_focus[0], DEFAULTS, WORDS)
+    assert (one.kind, one.days, one.late, one.to_come) == (
+        DueKind.AGREEMENT,
+        abs(days),
+        late,
+        not late,
+    )
+
+
+def test_a_deployment_s_thresholds_say_from_when_on_something_is_late() -> None:
+    seen = web("Ada Hale", own("Ada Hale", confirmed_on=days_ago(100)))
+    assert due_of(seen, seen.in_focus[0], DEFAULTS, WORDS)
+    assert not due_of(seen, seen.in_focus[0], replace(DEFAULTS, unconfirmed=120), WORDS)
 
 
 def test_a_birthday_is_not_guessed_from_a_year() -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,14 +10,15 @@ import pytest
 from app.services.gaps.picture import keep_picture
 from app.services.gaps.weeks import keep_week, monday
 from graph.database.query import Access, Audience, Nothing, Query, Touch
+from graph.records.dates import Span
 from graph.vocabulary import AccountRole
 from queries.door import open_counts
 from queries.gaps import CountedWorker
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import forms_of
 from tests.browsers.site import Site
-from tests.worlds.builders import NOW, agreement
-from tests.worlds.town import TOWN
+from tests.worlds.builders import NOW, agreement, changed
+from tests.worlds.town import TOWN, WORKERS
 
 pytestmark = pytest.mark.neo4j
 
@@ -217,3 +218,37 @@ def test_a_picture_is_kept_once_a_month(site: Site) -> None:
     counts = open_counts(site.database, site.clock)
     keep_picture(site.services, counts)
     assert not keep_picture(site.services, counts)
+
+
+def test_each_next_step_leads_to_a_page_that_is_there(build_site: Build) -> None:
+    late = changed(TOWN + agreement("dawn"), "hugo-dawn", confirmed_on=date(2026, 1, 4))
+    site = build_site(late)
+    for name, role in (("hugo", AccountRole.PRACTITIONER), ("sue", AccountRole.SUPERVISOR)):
+        reader = site.signed_in(name, role)
+        steps = re.findall(
+            r'<a class="btn btn-sm btn-primary" href="([^"]+)"', reader.text("/gaps")
+        )
+        assert steps
+        for step in steps:
+            assert reader.get(step.partition("#")[0]).status_code == 200, step
+
+
+def test_a_step_leads_to_the_form_that_does_it(build_site: Build) -> None:
+    site = build_site(changed(TOWN, "hugo-dawn", confirmed_on=date(2026, 1, 4)))
+    hugo, dawn = site.signed_in("hugo"), site.person("dawn")
+    page = hugo.text("/gaps")
+    assert f'href="{dawn}/agreement"' in group(page, "never_asked")
+    assert f'href="{dawn}#own"' in group(page, "unconfirmed")
+    form = next(form for form in forms_of(hugo.text(dawn)) if form.action.endswith("/confirm"))
+    assert hugo.post(form.action, form.fields).status_code == 303
+    assert group(hugo.text("/gaps"), "unconfirmed") == ""
+
+
+def test_a_leader_is_led_to_hand_over_what_a_worker_left(build_site: Build) -> None:
+    left = TOWN.practitioners[list(WORKERS).index("hana")]
+    ended = replace(left.posts[0], span=Span(date(2024, 9, 1), date(2026, 5, 20)))
+    site = build_site(changed(TOWN, "hana", posts=(ended,)))
+    sue = site.signed_in("sue", AccountRole.SUPERVISOR)
+    step = f"/hand-over/{site.council.id('hana-noah')}"
+    assert f'href="{step}"' in group(sue.text("/gaps"), "worker_left")
+    assert sue.get(step).status_code == 200

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.services.context import Services
 from app.services.finding.likeness import Wanted
+from app.services.gaps.viewed import thresholds
 from app.services.people.family_lines import FamilyLine, PersonLine, families, person_line
 from graph.clock import local_date
 from graph.records.viewer import Actor
@@ -61,7 +62,7 @@ def search(services: Services, actor: Actor, text: str, op_id: str, *, among_peo
         return Found(practitioners=practitioners, agencies=agencies)
     webs = services.gateway.my_people(actor, op_id, wanted.fits)
     people = tuple(
-        person_line(web, person, services.policy, services.words)
+        person_line(web, person, thresholds(services), services.words)
         for web in webs
         for person in web.in_focus
     )

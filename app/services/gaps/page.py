@@ -10,6 +10,7 @@ from datetime import date
 
 from app.services.context import Services
 from app.services.gaps.facts_said import fact_said
+from app.services.gaps.next_steps import NextStep, next_step
 from app.services.gaps.noting import GapAt, colleagues
 from app.services.gaps.viewed import Viewed, one_gap, viewed
 from app.services.gaps.weeks import history, weeks_before
@@ -60,7 +61,9 @@ class GapLine:
     asks: str
     """The question that it answers."""
     do: str
-    """What to do next."""
+    """What to do next ..."""
+    step: NextStep
+    """... and where it is done."""
     note: NoteLine | None = None
     """What was said about it."""
 
@@ -219,6 +222,7 @@ class _Said:
             self._when(gap, web.on),
             self.words.text(f"gap_asks_{gap.kind}"),
             self.words.text(f"gap_do_{gap.kind}"),
+            next_step(gap, web),
             self._note(seen.note(gap)),
         )
 

@@ -1,5 +1,7 @@
 """What is due about one person, from the viewer's own support web and nothing else.
 
+From when on something is late, the thresholds of the gaps say.
+
 What is late and what is still to come are told apart: the first by the days since, the second by
 the days that are left.
 """
@@ -9,19 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from graph.policy.facts import PolicySettings
+from graph.gaps import Thresholds
+from graph.gaps.agreed import ADULT, agreement_ending
 from graph.policy.support_web import Reason, SupportWeb, VisiblePerson, VisibleSupport
 from graph.records.dates import PartialDate
 from graph.vocabulary import DatePrecision, SupportState
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
-
-CONFIRMED_FOR_DAYS = 90
-"""So long "still true" holds; after that it wants to be said again."""
-WAITS_FOR_DAYS = 14
-"""So long somebody who was added may wait to be confirmed before it is late."""
-ENDS_WITHIN_DAYS = 60
-TURNS_WITHIN_DAYS = 90
 
 
 class DueKind(StrEnum):
@@ -32,6 +28,8 @@ class DueKind(StrEnum):
     ENDS = "ends"
     TURNS = "turns"
     """A birthday after which somebody else decides."""
+    AGREEMENT = "agreement"
+    """What was agreed ends, or has ended while support goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +59,12 @@ def mine(web: SupportWeb, person_id: str) -> tuple[VisibleSupport, ...]:
     )
 
 
-def due_of(
-    web: SupportWeb, person: VisiblePerson, settings: PolicySettings, words: Words
-) -> tuple[Due, ...]:
+def due_of(web: SupportWeb, person: VisiblePerson, at: Thresholds, words: Words) -> tuple[Due, ...]:
     """What is due about one person, the heaviest first, one of each kind."""
     name = name_of(person, words)
     found: dict[DueKind, Due] = {}
-    for kind, day in _dates(web, person, settings):
-        late, to_come = _lateness(kind, day, web.on)
+    for kind, day in _dates(web, person, at):
+        late, to_come = _lateness(kind, day, web.on, at)
         days = abs((day - web.on).days)
         years = day.year - person.birth_date.value.year if person.birth_date else 0
         text = words.text(f"due_{kind}", name=name, date=day_text(day, words), years=years)
@@ -81,27 +77,32 @@ def in_order(dues: Iterable[Due]) -> tuple[Due, ...]:
     return tuple(sorted(dues, key=lambda due: (due.weight, due.text)))
 
 
-def _lateness(kind: DueKind, day: date, on: date) -> tuple[bool, bool]:
+def _lateness(kind: DueKind, day: date, on: date, at: Thresholds) -> tuple[bool, bool]:
     """Whether it is late, and whether it is still to come."""
     if kind is DueKind.WAITS:
-        return (on - day).days > WAITS_FOR_DAYS, False
+        return (on - day).days > at.waiting_long, False
+    if kind is DueKind.AGREEMENT:
+        return day < on, day >= on
     to_come = kind in (DueKind.ENDS, DueKind.TURNS)
     return not to_come, to_come
 
 
 def _dates(
-    web: SupportWeb, person: VisiblePerson, settings: PolicySettings
+    web: SupportWeb, person: VisiblePerson, at: Thresholds
 ) -> Iterator[tuple[DueKind, date]]:
     for line in mine(web, person.id):
-        yield from _of_line(line, web.on)
+        yield from _of_line(line, web.on, at)
     if person.birth_date is not None and not person.deceased:
-        for years in sorted({settings.presumed_able_age, settings.adult_age}):
+        for years in sorted({at.own_word_from, ADULT}):
             day = _birthday(person.birth_date, years)
-            if day is not None and web.on < day <= web.on + timedelta(TURNS_WITHIN_DAYS):
+            if day is not None and web.on < day <= web.on + timedelta(at.birthday):
                 yield DueKind.TURNS, day
+    for gap in agreement_ending(web, at):
+        if gap.subject == person.id:
+            yield from ((DueKind.AGREEMENT, fact.on) for fact in gap.facts if fact.on)
 
 
-def _of_line(line: VisibleSupport, on: date) -> Iterator[tuple[DueKind, date]]:
+def _of_line(line: VisibleSupport, on: date, at: Thresholds) -> Iterator[tuple[DueKind, date]]:
     if line.reason is Reason.HAND_OVER:
         yield DueKind.LEFT, line.until or on
     elif line.state is SupportState.PROPOSED:
@@ -109,9 +110,9 @@ def _of_line(line: VisibleSupport, on: date) -> Iterator[tuple[DueKind, date]]:
             yield DueKind.WAITS, line.since
     elif line.state is SupportState.ACTIVE:
         said = line.confirmed_on or line.since
-        if said is not None and (on - said).days > CONFIRMED_FOR_DAYS:
+        if said is not None and (on - said).days > at.unconfirmed:
             yield DueKind.CONFIRM, said
-        if line.until is not None and on <= line.until <= on + timedelta(ENDS_WITHIN_DAYS):
+        if line.until is not None and on <= line.until <= on + timedelta(at.ends_soon):
             yield DueKind.ENDS, line.until
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from app.services.people.due import Due, due_of, in_order, mine
 from app.services.people.maps import family_title
 from app.services.people.own_support import OwnEdge
-from graph.policy.facts import PolicySettings
+from graph.gaps import Thresholds
 from graph.policy.support_web import Notice, SupportWeb, VisiblePerson
 from graph.vocabulary import Reach, Sex, SupportState
 from visualisations.said import age_text, in_alphabet, name_of
@@ -192,12 +192,10 @@ def families(people: Sequence[PersonLine], words: Words) -> list[FamilyLine]:
     ]
 
 
-def person_line(
-    web: SupportWeb, person: VisiblePerson, settings: PolicySettings, words: Words
-) -> PersonLine:
+def person_line(web: SupportWeb, person: VisiblePerson, at: Thresholds, words: Words) -> PersonLine:
     born, part = person.birth_date, _PARTS.get(person.reach[0], Part.OTHERWISE)
     own = mine(web, person.id)
-    due = due_of(web, person, settings, words)
+    due = due_of(web, person, at, words)
     return PersonLine(
         person_id=person.id,
         name=name_of(person, words),

@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from app.services.context import Services
+from app.services.gaps.viewed import thresholds
 from app.services.paging import BEGINNING, Page
 from app.services.people.family_lines import FamilyLine, Part, families, person_line
 from app.services.people.stars import starred
-from graph.policy.facts import PolicySettings
+from graph.gaps import Thresholds
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
 from visualisations.said import by_family_name, in_alphabet
@@ -92,20 +93,18 @@ def my_people(services: Services, actor: Actor, op_id: str, asked: Asked = EVERY
     """The viewer's own list, narrowed and in the order that was asked for."""
     webs = services.gateway.my_people(actor, op_id)
     stars = starred(services, actor)
-    return described(webs, asked, services.policy, services.words, stars)
+    return described(webs, asked, thresholds(services), services.words, stars)
 
 
 def described(
     webs: Iterable[SupportWeb],
     asked: Asked,
-    settings: PolicySettings,
+    at: Thresholds,
     words: Words,
     stars: Collection[str] = (),
 ) -> MyPeople:
     """The same, from the webs and the ids of the lines that bear a star."""
-    people = tuple(
-        person_line(web, person, settings, words) for web in webs for person in web.in_focus
-    )
+    people = tuple(person_line(web, person, at, words) for web in webs for person in web.in_focus)
     lines = (replace(line, starred=line.key in stars) for line in families(people, words))
     every = _in_order(lines, Order.DUE)
     found = [line for line in every if _is_asked_for(line, asked)]

@@ -17,6 +17,7 @@ from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, display_words, new_op_id, services
 from app.web.gaps.forms import GiveForm, NoGapForm, PutOffForm
+from app.web.gaps.next_steps import address_of
 from graph.gaps.what_if import Without
 from graph.gaps.whose import Whose
 from graph.vocabulary import GapKind, GapNoteKind
@@ -28,7 +29,9 @@ blueprint = Blueprint("gaps", __name__)
 @requires(Permission.PEOPLE_READ)
 def show_gaps() -> ResponseReturnValue:
     found = gaps_page(services(), actor(), new_op_id(), _whose())
-    return render_template("gaps/gaps.html", found=found, take_back_form=_take_back_form)
+    return render_template(
+        "gaps/gaps.html", found=found, take_back_form=_take_back_form, address_of=address_of
+    )
 
 
 @blueprint.get("/gaps.csv")
@@ -67,7 +70,9 @@ def export_picture() -> ResponseReturnValue:
 def show_gap(kind: str, subject: UUID) -> ResponseReturnValue:
     at = _at(kind, subject)
     found = gap_page(services(), actor(), new_op_id(), at)
-    return render_template("gaps/gap.html", found=found, forms=_Forms(at, found))
+    return render_template(
+        "gaps/gap.html", found=found, forms=_Forms(at, found), address_of=address_of
+    )
 
 
 @blueprint.post("/gaps/<kind>/<uuid:subject>/give")
