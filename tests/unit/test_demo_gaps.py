@@ -15,11 +15,12 @@ from app.demo.sign_ins import SIGN_INS
 from graph.gaps import REGISTRY, Gap, gaps_of
 from graph.gaps.around import joined
 from graph.policy import see
-from graph.policy.facts import Focus, FocusKind
+from graph.policy.facts import ENGLAND, Focus, FocusKind
 from graph.policy.support_web import SupportWeb
+from graph.policy.whole import whole_web
 from graph.records.bundle import Records
 from graph.records.viewer import WorkerView
-from graph.vocabulary import GapKind, SupportState
+from graph.vocabulary import GapKind, LeadKind, NeedKind, Sector, SupportState
 from tests.worlds.builders import facts_of, worker
 
 TODAY = date(2026, 11, 29)
@@ -121,3 +122,149 @@ def test_what_no_hidden_support_can_meet_is_true_in_the_records(name: str) -> No
                 GapKind.NO_ADULT_SERVICE,
             }
             assert gap.may_be_met or not absent
+
+
+BY_HAND: tuple[tuple[GapKind, str, frozenset[str], str], ...] = (
+    (GapKind.NO_LEAD, "beatriz", frozenset({"Jack Yardley"}), "a nurse, social care, a school"),
+    (GapKind.TWO_LEADS, "miriam", frozenset({"Dilan Barzani"}), "Amara and Joe, family help"),
+    (
+        GapKind.WORKER_LEFT,
+        "miriam",
+        frozenset({"Mirela O’Donnell-Wiśniewska", "Ștefan Szczęsny-Featherstonehaugh"}),
+        "Delyth Rowlands left on 9 November",
+    ),
+    (GapKind.NEED_UNMET, "amara", frozenset({"Carly Whitlock"}), "money, since 26 August"),
+    (GapKind.NEVER_ASKED, "sean", frozenset({"Azad Barzani"}), "Sean alone, since May 2025"),
+    (GapKind.UNCONFIRMED, "amara", frozenset({"George Kirkby"}), "last said on 22 June"),
+    (
+        GapKind.WAITING_LONG,
+        "sean",
+        frozenset({"Yusuf Begum", "Róża Małgorzata Szczęsny-Featherstonehaugh"}),
+        "added on 8 and 10 November, nobody has confirmed",
+    ),
+    (
+        GapKind.NO_CHILD_HEALTH,
+        "amara",
+        frozenset({"George Kirkby", "Stacey Kirkby"}),
+        "born in 2024 and 2023",
+    ),
+    (
+        GapKind.NO_EDUCATION,
+        "miriam",
+        frozenset({"Freddie Barker", "Hafsa Begum"}),
+        "twelve and seven years old",
+    ),
+    (
+        GapKind.AGREEMENT_ENDING,
+        "miriam",
+        frozenset({"Zara Malik"}),
+        "her own word, until 17 December",
+    ),
+    (GapKind.CARRIES_MUCH, "miriam", frozenset(), "Amara has twelve, Joe nine, Elin one"),
+    (GapKind.BIRTHDAY, "amara", frozenset({"Jaden Reid"}), "16 in February, his parents agreed"),
+    (GapKind.ENDS_SOON, "amara", frozenset({"Darren Kirkby"}), "Amara until 29 December"),
+    (
+        GapKind.NO_ADULT_SERVICE,
+        "amara",
+        frozenset({"Oliver Fairbairn"}),
+        "18 in March",
+    ),
+    (
+        GapKind.NOT_TALKED,
+        "amara",
+        frozenset({"Carly Whitlock", "Yuki Park", "Đức Cheung", "Theo Boateng"}),
+        "the food bank supports all four, and Amara noted no word with it",
+    ),
+    (
+        GapKind.NO_MEETING,
+        "beatriz",
+        frozenset({"Jaden Reid", "Ruby Reid"}),
+        "ten agencies are around the brother and sister, and the council holds no meeting",
+    ),
+    (
+        GapKind.NO_FAMILY_MEETING,
+        "sean",
+        frozenset({"Azad Barzani", "Dilan Barzani", "Elif Barzani"}),
+        "Sean leads child protection for Azad",
+    ),
+    (GapKind.UNREVIEWED, "sean", frozenset({"Elif Barzani"}), "decided in August, for 90 days"),
+)
+"""Each kind as somebody meets it: all of whom it is about, and why, read in the records. Who
+relies on one are many; teams that do not meet, and needs without a service, the partnership sees.
+"""
+
+
+@pytest.mark.parametrize(("kind", "viewer", "names", "why"), BY_HAND)
+def test_each_gap_is_about_whom_was_found_by_hand(
+    kind: GapKind, viewer: str, names: frozenset[str], why: str
+) -> None:
+    people = {person.id: person.name for person in council().people}
+    found = found_by(viewer)[kind]
+    assert found, why
+    if kind is not GapKind.CARRIES_MUCH:
+        assert {people[each] for gap in found for each in gap.people} == names, why
+
+
+def test_every_kind_was_looked_up_by_hand() -> None:
+    others = {GapKind.RELIES_ON_ONE, GapKind.SEPARATE_TEAMS, GapKind.DESERT}
+    assert {kind for kind, *_ in BY_HAND} | others == set(GapKind)
+
+
+def partnership() -> dict[GapKind, set[str]]:
+    """The names of those about whom the partnership counts a gap, by its kind."""
+    records = council()
+    viewer = worker(records, worker_id(Ids(DEFAULT_SEED), 0, *SIGN_INS[0].worker or ()))
+    found: dict[GapKind, set[str]] = defaultdict(set)
+    people = {person.id: person.name for person in records.people}
+    offered = frozenset(agency.sector for agency in records.agencies)
+    for family in records.families:
+        facts = facts_of(records, viewer, Focus(FocusKind.FAMILY, family.id))
+        web = replace(whole_web(facts, NOW, ENGLAND), offered=offered)
+        for gap in gaps_of(web):
+            found[gap.kind] |= {people[each] for each in gap.people}
+    return found
+
+
+def test_the_partnership_finds_needs_without_a_service_and_teams_that_do_not_meet() -> None:
+    records, found = council(), partnership()
+    without = {
+        need.person_id
+        for need in records.needs
+        if need.kind is NeedKind.FINANCIAL_STABILITY and need.span.contains(TODAY)
+    }
+    assert Sector.MONEY_AND_EMPLOYMENT not in {agency.sector for agency in records.agencies}
+    names = {person.name for person in records.people if person.id in without}
+    assert found[GapKind.DESERT] <= names
+    assert "Carly Whitlock" in found[GapKind.DESERT]
+    assert found[GapKind.SEPARATE_TEAMS]
+
+
+def test_what_the_records_deny_is_no_gap() -> None:
+    """Of what the viewer cannot be mistaken about, whatever is hidden from them."""
+    records = council()
+    edges = {edge.id: edge for edge in records.supports}
+    decisions = {each.id: each for each in records.decisions}
+    ended = {
+        one.id for one in records.practitioners if all(not post.live(TODAY) for post in one.posts)
+    }
+    for name in ("amara", "miriam", "fiona", "beatriz", "kwame", "sean"):
+        found = found_by(name)
+        for gap in found[GapKind.WORKER_LEFT]:
+            assert {edges[fact.key].practitioner_id for fact in gap.facts} <= ended
+        for gap in found[GapKind.UNREVIEWED]:
+            assert all(decisions[fact.key].review_on < TODAY for fact in gap.facts)
+        for gap in found[GapKind.NO_FAMILY_MEETING]:
+            assert all(edges[f.key].lead is LeadKind.CHILD_PROTECTION for f in gap.facts)
+        for gap in found[GapKind.NO_MEETING]:
+            around = {
+                edge.agency_id
+                for edge in records.supports
+                if edge.person_id in gap.people and edge.state is SupportState.ACTIVE
+            }
+            assert len(around) >= 6
+        for gap in found[GapKind.NOT_TALKED]:
+            shared = {e.person_id for e in records.supports if e.agency_id == gap.subject}
+            assert len(shared & set(gap.people)) >= 3
+        for gap in found[GapKind.AGREEMENT_ENDING]:
+            given = {consent.id: consent.person_id for consent in records.consents}
+            assert {given[fact.key] for fact in gap.facts} == {gap.subject}
