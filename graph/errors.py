@@ -1,4 +1,5 @@
-"""The errors that cross a room's door. Each message is plain words, safe to show."""
+"""The errors that cross a room's door. Each message is plain words, or the key of some (`Told`),
+and safe to show."""
 
 
 class KithmapError(Exception):
@@ -37,7 +38,16 @@ class NotVisible(KithmapError):
         super().__init__("Not found.")
 
 
-class Conflict(KithmapError):
+class Told(KithmapError):
+    """One that people are told in the words of the deployment, whose files of words stand above
+    this room: `reason` is the key of the sentence, and `about` fills its braces."""
+
+    def __init__(self, reason: str, **about: object) -> None:
+        super().__init__(reason)
+        self.reason, self.about = reason, about
+
+
+class Conflict(Told):
     """Somebody else changed the record since it was read. Nothing was saved."""
 
 
@@ -45,24 +55,22 @@ class ChangedMeanwhile(Conflict):
     """The record is not as it was when the form was made. Nothing was saved."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Somebody changed this in the meantime. Nothing was saved; look again, then decide."
-        )
+        super().__init__("refused_changed_meanwhile")
 
 
-class Refused(KithmapError):
+class Refused(Told):
     """A rule of the domain forbids this change; `field` names the form field it concerns."""
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, field: str | None = None, **about: object) -> None:
+        super().__init__(reason, **about)
         self.field = field
 
 
-class Slowed(KithmapError):
+class Slowed(Told):
     """Asked too often; the same may be asked again in so many seconds."""
 
-    def __init__(self, message: str, seconds: int) -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, seconds: int, **about: object) -> None:
+        super().__init__(reason, **about)
         self.seconds = seconds
 
 

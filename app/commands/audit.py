@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
+from app.commands.misuse import Misused
 from app.deployment.settings import Settings
 from app.running import runtime
 from app.running.runtime import Runtime
@@ -14,7 +15,6 @@ from app.upkeep import auditing
 from app.upkeep.auditing import Checked, Wanted
 from graph.audit.entry import instant_text
 from graph.audit.trail import StoredEntry
-from graph.errors import Refused
 
 _LIMIT = 50
 _PLACE = re.compile(r"([0-3]):([1-9]\d{0,14})")
@@ -99,7 +99,7 @@ def _replay(settings: Settings, asked: Namespace) -> int:
 def _show(settings: Settings, asked: Namespace) -> int:
     wanted = _wanted(asked)
     if asked.limit < 1:
-        raise Refused("--limit takes a whole number from 1 on.")
+        raise Misused("--limit takes a whole number from 1 on.")
     with _running(settings) as runtime:
         for entry in auditing.latest(runtime.services(), runtime.database(), wanted, asked.limit):
             sys.stdout.write(f"{_line(entry)}\n")
@@ -127,7 +127,7 @@ def _export(settings: Settings, asked: Namespace) -> int:
 def _erase(settings: Settings, asked: Namespace) -> int:
     found = _PLACE.fullmatch(asked.place)
     if found is None:
-        raise Refused("Name the entry as LANE:ENTRY, such as 2:15.")
+        raise Misused("Name the entry as LANE:ENTRY, such as 2:15.")
     with _running(settings) as runtime:
         done = auditing.erase_detail(
             runtime.services(), runtime.database(), int(found[1]), int(found[2])
@@ -149,7 +149,7 @@ def _wanted(asked: Namespace) -> Wanted:
     try:
         day = date.fromisoformat(asked.day) if asked.day else None
     except ValueError:
-        raise Refused("--day takes a day such as 2026-06-01.") from None
+        raise Misused("--day takes a day such as 2026-06-01.") from None
     return Wanted(asked.actor, asked.person, day, asked.account, asked.practitioner)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.commands.misuse import Misused
 from app.deployment.keys import load_key, load_keys
 from app.deployment.settings import Settings
 from app.running import runtime
@@ -25,7 +26,6 @@ from app.upkeep.restoring import Journalled, Restoration, examine, forget_asides
 from app.upkeep.retention import Keep
 from graph.audit.journal import Journal
 from graph.clock import RandomIds, SystemClock
-from graph.errors import Refused
 from graph.server.backup.copying import Pause
 
 _WRONG_USE = 2
@@ -145,7 +145,7 @@ def _dump(vault: Vault, asked: str) -> Path:
     if asked == "latest":
         usable = [each.name for each in list_backups(vault) if each.manifest]
         if not usable:
-            raise Refused("There is no backup that can be used.")
+            raise Misused("There is no backup that can be used.")
         return vault.folder / f"{usable[0]}{DUMP}"
     if "/" in asked:
         return Path(asked).expanduser().with_suffix(DUMP)
@@ -155,7 +155,7 @@ def _dump(vault: Vault, asked: str) -> Path:
 def _age(text: str) -> timedelta:
     found = _AGE.fullmatch(text)
     if found is None:
-        raise Refused(f"--if-older-than takes hours or days, as 24h or 7d, not {text!r}.")
+        raise Misused(f"--if-older-than takes hours or days, as 24h or 7d, not {text!r}.")
     number = int(found.group(1))
     return timedelta(hours=number) if found.group(2) == "h" else timedelta(days=number)
 

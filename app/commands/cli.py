@@ -28,10 +28,11 @@ from app.services.people import own_support, stars
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
 from app.watching.repeating import repeated
-from graph.errors import DatabaseUnavailable, KithmapError, Refused
+from graph.errors import DatabaseUnavailable, KithmapError, Refused, Told
 from graph.server import leasing
 from graph.vocabulary import AccountRole
 from queries.door import open_counts
+from visualisations.words import Words
 
 _WRONG_USE = 2
 _MOST_ACCOUNTS = 1_000_000
@@ -48,8 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     configure_logs()
     run: Callable[[Settings, Namespace], int] = asked.run
+    settings = None
     try:
-        return run(load_settings(os.environ), asked)
+        settings = load_settings(os.environ)
+        return run(settings, asked)
+    except Told as why:
+        say(f"kithmap: {_told(why, settings)}")
+        return 1
     except KithmapError as error:
         say(f"kithmap: {error}")
         return 1
@@ -59,6 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kind, place = type(error).__name__, place_of(error.__traceback__)
         say(f"kithmap: something went wrong in Kithmap itself: {kind} at {place}")
         return 1
+
+
+def _told(why: Told, settings: Settings | None) -> str:
+    """The sentence that the pages have for it too, in this deployment's words."""
+    words = runtime.load_words(settings) if settings else Words.load("england")
+    return words.text(why.reason, **why.about)
 
 
 def say(text: str) -> None:
@@ -244,13 +256,13 @@ def _database_check(settings: Settings, asked: Namespace) -> int:
 def _account_add(settings: Settings, asked: Namespace) -> int:
     roles = [AccountRole(role) for role in asked.roles or [AccountRole.PRACTITIONER.value]]
     with _opened(settings) as site:
-        refuse_in_demo(site.services(), "Accounts")
+        refuse_in_demo(site.services(), "accounts")
         try:
             added = accounts.add_account(
                 site.services(), asked.name, roles, asked.practitioner, mail=asked.mail
             )
         except Refused as refused:
-            say(f"kithmap: {refused} Nothing was added.")
+            say(f"kithmap: {_told(refused, settings)} Nothing was added.")
             return _WRONG_USE
     _print_link(settings, added.link)
     return 0
@@ -287,7 +299,7 @@ def _import(settings: Settings, asked: Namespace) -> int:
     refuse_bad_bundle(asked.directory, asked.source)
     codes = codes_with(settings.codes)
     with _opened(settings) as site:
-        refuse_in_demo(site.services(), "Records")
+        refuse_in_demo(site.services(), "records")
         known = site.services(), site.database()
         return import_and_report(
             *known, asked.directory, asked.source, asked.whole_or_nothing, codes, asked.dry_run

@@ -42,7 +42,7 @@ def generate_batches(seed: int, people: int, *, today: date) -> Iterator[Records
 def require_size(people: int) -> None:
     """Raises Refused where a council of so few people could not have its stories."""
     if people < FEWEST_PEOPLE:
-        raise Refused(f"A demo council has {FEWEST_PEOPLE} people or more.", "people")
+        raise Refused("refused_demo_too_small", "people", fewest=FEWEST_PEOPLE)
 
 
 def _district(seed: int, number: int, clients: int, today: date) -> Records:

@@ -65,8 +65,5 @@ def _is_demo(database: Database, seed: int) -> bool:
     council = DemoCouncil(Ids(seed).of("person", 0, 0, 0), names)
     held = database.one(WHOM_IT_HOLDS, council)
     if held is None or held.others or (held.anybody and not held.demo):
-        raise Refused(
-            "This Kithmap holds somebody who is not of the demo, so no demo council was added to "
-            "it, and no password given. Name another data folder (KITHMAP_DATA) for the demo."
-        )
+        raise Refused("refused_no_demo_beside_people")
     return held.demo

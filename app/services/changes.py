@@ -20,7 +20,4 @@ class PasswordSetBefore(Conflict):
     """The form was sent before, with another password: that one stands."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "This form has set the password already, to what was typed the first time. "
-            "That password stands."
-        )
+        super().__init__("refused_this_form_has_set_the")

@@ -5,8 +5,7 @@ from graph.database.query import Nothing
 from graph.errors import Refused
 from queries.demo import IS_DEMO
 
-SAID = "This is a demo: everybody in it is invented. It takes no real records."
-"""What every page of a demo says."""
+_REFUSED = {"records": "refused_records_in_a_demo", "accounts": "refused_accounts_in_a_demo"}
 
 
 def is_demo(services: Services) -> bool:
@@ -15,9 +14,6 @@ def is_demo(services: Services) -> bool:
 
 
 def refuse_in_demo(services: Services, what: str) -> None:
-    """Raises Refused where the graph holds a demo. `what` begins a sentence, as "Records"."""
+    """Raises Refused where the graph holds a demo. `what` are "records" or "accounts"."""
     if is_demo(services):
-        raise Refused(
-            f"{what} cannot be added to a demo: everybody in it is invented, and its sign-ins "
-            "share one password. Name another data folder (KITHMAP_DATA)."
-        )
+        raise Refused(_REFUSED[what])

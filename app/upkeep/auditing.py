@@ -149,7 +149,7 @@ def accept_journal(services: Services, database: Database, journal: AuditJournal
     """
     witness = journal.examine()
     if not witness.checkpoints or not witness.checkpoints[0].heads:
-        raise Refused("The journal knows the audit from its beginning: there is nothing to accept.")
+        raise Refused("refused_journal_from_beginning")
     heads = witness.checkpoints[0].heads
     audit = Audit(services.keys.audit, DEPLOYMENT, services.ids, journal.journal.append)
     told = Told(

@@ -46,7 +46,7 @@ def refused(code: str, retryable: bool) -> KithmapError:
     The log gets the code under an incident number, and the message the number.
     """
     if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
-        return Conflict("Something of this identity is stored already. Nothing was saved.")
+        return Conflict("refused_stored_already")
     incident = secrets.token_hex(4)
     if retryable:
         _log.warning("incident %s: the database is busy (%s)", incident, code)

@@ -300,7 +300,7 @@ class Change:
         self._transaction = transaction
         if not claimed.mine:
             if not claimed.same:
-                raise Conflict("This form was sent before with other content. Nothing was saved.")
+                raise Conflict("refused_sent_before_otherwise")
             self.repeated, self.result = True, claimed.result or ""
             return
         self._look(transaction)

@@ -60,7 +60,7 @@ def _refuse_both_sides(present: Sequence[tuple[Viewer, Facts]], grounds: Sequenc
             if dossier
             for arrangement in dossier.arrangements
         ):
-            raise Refused("This meeting cannot be held together. Ask the privacy officer.")
+            raise Refused("refused_not_together")
 
 
 def _only_typed(sight: Sight) -> bool:

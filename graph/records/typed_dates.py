@@ -37,11 +37,14 @@ _AGE = re.compile(
 
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
-HOW = "Type it like 3 May 2019, 3/5/19, May 2019, 2019 or “about 7”."
-
 
 class NoDate(ValueError):
-    """What was written is no date that can be told; the message says why, in plain words."""
+    """What was written is no date that can be told; `reason` is the key of the sentence that says
+    why, and `about` fills its braces."""
+
+    def __init__(self, reason: str, **about: object) -> None:
+        super().__init__(reason)
+        self.reason, self.about = reason, about
 
 
 class NoSuchDay(NoDate):
@@ -64,16 +67,10 @@ def birth_date(typed: str, today: date) -> PartialDate:
     """
     born = _typed(_even(typed), today)
     if born.value > today:
-        raise NoDate("That day is still to come.")
+        raise NoDate("date_still_to_come")
     if today.year - born.value.year > OLDEST:
-        raise NoDate(f"That is more than {OLDEST} years ago.")
+        raise NoDate("date_years_ago", years=OLDEST)
     return born
-
-
-HOW_TO_COME = "Type it like 3 May 2027 or 3/5/27."
-
-
-HOW_A_DAY = "Type it like 3 May 2026, 3/5/26 or “today”."
 
 
 def day_to_come(typed: str, today: date, days: int) -> date:
@@ -81,21 +78,21 @@ def day_to_come(typed: str, today: date, days: int) -> date:
 
     Raises NoDate.
     """
-    meant = _day(_even(typed), HOW_TO_COME)
+    meant = _day(_even(typed), "date_no_day_to_come")
     if meant <= today:
-        raise NoDate("That day is not to come.")
+        raise NoDate("date_not_to_come")
     if (meant - today).days > days:
-        raise NoDate(f"That is more than {days} days from now.")
+        raise NoDate("date_too_far", days=days)
     return meant
 
 
 def day_at_work(typed: str, today: date) -> date:
     """A day on which something at work begins or ends: past, today or to come. Raises NoDate."""
     text = _even(typed)
-    return today if text == "today" else _day(text, HOW_A_DAY)
+    return today if text == "today" else _day(text, "date_no_day_at_work")
 
 
-def _day(text: str, how: str) -> date:
+def _day(text: str, wrong: str) -> date:
     """One day, of this century where two figures say the year."""
     if found := _TYPED_DAY.fullmatch(text):
         day, month, year = found.groups()
@@ -104,9 +101,9 @@ def _day(text: str, how: str) -> date:
     elif any(pattern.fullmatch(text) for pattern in (_MONTH_FIRST, _YEAR_FIRST)):
         meant = _written(text)
     else:
-        raise NoDate(f"This is not a day. {how}")
+        raise NoDate(wrong)
     if meant.precision is not DatePrecision.DAY:
-        raise NoDate(f"This is not a day. {how}")
+        raise NoDate(wrong)
     return meant.value
 
 
@@ -124,7 +121,7 @@ def day(typed: str, today: date) -> date:
         return _exact(century + int(year), _month(month), int(number)).value
     read = _typed(text, today)
     if read.precision is not DatePrecision.DAY:
-        raise NoDate("Type a whole day, like 3 May 2026 or today.")
+        raise NoDate("date_no_whole_day")
     return read.value
 
 
@@ -160,14 +157,14 @@ def _written(text: str) -> PartialDate:
     if found := _MONTH.fullmatch(text):
         month, year = found.groups()
         return _of_month(int(year), _month(month))
-    raise NoDate(f"This is not a date. {HOW}")
+    raise NoDate("date_none")
 
 
 def _exact(year: int, month: int, day: int) -> PartialDate:
     try:
         return PartialDate(date(year, month, day))
     except ValueError:
-        raise NoSuchDay("There is no such day. The day comes first, then the month.") from None
+        raise NoSuchDay("date_no_such_day") from None
 
 
 def _of_month(year: int, month: int) -> PartialDate:
@@ -184,7 +181,7 @@ def _month(text: str) -> int:
     for place, name in enumerate(_MONTHS, 1):
         if len(text) >= _ENOUGH_OF_A_MONTH and name.startswith(text):
             return place
-    raise NoDate(f"No month is called that. {HOW}")
+    raise NoDate("date_no_such_month")
 
 
 def _year(text: str, today: date) -> int:

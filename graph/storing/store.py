@@ -77,7 +77,7 @@ def store_rows(
     """Store all of these rows, or raise Refused: then the transaction must not be committed."""
     done = transaction.one(query, BulkRows(rows))
     if done is None or done.stored != len(rows):
-        raise Refused(f"Some {kind} refer to records that are not there. That part was not stored.")
+        raise Refused("refused_refer_to_nothing", kind=kind)
 
 
 def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

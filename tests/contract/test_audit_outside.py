@@ -135,7 +135,7 @@ def test_an_entry_whose_process_died_before_its_line_is_a_note(
 def test_a_journal_begun_anew_is_a_fault_until_somebody_accepts_it(running: Running) -> None:
     running.look(20)
     running.checkpoint()
-    with pytest.raises(Refused, match="from its beginning"):
+    with pytest.raises(Refused, match="refused_journal_from_beginning"):
         auditing.accept_journal(
             running.runtime.services(), running.database, running.runtime.audit_journal
         )

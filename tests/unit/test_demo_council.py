@@ -134,7 +134,7 @@ def test_a_larger_council_begins_as_the_smaller_one_does() -> None:
 
 
 def test_a_council_too_small_for_its_stories_is_refused() -> None:
-    with pytest.raises(Refused, match="60 people or more"):
+    with pytest.raises(Refused, match="refused_demo_too_small"):
         generate(1, 59, today=TODAY)
 
 

@@ -2,11 +2,14 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from app.web.frame.messages import Message
+from graph.vocabulary import ProposalAct
 from visualisations.words import Words
 
 ROOT = Path(__file__).parents[2]
@@ -138,3 +141,80 @@ def test_a_deployment_rewords_a_page_as_it_does_a_map(tmp_path: Path) -> None:
     assert words.text("my_people") == "My families"
     assert words.text("around_title") == "Your team"
     assert words.text("nobody_else") == WORDS.text("nobody_else")
+
+
+KEYED = re.compile(r"(?:label|hint|refused|date|error|news)_[a-z0-9_]*")
+"""The keys of what Python says: labels, hints, refusals, faults."""
+
+NOT_FOR_READERS = {
+    "The form was given out in another session.",
+    "the password of an account that does not exist",
+    "assumed for a preview",
+    "kept between pages|",
+    "Kithmap does not start: these routes do not say who may use them: ",
+}
+"""What is logged, hashed or stored, or said by a Kithmap that does not start."""
+
+
+def python_of(*places: str) -> Iterator[tuple[Path, ast.Module]]:
+    for place in places:
+        for path in sorted((ROOT / place).rglob("*.py")):
+            yield path, ast.parse(path.read_text("utf-8"))
+
+
+def constants(tree: ast.Module) -> Iterator[str]:
+    """The texts of a file that are no docstrings."""
+    told = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+def test_no_page_says_a_sentence_that_stands_in_python() -> None:
+    said = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path, tree in python_of("app/web", "app/services")
+        for text in constants(tree)
+        if re.search(r"[A-Za-z’]+ [a-z’]+ [a-z’]", text) and text not in NOT_FOR_READERS
+    ]
+    assert said == []
+
+
+def test_what_is_refused_is_a_key_of_the_catalogue() -> None:
+    """Everywhere that one of the told errors is raised, or a form's validators speak."""
+    speakers = {"Refused", "Conflict", "Slowed", "NoDate", "NoSuchDay", "ValidationError"}
+    asked = [
+        (str(path.relative_to(ROOT)), node.args[0].value)
+        for path, tree in python_of("app", "graph", "queries")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in speakers | {"InputRequired"}
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert asked
+    assert [each for each in asked if each[1] not in WORDS.texts] == []
+
+
+def test_each_message_has_its_words() -> None:
+    assert [each for each in Message if f"said_{each.value}" not in WORDS.texts] == []
+
+
+def test_nothing_in_the_catalogue_is_never_said() -> None:
+    used = {
+        text
+        for _, tree in python_of("app", "graph", "queries", "visualisations")
+        for text in constants(tree)
+        if KEYED.fullmatch(text)
+    }
+    used |= {f"news_of_{act.value}" for act in ProposalAct}
+    # A key that is made of parts stands in Python as its beginning.
+    parts = tuple(key for key in used if key.endswith("_"))
+    written = {key for key in WORDS.texts if KEYED.fullmatch(key)}
+    templates = " ".join(path.read_text("utf-8") for path in TEMPLATES.rglob("*.html"))
+    unsaid = {key for key in written - used if not key.startswith(parts) and key not in templates}
+    assert unsaid == set()

@@ -10,11 +10,13 @@ from app.deployment.settings import Settings, SettingsError, load_settings
 from app.deployment.standing import EVALUATION, refuse_public
 from app.factory import create_app
 from app.running.runtime import Runtime
-from app.services.demo_mark import SAID as DEMO
 from graph.errors import Refused
 from tests.browsers.fixtures import Build
 from tests.browsers.site import Browser, Site
 from tests.worlds.town import TOWN
+from visualisations.words import Words
+
+DEMO = Words.load("england").text("this_is_a_demo")
 
 PUBLIC = Settings(public_url="https://kithmap.example")
 
@@ -88,5 +90,5 @@ def test_every_page_of_a_demo_says_so_and_no_other(site: Site) -> None:
 
 @pytest.mark.neo4j
 def test_no_demo_is_made_where_anybody_is(site: Site) -> None:
-    with pytest.raises(Refused, match="not of the demo"):
+    with pytest.raises(Refused, match="refused_no_demo_beside_people"):
         make_demo(site.services, site.database, lambda _: None, people=60)

@@ -126,8 +126,7 @@ def write_account(change: Change, account_id: str, asked: AskedAccount) -> None:
         accounts.ACCOUNT_OF_PRACTITIONER, accounts.OfPractitioner(asked.practitioner_id)
     ):
         raise Refused(
-            "This practitioner has an account already, and each has one only. If it is closed, "
-            "open it again.",
+            "refused_this_practitioner_has_an_account",
             "practitioner",
         )
     added = change.run(
@@ -143,7 +142,7 @@ def write_account(change: Change, account_id: str, asked: AskedAccount) -> None:
         ),
     )
     if not added:
-        raise Refused("There is already an account of that name.", "name")
+        raise Refused("refused_there_is_already_an_account", "name")
 
 
 def write_link(change: Change, account_id: str) -> NewLink:
@@ -201,7 +200,7 @@ def account_named(services: Services, name: str) -> AccountLine:
     """Raises Refused where there is none."""
     row = services.gateway.account_row(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(name)))
     if row is None:
-        raise Refused("There is no account of that name.", "name")
+        raise Refused("refused_there_is_no_account_of", "name")
     return _line(row)
 
 
@@ -273,7 +272,7 @@ def mail_key(mail: str | None) -> str | None:
 
 def _require_name(name: str) -> None:
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise Refused(f"A name has 1 to {_LONGEST_NAME} visible characters.", "name")
+        raise Refused("refused_account_name_length", "name", longest=_LONGEST_NAME)
 
 
 def _practitioner_id(services: Services, mention: str) -> str:
@@ -281,11 +280,9 @@ def _practitioner_id(services: Services, mention: str) -> str:
         accounts.PRACTITIONERS_MENTIONED, accounts.Mentioned(mention)
     )
     if not found:
-        raise Refused("No practitioner has that id or mail address.", "practitioner")
+        raise Refused("refused_no_practitioner_has_that_id", "practitioner")
     if len(found) > 1:
-        raise Refused(
-            "More than one practitioner has that mail address; give the id.", "practitioner"
-        )
+        raise Refused("refused_more_than_one_practitioner_has", "practitioner")
     return found[0].practitioner_id
 
 

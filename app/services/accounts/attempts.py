@@ -42,12 +42,8 @@ class TryLater(Slowed):
 
     def __init__(self, seconds: float) -> None:
         minutes = max(1, round(seconds / 60))
-        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(
-            f"Too many tries. Please wait {wait}, then try again. If you are sure of your "
-            "password, one of a few tries is let through meanwhile.",
-            int(seconds) + 1,
-        )
+        how_long = "one" if minutes == 1 else "many"
+        super().__init__(f"refused_too_many_tries_{how_long}", int(seconds) + 1, count=minutes)
 
 
 @dataclass(frozen=True, slots=True)

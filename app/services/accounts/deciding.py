@@ -62,7 +62,7 @@ class DecidedAlready(Conflict):
     """Somebody else was first, or it waited too long."""
 
     def __init__(self) -> None:
-        super().__init__("This has been decided already, or it waited too long. Nothing was done.")
+        super().__init__("refused_this_has_been_decided_already")
 
 
 def waiting(services: Services, mine: SignedIn) -> tuple[Waiting, ...]:
@@ -213,7 +213,7 @@ def _lead(change: Change, row: proposals.WaitingRow) -> None:
         row.practitioner_id or "", row.post_id or "", row.team_id or "", row.safeguarding, row.today
     )
     if not change.run(partnership.BEGIN_LEAD, new):
-        raise Refused("Their post in this team has ended, or they lead it already.")
+        raise Refused("refused_their_post_in_this_team")
 
 
 def _stand_in_front_door(change: Change, row: proposals.WaitingRow) -> None:
@@ -221,7 +221,7 @@ def _stand_in_front_door(change: Change, row: proposals.WaitingRow) -> None:
         row.practitioner_id or "", row.post_id or "", row.team_id or "", row.today
     )
     if not change.run(partnership.PLACE_POST, placed):
-        raise Refused("Their post has ended, or stands in another team by now.")
+        raise Refused("refused_their_post_has_ended_or")
 
 
 _EFFECTS: Mapping[ProposalAct, Callable[[Change, proposals.WaitingRow], NewLink | None]] = {

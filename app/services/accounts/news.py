@@ -41,42 +41,36 @@ def past(services: Services, account_id: str) -> tuple[str, ...]:
 
 
 def _sentence(services: Services, row: proposals.PastRow) -> str:
-    what = _what(services, row)
-    asked = f"{what} was asked for by {row.proposer_name or _SERVER}"
+    say, act = services.words.text, _what(services, row)
+    server = say("news_server")
+    said = {
+        "act": act,
+        "proposer": row.proposer_name or server,
+        "proposed_on": _day(services, row.proposed_at),
+        "decided": _decided(services, row),
+    }
     match ProposalState(row.state):
         case ProposalState.WAITING:
-            return f"{asked} on {_day(services, row.proposed_at)} and is not confirmed."
+            return say("news_waits", **said)
         case ProposalState.REFUSED:
-            return f"{asked} and not confirmed by {_decided(services, row)}."
+            return say("news_refused", **said)
         case ProposalState.CONFIRMED:
-            if row.proposer_name is None and row.decider_name is None:
-                return f"{what} was made {_decided(services, row)}."
-            return f"{asked} and confirmed by {_decided(services, row)}."
-
-
-_SERVER = "whoever runs Kithmap's server"
+            by_server = row.proposer_name is None and row.decider_name is None
+            return say("news_made" if by_server else "news_confirmed", **said)
 
 
 def _decided(services: Services, row: proposals.PastRow) -> str:
-    who = row.decider_name or f"by {_SERVER}"
-    return f"{who} on {_day(services, row.decided_at)}" if row.decided_at else who
+    say = services.words.text
+    who = row.decider_name or say("news_server")
+    if row.decided_at is None:
+        return who
+    return say("news_who_and_day", who=who, day=_day(services, row.decided_at))
 
 
 def _what(services: Services, row: proposals.PastRow) -> str:
-    match ProposalAct(row.act):
-        case ProposalAct.ADD:
-            return "This account"
-        case ProposalAct.LINK:
-            return "A new link to set the password of this account"
-        case ProposalAct.OPEN:
-            return "Opening this account again"
-        case ProposalAct.LEAD:
-            return "Leading a team"
-        case ProposalAct.FRONT_DOOR:
-            return "A post in a front-door team"
-        case ProposalAct.ROLES:
-            roles = ", ".join(services.words.of(role) for role in roles_of(row.roles))
-            return f"Another set of roles for this account ({roles})"
+    words, act = services.words, ProposalAct(row.act)
+    roles = words.listed(words.of(role) for role in roles_of(row.roles)) if row.roles else ""
+    return words.text(f"news_of_{act.value}", roles=roles)
 
 
 def _day(services: Services, instant: datetime) -> str:

@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from graph.errors import KithmapError, Refused
+from graph.errors import Refused, Told
 
 AT_ONCE = 4
 """Checks at once over all workers, or one for each where there are more workers than that: a check
@@ -19,7 +19,7 @@ _PATIENCE = 5.0
 """Seconds that a check waits for its turn."""
 
 
-class TooBusy(KithmapError):
+class TooBusy(Told):
     """Too many people sign in at this moment."""
 
 
@@ -51,7 +51,7 @@ class Passwords:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not self._turns.acquire(timeout=_PATIENCE):
-            raise TooBusy("Many people are signing in at this moment. Please try again.")
+            raise TooBusy("refused_many_people_are_signing_in")
         try:
             yield
         finally:
@@ -62,15 +62,12 @@ def require_good(password: str, name: str, field: str) -> None:
     """Raises Refused, on the form field `field`, where a new password is too easy to guess."""
     normal = _normal(password)
     if len(normal) < SHORTEST:
-        raise Refused(
-            f"Please use at least {SHORTEST} characters. Three or four words are easy to remember.",
-            field,
-        )
+        raise Refused("refused_password_short", field, shortest=SHORTEST)
     if len(normal) > LONGEST:
-        raise Refused(f"Please use at most {LONGEST} characters.", field)
+        raise Refused("refused_password_long", field, longest=LONGEST)
     guessable = len(name) > 3 and name.casefold() in normal.casefold()
     if guessable or len(set(normal.casefold())) < 5:
-        raise Refused("That would be easy to guess. Please think of another.", field)
+        raise Refused("refused_that_would_be_easy_to", field)
 
 
 def _normal(password: str) -> str:

@@ -67,10 +67,10 @@ def propose_account(
     form: SentForm,
 ) -> str:
     """Ask for a new account; returns the proposal's id. Raises Refused, Conflict."""
-    refuse_in_demo(services, "Accounts")
+    refuse_in_demo(services, "accounts")
     asked = checked_account(services, name, roles, practitioner, mail)
     if asked.practitioner_id is None and asked.mail is None:
-        raise Refused("Please give the work mail address of whoever will use this account.", "mail")
+        raise Refused("refused_please_give_the_work_mail", "mail")
     account_id = services.ids.new()
     with services.change(mine.actor, form) as change:
         _refuse_taken(change, asked)
@@ -84,7 +84,7 @@ def propose_link(services: Services, mine: SignedIn, account_id: str, form: Sent
     """Ask for a new one-time link. Raises Refused, NotVisible, Conflict."""
     account = _of_somebody_else(services, mine, account_id)
     if account.closed:
-        raise Refused("This account is closed. Open it again first.")
+        raise Refused("refused_this_account_is_closed_open")
     _propose_for(services, mine, ProposalAct.LINK, account, account.roles, form)
 
 
@@ -92,7 +92,7 @@ def propose_opening(services: Services, mine: SignedIn, account_id: str, form: S
     """Ask for a closed account to be opened again. Raises Refused, NotVisible, Conflict."""
     account = _of_somebody_else(services, mine, account_id)
     if not account.closed:
-        raise Refused("This account is open.")
+        raise Refused("refused_this_account_is_open")
     # One that an upgrade closed may not be what no account may be any more.
     refuse_roles(account.roles, account.practitioner_id)
     _propose_for(services, mine, ProposalAct.OPEN, account, account.roles, form)
@@ -114,9 +114,9 @@ def change_roles(
     chosen = roles_of(roles)
     refuse_roles(chosen, account.practitioner_id)
     if account.closed:
-        raise Refused("This account is closed. Open it again first.")
+        raise Refused("refused_this_account_is_closed_open")
     if set(chosen) == set(account.roles):
-        raise Refused("These are the roles that this account has.", "roles")
+        raise Refused("refused_these_are_the_roles_that", "roles")
     if not set(chosen) <= set(account.roles):
         _propose_for(services, mine, ProposalAct.ROLES, account, chosen, form)
         return True
@@ -133,7 +133,7 @@ def propose_accounts(
 ) -> int:
     """Ask for an account for each of these; returns how many were asked for. Whoever has one, or is
     waiting for one, is passed over. Raises Refused, Conflict."""
-    refuse_in_demo(services, "Accounts")
+    refuse_in_demo(services, "accounts")
     with services.change(mine.actor, form) as change:
         change.one(HOLD_NAMES, Nothing())
         asked = 0
@@ -148,7 +148,7 @@ def propose_accounts(
             change.record(AuditTag.PROPOSED, account_id)
             asked += 1
         if not asked:
-            raise Refused("Everybody here has an account, or one that waits to be confirmed.")
+            raise Refused("refused_everybody_here_has_an_account")
         change.commit(str(asked))
     return int(change.result)
 
@@ -189,13 +189,13 @@ def _free_name(change: Change, colleague: Colleague) -> str:
         taken = change.run(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(name)))
         if not taken and not change.run(proposals.ASKED_BY_NAME, proposals.AskedName(name)):
             return name
-    raise Refused(f"Too many accounts are called {wanted}.")
+    raise Refused("refused_too_many_namesakes", name=wanted)
 
 
 def _of_somebody_else(services: Services, mine: SignedIn, account_id: str) -> AccountLine:
     account = account_by_id(services, account_id)
     if account_id == mine.account_id:
-        raise Refused("Nobody changes their own account. Ask another administrator.")
+        raise Refused("refused_nobody_changes_their_own_account")
     return account
 
 
@@ -240,19 +240,18 @@ def _propose(
 def _refuse_taken(change: Change, asked: AskedAccount) -> None:
     """Said at once, and asked again when somebody confirms."""
     if change.run(accounts.ACCOUNT_BY_NAME, accounts.NameKey(name_key(asked.name))):
-        raise Refused("There is already an account of that name.", "name")
+        raise Refused("refused_there_is_already_an_account", "name")
     if asked.practitioner_id is not None and change.run(
         accounts.ACCOUNT_OF_PRACTITIONER, accounts.OfPractitioner(asked.practitioner_id)
     ):
         raise Refused(
-            "This practitioner has an account already, and each has one only. If it is closed, "
-            "open it again.",
+            "refused_this_practitioner_has_an_account",
             "practitioner",
         )
     if asked.practitioner_id is None and change.run(
         proposals.ACCOUNTS_OF_MAIL, proposals.MailOf(asked.mail or "", "")
     ):
         raise Refused(
-            "Somebody with this mail address has such an account already. One person has one.",
+            "refused_somebody_with_this_mail_address",
             "mail",
         )

@@ -27,20 +27,19 @@ def refuse_roles(roles: Iterable[AccountRole], practitioner_id: str | None) -> N
     """Raises Refused, on the field it concerns, where one account may not be all of that."""
     chosen = frozenset(roles)
     if not chosen:
-        raise Refused("Say at least one role.", "roles")
+        raise Refused("refused_say_at_least_one_role", "roles")
     if chosen & STAND_ALONE and len(chosen) > 1:
         raise Refused(
-            "An administrator, an audit reader and a privacy officer have no other role: nobody "
-            "watches over themself. Give each role an account of its own.",
+            "refused_an_administrator_an_audit_reader",
             "roles",
         )
     if practitioner_id is None and chosen & WORK_WITH_PEOPLE:
         raise Refused(
-            "A practitioner's or supervisor's account must say which practitioner it belongs to.",
+            "refused_a_practitioners_or_supervisors_account",
             "practitioner",
         )
     if practitioner_id is not None and not chosen & WORK_WITH_PEOPLE:
         raise Refused(
-            "Only a practitioner's or supervisor's account belongs to a practitioner.",
+            "refused_only_a_practitioners_or_supervisors",
             "practitioner",
         )

@@ -27,7 +27,7 @@ from graph.records.viewer import NOBODY, Actor
 from graph.vocabulary import AuditTag
 from queries import accounts, sessions
 
-WRONG = "That name and password do not go together. Please check both."
+WRONG = "refused_that_name_and_password_do"
 """For a wrong password, an unknown name, a closed account and one without a password."""
 
 
@@ -104,7 +104,7 @@ def change_password(
             _note_wrong_password(services, mine)
             if done:
                 raise PasswordSetBefore
-            raise Refused("That is not your current password.", "current")
+            raise Refused("refused_that_is_not_your_current", "current")
         give_tries_back(services, tries)
         return
     give_tries_back(services, tries)
@@ -139,7 +139,7 @@ def set_first_password(
             accounts.PasswordByLink(token_hash(token), new_hash, change.now),
         )
         if not done:
-            raise Refused("This link has been used or is too old. Please ask for a new one.")
+            raise Refused("refused_this_link_has_been_used")
         change.record(AuditTag.PASSWORD_SET, done[0].account_id)
         change.commit(done[0].account_id)
     if change.repeated:

@@ -149,15 +149,14 @@ def check_yes(known: Known, choices: Choices) -> None:
     _check_decider(known, choices)
     if known.decides_as_child(choices):
         if not choices.competence:
-            raise Refused("Please write down how you know that they understand.", "competence")
+            raise Refused("refused_please_write_down_how_you", "competence")
         if not choices.services:
             raise Refused(
-                "A young person says yes to each service by name. Please choose one, or no for "
-                "now.",
+                "refused_a_young_person_says_yes",
                 "services",
             )
     if not (choices.sectors or choices.families or choices.relatives):
-        raise Refused("Nobody is to know yet. Please choose who, or press no for now.", "sectors")
+        raise Refused("refused_nobody_is_to_know_yet", "sectors")
 
 
 def _check_decider(known: Known, choices: Choices) -> None:
@@ -177,25 +176,24 @@ def _check_offered(known: Known, choices: Choices) -> None:
     ):
         raise ChangedMeanwhile
     if choices.decider is Decider.OTHER and choices.holder_id not in relatives | agencies:
-        raise Refused("Please choose who decides.", "holder")
+        raise Refused("refused_please_choose_who_decides", "holder")
 
 
 def _check_authority(known: Known, choices: Choices) -> None:
     kind = choices.kind
     if kind is None or kind not in known.authorities:
-        raise Refused("Please choose by what right they decide, at this age.", "authority")
+        raise Refused("refused_please_choose_by_what_right", "authority")
     is_person = known.web.person(choices.holder_id) is not None
     if is_person is (kind in OF_AGENCIES):
-        who = "a service" if kind in OF_AGENCIES else "a person"
-        raise Refused(f"This right is held by {who}.", "holder")
+        who = "service" if kind in OF_AGENCIES else "person"
+        raise Refused(f"refused_right_of_a_{who}", "holder")
     if kind is Authority.PARENT and not known.responsible(choices.holder_id):
         raise Refused(
-            "The record does not say that they have parental responsibility. Put that right "
-            "first, or choose another right.",
+            "refused_the_record_does_not_say",
             "holder",
         )
     if known.held(choices) is None and not choices.evidence:
-        raise Refused("Please write down what you saw, such as a court order.", "evidence")
+        raise Refused("refused_please_write_down_what_you", "evidence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def renew(
         if not change.repeated:
             _expect(change, actor, person_id, consent_id)
             if consent_id not in {each.id for each in standing(known.own, now, today)}:
-                raise Refused("It has ended, or a newer one took its place. Talk about it anew.")
+                raise Refused("refused_it_has_ended_or_a")
         ends = add_months(today, MONTHS)
         change.one(RENEW_CONSENT, Renewal(consent_id, person_id, change.now, ends))
         change.record(AuditTag.CONSENT_RENEWED, consent_id)

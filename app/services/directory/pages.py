@@ -170,7 +170,7 @@ def find(services: Services, actor: Actor, text: str) -> DirectoryPage:
         tuple(SectorGroup(sector, words.of(sector), (), 0) for sector in sectors),
         _lines(agencies),
         people,
-        _summary(len(agencies), len(people), len(sectors)),
+        _summary(len(agencies), len(people), len(sectors), words),
     )
 
 
@@ -303,12 +303,13 @@ def _matches(wanted: Sequence[str], text: str) -> bool:
     return all(any(word.startswith(want) for word in here) for want in wanted)
 
 
-def _summary(agencies: int, people: int, sectors: int) -> str:
+def _summary(agencies: int, people: int, sectors: int, words: Words) -> str:
     if not agencies and not people and not sectors:
-        return "Nothing was found. Try the beginning of a name, a role or what a service does."
-    text = (
-        f"{agencies} {'agency' if agencies == 1 else 'agencies'} and {people} "
-        f"{'practitioner' if people == 1 else 'practitioners'} found."
+        return words.text("directory_found_none")
+    found = words.text(
+        "directory_found",
+        agencies=words.count("directory_agencies_found", agencies),
+        people=words.count("directory_people_found", people),
     )
     full = max(agencies, people) >= _MOST_FOUND
-    return f"{text} There are more: please type more of the name." if full else text
+    return f"{found} {words.text('directory_found_more')}" if full else found

@@ -187,4 +187,4 @@ def _last_day(services: Services, ending: Ending) -> date:
 
 def _refuse_ends_before_beginnings(ending: Ending) -> None:
     if ending.when is not None:
-        raise Refused("That is before it began.", "when")
+        raise Refused("refused_that_is_before_it_began", "when")

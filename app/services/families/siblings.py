@@ -48,4 +48,4 @@ def _id(typed: str) -> str:
     try:
         return str(UUID(typed))
     except ValueError:
-        raise Refused("The form was incomplete. Please send it again.") from None
+        raise Refused("refused_the_form_was_incomplete_please") from None

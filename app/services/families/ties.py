@@ -64,7 +64,7 @@ def link(services: Services, actor: Actor, sent: SentForm, person_id: str, new: 
     if actor.practitioner_id is None:
         raise NotVisible
     if new.relative_id == person_id:
-        raise Refused("Please choose somebody else.", "relative")
+        raise Refused("refused_please_choose_somebody_else", "relative")
     foci = [at(person_id)] if new.on_page else [at(person_id), at(new.relative_id)]
     made = services.ids.new()
 
@@ -153,7 +153,7 @@ def _refuse_contradictions(web: SupportWeb, new: NewTie) -> None:
     for known in web.kin:
         if known.relative_id == new.relative_id and known.group is opposite and not known.ended:
             raise Refused(
-                "The page says that it is the other way round. End that first, if it is wrong.",
+                "refused_the_page_says_that_it",
                 "kind",
             )
 

@@ -13,7 +13,7 @@ from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, GapKind, GapNoteKind
 from queries.gaps import NOTE_GAP, TAKE_BACK_GAP_NOTE, NewGapNote, NoteOfMine
 
-NO_COLLEAGUE = "Please choose one of these colleagues."
+NO_COLLEAGUE = "refused_please_choose_one_of_these_2"
 
 
 @dataclass(frozen=True, slots=True)

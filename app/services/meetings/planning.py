@@ -148,7 +148,7 @@ def close(
     Raises NotVisible, ChangedMeanwhile, and Refused where it was closed before.
     """
     if state is MeetingState.HELD and day > today(services):
-        raise Refused("A day to come cannot have been the day of the meeting.", "day")
+        raise Refused("refused_a_day_to_come_cannot", "day")
     with _own_meeting(services, actor, meeting_id, sent) as (change, row):
         new = meetings.NewState(meeting_id, row.organiser, row.version, state.value, day)
         change.one(meetings.CLOSE_MEETING, new)
@@ -230,7 +230,7 @@ def _own_meeting(
         if not change.repeated:
             change.expect(meeting_id, row.version)
             if row.state != MeetingState.PLANNED:
-                raise Refused("This meeting is closed.")
+                raise Refused("refused_this_meeting_is_closed")
         yield change, row
 
 
@@ -242,16 +242,14 @@ def _check(
 ) -> None:
     day = today(services)
     if not day - _EARLIEST <= typed.day <= day + _LATEST:
-        raise Refused("That day is too far from today.", "day")
+        raise Refused("refused_that_day_is_too_far", "day")
     members = {one.id for one in web.in_focus}
     if not set(typed.people) <= members:
-        raise Refused("Somebody you ticked is not on your page of the family any more.", "people")
+        raise Refused("refused_somebody_you_ticked_is_not", "people")
     workers = {support.worker.id for support in web.supports if support.worker}
     workers |= set(known.practitioners if known else ())
     if not set(typed.practitioners) <= workers:
-        raise Refused(
-            "Somebody you ticked is not on your page of the family any more.", "practitioners"
-        )
+        raise Refused("refused_somebody_you_ticked_is_not", "practitioners")
 
 
 def _titles(

@@ -109,14 +109,14 @@ def open_wall(services: Services, actor: Actor, meeting_id: str, sent: SentForm)
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(_CODE_LENGTH))
     room = _room(services, actor, row, services.ids.new())
     if room.apart or room.web is None:
-        raise Refused(services.words.text("wall_nothing_for_all"))
+        raise Refused("wall_nothing_for_all")
     drawing = wall_of(room.web, services.words)
     around = Focus(FocusKind.FAMILY, row.family)
     with services.change(actor, sent, sees=around) as change:
         if not change.repeated and any(
             room.stamps.get(key) != stamp for key, stamp in change.stamps.items()
         ):
-            raise Refused("Something changed just now. Please open the wall again.")
+            raise Refused("refused_something_changed_just_now_please")
         watched = sorted(room.stamps)
         new = meetings.NewWall(
             meeting_id,
@@ -153,7 +153,7 @@ def drive(
         until = change.now + NAMES_FOR if names else None
         new = meetings.NewView(row.id, view.value, agency, person, until, change.now)
         if not change.run(meetings.SET_WALL, new):
-            raise Refused(services.words.text("wall_not_open"))
+            raise Refused("wall_not_open")
         change.record(AuditTag.NAMES_SHOWN if names else AuditTag.WALL_DRIVEN, row.id)
         change.commit()
 
@@ -178,7 +178,7 @@ def connect(services: Services, code: str, caller: Caller) -> str:
     typed = "".join(sign for sign in code.upper() if sign in CODE_LETTERS)
     claim = meetings.ClaimedBy(token_hash(typed), token_hash(token), services.clock.now())
     if services.gateway.account_row(meetings.CLAIM_WALL, claim) is None:
-        raise Refused(services.words.text("wall_code_wrong"), "code")
+        raise Refused("wall_code_wrong", "code")
     give_tries_back(services, tries)
     return token
 

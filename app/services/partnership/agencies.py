@@ -128,19 +128,18 @@ def _refuse_name(change: Change, name: str, itself: str | None = None) -> None:
     named = partnership.Named(name_as_compared(name))
     found = change.run(partnership.AGENCIES_OF_NAME, named)
     if any(each.id != itself for each in found):
-        raise Refused("There is already an agency of this name.", "name")
+        raise Refused("refused_there_is_already_an_agency", "name")
 
 
 def _refuse_opening(now: AgencyFacts, asked: AgencyFacts) -> None:
     if asked.sector is not now.sector:
         raise Refused(
-            "The kind of service stays: agreements were made, or may be, with it in mind. Add a "
-            "new agency for another kind of service.",
+            "refused_the_kind_of_service_stays",
             "sector",
         )
     if now.sensitive and not asked.sensitive:
         raise Refused(
-            "This mark stays: without it agreements would show what was promised to stay hidden.",
+            "refused_this_mark_stays_without_it",
             "sensitive",
         )
 

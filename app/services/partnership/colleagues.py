@@ -107,8 +107,7 @@ def refuse_known(
         found = change.run(partnership.PRACTITIONERS_OF_MAIL, partnership.Mail(mail.lower()))
         if any(each.id != itself for each in found):
             raise Refused(
-                "Somebody has this mail address already: open their page to give them another "
-                "post.",
+                "refused_somebody_has_this_mail_address",
                 "email",
             )
         return
@@ -117,8 +116,7 @@ def refuse_known(
     at = partnership.NameAtAgency(agency_id, name_as_compared(name))
     if any(each.id != itself for each in change.run(partnership.NAMESAKES_AT_AGENCY, at)):
         raise Refused(
-            "Somebody of this name is here already. If this is somebody else, give their mail "
-            "address, which tells the two apart.",
+            "refused_somebody_of_this_name_is",
             "name",
         )
 

@@ -91,7 +91,7 @@ def add_post(
     with services.change(mine.actor, sent) as change:
         found = _found(change, practitioner_id)
         if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(new.agency_id)):
-            raise Refused("Please choose one of the agencies.", "agency")
+            raise Refused("refused_please_choose_one_of_the", "agency")
         held = _held(change, practitioner_id, today)
         begins = new.begins or today
         if moves:
@@ -99,7 +99,7 @@ def add_post(
             open_ones = [post.post_id for post in held if post.ends is None or post.ends > last]
             end_posts(services, change, practitioner_id, open_ones, last)
         elif any(_same(post, new) for post in held):
-            raise Refused("They have this post already.", "agency")
+            raise Refused("refused_they_have_this_post_already", "agency")
         worker = Practitioner(practitioner_id, found.name)
         waits = begin_post(services, change, mine, worker, new)
         change.commit("waits" if waits else "")
@@ -133,7 +133,7 @@ def leave(
         found = _found(change, practitioner_id)
         held = _held(change, practitioner_id, today)
         if not held:
-            raise Refused("They have left already: no post goes on.", "last")
+            raise Refused("refused_they_have_left_already_no", "last")
         end_posts(services, change, practitioner_id, [post.post_id for post in held], last)
         now = last <= today
         void = proposals.VoidedOf(practitioner_id, actor.account_id, change.now)

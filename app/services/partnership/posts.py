@@ -87,7 +87,7 @@ def end_posts(
     ended = partnership.EndedPosts(practitioner_id, list(posts), last, today)
     done = change.run(partnership.END_POSTS, ended)
     if len(done) != len(posts):
-        raise Refused("That post has ended already, or would end before it begins.", "last")
+        raise Refused("refused_that_post_has_ended_already", "last")
     for each in done:
         change.record(AuditTag.POST_ENDED, each.id)
 
@@ -114,4 +114,4 @@ def posts_of(rows: Sequence[partnership.KeptPostRow], today: date) -> tuple[Post
 
 def refuse_day(day: date, today: date, field: str) -> None:
     if day - today > FURTHEST_AHEAD:
-        raise Refused("That is more than a year from now.", field)
+        raise Refused("refused_that_is_more_than_a", field)

@@ -159,13 +159,12 @@ def change_team(
         )
         if members and facts.front_door != row.front_door:
             raise Refused(
-                "Colleagues stand in this team already, and this would change what they see. Make "
-                "a new team for the front door.",
+                "refused_colleagues_stand_in_this_team",
                 "front_door",
             )
         staying = {member.agency_id for member in members} - {row.home_id}
         if not staying <= partners:
-            raise Refused("Colleagues of an agency that you took away stand in it.", "partners")
+            raise Refused("refused_colleagues_of_an_agency_that", "partners")
         keys = {"name": facts.name, "front_door": facts.front_door, "partners": sorted(partners)}
         change.one(partnership.SET_TEAM, partnership.NewKeys(team_id, row.version, keys))
         change.record(AuditTag.TEAM_CHANGED, team_id)
@@ -191,11 +190,11 @@ def ask_for_leader(
         members = change.run(partnership.MEMBERS_OF_TEAM, at)
         member = next((each for each in members if each.post_id == post_id), None)
         if member is None:
-            raise Refused("Please choose somebody who stands in this team.", "post")
+            raise Refused("refused_please_choose_somebody_who_stands", "post")
         if member.lead and member.safeguarding == safeguarding:
-            raise Refused("They lead this team already.", "post")
+            raise Refused("refused_they_lead_this_team_already", "post")
         if member.asked:
-            raise Refused("That waits for a second person already.", "post")
+            raise Refused("refused_that_waits_for_a_second", "post")
         place = Placed(member.practitioner_id, member.name, post_id, team_id, safeguarding)
         propose_placed(services, change, mine, ProposalAct.LEAD, place)
         change.commit(member.name)
@@ -220,7 +219,7 @@ def team_to_stand_in(change: Change, team_id: str, agency_id: str, today: date) 
     for row in change.run(partnership.TEAMS_KEPT, partnership.TeamsAt(agency_id, today)):
         if row.team_id == team_id:
             return _kept(row)
-    raise Refused("Please choose one of the teams of this agency.", "team")
+    raise Refused("refused_please_choose_one_of_the_teams", "team")
 
 
 def _refuse_name(
@@ -229,13 +228,13 @@ def _refuse_name(
     wanted = name_as_compared(name)
     for row in change.run(partnership.TEAMS_KEPT, partnership.TeamsAt(agency_id, today)):
         if row.team_id != itself and name_as_compared(row.name) == wanted:
-            raise Refused("This agency has a team of that name already.", "name")
+            raise Refused("refused_this_agency_has_a_team", "name")
 
 
 def _refuse_unknown(change: Change, partners: frozenset[str]) -> None:
     for partner in sorted(partners):
         if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(partner)):
-            raise Refused("Please choose agencies of the list.", "partners")
+            raise Refused("refused_please_choose_agencies_of_the", "partners")
 
 
 def _kept(row: partnership.KeptTeamRow) -> KeptTeam:

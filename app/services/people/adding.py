@@ -65,9 +65,9 @@ def add(
     with services.change(actor, sent, newcomer=newcomer) as change:
         posts = change.run(OWN_POSTS, _posts_on(services, worker))
         if not posts:
-            raise Refused("You have no post today through which you could support anybody.")
+            raise Refused("refused_you_have_no_post_today")
         if change.place.on_own_list:
-            raise Refused("They are among your people already. Look in the list below.")
+            raise Refused("refused_they_are_among_your_people")
         place, support_id = change.place, services.ids.new()
         # The same statements for everybody; what does not apply has no rows.
         change.run(PEOPLE.store, BulkRows(_own_record(newcomer, place)))

@@ -56,14 +56,14 @@ def ask_to_cover(
         raise NotVisible
     _refuse_days(span, _today(services))
     if colleague_id == worker:
-        raise Refused("Choose somebody else than yourself.", "colleague")
+        raise Refused("refused_choose_somebody_else_than_yourself", "colleague")
     cover_id = services.ids.new()
     with services.change(actor, sent) as change:
         today = _today(services)
         mine = {post.agency_id for post in change.run(OWN_POSTS, PostsOn(worker, today))}
         theirs = {post.agency_id for post in change.run(OWN_POSTS, PostsOn(colleague_id, today))}
         if mine.isdisjoint(theirs):
-            raise Refused("Choose somebody of your own agency.", "colleague")
+            raise Refused("refused_choose_somebody_of_your_own", "colleague")
         cover = Cover(cover_id, colleague_id, worker, span)
         change.one(COVERS.store, BulkRows([COVERS.to_row(cover)]))
         change.record(AuditTag.COVER_SET, cover_id)
@@ -85,11 +85,11 @@ def end_cover(services: Services, actor: Actor, sent: SentForm, cover_id: str) -
 def _refuse_days(span: Span, today: date) -> None:
     start, end = span.start or today, span.end or today
     if start < today:
-        raise Refused("That day has passed.", "start")
+        raise Refused("refused_that_day_has_passed", "start")
     if end < start:
-        raise Refused("The last day comes before the first.", "end")
+        raise Refused("refused_the_last_day_comes_before", "end")
     if (end - start).days > LONGEST_DAYS:
-        raise Refused("That is more than three months: hand your people over instead.", "end")
+        raise Refused("refused_that_is_more_than_three", "end")
 
 
 def _today(services: Services) -> date:

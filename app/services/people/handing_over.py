@@ -69,7 +69,7 @@ def hand_over(
     if actor.practitioner_id is None:
         raise NotVisible
     if colleague_id == actor.practitioner_id:
-        raise Refused("Choose somebody else than yourself.", "colleague")
+        raise Refused("refused_choose_somebody_else_than_yourself", "colleague")
     people = sorted({person_id for person_id, _ in edges})
     with services.change(
         actor,
@@ -81,11 +81,11 @@ def hand_over(
         today = local_date(change.now, services.policy.time_zone)
         posts = change.run(OWN_POSTS, PostsOn(colleague_id, today))
         if not posts:
-            raise Refused("They have no post today. Choose somebody else.", "colleague")
+            raise Refused("refused_they_have_no_post_today", "colleague")
         lines = [(webs[person_id], _line(webs[person_id], edge)) for person_id, edge in edges]
         asked = own_edges.HandedOver(sorted(line.id for _, line in lines))
         if change.run(own_edges.HAND_OVERS_THAT_WAIT, asked):
-            raise Refused("One of them was handed over already and waits for a yes.", "edges")
+            raise Refused("refused_one_of_them_was_handed", "edges")
         new = [
             _proposed(services, actor, web, line, colleague_id, posts, Span(today))
             for web, line in lines

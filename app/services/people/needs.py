@@ -44,7 +44,7 @@ def add(services: Services, actor: Actor, edge: OwnEdge, sent: SentForm, kind: N
 
     def write(change: Change, line: VisibleSupport, at: At) -> None:
         if any(need.kind is kind for need in change.web.in_focus[0].needs):
-            raise Refused("This need is noted already.", "kind")
+            raise Refused("refused_this_need_is_noted_already", "kind")
         span = Span(local_date(change.now, services.policy.time_zone))
         need = Need(need_id, edge.person_id, kind, line.agency.id, span)
         change.one(NEEDS.store, BulkRows([NEEDS.to_row(need)]))
@@ -62,7 +62,7 @@ def meet(
     def write(change: Change, _line: VisibleSupport, at: At) -> None:
         seen = {need.id for need in change.web.in_focus[0].needs}
         if not seen.issuperset(needs):
-            raise Refused("Choose among the needs that are noted.", "needs")
+            raise Refused("refused_choose_among_the_needs_that", "needs")
         change.one(SET_NEEDS_MET, Meeting(*at, sorted(set(needs)), sorted(seen)))
 
     changed(services, actor, edge, sent, AuditTag.NEED_MET, write)

@@ -88,7 +88,7 @@ def note_in_touch(
 
     def write(change: Change, _line: VisibleSupport, at: At) -> None:
         if not any(line.worker and line.worker.id == colleague_id for line in _others(change.web)):
-            raise Refused("Choose somebody who stands around this person.", "colleague")
+            raise Refused("refused_choose_somebody_who_stands_around", "colleague")
         noted = own_edges.NewInTouch(*at, colleague_id, _today(services))
         change.one(own_edges.NOTE_IN_TOUCH, noted)
 
@@ -124,7 +124,7 @@ def end(
 
     def write(change: Change, line: VisibleSupport, at: At) -> int | None:
         if line.since is not None and ending.on < line.since:
-            raise Refused("It had not begun on that day.", "on")
+            raise Refused("refused_it_had_not_begun_on", "on")
         ended = own_edges.Ended(*at, ending.on, ending.because)
         version = change.one(own_edges.END_SUPPORT, ended).version
         return version if line.own else None

@@ -49,9 +49,9 @@ def confirm_several(
     if worker is None:
         raise NotVisible
     if not ticked:
-        raise Refused("Tick those of whom it is still true.", "ticked")
+        raise Refused("refused_tick_those_of_whom_it", "ticked")
     if len(ticked) > MOST_AT_ONCE:
-        raise Refused(f"Please tick {MOST_AT_ONCE} people at most.", "ticked")
+        raise Refused("refused_tick_people_at_most", "ticked", most=MOST_AT_ONCE)
     ids = sorted({each.edge.person_id for each in ticked})
     done = SaidTrue((), ())
     try:
@@ -65,10 +65,7 @@ def confirm_several(
                 done = _confirm(services, change, worker, ticked)
             change.commit()
     except NotVisible:
-        raise Refused(
-            "Somebody among them is not on your list any more. Nothing was saved: please look at "
-            "the list as it is now."
-        ) from None
+        raise Refused("refused_somebody_among_them_is_not") from None
     return done
 
 
@@ -86,10 +83,7 @@ def _confirm(services: Services, change: Change, worker: str, ticked: Sequence[T
         else:
             changed.add(name)
     if not said:
-        raise Conflict(
-            "All of them were changed since the list was shown. Nothing was saved: please look "
-            "at the list as it is now."
-        )
+        raise Conflict("refused_all_of_them_were_changed")
     return SaidTrue(_listed(said), _listed(changed - said))
 
 

@@ -5,32 +5,32 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.services.accounts.passwords import require_good
 from app.web.frame.forms import Form, OnceForm
+from app.web.frame.wiring import told
 from graph.errors import Refused
 
-_AT_MOST = Length(max=1000, message="That is too long.")
+_AT_MOST = Length(max=1000, message="refused_that_is_too_long")
 _NEW = {"autocomplete": "new-password", "spellcheck": "false"}
-_HINT = "At least 12 characters. Three or four words are easy to remember."
+_HINT = "hint_at_least_12_characters_three"
 
 
 class SettingsForm(OnceForm):
     single_keys = BooleanField(
-        "Single keys do something",
-        description="“/” goes to the search, and “n” adds somebody to your people. Leave it out "
-        "if you speak to your computer, or if keys are pressed by accident.",
+        "label_single_keys_do_something",
+        description="hint_goes_to_the_search_and",
     )
 
 
 class SignInForm(Form):
-    nothing_done = "You are not signed in yet."
+    nothing_done = "refused_you_are_not_signed_in"
 
     name = StringField(
-        "Name",
-        [InputRequired("Please type the name of your account."), _AT_MOST],
+        "label_name",
+        [InputRequired("refused_please_type_the_name_of"), _AT_MOST],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
-        "Password",
-        [InputRequired("Please type your password."), _AT_MOST],
+        "label_password",
+        [InputRequired("refused_please_type_your_password"), _AT_MOST],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField(validators=[_AT_MOST])
@@ -40,7 +40,7 @@ class _WithName(OnceForm):
     """Password managers, and readers of screens, want to know whose password it is."""
 
     username = StringField(
-        "Name",
+        "label_name",
         [_AT_MOST],
         render_kw={"autocomplete": "username", "readonly": True, "tabindex": "-1"},
     )
@@ -50,41 +50,41 @@ class _WithName(OnceForm):
         try:
             require_good(field.data or "", self.username.data or "", "password")
         except Refused as refused:
-            raise ValidationError(str(refused)) from None
+            raise ValidationError(told(refused)) from None
 
 
 class NewPasswordForm(_WithName):
-    nothing_done = "Your password is not set yet."
+    nothing_done = "refused_your_password_is_not_set"
 
     password = PasswordField(
-        "New password",
-        [InputRequired("Please type a password."), _AT_MOST],
+        "label_new_password",
+        [InputRequired("refused_please_type_a_password"), _AT_MOST],
         description=_HINT,
         render_kw=_NEW,
     )
     again = PasswordField(
-        "The same once more",
-        [EqualTo("password", "The two are not the same. Please type both again."), _AT_MOST],
+        "label_the_same_once_more",
+        [EqualTo("password", "refused_the_two_are_not_the"), _AT_MOST],
         render_kw=_NEW,
     )
 
 
 class ChangePasswordForm(_WithName):
-    nothing_done = "Your password is not changed yet."
+    nothing_done = "refused_your_password_is_not_changed"
 
     current = PasswordField(
-        "Current password",
-        [InputRequired("Please type your current password."), _AT_MOST],
+        "label_current_password",
+        [InputRequired("refused_please_type_your_current_password"), _AT_MOST],
         render_kw={"autocomplete": "current-password"},
     )
     password = PasswordField(
-        "New password",
-        [InputRequired("Please type a new password."), _AT_MOST],
+        "label_new_password",
+        [InputRequired("refused_please_type_a_new_password"), _AT_MOST],
         description=_HINT,
         render_kw=_NEW,
     )
     again = PasswordField(
-        "The new password once more",
-        [EqualTo("password", "The two are not the same. Please type both again."), _AT_MOST],
+        "label_the_new_password_once_more",
+        [EqualTo("password", "refused_the_two_are_not_the"), _AT_MOST],
         render_kw=_NEW,
     )

@@ -10,8 +10,8 @@ from graph.vocabulary import AccountRole
 
 class FindForm(Form):
     beginning = StringField(
-        "Find an account by the beginning of its name",
-        [Length(max=100, message="That is too long.")],
+        "label_find_an_account_by_the",
+        [Length(max=100, message="refused_that_is_too_long")],
         filters=[tidy],
         render_kw={"type": "search", "autocomplete": "off", "maxlength": "100"},
     )
@@ -19,33 +19,35 @@ class FindForm(Form):
 
 class AccountForm(OnceForm):
     name = StringField(
-        "Name to sign in with",
-        [InputRequired("Please type a name."), Length(max=100, message="That is too long.")],
+        "label_name_to_sign_in_with",
+        [
+            InputRequired("refused_please_type_a_name"),
+            Length(max=100, message="refused_that_is_too_long"),
+        ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     practitioner = PickField(
-        "Practitioner",
-        [Length(max=200, message="That is too long.")],
+        "label_practitioner",
+        [Length(max=200, message="refused_that_is_too_long")],
         find="administration.find_practitioners",
         part="administration.show_practitioners",
-        description="Their name, and choose; or the mail address on their contact card. For "
-        "practitioners and supervisors only.",
+        description="hint_their_name_and_choose_or",
     )
     mail = StringField(
-        "Work mail address",
-        [Length(max=200, message="That is too long.")],
-        description="Of whoever will use the account. For all who are no practitioner.",
+        "label_work_mail_address",
+        [Length(max=200, message="refused_that_is_too_long")],
+        description="hint_of_whoever_will_use_the",
         render_kw={"autocomplete": "off", "spellcheck": "false", "inputmode": "email"},
     )
     roles = SomeOf(
-        "Roles",
+        "label_roles",
         AccountRole,
-        validators=[InputRequired("Please choose at least one role.")],
-        description="An administrator, an audit reader and a privacy officer have no other role.",
+        validators=[InputRequired("refused_please_choose_at_least_one")],
+        description="hint_an_administrator_an_audit_reader",
     )
 
 
 class RolesForm(OnceForm):
     roles = SomeOf(
-        "Roles", AccountRole, validators=[InputRequired("Please choose at least one role.")]
+        "label_roles", AccountRole, validators=[InputRequired("refused_please_choose_at_least_one")]
     )

@@ -24,7 +24,7 @@ LEVELS = {"contact": Level.CONTACT, "services": Level.AGENCY, "nothing": Level.H
 _LONGEST = 40
 """Letters of an answer: a code."""
 MONTHS = ("1", "3", "6", "12")
-_PLEASE = "Please choose one of these."
+_PLEASE = "refused_please_choose_one_of_these"
 
 
 class Answer(StringField):
@@ -45,20 +45,20 @@ class Answer(StringField):
 
 
 class TalkForm(ChangeForm):
-    nothing_done = "Nothing is saved yet."
+    nothing_done = "refused_nothing_is_saved_yet"
 
-    alone = Answer("Are you alone and safe to talk?", ("yes",))
-    private = Answer("Is this phone or screen private?", ("yes",))
-    decider = Answer("Who decides?", Decider)
-    holder = StringField("Who may decide for them", [Length(max=36)])
-    authority = Answer("By what right", Authority)
-    evidence = StringField("What you saw", [Length(max=200)], filters=[tidy])
-    competence = TextAreaField("How you know that they understand", [Length(max=500)])
-    adult_stated = BooleanField("They say that they are an adult")
-    known = Answer("What may be known", LEVELS)
-    months = Answer("Until when", MONTHS)
-    asked = Answer("How did you talk about it?", Asked)
-    answer = Answer("What was said", ("yes", "no"))
+    alone = Answer("label_are_you_alone_and_safe", ("yes",))
+    private = Answer("label_is_this_phone_or_screen", ("yes",))
+    decider = Answer("label_who_decides", Decider)
+    holder = StringField("label_who_may_decide_for_them", [Length(max=36)])
+    authority = Answer("label_by_what_right", Authority)
+    evidence = StringField("label_what_you_saw", [Length(max=200)], filters=[tidy])
+    competence = TextAreaField("label_how_you_know_that_they", [Length(max=500)])
+    adult_stated = BooleanField("label_they_say_that_they_are")
+    known = Answer("label_what_may_be_known", LEVELS)
+    months = Answer("label_until_when", MONTHS)
+    asked = Answer("label_how_did_you_talk_about", Asked)
+    answer = Answer("label_what_was_said", ("yes", "no"))
 
     def validate_alone(self, field: Answer) -> None:
         self._needed(field)
@@ -74,7 +74,7 @@ class TalkForm(ChangeForm):
             return
         self._needed(field)
         if field.data == "nothing":
-            raise ValidationError("You chose nothing for now. Press “No for now” to save that.")
+            raise ValidationError("refused_you_chose_nothing_for_now")
 
     def validate_months(self, field: Answer) -> None:
         if self.answer.data == "yes":
@@ -132,7 +132,7 @@ class TalkForm(ChangeForm):
 def talk_form(names: Iterable[str]) -> type[TalkForm]:
     """The form with a yes or no for each of these names; what is no such name is left out."""
     asked = sorted({name for name in names if _ASKED_ABOUT.fullmatch(name)})[:_MOST]
-    fields = {name: Answer("Yes or no", ("yes", "no")) for name in asked}
+    fields = {name: Answer("label_yes_or_no", ("yes", "no")) for name in asked}
     return type("TalkForm", (TalkForm,), fields)
 
 

@@ -11,24 +11,22 @@ from graph.records.model import ContactCard
 
 EMAIL = Regexp(
     r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\]+\.[^@\s<>\"',;:\\.]+\Z",
-    message="Please type a whole mail address, such as name@example.org.",
+    message="refused_please_type_a_whole_mail",
 )
 
 
 def one_number(_form: Form, field: TelField) -> None:
     """One field holds one number: two run together would ring somebody else."""
     if not is_one_number(field.data or ""):
-        raise ValidationError(
-            "Please use digits, spaces, +, ( ) and -, for one number; an extension as ext 123."
-        )
+        raise ValidationError("refused_please_use_digits_spaces_and")
 
 
 class SearchForm(Form):
     words = StringField(
-        "Find an agency or a practitioner",
-        [Length(max=100, message="That is too long.")],
+        "label_find_an_agency_or_a",
+        [Length(max=100, message="refused_that_is_too_long")],
         filters=[tidy],
-        description="By name, by role as “school nurse”, or by what a service does.",
+        description="hint_by_name_by_role_as",
         render_kw={"type": "search", "autocomplete": "off", "maxlength": "100"},
     )
 
@@ -37,23 +35,25 @@ class CardForm(ChangeForm):
     """Its fields are those of `ContactCard`."""
 
     phone = TelField(
-        "Phone",
-        [Optional(), Length(max=40, message="That is too long."), one_number],
+        "label_phone",
+        [Optional(), Length(max=40, message="refused_that_is_too_long"), one_number],
         filters=[tidy],
     )
     mobile = TelField(
-        "Work mobile",
-        [Optional(), Length(max=40, message="That is too long."), one_number],
+        "label_work_mobile",
+        [Optional(), Length(max=40, message="refused_that_is_too_long"), one_number],
         filters=[tidy],
     )
     email = EmailField(
-        "Email", [Optional(), Length(max=200, message="That is too long."), EMAIL], filters=[tidy]
+        "label_email",
+        [Optional(), Length(max=200, message="refused_that_is_too_long"), EMAIL],
+        filters=[tidy],
     )
     hours = StringField(
-        "When you can be reached",
-        [Length(max=120, message="Please say it in 120 characters.")],
+        "label_when_you_can_be_reached",
+        [Length(max=120, message="refused_please_say_it_in_120")],
         filters=[tidy],
-        description="For example: Monday to Thursday, 9 to 5.",
+        description="hint_for_example_monday_to_thursday",
     )
 
     @property

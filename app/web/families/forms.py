@@ -10,7 +10,7 @@ from app.services.families.ending import Ending, NewRelative
 from app.services.families.ties import NEW_FAMILY, NewTie
 from app.web.frame.forms import OnceForm, OneOf, tidy
 from app.web.frame.picker import PickField
-from app.web.frame.wiring import display_words, services
+from app.web.frame.wiring import display_words, services, told
 from graph.clock import local_date
 from graph.errors import Refused
 from graph.records.dates import PartialDate
@@ -18,7 +18,7 @@ from graph.records.names import normalised
 from graph.records.typed_dates import NoDate, birth_date
 from graph.vocabulary import Kin, TieEnd
 
-_SHORT = Length(max=80, message="That is too long.")
+_SHORT = Length(max=80, message="refused_that_is_too_long")
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 _LONGEST_ID = 60
 
@@ -32,7 +32,7 @@ class KinField(OneOf):
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, Kin, **more)
         self.coerce = _kind
-        self.choices = [SelectChoice("", "Please choose"), *_kinds()]
+        self.choices = [SelectChoice("", display_words().text("choose_one")), *_kinds()]
 
     data: Any
 
@@ -64,44 +64,46 @@ class SinceForm(OnceForm):
         try:
             self.day = birth_date(field.data, today)
         except NoDate as why:
-            raise ValidationError(str(why)) from None
+            raise ValidationError(told(why)) from None
 
 
 class TieForm(SinceForm):
     relative = PickField(
-        "Who",
-        [InputRequired("Please choose somebody."), Length(max=_LONGEST_ID, message="Too long.")],
+        "label_who",
+        [
+            InputRequired("refused_please_choose_somebody"),
+            Length(max=_LONGEST_ID, message="refused_too_long"),
+        ],
         find="families.find_relatives",
         part="families.show_relatives",
-        description="One of your people, or somebody who stands on this page: the beginning of "
-        "their name, and choose.",
+        description="hint_one_of_your_people_or",
     )
-    kind = KinField("is the person’s")
+    kind = KinField("label_is_the_persons")
     since = StringField(
-        "Since",
+        "label_since",
         [_SHORT],
         filters=[tidy],
-        description="3 May 2019, May 2019 or 2019. Leave it out if nobody knows.",
+        description="hint_3_may_2019_may_2019",
         render_kw=_PLAIN,
     )
-    lives_with = BooleanField("They live together")
-    parental_responsibility = BooleanField("Has parental responsibility")
-    main_carer = BooleanField("Is the main carer")
-    family = SelectField("Do they belong to one family?", choices=[], validate_choice=False)
+    lives_with = BooleanField("label_they_live_together")
+    parental_responsibility = BooleanField("label_has_parental_responsibility")
+    main_carer = BooleanField("label_is_the_main_carer")
+    family = SelectField("label_do_they_belong_to_one", choices=[], validate_choice=False)
 
     def validate_since(self, field: StringField) -> None:
         self.read_day(field)
 
     def validate_family(self, field: SelectField) -> None:
         if len(field.data or "") > _LONGEST_ID:
-            raise ValidationError("Please choose one of these.")
+            raise ValidationError("refused_please_choose_one_of_these")
 
     @property
     def tie(self) -> NewTie:
         """Raises Refused where nobody was chosen."""
         where, _, relative_id = (self.relative.data or "").partition(":")
         if where not in (MINE, ON_PAGE) or not relative_id:
-            raise Refused("Please find somebody, and choose them.", "relative")
+            raise Refused("refused_please_find_somebody_and_choose", "relative")
         return NewTie(
             relative_id,
             where == ON_PAGE,
@@ -137,12 +139,12 @@ def family_choices(family_ids: tuple[str, ...]) -> list[SelectChoice]:
 
 
 class EndForm(SinceForm):
-    why = OneOf("Why is it over?", TieEnd)
+    why = OneOf("label_why_is_it_over", TieEnd)
     when = StringField(
-        "Until when",
+        "label_until_when",
         [_SHORT],
         filters=[tidy],
-        description="May 2019, or 2019. Leave it out if it is over now.",
+        description="hint_may_2019_or_2019_leave",
         render_kw=_PLAIN,
     )
 
@@ -156,30 +158,30 @@ class EndForm(SinceForm):
 
 class NamedForm(SinceForm):
     name = StringField(
-        "Name, as they say it",
-        [InputRequired("Please type a name."), _SHORT],
+        "label_name_as_they_say_it",
+        [InputRequired("refused_please_type_a_name"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )
-    kind = KinField("What they are to the person")
+    kind = KinField("label_what_they_are_to_the")
     who = StringField(
-        "Who that is, in the family’s words",
+        "label_who_that_is_in_the",
         [_SHORT],
         filters=[tidy],
-        description="Jaden’s coach, next door, godmother",
+        description="hint_jadens_coach_next_door_godmother",
         render_kw=_PLAIN,
     )
     does = StringField(
-        "What they do",
+        "label_what_they_do",
         [_SHORT],
         filters=[tidy],
-        description="has Theo on Fridays",
+        description="hint_has_theo_on_fridays",
         render_kw=_PLAIN,
     )
 
     def validate_name(self, field: StringField) -> None:
         if not normalised(field.data):
-            raise ValidationError("Please type a name with letters.")
+            raise ValidationError("refused_please_type_a_name_with")
 
     @property
     def relative(self) -> NewRelative:

@@ -13,6 +13,7 @@ from wtforms import PasswordField
 from wtforms.csrf.core import CSRFTokenField
 
 from app.web.frame.kept import keep, kept
+from app.web.frame.wiring import display_words
 
 KEPT = "kept"
 """The name of what is kept stands under this one in the address."""
@@ -77,7 +78,7 @@ def unclaimed_errors() -> list[str]:
     here = _draft_here()
     if here is None or g.get("claimed"):
         return []
-    changed = ["This changed while the page was open."] if here.changed else []
+    changed = [display_words().text("changed_meanwhile")] if here.changed else []
     return [*changed, *(text for texts in here.errors.values() for text in texts)]
 
 

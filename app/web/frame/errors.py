@@ -12,6 +12,7 @@ from app.web.frame.even_time import wait_like_others
 from app.web.frame.kept_form import kept_form
 from app.web.frame.logs import log_fault, request_id
 from app.web.frame.messages import tell_signed_out
+from app.web.frame.wiring import display_words, told
 from graph.errors import (
     AuditUnavailable,
     Conflict,
@@ -25,23 +26,15 @@ from graph.errors import (
 
 _TRY_AGAIN_SECONDS = "5"
 
-_PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
-    400: ("That did not work", ("The request was not complete. Nothing was saved.",)),
-    403: (
-        "This page is not for your account",
-        ("Ask your administrator if you think that it should be.",),
-    ),
-    404: (
-        "Not found",
-        (
-            "There is nothing here for you to see. It may have been removed, or it may not be "
-            "shared with you.",
-        ),
-    ),
-    405: ("That did not work", ("This page cannot be used in that way. Nothing was saved.",)),
-    429: ("Please wait a moment", ()),
-    413: ("That is too much", ("The form holds more than Kithmap takes. Nothing was saved.",)),
+_PAGES: dict[int, tuple[str, ...]] = {
+    400: ("error_did_not_work", "error_not_complete"),
+    403: ("error_not_for_you", "error_ask_administrator"),
+    404: ("error_not_found", "error_nothing_here"),
+    405: ("error_did_not_work", "error_not_in_that_way"),
+    429: ("error_wait",),
+    413: ("error_too_much", "error_more_than_it_takes"),
 }
+"""The title and the sentences of each, by their keys in the deployment's words."""
 
 
 def answer_errors(app: Flask) -> None:
@@ -60,7 +53,7 @@ def answer_errors(app: Flask) -> None:
 def error_page(status: int, *more: str) -> Response:
     """The page of a status, and what there is to say beside; those without one of their own share
     the page of 400."""
-    title, sentences = _PAGES.get(status) or _PAGES[400]
+    title, *sentences = map(display_words().text, _PAGES.get(status) or _PAGES[400])
     return _page(status, title, *sentences, *more)
 
 
@@ -88,18 +81,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _foreign_host() -> Response:
     """A name that is not ours: nothing may be built on it, so there is no page, only a line."""
-    response = make_response("Kithmap does not answer to this address.\n", 400)
+    response = make_response(display_words().text("error_foreign_host") + "\n", 400)
     response.mimetype = "text/plain"
     return response
 
 
 def _forged_or_old(error: CSRFError) -> ResponseReturnValue:
-    return _page(
-        400,
-        "Please send the form again",
-        "The page was open for too long, or cookies are turned off. Nothing was saved.",
-        "Go back, load the page again, and send the form once more.",
-    )
+    say = display_words().text
+    return _page(400, say("error_send_again"), say("error_too_old"), say("error_load_again"))
 
 
 def _not_visible(error: NotVisible) -> ResponseReturnValue:
@@ -109,7 +98,8 @@ def _not_visible(error: NotVisible) -> ResponseReturnValue:
 
 def _conflict(error: Conflict) -> ResponseReturnValue:
     """The error's own words: sent before with other content, changed meanwhile, and so on."""
-    return _page(409, "That was not saved", str(error), "Please open the page again.")
+    say = display_words().text
+    return _page(409, say("error_not_saved"), told(error), say("error_open_again"))
 
 
 def _signed_out(error: SignedOut) -> ResponseReturnValue:
@@ -140,36 +130,28 @@ def _unstorable(error: DatabaseFault) -> ResponseReturnValue:
     """Neo4j would not carry out a statement. It is there and well, so this is no outage, and what
     was sent can be the cause: the log has the incident for whoever looks after Kithmap."""
     log_fault(error)
-    return _page(400, "That did not work", str(error), "Sending the same again will not help.")
+    say = display_words().text
+    return _page(400, say("error_did_not_work"), str(error), say("error_no_use_again"))
 
 
 def _busy(error: TooBusy) -> ResponseReturnValue:
-    response = _page(503, "Please try again", str(error))
+    response = _page(503, display_words().text("error_try_again"), told(error))
     response.headers["Retry-After"] = _TRY_AGAIN_SECONDS
     return response
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     log_fault(error)
+    say = display_words().text
     return _page(
-        500,
-        "Something went wrong in Kithmap",
-        *_what_became_of_it(),
-        "If it happens again, tell whoever looks after Kithmap this number:",
-        request_id(),
+        500, say("error_fault"), say(_what_became_of_it()), say("error_tell_number"), request_id()
     )
 
 
-def _what_became_of_it() -> tuple[str, ...]:
-    """A fault may come before the commit or after it; nobody looked which."""
+def _what_became_of_it() -> str:
+    """The key of what to do. A fault comes before the commit or after it; nobody looked which."""
     if request.method != "POST":
-        return ("Please try again.",)
+        return "error_fault_try_again"
     kept = kept_form()
-    if kept is not None and kept.counts_once:
-        return (
-            "Kithmap cannot say whether what you sent was saved. Go back and send the same form "
-            "again: it counts once, however often you send it.",
-        )
-    return (
-        "Kithmap cannot say whether what you sent was done. Please look before you send it again.",
-    )
+    once = kept is not None and kept.counts_once
+    return "error_fault_send_once_more" if once else "error_fault_look_first"

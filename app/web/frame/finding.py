@@ -7,11 +7,11 @@ from app.web.frame.forms import Form, tidy
 
 
 class FindForm(Form):
-    nothing_done = "Nothing was looked for."
+    nothing_done = "refused_nothing_was_looked_for"
 
     find = StringField(
-        "Find a person, a practitioner or an agency",
-        [Length(max=80, message="That is too long.")],
+        "label_find_a_person_a_practitioner",
+        [Length(max=80, message="refused_that_is_too_long")],
         filters=[tidy],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -6,7 +6,8 @@ what it asks for (`OnceForm.sent`), so no route and no service lists its fields 
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
@@ -23,23 +24,35 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.services.changes import SentForm
 from app.web.frame.drafts import draft_of
 from app.web.frame.picker import PickField
-from app.web.frame.wiring import display_words, new_op_id
+from app.web.frame.wiring import display_words, new_op_id, told
 from graph.errors import Refused
 from graph.seals import digest
 
 F = TypeVar("F", bound="Form")
 
-_INCOMPLETE = "The form was incomplete. Please send it again."
-_NO_CHOICE = "Please choose one of these."
+_INCOMPLETE = "refused_the_form_was_incomplete_please"
+_NO_CHOICE = "refused_please_choose_one_of_these"
 UUID_LENGTH = 36
 MARK_LENGTH = 64
 
 
-class Form(FlaskForm):
-    """A form whose errors stand beside their fields; errors without a field stand on top."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text of the deployment's words with what fills its braces, for a hint that has any."""
 
-    nothing_done = "Nothing was saved yet."
-    """The heading over its errors."""
+    key: str
+    about: Mapping[str, object]
+
+
+class Form(FlaskForm):
+    """A form whose errors stand beside their fields; errors without a field stand on top.
+
+    What is written in a class of forms, its labels, hints and errors, are keys of the deployment's
+    words; what a form has that was made of it are the words themselves.
+    """
+
+    nothing_done = "refused_nothing_was_saved_yet"
+    """The key of the heading over its errors."""
     sent_to = ""
     """Where it is sent, once it is drawn."""
     again = False
@@ -48,6 +61,18 @@ class Form(FlaskForm):
     """Whether somebody changed the record since it was made."""
     differences: tuple[tuple[str, str, str], ...] = ()
     """Then each field with what it says now and what was typed, where that is not the same."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for field in self:
+            field.label.text = _in_its_words(field.label.text)
+            field.description = _in_its_words(field.description)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        right = super().validate(extra_validators)
+        for field in self:
+            field.errors = [_in_its_words(error) for error in field.errors]
+        return bool(right)
 
     @property
     def picks(self) -> bool:
@@ -66,9 +91,9 @@ class Form(FlaskForm):
         """Put what the domain refused beside the field it concerns."""
         if error.field in self:
             field = self[error.field]
-            field.errors = [*field.errors, str(error)]
+            field.errors = [*field.errors, told(error)]
         else:
-            self.form_errors.append(str(error))
+            self.form_errors.append(told(error))
 
     def name_apart(self, suffix: str) -> None:
         """Give its fields ids of their own, where a page has several forms of this kind."""
@@ -165,6 +190,13 @@ class SomeOf(SelectMultipleField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_NO_CHOICE) from None
+
+
+def _in_its_words(said: str | Sentence) -> str:
+    """The words for a key; an error that was put into words when it was found stays as it is."""
+    if isinstance(said, Sentence):
+        return display_words().text(said.key, **said.about)
+    return display_words().texts.get(said, said)
 
 
 def _with_a_question(kind: type[StrEnum]) -> list[tuple[str, str]]:

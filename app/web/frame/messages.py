@@ -11,195 +11,99 @@ from flask_wtf.csrf import generate_csrf
 
 from app.web.frame.kept import keep, kept, let_go
 from app.web.frame.kept_form import KeptForm, Typed
-from app.web.frame.wiring import new_op_id
+from app.web.frame.wiring import display_words, new_op_id
 
 
 class Message(StrEnum):
-    """A code, its text, and whether it warns. What stands in {braces} is filled in by `Said`."""
+    """A code, and whether it warns. Its text is that of `said_` and the code in the deployment's
+    words; what stands there in {braces} is filled in by `Said`."""
 
-    text: str
     warns: bool
 
-    def __new__(cls, code: str, text: str, warns: bool = False) -> "Message":
+    def __new__(cls, code: str, warns: bool = False) -> "Message":
         member = str.__new__(cls, code)
         member._value_ = code
-        member.text, member.warns = text, warns
+        member.warns = warns
         return member
 
-    SIGNED_OUT = "signed_out", "You are signed out."
-    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", "You are signed out on every device."
-    SESSION_ENDED = (
-        "session_ended",
-        "You were signed out. Nothing from the last page was saved.",
-        True,
-    )
-    PASSWORD_UNSURE = (
-        "password_unsure",
-        "You were signed out. If you were changing your password, it may be changed already: try "
-        "the new one first.",
-        True,
-    )
-    PASSWORD_SET = "password_set", "Your password is set. You can sign in now."
-    PASSWORD_CHANGED = (
-        "password_changed",
-        "Your password is changed. Other devices are signed out.",
-    )
-    SETTINGS_SAVED = "settings_saved", "Your settings are saved."
-    CARD_SAVED = "card_saved", "Your contact card is saved. It is right everywhere from now on."
-    PERSON_ADDED = (
-        "person_added",
-        "{name}, born {born}, is added and waits to be confirmed. Until then you see what you "
-        "typed.",
-    )
-    TIE_SAVED = "tie_saved", "Saved. Only you and your supervisor see what kind of tie it is."
-    SUPPORT_CONFIRMED = "support_confirmed", "Thank you. Marked as still true today."
-    SEVERAL_CONFIRMED = "several_confirmed", "Thank you. Marked as still true today: {names}."
-    SOME_CONFIRMED = (
-        "some_confirmed",
-        "Marked as still true today: {names}. Not {changed}: that changed since the list was "
-        "shown. Please look again.",
-        True,
-    )
-    AGENCY_ADDED = "agency_added", "{name} is added. Now its colleagues: one after the other."
-    AGENCY_SAVED = "agency_saved", "Saved. It is right everywhere from now on."
-    COLLEAGUE_ADDED = "colleague_added", "{name} is added. Who is next?"
-    TIE_ADDED = "tie_added", "They are linked, on the map and on both of their pages."
-    TIE_ASKED = (
-        "tie_asked",
-        "Asked. The link holds once somebody who works with them has confirmed it; until then "
-        "only you see it.",
-    )
-    TIE_CONFIRMED = "tie_confirmed", "Thank you. Your yes is noted."
-    TIE_REFUSED = "tie_refused", "Noted: they are not linked."
-    TIE_WITHDRAWN = "tie_withdrawn", "Taken back. Nobody is asked any more."
-    TIE_ENDED = "tie_ended", "It is over, and stays in the past. Nothing brings it back by itself."
-    FAMILY_LEFT = "family_left", "They no longer belong to this family. It stays in the past."
-    RELATIVE_NAMED = "relative_named", "Written down, by name only. Nobody gets a record or a call."
-    RELATIVE_GONE = "relative_gone", "Taken off."
-    GAP_GIVEN = "gap_given", "Given. It stays on your list with their name until that day."
-    GAP_PUT_OFF = "gap_put_off", "Put off. It comes back after that day."
-    NO_GAP = "no_gap", "Set aside. It comes back when the facts change that it rests on."
-    GAP_NOTE_TAKEN_BACK = "gap_note_taken_back", "Taken back."
-    SUPPORT_ENDED = (
-        "support_ended",
-        "That support has ended. Unless you have another reason to, you no longer see this person.",
-    )
-    SUPPORT_REOPENED = "support_reopened", "The end is taken back. It is as it was before."
-    SUPPORT_PAUSED = (
-        "support_paused",
-        "Paused. Until you go on, only you see that you work with this person.",
-    )
-    SUPPORT_RESUMED = "support_resumed", "It goes on. Others see it again, as far as was agreed."
-    ROLE_SAVED = "role_saved", "Your role is saved."
-    LEAD_SAVED = (
-        "lead_saved",
-        "Saved: you lead. If somebody else leads in the same way, the coordinator asks you both.",
-    )
-    LEAD_ENDED = "lead_ended", "Saved: you do not lead any more."
-    IN_TOUCH_NOTED = "in_touch_noted", "Noted: in touch today. Only you see this."
-    HANDED_OVER = (
-        "handed_over",
-        "Proposed to your colleague. They stay with you until somebody has confirmed it.",
-    )
-    COVER_SET = "cover_set", "Your colleague covers for you on these days."
-    COVER_ENDED = "cover_ended", "They cover for you no more."
-    NEED_ADDED = "need_added", "The need is noted, and that you meet it."
-    NEEDS_MET_SAVED = "needs_met_saved", "Saved which needs you meet."
-    NEED_CLOSED = "need_closed", "The need is closed."
-    NEED_REOPENED = "need_reopened", "The need is open again."
-    PROPOSAL_ACCEPTED = (
-        "proposal_accepted",
-        "Confirmed. Your colleague reads that it is, and not who said so.",
-    )
-    PROPOSAL_DECLINED = (
-        "proposal_declined",
-        "Not confirmed. Your colleague reads why, and not who said so.",
-    )
-    COLLEAGUE_WAITS = (
-        "colleague_waits",
-        "{name} is added. A second person must say yes before they stand in the front door.",
-    )
-    COLLEAGUE_SAVED = "colleague_saved", "Saved. The card is right everywhere from now on."
-    TEAM_ADDED = "team_added", "The team {name} is added."
-    TEAM_SAVED = "team_saved", "The team is saved."
-    POST_ADDED = "post_added", "The post of {name} is saved. What they did before stays as it was."
-    POST_WAITS = (
-        "post_waits",
-        "The post of {name} is saved. A second person must say yes before they stand in the front "
-        "door.",
-    )
-    POST_ENDED = (
-        "post_ended",
-        "The post of {name} ends on {date}. Whom they supported through it stays with the leader "
-        "of the team, to be handed over.",
-    )
-    COLLEAGUE_LEFT = (
-        "colleague_left",
-        "{name} has left: every post ends, and the account is closed. Whom they supported stays "
-        "with the leader of the team, to be handed over.",
-    )
-    COLLEAGUE_LEAVES = (
-        "colleague_leaves",
-        "{name} is going to leave: every post ends on that day. Close the account then.",
-    )
-    LEAD_PROPOSED = (
-        "lead_proposed",
-        "Asked that {name} leads {team}. It takes effect when a second person confirms it.",
-    )
-    TEAM_LEAD_ENDED = "team_lead_ended", "{name} leads {team} no more."
-    ACCOUNTS_PROPOSED = (
-        "accounts_proposed",
-        "Asked for accounts: {number}. They take effect when a second person confirms them, who "
-        "then gets the links.",
-    )
-    CONFIRMED = "confirmed", "Confirmed: {names}."
-    LINKS_MADE = (
-        "links_made",
-        "Confirmed. One-time links, good until {until}: give each to the person themself, by a "
-        "safe way. They are shown only now, and only to you.",
-    )
-    AGREED = "agreed", "That is agreed, and saved. It can be changed any day."
-    SAID_NO = "said_no", "“No for now” is saved. Nobody asks why."
-    WITHDRAWN = "withdrawn", "Taken back. From now on nobody sees anything by it."
-    RENEWED = "renewed", "Renewed: it runs for another year from today."
-    PUT_OFF = "put_off", "Saved: not now."
-    MEETING_PLANNED = "meeting_planned", "The meeting is planned. Below is what the room will see."
-    MEETING_CHANGED = (
-        "meeting_changed",
-        "Saved. What stands on the wall, if anything does, is blank until you open it again.",
-    )
-    MEETING_CLOSED = "meeting_closed", "The meeting is closed. Its kind, day and outcome are kept."
-    WALL_OPENED = (
-        "wall_opened",
-        "On the computer of the wall, open {address} and type this code. It is good for ten "
-        "minutes, for one screen, and is shown only now.",
-    )
-    WALL_READY = "wall_ready", "What the room may see is worked out again. The wall is still blank."
-    ACCOUNT_CLOSED = (
-        "account_closed",
-        "The account {name} is closed, and signed out everywhere.",
-    )
-    ACCOUNT_PROPOSED = (
-        "account_proposed",
-        "Asked for {name}. It takes effect when a second person confirms it.",
-    )
-    ROLES_TAKEN = "roles_taken", "The roles of {name} are changed, and the account is signed out."
-    PROPOSAL_REFUSED = "proposal_refused", "Not confirmed. Nothing takes effect."
-    LINK_MADE = (
-        "link_made",
-        "Confirmed. A one-time link for {name}, good until {until}: give it to the person "
-        "themself, by a safe way. It is shown only now, and only to you.",
-    )
-    CONFIRMED_BEFORE = (
-        "confirmed_before",
-        "{name} was confirmed when this form was sent the first time. A one-time link is shown "
-        "only once. If it did not reach you, ask your administrator to ask for a new one.",
-    )
-    ACCOUNT_OPENED = "account_opened", "The account {name} is open again."
-    ROLES_GIVEN = (
-        "roles_given",
-        "The account {name} has its new roles, and was signed out. Its owner is told.",
-    )
+    SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    SESSION_ENDED = "session_ended", True
+    PASSWORD_UNSURE = "password_unsure", True
+    PASSWORD_SET = "password_set"  # noqa: S105 - a code
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a code
+    SETTINGS_SAVED = "settings_saved"
+    CARD_SAVED = "card_saved"
+    PERSON_ADDED = "person_added"
+    TIE_SAVED = "tie_saved"
+    SUPPORT_CONFIRMED = "support_confirmed"
+    SEVERAL_CONFIRMED = "several_confirmed"
+    SOME_CONFIRMED = "some_confirmed", True
+    AGENCY_ADDED = "agency_added"
+    AGENCY_SAVED = "agency_saved"
+    COLLEAGUE_ADDED = "colleague_added"
+    TIE_ADDED = "tie_added"
+    TIE_ASKED = "tie_asked"
+    TIE_CONFIRMED = "tie_confirmed"
+    TIE_REFUSED = "tie_refused"
+    TIE_WITHDRAWN = "tie_withdrawn"
+    TIE_ENDED = "tie_ended"
+    FAMILY_LEFT = "family_left"
+    RELATIVE_NAMED = "relative_named"
+    RELATIVE_GONE = "relative_gone"
+    GAP_GIVEN = "gap_given"
+    GAP_PUT_OFF = "gap_put_off"
+    NO_GAP = "no_gap"
+    GAP_NOTE_TAKEN_BACK = "gap_note_taken_back"
+    SUPPORT_ENDED = "support_ended"
+    SUPPORT_REOPENED = "support_reopened"
+    SUPPORT_PAUSED = "support_paused"
+    SUPPORT_RESUMED = "support_resumed"
+    ROLE_SAVED = "role_saved"
+    LEAD_SAVED = "lead_saved"
+    LEAD_ENDED = "lead_ended"
+    IN_TOUCH_NOTED = "in_touch_noted"
+    HANDED_OVER = "handed_over"
+    COVER_SET = "cover_set"
+    COVER_ENDED = "cover_ended"
+    NEED_ADDED = "need_added"
+    NEEDS_MET_SAVED = "needs_met_saved"
+    NEED_CLOSED = "need_closed"
+    NEED_REOPENED = "need_reopened"
+    PROPOSAL_ACCEPTED = "proposal_accepted"
+    PROPOSAL_DECLINED = "proposal_declined"
+    COLLEAGUE_WAITS = "colleague_waits"
+    COLLEAGUE_SAVED = "colleague_saved"
+    TEAM_ADDED = "team_added"
+    TEAM_SAVED = "team_saved"
+    POST_ADDED = "post_added"
+    POST_WAITS = "post_waits"
+    POST_ENDED = "post_ended"
+    COLLEAGUE_LEFT = "colleague_left"
+    COLLEAGUE_LEAVES = "colleague_leaves"
+    LEAD_PROPOSED = "lead_proposed"
+    TEAM_LEAD_ENDED = "team_lead_ended"
+    ACCOUNTS_PROPOSED = "accounts_proposed"
+    CONFIRMED = "confirmed"
+    LINKS_MADE = "links_made"
+    AGREED = "agreed"
+    SAID_NO = "said_no"
+    WITHDRAWN = "withdrawn"
+    RENEWED = "renewed"
+    PUT_OFF = "put_off"
+    MEETING_PLANNED = "meeting_planned"
+    MEETING_CHANGED = "meeting_changed"
+    MEETING_CLOSED = "meeting_closed"
+    WALL_OPENED = "wall_opened"
+    WALL_READY = "wall_ready"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_PROPOSED = "account_proposed"
+    ROLES_TAKEN = "roles_taken"
+    PROPOSAL_REFUSED = "proposal_refused"
+    LINK_MADE = "link_made"
+    CONFIRMED_BEFORE = "confirmed_before"
+    ACCOUNT_OPENED = "account_opened"
+    ROLES_GIVEN = "roles_given"
 
 
 _OF_CODE = {message.value: message for message in Message}
@@ -265,13 +169,17 @@ def waiting_messages() -> list[Shown]:
 def _shown(message: Message, name: str) -> Shown:
     beside = kept(name)
     if beside is None:
-        return Shown(message.text.format_map(defaultdict(str)), message.warns)
+        return Shown(_text(message, {}), message.warns)
     let_go(name)
-    text = message.text.format_map(defaultdict(str, beside["about"]))
+    text = _text(message, beside["about"])
     if not beside["step"]:
         return Shown(text, message.warns, beside["copy"])
     words, action, fields = beside["step"]
     return Shown(text, message.warns, beside["copy"], words, _as_form(action, fields))
+
+
+def _text(message: Message, about: Mapping[str, str]) -> str:
+    return display_words().texts[f"said_{message.value}"].format_map(defaultdict(str, about))
 
 
 def _as_form(action: str, fields: dict[str, str]) -> KeptForm:

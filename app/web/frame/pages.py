@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 from app.deployment.settings import Settings
 from app.deployment.standing import EVALUATION
 from app.services.accounts.sessions import IDLE, TOUCH_AFTER
-from app.services.demo_mark import SAID as DEMO
 from app.web.frame.drafts import unclaimed_errors
 from app.web.frame.finding import FindForm
 from app.web.frame.forms import Form, drawn
@@ -158,7 +157,10 @@ def _somebody() -> Any:
 
 def describe_pages(app: Flask, settings: Settings, words: Words, *, demo: bool) -> None:
     """Give templates the frame, the words and the filters."""
-    standing = (*((DEMO,) if demo else ()), *((EVALUATION,) if settings.evaluation else ()))
+    standing = (
+        *((words.text("this_is_a_demo"),) if demo else ()),
+        *((EVALUATION,) if settings.evaluation else ()),
+    )
     page = Page(settings.worry_line.strip().rstrip("."), standing, settings.partnership)
 
     # A global, so that macros of imported templates have them too.

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 from app.services.accounts import deciding
 from app.services.accounts.deciding import Waiting
 from app.services.accounts.news import news
-from app.web.frame.forms import OnceForm, SomeNamed, drawn
+from app.web.frame.forms import OnceForm, Sentence, SomeNamed, drawn
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import display_words, services, user
 
@@ -33,12 +33,12 @@ class SeveralForm(OnceForm):
     """Several that wait for a second person, each with a box: none is ticked beforehand."""
 
     chosen = SomeNamed(
-        "Tick those whom you know",
+        "label_tick_those_whom_you_know",
         [
-            InputRequired("Please tick at least one."),
-            Length(max=MOST_AT_ONCE, message=f"Please tick {MOST_AT_ONCE} at most."),
+            InputRequired("refused_please_tick_at_least_one"),
+            Length(max=MOST_AT_ONCE, message="refused_tick_at_most"),
         ],
-        description=f"Up to {MOST_AT_ONCE} at once: their links are shown together.",
+        description=Sentence("hint_several_at_once", {"most": MOST_AT_ONCE}),
     )
 
 

@@ -38,6 +38,7 @@ from werkzeug.wrappers import Response
 from app.web.frame.drafts import KEPT, Draft, draft, put_draft, seal_draft
 from app.web.frame.forms import Form
 from app.web.frame.messages import Message, Said, tell
+from app.web.frame.wiring import told
 from graph.errors import ChangedMeanwhile, Conflict, Refused, Slowed
 
 F = TypeVar("F", bound=Form)
@@ -72,10 +73,10 @@ def sent(
     except ChangedMeanwhile:
         return _back(page, draft(form, 409, changed=True))
     except Conflict as conflict:
-        form.form_errors.append(str(conflict))
+        form.form_errors.append(told(conflict))
         return _back(page, draft(form, 409))
     except Slowed as slowed:
-        form.form_errors.append(str(slowed))
+        form.form_errors.append(told(slowed))
         return _back(page, draft(form, 429, wait=slowed.seconds))
     except Refused as refused:
         form.add_error(refused)

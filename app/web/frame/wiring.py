@@ -11,6 +11,8 @@ from app.services.accounts.sessions import SignedIn, find_session
 from app.services.context import Services
 from app.web.frame.cookies import read_session_token
 from app.web.frame.permissions import Permission, permissions_of
+from graph.errors import Told
+from graph.records.typed_dates import NoDate
 from graph.records.viewer import Actor
 from visualisations.words import Words
 
@@ -57,6 +59,11 @@ def display_words() -> Words:
     """The deployment's words; they need no database."""
     runtime: Runtime = current_app.extensions[_EXTENSION]
     return runtime.words
+
+
+def told(why: Told | NoDate) -> str:
+    """Why something was not done, in the deployment's words."""
+    return display_words().text(why.reason, **why.about)
 
 
 def user() -> User:

@@ -5,10 +5,10 @@ from datetime import date
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.web.frame.forms import OnceForm, tidy
-from app.web.frame.wiring import services
+from app.web.frame.forms import OnceForm, Sentence, tidy
+from app.web.frame.wiring import services, told
 from graph.clock import local_date
-from graph.records.typed_dates import HOW_TO_COME, NoDate, day_to_come
+from graph.records.typed_dates import NoDate, day_to_come
 
 MOST_DAYS = 180
 """Longer nobody puts anything off, or leaves it to a colleague, without looking again."""
@@ -16,10 +16,10 @@ MOST_DAYS = 180
 
 class _UntilForm(OnceForm):
     until = StringField(
-        "Until",
-        [InputRequired(f"Please type a day. {HOW_TO_COME}"), Length(max=80)],
+        "label_until",
+        [InputRequired("date_wanted_to_come"), Length(max=80)],
         filters=[tidy],
-        description=f"{HOW_TO_COME} {MOST_DAYS} days from now at most.",
+        description=Sentence("hint_day_to_come", {"days": MOST_DAYS}),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     day: date
@@ -30,11 +30,11 @@ class _UntilForm(OnceForm):
         try:
             self.day = day_to_come(field.data, today, MOST_DAYS)
         except NoDate as why:
-            raise ValidationError(str(why)) from None
+            raise ValidationError(told(why)) from None
 
 
 class GiveForm(_UntilForm):
-    to = SelectField("To", validate_choice=False, choices=[])
+    to = SelectField("label_to", validate_choice=False, choices=[])
 
 
 class PutOffForm(_UntilForm):
@@ -43,12 +43,12 @@ class PutOffForm(_UntilForm):
 
 class NoGapForm(OnceForm):
     reason = StringField(
-        "Because",
+        "label_because",
         [
-            InputRequired("Please say why it is not a gap."),
-            Length(max=200, message="Please say it in 200 letters at most."),
+            InputRequired("refused_please_say_why_it_is"),
+            Length(max=200, message="refused_please_say_it_in_200"),
         ],
         filters=[tidy],
-        description="It stays away until the facts change that it rests on. No case notes, please.",
+        description="hint_it_stays_away_until_the",
         render_kw={"autocomplete": "off"},
     )

@@ -10,14 +10,14 @@ from app.services.people.stars import Line, LineKind
 from app.services.people.still_true import Ticked
 from app.web.frame.forms import MARK_LENGTH, OnceForm
 
-_INCOMPLETE = "The form was incomplete. Please send it again."
+_INCOMPLETE = "refused_the_form_was_incomplete_please"
 _BETWEEN = ":"
 
 
 class StillTrueForm(OnceForm):
     """Each box that is ticked is a line of the list; it names the supports in it, with a mark."""
 
-    ticked = SelectMultipleField("Ticked", choices=[], validate_choice=False)
+    ticked = SelectMultipleField("label_ticked", choices=[], validate_choice=False)
 
     chosen: tuple[Ticked, ...] = ()
     """What was ticked, once the form is valid."""
@@ -38,7 +38,9 @@ class StillTrueForm(OnceForm):
 class StarForm(OnceForm):
     """One button a line: it says which line, and whether it gets a star or loses it."""
 
-    line = StringField("Line", [InputRequired(_INCOMPLETE), Length(max=80, message=_INCOMPLETE)])
+    line = StringField(
+        "label_line", [InputRequired(_INCOMPLETE), Length(max=80, message=_INCOMPLETE)]
+    )
 
     chosen: Line
     """The line, once the form is valid."""

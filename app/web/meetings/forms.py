@@ -7,21 +7,25 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.services.meetings.planning import Plan, today
 from app.web.frame.forms import ChangeForm, Form, OnceForm, OneOf, SomeNamed, tidy
-from app.web.frame.wiring import services
+from app.web.frame.wiring import services, told
 from graph.records.typed_dates import NoDate, day
 from graph.vocabulary import MeetingKind, MeetingState, WallView
-from visualisations.words import Words
 
-_SHORT = Length(max=80, message="That is too long.")
+_SHORT = Length(max=80, message="refused_that_is_too_long")
 _KEY = Length(max=12)
 
 
 class MeetingForm(ChangeForm):
     kind = OneOf("meeting_what", MeetingKind)
-    day = StringField("meeting_day", [InputRequired("Please type a day."), _SHORT], filters=[tidy])
+    day = StringField(
+        "meeting_day",
+        [InputRequired("refused_please_type_a_day"), _SHORT],
+        filters=[tidy],
+        description="meeting_day_hint",
+    )
     practitioners = SomeNamed("meeting_practitioners")
-    people = SomeNamed("meeting_people")
-    visitors = BooleanField("meeting_visitors")
+    people = SomeNamed("meeting_people", description="meeting_people_hint")
+    visitors = BooleanField("meeting_visitors", description="meeting_visitors_hint")
 
     on: date
     """What was typed as a day, once the form is valid."""
@@ -43,7 +47,7 @@ class MeetingForm(ChangeForm):
 class CloseForm(ChangeForm):
     state = OneOf("meeting_close_state", MeetingState)
     day = StringField(
-        "meeting_close_day", [InputRequired("Please type a day."), _SHORT], filters=[tidy]
+        "meeting_close_day", [InputRequired("refused_please_type_a_day"), _SHORT], filters=[tidy]
     )
 
     on: date
@@ -53,7 +57,7 @@ class CloseForm(ChangeForm):
 
     def validate_state(self, field: OneOf) -> None:
         if field.data is MeetingState.PLANNED:
-            raise ValidationError("Please choose one of these.")
+            raise ValidationError("refused_please_choose_one_of_these")
 
 
 class WallForm(OnceForm):
@@ -70,30 +74,20 @@ class WallForm(OnceForm):
         try:
             self.shows = WallView(field.data or "")
         except ValueError:
-            raise ValidationError("Please choose one of these.") from None
+            raise ValidationError("refused_please_choose_one_of_these") from None
 
 
 class CodeForm(Form):
-    nothing_done = "This screen is not connected."
-    code = StringField("wall_code_field", [Length(max=40, message="That is too long.")])
+    nothing_done = "refused_this_screen_is_not_connected"
+    code = StringField("wall_code_field", [Length(max=40, message="refused_that_is_too_long")])
 
     def validate_code(self, field: StringField) -> None:
         if not (field.data or "").strip():
             raise ValidationError(services().words.text("wall_code_missing"))
 
 
-def in_words(form: Form, words: Words) -> None:
-    """Put the deployment's words on the labels, and hints under them where there are any."""
-    for field in form:
-        if field.label.text in words.texts:
-            key = field.label.text
-            field.label.text = words.text(key)
-            if f"{key}_hint" in words.texts:
-                field.description = words.text(f"{key}_hint")
-
-
 def _day(field: StringField) -> date:
     try:
         return day(field.data, today(services()))
     except NoDate as why:
-        raise ValidationError(str(why)) from None
+        raise ValidationError(told(why)) from None

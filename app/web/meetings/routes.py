@@ -17,7 +17,7 @@ from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, display_words, new_op_id, services
-from app.web.meetings.forms import CloseForm, CodeForm, MeetingForm, WallForm, in_words
+from app.web.meetings.forms import CloseForm, CodeForm, MeetingForm, WallForm
 from graph.vocabulary import MeetingState, WallView
 from visualisations.said import day_text
 
@@ -145,7 +145,6 @@ def chair_is_there(meeting_id: UUID) -> ResponseReturnValue:
 @requires(Permission.OPEN)
 def show_code() -> ResponseReturnValue:
     form = drawn(CodeForm, url_for("meetings.connect"))
-    in_words(form, display_words())
     return render_template("meetings/code.html", form=form)
 
 
@@ -200,7 +199,7 @@ def _change_form(found: MeetingPage) -> MeetingForm:
 
 
 def _close_form(found: MeetingPage) -> CloseForm:
-    form = drawn(
+    return drawn(
         CloseForm,
         url_for("meetings.close", meeting_id=found.row.id),
         version=found.version,
@@ -208,8 +207,6 @@ def _close_form(found: MeetingPage) -> CloseForm:
         state=MeetingState.HELD,
         day=day_text(found.row.day, display_words()),
     )
-    in_words(form, display_words())
-    return form
 
 
 def _drive_forms(found: MeetingPage) -> list[tuple[str, WallForm]]:
@@ -243,6 +240,5 @@ def _drive_forms(found: MeetingPage) -> list[tuple[str, WallForm]]:
 
 
 def _offer(form: MeetingForm, workers: tuple[Guest, ...], members: tuple[Guest, ...]) -> None:
-    in_words(form, display_words())
     form.practitioners.choices = [(each.id, f"{each.name}, {each.beside}") for each in workers]
     form.people.choices = [(each.id, each.name) for each in members]

@@ -14,15 +14,15 @@ from app.services.partnership.posts import NewPost
 from app.services.partnership.teams import TeamFacts
 from app.web.directory.forms import EMAIL, one_number
 from app.web.frame.forms import ChangeForm, OnceForm, OneNamed, OneOf, SomeNamed, tidy
-from app.web.frame.wiring import services
+from app.web.frame.wiring import services, told
 from graph.clock import local_date
 from graph.records.model import ContactCard, SafeguardingContact
 from graph.records.names import normalised
-from graph.records.typed_dates import HOW_A_DAY, NoDate, day_at_work
+from graph.records.typed_dates import NoDate, day_at_work
 from graph.vocabulary import Role, Sector
 
-_NAME = Length(max=120, message="Please say it in 120 characters.")
-_SHORT = Length(max=40, message="That is too long.")
+_NAME = Length(max=120, message="refused_please_say_it_in_120")
+_SHORT = Length(max=40, message="refused_that_is_too_long")
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -38,7 +38,7 @@ def _name(label: str, asked: str, **more: object) -> StringField:
 
 def _has_letters(_form: object, field: StringField) -> None:
     if not normalised(field.data or ""):
-        raise ValidationError("Please type a name with letters.")
+        raise ValidationError("refused_please_type_a_name_with")
 
 
 def _phone(label: str) -> TelField:
@@ -50,7 +50,7 @@ def _phone(label: str) -> TelField:
 def _mail(label: str, **more: object) -> EmailField:
     return EmailField(
         label,
-        [Optional(), Length(max=200, message="That is too long."), EMAIL],
+        [Optional(), Length(max=200, message="refused_that_is_too_long"), EMAIL],
         filters=[tidy],
         render_kw=_PLAIN,
         **more,
@@ -64,7 +64,7 @@ def _line(label: str, description: str = "") -> StringField:
 def _text(label: str) -> TextAreaField:
     return TextAreaField(
         label,
-        [Length(max=500, message="Please say it in 500 characters.")],
+        [Length(max=500, message="refused_please_say_it_in_500")],
         filters=[tidy],
         render_kw={"rows": "2"},
     )
@@ -73,15 +73,14 @@ def _text(label: str) -> TextAreaField:
 class AddAgencyForm(OnceForm):
     """What an agency needs to begin with; its page has the rest."""
 
-    name = _name("Name of the agency", "Please type the agency’s name.")
-    sector = OneOf("Kind of service", Sector, ask=True)
-    phone = _phone("Duty telephone")
-    email = _mail("Duty mail address")
-    hours = _line("When the telephone is answered", "For example: Monday to Friday, 9 to 5.")
+    name = _name("label_name_of_the_agency", "refused_please_type_the_agencys_name")
+    sector = OneOf("label_kind_of_service", Sector, ask=True)
+    phone = _phone("label_duty_telephone")
+    email = _mail("label_duty_mail_address")
+    hours = _line("label_when_the_telephone_is_answered", "hint_for_example_monday_to_friday")
     sensitive = BooleanField(
-        "Sensitive: shown only where somebody agreed to it by name",
-        description="Services for mental health, drugs and alcohol, sexual health, domestic abuse, "
-        "youth justice, probation and immigration are so without this mark.",
+        "label_sensitive_shown_only_where_somebody",
+        description="hint_services_for_mental_health_drugs",
     )
 
     @property
@@ -97,29 +96,28 @@ class AddAgencyForm(OnceForm):
 class AgencyForm(ChangeForm):
     """All that an administrator says of an agency."""
 
-    name = _name("Name of the agency", "Please type the agency’s name.")
-    sector = OneOf("Kind of service", Sector)
-    sensitive = BooleanField("Sensitive: shown only where somebody agreed to it by name")
-    phone = _phone("Duty telephone")
-    mobile = _phone("Duty mobile")
-    email = _mail("Duty mail address")
-    hours = _line("When the telephone is answered", "For example: Monday to Friday, 9 to 5.")
-    description = _text("What it does")
-    eligibility = _text("For whom it is")
-    application_process = _text("How to refer somebody")
-    website = _line("Website", "For example: help.example.org")
+    name = _name("label_name_of_the_agency", "refused_please_type_the_agencys_name")
+    sector = OneOf("label_kind_of_service", Sector)
+    sensitive = BooleanField("label_sensitive_shown_only_where_somebody")
+    phone = _phone("label_duty_telephone")
+    mobile = _phone("label_duty_mobile")
+    email = _mail("label_duty_mail_address")
+    hours = _line("label_when_the_telephone_is_answered", "hint_for_example_monday_to_friday")
+    description = _text("label_what_it_does")
+    eligibility = _text("label_for_whom_it_is")
+    application_process = _text("label_how_to_refer_somebody")
+    website = _line("label_website", "hint_for_example_help_example_org")
     safeguarding_name = _line(
-        "Safeguarding contact",
-        "A named person or a duty line, whom the front door may ring about a child. Without one "
-        "a sensitive service stays hidden from it. Best set by the agency itself: ask them.",
+        "label_safeguarding_contact",
+        "hint_a_named_person_or_a",
     )
-    safeguarding_phone = _phone("Its telephone")
-    safeguarding_email = _mail("Its mail address")
-    safeguarding_hours = _line("When it is answered")
+    safeguarding_phone = _phone("label_its_telephone")
+    safeguarding_email = _mail("label_its_mail_address")
+    safeguarding_hours = _line("label_when_it_is_answered")
 
     def validate_safeguarding_name(self, field: StringField) -> None:
         if not field.data and any((self.safeguarding_phone.data, self.safeguarding_email.data)):
-            raise ValidationError("Please say whose number this is.")
+            raise ValidationError("refused_please_say_whose_number_this")
 
     @property
     def facts(self) -> AgencyFacts:
@@ -158,14 +156,14 @@ class AgencyForm(ChangeForm):
 
 
 class _TeamFields:
-    name = _name("Name of the team", "Please type the team’s name.")
+    name = _name("label_name_of_the_team", "refused_please_type_the_teams_name")
     partners = SomeNamed(
-        "Joint team: colleagues of these agencies stand in it too",
-        description="For a team of one agency tick none.",
+        "label_joint_team_colleagues_of_these",
+        description="hint_for_a_team_of_one",
     )
     front_door = BooleanField(
-        "Front door: it answers “who is around this child?”",
-        description="Whoever is to stand in it waits for a second person’s yes.",
+        "label_front_door_it_answers_who",
+        description="hint_whoever_is_to_stand_in",
     )
 
 
@@ -186,20 +184,22 @@ def _team_facts(form: TeamForm | ChangeTeamForm) -> TeamFacts:
 
 
 class LeaderForm(OnceForm):
-    post = OneNamed("Who leads it", validators=[InputRequired("Please choose somebody.")])
+    post = OneNamed(
+        "label_who_leads_it", validators=[InputRequired("refused_please_choose_somebody")]
+    )
     safeguarding = BooleanField(
-        "As the named clinical or safeguarding supervisor",
-        description="Who then sees the sensitive work of the team too.",
+        "label_as_the_named_clinical_or",
+        description="hint_who_then_sees_the_sensitive",
     )
 
 
 class ColleagueForm(OnceForm):
-    name = _name("Name", "Please type their name.")
-    role = OneOf("Role", Role, ask=True)
-    team = OneNamed("Team")
-    phone = _phone("Phone")
-    mobile = _phone("Work mobile")
-    email = _mail("Work mail address", description="They sign in with it.")
+    name = _name("label_name", "refused_please_type_their_name")
+    role = OneOf("label_role", Role, ask=True)
+    team = OneNamed("label_team")
+    phone = _phone("label_phone")
+    mobile = _phone("label_work_mobile")
+    email = _mail("label_work_mail_address", description="hint_they_sign_in_with_it")
 
     @property
     def new(self) -> NewColleague:
@@ -210,11 +210,11 @@ class ColleagueForm(OnceForm):
 
 
 class ChangeColleagueForm(ChangeForm):
-    name = _name("Name", "Please type their name.")
-    phone = _phone("Phone")
-    mobile = _phone("Work mobile")
-    email = _mail("Work mail address")
-    hours = _line("When they can be reached", "For example: Monday to Thursday, 9 to 5.")
+    name = _name("label_name", "refused_please_type_their_name")
+    phone = _phone("label_phone")
+    mobile = _phone("label_work_mobile")
+    email = _mail("label_work_mail_address")
+    hours = _line("label_when_they_can_be_reached", "hint_for_example_monday_to_thursday")
 
     @property
     def card(self) -> ContactCard:
@@ -228,30 +228,37 @@ class DayField(StringField):
 
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(
-            label, [_SHORT], filters=[tidy], description=HOW_A_DAY, render_kw=_PLAIN, **more
+            label,
+            [_SHORT],
+            filters=[tidy],
+            description="hint_day_at_work",
+            render_kw=_PLAIN,
+            **more,
         )
         self.day = date.min
 
     def pre_validate(self, form: object) -> None:
         if not self.data:
-            raise ValidationError(f"Please type a day. {HOW_A_DAY}")
+            raise ValidationError("date_wanted_at_work")
         try:
             self.day = day_at_work(self.data, _today())
         except NoDate as why:
-            raise ValidationError(str(why)) from None
+            raise ValidationError(told(why)) from None
 
 
 class LastDayForm(OnceForm):
-    last = DayField("Last day")
+    last = DayField("label_last_day")
 
 
 class PostForm(OnceForm):
-    place = OneNamed("Where", validators=[InputRequired("Please choose an agency or a team.")])
-    role = OneOf("Role", Role, ask=True)
-    begins = DayField("First day")
+    place = OneNamed(
+        "label_where", validators=[InputRequired("refused_please_choose_an_agency_or")]
+    )
+    role = OneOf("label_role", Role, ask=True)
+    begins = DayField("label_first_day")
     moves = BooleanField(
-        "They move: what they do now ends the day before",
-        description="Without this mark they have both.",
+        "label_they_move_what_they_do",
+        description="hint_without_this_mark_they_have",
     )
 
     @property

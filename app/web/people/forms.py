@@ -6,52 +6,53 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.web.frame.forms import UUID_LENGTH, OnceForm, OneOf, tidy
-from app.web.frame.wiring import services
+from app.web.frame.wiring import services, told
 from graph.clock import local_date
 from graph.records.dates import PartialDate
 from graph.records.matching import postcode_key
 from graph.records.names import normalised
-from graph.records.typed_dates import HOW, NoDate, birth_date
+from graph.records.typed_dates import NoDate, birth_date
 from graph.vocabulary import Role
 
-_SHORT = Length(max=80, message="That is too long.")
+_SHORT = Length(max=80, message="refused_that_is_too_long")
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class AddForm(OnceForm):
     given_name = StringField(
-        "First name",
-        [InputRequired("Please type a first name."), _SHORT],
+        "label_first_name",
+        [InputRequired("refused_please_type_a_first_name"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )
     family_name = StringField(
-        "Family name",
-        [InputRequired("Please type a family name."), _SHORT],
+        "label_family_name",
+        [InputRequired("refused_please_type_a_family_name"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )
     birth_date = StringField(
-        "Date of birth",
-        [InputRequired(f"Please type a date of birth. {HOW}"), _SHORT],
+        "label_date_of_birth",
+        [InputRequired("date_of_birth_wanted"), _SHORT],
         filters=[tidy],
-        description="3/5/19, 3 May 2019, May 2019, 2019 or “about 7”",
+        description="hint_3_5_19_3_may",
         render_kw=_PLAIN,
     )
     postcode = StringField(
-        "Postcode",
+        "label_postcode",
         [_SHORT],
         filters=[tidy],
-        description="Leave it out if you do not know it.",
+        description="hint_leave_it_out_if_you",
         render_kw=_PLAIN,
     )
-    role = OneOf("My role", Role)
+    role = OneOf("label_my_role", Role)
     sibling = BooleanField(
-        "Then their brother or sister",
-        description="Their family name and postcode are kept for the next one, and the two are "
-        "linked once both are confirmed.",
+        "label_then_their_brother_or_sister",
+        description="hint_their_family_name_and_postcode",
     )
-    siblings = HiddenField(validators=[Length(max=12 * (UUID_LENGTH + 1), message="Too many.")])
+    siblings = HiddenField(
+        validators=[Length(max=12 * (UUID_LENGTH + 1), message="refused_too_many")]
+    )
     """Whose brother or sister this one is: ids of the worker's own support of them."""
 
     is_next = False
@@ -69,16 +70,16 @@ class AddForm(OnceForm):
         try:
             self.born = birth_date(field.data, _today())
         except NoDate as why:
-            raise ValidationError(str(why)) from None
+            raise ValidationError(told(why)) from None
 
     def validate_postcode(self, field: StringField) -> None:
         if field.data and postcode_key(field.data) is None:
-            raise ValidationError("This is not a whole postcode.")
+            raise ValidationError("refused_this_is_not_a_whole")
 
 
 def _has_letters(field: StringField) -> None:
     if not normalised(field.data):
-        raise ValidationError("Please type a name with letters.")
+        raise ValidationError("refused_please_type_a_name_with")
 
 
 def _today() -> date:

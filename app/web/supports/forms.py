@@ -9,54 +9,54 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.web.frame.forms import UUID_LENGTH, ChangeForm, OnceForm, OneOf, tidy
 from app.web.frame.picker import PickField
-from app.web.frame.wiring import services
+from app.web.frame.wiring import services, told
 from graph.clock import local_date
 from graph.records.typed_dates import NoDate, day
 from graph.vocabulary import EndReason, LeadKind, NeedKind, RefusalReason, Role, Tie
 
-_SHORT = Length(max=80, message="That is too long.")
+_SHORT = Length(max=80, message="refused_that_is_too_long")
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 _MOST = 200
 """Edges that one form may hand over."""
 
 
 class DeclineForm(ChangeForm):
-    why_not = OneOf("Why is it not so?", RefusalReason)
+    why_not = OneOf("label_why_is_it_not_so", RefusalReason)
 
 
 class TieForm(ChangeForm):
     tie = OneOf(
-        "How is it going between you?",
+        "label_how_is_it_going_between",
         Tie,
-        description="Only you and your supervisor see this.",
+        description="hint_only_you_and_your_supervisor",
     )
 
 
 class RoleForm(ChangeForm):
-    role = OneOf("My role", Role)
+    role = OneOf("label_my_role", Role)
 
 
 class LeadForm(ChangeForm):
-    leads = OneOf("I lead in", LeadKind)
+    leads = OneOf("label_i_lead_in", LeadKind)
 
 
 class InTouchForm(ChangeForm):
     colleague = StringField(
-        "In touch today with",
+        "label_in_touch_today_with",
         [
-            InputRequired("Choose somebody who stands around this person."),
-            Length(max=UUID_LENGTH, message="Choose somebody who stands around this person."),
+            InputRequired("refused_choose_somebody_who_stands_around"),
+            Length(max=UUID_LENGTH, message="refused_choose_somebody_who_stands_around"),
         ],
     )
 
 
 class EndForm(ChangeForm):
-    because = OneOf("Why does it end?", EndReason)
+    because = OneOf("label_why_does_it_end", EndReason)
     on = StringField(
-        "When?",
-        [InputRequired("Please type a day."), _SHORT],
+        "label_when",
+        [InputRequired("refused_please_type_a_day"), _SHORT],
         filters=[tidy],
-        description="today, 3 May 2026 or 3/5/26",
+        description="hint_today_3_may_2026_or",
         render_kw=_PLAIN,
     )
 
@@ -66,32 +66,32 @@ class EndForm(ChangeForm):
     def validate_on(self, field: StringField) -> None:
         self.day = _day(field)
         if self.day > _today():
-            raise ValidationError("That day is still to come.")
+            raise ValidationError("refused_that_day_is_still_to")
 
 
 class HandOverForm(OnceForm):
     edges = SelectMultipleField(
-        "Whom",
+        "label_whom",
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
     colleague = PickField(
-        "To whom",
-        [InputRequired("Find your colleague, and choose them."), _SHORT],
+        "label_to_whom",
+        [InputRequired("refused_find_your_colleague_and_choose"), _SHORT],
         find="supports.find_colleague",
         part="supports.show_colleagues",
     )
 
     def validate_edges(self, field: SelectMultipleField) -> None:
         if not field.data:
-            raise ValidationError("Tick whom you hand over.")
+            raise ValidationError("refused_tick_whom_you_hand_over")
         if len(field.data) > _MOST:
-            raise ValidationError("That is too much at once.")
+            raise ValidationError("refused_that_is_too_much_at")
         for text in field.data:
             person_id, _, support_id = text.partition("/")
             if not (_is_id(person_id) and _is_id(support_id)):
-                raise ValidationError("The form was incomplete. Please send it again.")
+                raise ValidationError("refused_the_form_was_incomplete_please")
 
     def validate_colleague(self, field: PickField) -> None:
         _refuse_words(field)
@@ -99,20 +99,23 @@ class HandOverForm(OnceForm):
 
 class CoverForm(OnceForm):
     colleague = PickField(
-        "Who covers for me",
-        [InputRequired("Find your colleague, and choose them."), _SHORT],
+        "label_who_covers_for_me",
+        [InputRequired("refused_find_your_colleague_and_choose"), _SHORT],
         find="supports.find_cover",
         part="supports.show_covering",
     )
     start = StringField(
-        "First day",
-        [InputRequired("Please type a day."), _SHORT],
+        "label_first_day",
+        [InputRequired("refused_please_type_a_day"), _SHORT],
         filters=[tidy],
-        description="today, 3 August 2026 or 3/8/26",
+        description="hint_today_3_august_2026_or",
         render_kw=_PLAIN,
     )
     end = StringField(
-        "Last day", [InputRequired("Please type a day."), _SHORT], filters=[tidy], render_kw=_PLAIN
+        "label_last_day",
+        [InputRequired("refused_please_type_a_day"), _SHORT],
+        filters=[tidy],
+        render_kw=_PLAIN,
     )
 
     first: date
@@ -130,16 +133,16 @@ class CoverForm(OnceForm):
 
 
 class NeedForm(ChangeForm):
-    kind = OneOf("What do they need?", NeedKind)
+    kind = OneOf("label_what_do_they_need", NeedKind)
 
     def validate_kind(self, field: OneOf) -> None:
         if field.data is NeedKind.PREGNANCY:
-            raise ValidationError("Expecting a child is noted with the child.")
+            raise ValidationError("refused_expecting_a_child_is_noted")
 
 
 class MeetForm(ChangeForm):
     needs = SelectMultipleField(
-        "Which of these do I meet?",
+        "label_which_of_these_do_i",
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
@@ -147,20 +150,20 @@ class MeetForm(ChangeForm):
 
     def validate_needs(self, field: SelectMultipleField) -> None:
         if not all(map(_is_id, field.data or ())):
-            raise ValidationError("The form was incomplete. Please send it again.")
+            raise ValidationError("refused_the_form_was_incomplete_please")
 
 
 def _day(field: StringField) -> date:
     try:
         return day(field.data, _today())
     except NoDate as why:
-        raise ValidationError(str(why)) from None
+        raise ValidationError(told(why)) from None
 
 
 def _refuse_words(field: PickField) -> None:
     """What was typed and not chosen is nobody yet."""
     if field.data and not _is_id(field.data):
-        raise ValidationError("Choose your colleague from the list.")
+        raise ValidationError("refused_choose_your_colleague_from_the")
 
 
 def _is_id(text: str) -> bool:
