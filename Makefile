@@ -37,7 +37,7 @@ check: $(VENV)/.dev ## format, lint, types, directions of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-quick: check ## the checks, and the tests that need no Neo4j: about a minute
+quick: check ## the checks, and the tests that need no Neo4j, without the proofs: about a minute
 	$(PYTEST) -m "not proof and not thorough" tests/unit tests/policy
 
 test: $(VENV)/.dev ## the tests, on a real Neo4j and in a real Chromium

@@ -4,7 +4,7 @@ from app.deployment.settings import Settings, SettingsError
 
 SAFEGUARDS_CAN_BE_RECORDED = False
 """Whether everything that keeps somebody safe (exclusions, safety arrangements, declared interests,
-covers, decisions, enquiries) can be entered and lifted by whoever uses Kithmap."""
+decisions, enquiries) can be entered and lifted by whoever uses Kithmap."""
 
 EVALUATION = (
     "This is an evaluation: safety exclusions and arrangements cannot be recorded here by those "
