@@ -133,12 +133,6 @@ class OneTeam:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamAt:
-    team_id: str
-    today: date
-
-
-@dataclass(frozen=True, slots=True)
 class TeamSheetRow:
     team_id: str
     name: str

@@ -184,24 +184,3 @@ DECLINE_PROPOSED_SUPPORT = Query(
     """
     + _CHANGED,
 )
-
-TAKE_LEAD = Query(
-    name="take_lead",
-    audience=Audience.OWN_RECORD,
-    access=Access.WRITE,
-    touches=_PERSON,
-    params=NewLead,
-    row=Changed,
-    # One lead of each kind: a rule over several edges, true only because the person is locked.
-    cypher="""
-        MATCH (p:Person {id: $person_id})<-[s:SUPPORTS {id: $support_id}]-(:Practitioner)
-        SET s.held = 0
-        WITH p, s
-        WHERE s.version = $version AND s.state = 'active' AND NOT EXISTS {
-            MATCH (p)<-[other:SUPPORTS {state: 'active'}]-(:Practitioner)
-            WHERE other.lead = $kind AND other.id <> s.id
-        }
-        SET s.version = s.version + 1, s.lead = $kind
-    """
-    + _CHANGED,
-)

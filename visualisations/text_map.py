@@ -58,7 +58,7 @@ class WorkerEntry:
     node: str
     name: str
     role: str
-    """The words of every visible role; empty for a line through the agency."""
+    """The words of every visible role; of a line through the agency whom to ask for, if anybody."""
     card: ContactCard
     lead: bool
     own: bool
@@ -184,6 +184,11 @@ def _agencies(
         )
 
 
+def _ask_for(support: VisibleSupport, words: Words) -> str:
+    name = support.agency.duty_name
+    return words.text("ask_for", name=name) if name and support.worker is None else ""
+
+
 def _worker(
     node: str,
     supports: list[VisibleSupport],
@@ -197,7 +202,7 @@ def _worker(
     return WorkerEntry(
         node=node,
         name=first.worker.name if first.worker else words.text("agency_contact"),
-        role=", ".join(roles),
+        role=", ".join(roles) or _ask_for(first, words),
         card=first.worker.card if first.worker else first.agency.duty,
         lead=any(support.lead is not None for support in live),
         own=any(support.own for support in supports),

@@ -39,10 +39,6 @@ def person_to_be(*what_makes_it_one: str) -> Touched:
     return Touched(Touch.PERSON, _digest(what_makes_it_one), to_be=True)
 
 
-def family_to_be(*what_makes_it_one: str) -> Touched:
-    return Touched(Touch.FAMILY, _digest(what_makes_it_one), to_be=True)
-
-
 def _digest(parts: Sequence[str]) -> str:
     """Names and dates stand in no lock, not even while it is held."""
     return sha256("\0".join(parts).encode()).hexdigest()

@@ -18,8 +18,6 @@ from queries.own_edges import END_SUPPORT, Ended
 from queries.support import (
     CONFIRM_OWN_SUPPORT,
     CONFIRM_PROPOSED_SUPPORT,
-    TAKE_LEAD,
-    NewLead,
     ProposedSupport,
     SupportOn,
 )
@@ -130,15 +128,3 @@ def test_an_agreement_is_given_and_withdrawn_once(gateway: Gateway, town: Counci
     assert len(gateway.support_web(hugo, dawn, op()).supports) == 1
     with pytest.raises(Conflict):
         withdraw()
-
-
-def test_there_is_one_lead(gateway: Gateway, town: Council) -> None:
-    def take(edge: str, version: int) -> None:
-        with gateway.change(town.worker("hugo"), op(), touching(town, "dawn")) as change:
-            change.one(TAKE_LEAD, NewLead(town.id(edge), town.id("dawn"), version))
-            change.record(AuditTag.SUPPORT_CONFIRMED, town.id(edge))
-            change.commit()
-
-    take("hugo-dawn", 1)
-    with pytest.raises(Conflict):
-        take("gita-dawn", 1)

@@ -20,8 +20,6 @@ from queries.consent import WITHDRAW_CONSENT, Withdrawal
 from queries.support import (
     OWN_SUPPORT,
     SET_OWN_TIE,
-    TAKE_LEAD,
-    NewLead,
     NewTie,
     OwnSupportAt,
 )
@@ -209,29 +207,6 @@ def test_no_acknowledged_edit_is_lost(gateway: Gateway, council: Settle) -> None
     (last,) = gateway.read(hugo, OWN_SUPPORT, at)
     assert last.version == len(won) + 1
     assert len(won) < 64  # somebody did meet a conflict, or this proved nothing
-
-
-def test_of_many_who_take_the_lead_at_once_one_has_it(gateway: Gateway, council: Settle) -> None:
-    workers = ("tom", "una", "hana", "sol", "vic", "greg")
-    edges = Records()
-    for worker in workers:
-        edges += support(worker, "gp", "dawn", Role.GP)
-    town = council(TOWN + edges)
-
-    def take(worker: str) -> bool:
-        try:
-            with gateway.change(town.worker(worker), op(), [person(town.id("dawn"))]) as change:
-                lead = NewLead(town.id(f"{worker}-dawn"), town.id("dawn"), 1)
-                change.one(TAKE_LEAD, lead)
-                change.record(AuditTag.SUPPORT_CONFIRMED, lead.support_id)
-                change.commit()
-        except Conflict:
-            return False
-        return True
-
-    with ThreadPoolExecutor(6) as many:
-        took = list(many.map(lambda worker: patiently(lambda: take(worker)), workers))
-    assert sum(took) == 1
 
 
 def test_a_circle_that_grows_under_the_reader_is_read_whole(

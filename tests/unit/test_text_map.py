@@ -90,6 +90,20 @@ def test_a_service_without_a_name_gives_its_duty_contact_and_no_role_or_date() -
     assert all(tie.details == () for tie in line.ties)
 
 
+def test_a_sensitive_service_says_whom_to_ask_for() -> None:
+    """Its safeguarding contact may be a named person: a number alone reaches nobody in time."""
+    web = families.rich_web()
+    named = tuple(
+        replace(one, agency=replace(one.agency, duty_name="Duty lead"))
+        if one.worker is None and one.agency.name == "Riverside Surgery"
+        else one
+        for one in web.supports
+    )
+    text = text_of(replace(web, supports=named))
+    (surgery,) = (each for each in text.agencies if each.name == "Riverside Surgery")
+    assert [line.role for line in surgery.workers] == ["Ask for Duty lead"]
+
+
 def test_ended_support_is_said_by_quarter() -> None:
     (nursery,) = (e for e in text_of(families.rich_web()).agencies if e.name == "Little Acorns")
     (jo,) = nursery.workers

@@ -19,9 +19,6 @@ _LOOKED_AT = 50
 ON_THE_SERVER = frozenset({StepKind.NAME, StepKind.SECOND_ADMINISTRATOR})
 """What whoever runs the server does: there is no button for it."""
 
-BY_OTHERS = frozenset({StepKind.CONFIRMED, StepKind.SIGNED_IN})
-"""What others do: the second person, and those who have a link."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

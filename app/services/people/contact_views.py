@@ -24,6 +24,8 @@ class ContactView:
     worker: str | None
     role: str | None
     card: ContactCard
+    ask_for: str | None
+    """Whom to ask for at the duty contact, where a sensitive service named somebody."""
     dates: tuple[str, ...]
     """Since when, until when, and when it was last confirmed, in words."""
     lead: bool
@@ -73,6 +75,7 @@ def contact_view(support: VisibleSupport, words: Words) -> ContactView:
         worker=support.worker.name if support.worker else None,
         role=words.of(support.role) if support.role else None,
         card=_card(support),
+        ask_for=None if support.worker else support.agency.duty_name,
         dates=(*support_dates(support, words), *_confirmed(support, words)),
         lead=support.lead is not None,
         own=support.own,
