@@ -171,17 +171,23 @@ def test_the_log_names_the_route_and_nobody(site: Site, capsys: pytest.CaptureFi
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize(
-    "conflict",
+    ("reason", "conflict"),
     [
-        "This form was sent before with other content. Nothing was saved.",
-        "Somebody changed this in the meantime. Nothing was saved; look again, then decide.",
+        (
+            "refused_sent_before_otherwise",
+            "This form was sent before with other content. Nothing was saved.",
+        ),
+        (
+            "refused_changed_meanwhile",
+            "Somebody changed this in the meantime. Nothing was saved; look again, then decide.",
+        ),
     ],
 )
-def test_a_conflict_says_what_it_is(site: Site, conflict: str) -> None:
+def test_a_conflict_says_what_it_is(site: Site, reason: str, conflict: str) -> None:
     @site.app.get("/conflict")
     @requires(Permission.OPEN)
     def conflicting() -> str:
-        raise Conflict(conflict)
+        raise Conflict(reason)
 
     response = site.browser().get("/conflict")
     assert response.status_code == 409

@@ -11,11 +11,14 @@ from argon2 import PasswordHasher
 
 from app.services.accounts import accounts, attempts
 from app.services.accounts.passwords import AT_ONCE, Passwords, require_good
-from app.services.accounts.sign_in import WRONG
+from app.services.accounts.sign_in import WRONG as WRONG_KEY
 from graph.errors import Refused
 from graph.vocabulary import AccountRole
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import PASSWORD, Browser, Site
+from visualisations.words import Words
+
+WRONG = Words.load("england").text(WRONG_KEY)
 
 pytestmark = pytest.mark.neo4j
 

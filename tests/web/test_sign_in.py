@@ -7,12 +7,16 @@ import pytest
 
 from app.running.runtime import Runtime
 from app.services.accounts import accounts
-from app.services.accounts.sign_in import WRONG, plan
+from app.services.accounts.sign_in import WRONG as WRONG_KEY
+from app.services.accounts.sign_in import plan
 from graph.database.driver import Transaction
 from graph.database.query import Query
 from graph.vocabulary import AccountRole
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import PASSWORD, Site
+from visualisations.words import Words
+
+WRONG = Words.load("england").text(WRONG_KEY)
 
 pytestmark = pytest.mark.neo4j
 
