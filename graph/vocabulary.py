@@ -619,6 +619,8 @@ class AuditTag(StrEnum):
     """How Kithmap works for the account alone."""
     STAR_SET = "list:star_set"
     """Somebody starred a line of their own list, or took the star away."""
+    MAP_ARRANGED = "family:map_arranged"
+    """Somebody moved a service on their own map of a family; nobody else's changes."""
     SUPPORT_PROPOSED = "support:proposed"
     """Somebody was added to one's own people: it waits until it is confirmed."""
     SUPPORT_TIE_CHANGED = "support:tie_changed"

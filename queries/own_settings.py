@@ -1,7 +1,9 @@
-"""What an account keeps for itself: whether single keys do something, and its stars.
+"""What an account keeps for itself: whether single keys do something, its stars, and how it put
+the services on the map of a family.
 
 A star is the id of a line of "my people". It says nothing of anybody, opens nothing, and is looked
-at only beside what its account may see anyway.
+at only beside what its account may see anyway. An arrangement is a family's id and marks that only
+the application can make: who is around that family cannot be read from it.
 """
 
 from collections.abc import Sequence
@@ -81,5 +83,59 @@ SET_SINGLE_KEYS = Query(
         MATCH (a:Account {id: $account_id})
         SET a.single_keys = $on
         RETURN a.single_keys AS on
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedBy:
+    account_id: str
+    family: str
+    """The id of the family, and a blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewArrangement:
+    account_id: str
+    family: str
+    order: Sequence[str]
+    """One text, which begins with `family`; none puts everything back."""
+    most: int
+    """So many families are kept, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    order: Sequence[str]
+    """As it is; of a change, as it was before."""
+
+
+ARRANGED = Query(
+    name="arranged",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=ArrangedBy,
+    row=Arranged,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        RETURN [each IN coalesce(a.arranged, []) WHERE each STARTS WITH $family] AS order
+    """,
+)
+
+SET_ARRANGED = Query(
+    name="set_arranged",
+    audience=Audience.OWN_RECORD,
+    access=Access.WRITE,
+    # No decision depends on where something stands on a map.
+    touches=NOTHING_TOUCHED,
+    params=NewArrangement,
+    row=Arranged,
+    cypher="""
+        MATCH (a:Account {id: $account_id})
+        SET a.held = 0
+        WITH a, [each IN coalesce(a.arranged, []) WHERE NOT each STARTS WITH $family] AS others,
+             [each IN coalesce(a.arranged, []) WHERE each STARTS WITH $family] AS before
+        SET a.arranged = ($order + others)[..$most]
+        RETURN before AS order
     """,
 )

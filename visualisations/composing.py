@@ -9,6 +9,7 @@ import networkx as nx
 from graph.policy.facts import FocusKind
 from graph.policy.support_web import SupportWeb
 from visualisations.agencies import agencies_of, group_node
+from visualisations.arranging import Places
 from visualisations.bands import bands_of, rounded_box
 from visualisations.corridors import Call, corridor_widths, lane_levels, room_for
 from visualisations.family_tree import family_tree
@@ -38,8 +39,9 @@ _LEAST_CORE = (420.0, 260.0)
 _CORE_RADIUS = 40.0
 
 
-def compose(web: SupportWeb, words: Words) -> Scene:
-    """Lay out all that the web holds. The same web always gives the same scene."""
+def compose(web: SupportWeb, words: Words, places: Places = ()) -> Scene:
+    """Lay out all that the web holds, the services where the reader put them. The same web always
+    gives the same scene."""
     graph = support_web_graph(web)
     people = people_of(graph)
     letters = {node: person_letters(person, web, words) for node, person in people.items()}
@@ -51,7 +53,7 @@ def compose(web: SupportWeb, words: Words) -> Scene:
     agencies = agencies_of(graph, words)
     signs = signs_of(web)
     badges = badges_of(web, signs, words)
-    blocks = blocks_of(agencies, badges)
+    blocks = blocks_of(agencies, badges, places)
     sides = _sides(blocks)
 
     def calls(order: Sequence[Sequence[str]], across: Mapping[str, float]) -> list[Call]:
@@ -86,6 +88,13 @@ def compose(web: SupportWeb, words: Words) -> Scene:
         legend=legend(nodes, lines, words),
         in_doubt=tree.in_doubt,
     )
+
+
+def sides_of(web: SupportWeb, words: Words, places: Places = ()) -> dict[Side, tuple[str, ...]]:
+    """Which agencies stand on each side, from left to right or downwards."""
+    agencies = agencies_of(support_web_graph(web), words)
+    blocks = blocks_of(agencies, badges_of(web, signs_of(web), words), places)
+    return {side: tuple(block.id for block in here) for side, here in blocks.items()}
 
 
 def _sides(blocks: Blocks) -> dict[str, Side]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from visualisations.agencies import MapAgency
+from visualisations.arranging import Places, in_places
 from visualisations.cards import CARD_GAP, GRID, CardPlan, card_width, plan_card
 from visualisations.geometry import Box, settled
 from visualisations.lettering import Lettering, wrapped
@@ -81,17 +82,41 @@ class Frame:
 Blocks = Mapping[Side, Sequence[Block]]
 
 
-def blocks_of(agencies: Sequence[MapAgency], badges: Mapping[str, tuple[Badge, ...]]) -> Blocks:
-    """On which side each agency stands, in the order from left to right or downwards."""
+def blocks_of(
+    agencies: Sequence[MapAgency],
+    badges: Mapping[str, tuple[Badge, ...]],
+    places: Places = (),
+) -> Blocks:
+    """On which side each agency stands, in the order from left to right or downwards; where the
+    reader put it, if they did."""
     found: dict[Side, list[Block]] = {side: [] for side in Side}
     for one in agencies:
         side, along = side_of(one.agency.sector)
         found[side].append(_block(one, side, along, badges))
     for blocks in found.values():
         blocks.sort(key=lambda block: (block.along, block.id))
+    if places:
+        found = _arranged(found, places, badges)
     for row in (Side.TOP, Side.BOTTOM):
         _shorten(found, row, badges)
     return found
+
+
+def _arranged(
+    found: Mapping[Side, Sequence[Block]],
+    places: Places,
+    badges: Mapping[str, tuple[Badge, ...]],
+) -> dict[Side, list[Block]]:
+    """Along a side that the reader arranged everybody has an even share of it."""
+    agencies = {block.id: block.agency for here in found.values() for block in here}
+    order = in_places({side: [one.id for one in here] for side, here in found.items()}, places)
+    return {
+        side: [
+            _block(agencies[agency], side, (at + 0.5) / len(here), badges)
+            for at, agency in enumerate(here)
+        ]
+        for side, here in order.items()
+    }
 
 
 def _block(

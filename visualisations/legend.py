@@ -27,6 +27,7 @@ _SIGNS = (
     "worker_ended",
     "agency_closed",
     "agency",
+    "family",
     *(mark.value for mark in Mark),
 )
 
@@ -55,6 +56,8 @@ def _signs_of(node: Node) -> Iterator[str]:
         yield "agency_closed"
     elif node.kind is NodeKind.AGENCY:
         yield "agency"
+    elif node.kind is NodeKind.FAMILY:
+        yield "family"
     else:
         yield Shape(node.shape).value
         if node.faint:

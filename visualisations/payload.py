@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from visualisations.geometry import Box, Point
 from visualisations.lettering import FONT_FAMILY, LINE_HEIGHT
 from visualisations.pyvis_map import Json, network_data
-from visualisations.scene import Band, LabelLine, LegendItem, Line, Node, Part, Scene
+from visualisations.scene import ALWAYS, Band, LabelLine, LegendItem, Line, Node, Part, Scene
 from visualisations.signs import OUTLINES, Badge, Sign
 from visualisations.style import DARK, LIGHT, LINES, SIGN_HALF
 from visualisations.text_map import TextMap
@@ -51,6 +51,8 @@ class MapPayload:
     """Without what only the viewer was meant to see, for a room and for paper."""
     on: date
     """The day on which it is so."""
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By somebody's node, what is missing beside them, in words; for the viewer alone."""
 
     def to_json(self) -> str:
         """The drawing as JSON that may stand inside a `<script type="application/json">`.
@@ -83,7 +85,7 @@ def _drawing(payload: MapPayload) -> Json:
             }
             for mark, style in LINES.items()
         },
-        **_view(View(payload.scene, payload.text)),
+        **_with_empty_places(_view(View(payload.scene, payload.text)), payload),
         "forOthers": _view(payload.for_others),
         "words": {
             key: text
@@ -93,7 +95,19 @@ def _drawing(payload: MapPayload) -> Json:
     }
 
 
-def _view(view: View) -> Json:
+def _with_empty_places(drawing: dict[str, Any], payload: MapPayload) -> dict[str, Any]:
+    """Beside whom something is missing, and the sign for it."""
+    if not payload.missing:
+        return drawing
+    nodes = [
+        {**node, "marks": [*node["marks"], "ghost"]} if node["id"] in payload.missing else node
+        for node in drawing["nodes"]
+    ]
+    ghost = LegendItem("ghost", payload.words.text("sign_ghost"), (ALWAYS,))
+    return {**drawing, "nodes": nodes, "legend": [*drawing["legend"], _legend(ghost)]}
+
+
+def _view(view: View) -> dict[str, Any]:
     drawn = {node.id for node in view.scene.nodes}
     return {
         **_scene(view.scene),

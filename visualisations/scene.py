@@ -29,6 +29,8 @@ class NodeKind(StrEnum):
     WORKER = "worker"
     AGENCY = "agency"
     """An agency of which a line is visible, but not whose work it is."""
+    FAMILY = "family"
+    """A whole family, or a colleague, as one box on a map of many."""
     GROUP = "group"
     """All of an agency as one node, while it is closed."""
 

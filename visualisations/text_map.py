@@ -95,6 +95,8 @@ class PersonEntry:
     """The one constant line, where it applies."""
     pregnancy: str | None
     """The node of a visible pregnancy."""
+    page: str = "person"
+    """Whose page the entry leads to: a `person`'s, a `family`'s or a `colleague`'s."""
 
 
 @dataclass(frozen=True, slots=True)

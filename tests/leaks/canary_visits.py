@@ -115,6 +115,15 @@ def _families(asked: Asked) -> Iterator[Visit]:
         yield asked.get(f"/families/{other}/map")
 
 
+def _arranging(asked: Asked) -> Iterator[Visit]:
+    agencies = [each.id for each in asked.canaries.records.agencies]
+    for family_id in (*asked.families, NOBODY):
+        for agency in (*agencies[:2], NOBODY):
+            form = {"op_id": str(uuid4()), "agency": agency, "to": "up", "order": ""}
+            focus = Focus(FocusKind.FAMILY, family_id)
+            yield asked.post(f"/families/{family_id}/map/places", form, focus)
+
+
 def _meeting(asked: Asked) -> Iterator[Visit]:
     for family_id in asked.families:
         yield asked.get(f"/families/{family_id}/meeting", Focus(FocusKind.FAMILY, family_id))
@@ -382,6 +391,11 @@ def _narrowed_first_page(asked: Asked) -> Iterator[Visit]:
 def _first_page_and_narrowed(asked: Asked) -> Iterator[Visit]:
     yield from _first_page(asked)
     yield from _narrowed_first_page(asked)
+
+
+def _wide_map(asked: Asked) -> Iterator[Visit]:
+    for by in ("", "?by=colleague"):
+        yield asked.get(f"/my-people/map{by}", first_page=True, open_directory=True)
 
 
 def _stars(asked: Asked) -> Iterator[Visit]:
@@ -656,6 +670,7 @@ LISTED: Mapping[str, Lister] = {
     "families.name_relative": _family("/people/{}/relatives", {"name": "", "kind": "FRND"}),
     "families.refuse_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/refuse", {}),
     "families.show_family_map": _families,
+    "families.arrange_map": _arranging,
     "families.show_members": _members,
     "families.show_relatives": _find_relatives("/people/{}/ties/found"),
     "families.take_off": _family(f"/people/{{}}/relatives/{NOBODY}/off", {}),
@@ -675,6 +690,7 @@ LISTED: Mapping[str, Lister] = {
     "home.start": _first_page_and_narrowed,
     "home.say_still_true": _still_true,
     "home.set_star": _stars,
+    "home.show_wide_map": _wide_map,
     "partnership.add_agency": _kept("/partnership/agencies", name="", sector="gp"),
     "partnership.add_colleague": _kept_of("agencies", "/partnership/agencies/{}/colleagues"),
     "partnership.add_post": _kept_of("practitioners", "/partnership/colleagues/{}/posts"),

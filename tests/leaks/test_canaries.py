@@ -78,6 +78,7 @@ TELL_OF_PEOPLE = {
     "agreements.show_who_can_see",
     "agreements.show_who_looked",
     "families.show_family_map",
+    "home.show_wide_map",
     "home.start",
     "meetings.new_meeting",
     "people.show_person",

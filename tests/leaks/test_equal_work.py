@@ -80,6 +80,7 @@ PATHS = {
     "supports.decline": "/people/{person}/supports/{edge}/decline",
     "supports.show_proposal": "/people/{person}/supports/{edge}/proposal",
     "families.show_family_map": "/families/{family}/map",
+    "families.arrange_map": "/families/{family}/map/places",
     "families.show_members": "/families/{family}/members",
     "families.show_relatives": "/people/{person}/ties/found",
     "families.take_off": "/people/{person}/relatives/{edge}/off",

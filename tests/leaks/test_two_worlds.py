@@ -102,6 +102,8 @@ class Viewer:
             "/gaps?of=team",
             "/gaps?of=own",
             "/gaps.csv",
+            "/my-people/map",
+            "/my-people/map?by=colleague",
         )
         yield "/gaps/what-if?without=agreements"
         for worker in self.everything.practitioners[:3]:
@@ -134,6 +136,13 @@ class Viewer:
                 yield f"find {typed}", "/find/now", {"find": typed}
             star = {"op_id": str(uuid4()), "line": f"person:{person.id}:off"}
             yield f"star {person.id}", "/my-people/star", star
+        for family in self.everything.families:
+            for agency in self.everything.agencies[:2]:
+                form = {"op_id": str(uuid4()), "agency": agency.id, "to": "up"}
+                path = f"/families/{family.id}/map/places"
+                yield f"move {agency.id} at {family.id}", path, form
+            back = {"op_id": str(uuid4()), "agency": "", "to": "", "order": ""}
+            yield f"back at {family.id}", f"/families/{family.id}/map/places", back
 
     def _own(self) -> list[Support]:
         mine = (e for e in self.everything.supports if e.practitioner_id == self.worker_id)

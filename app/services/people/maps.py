@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.services.context import Services
-from app.services.gaps.ghosts import Ghost, ghosts_of
+from app.services.gaps.ghosts import ghosts_of
+from app.services.people.arranging import order_kept, places_in
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import VisiblePerson
 from graph.records.viewer import Actor
@@ -20,8 +21,6 @@ class MapPage:
     drawing: MapPayload
     family_id: str | None
     """None where it is a person's."""
-    ghosts: tuple[Ghost, ...] = ()
-    """What is missing around these people."""
 
     @property
     def of_person(self) -> bool:
@@ -39,15 +38,22 @@ def family_map(services: Services, actor: Actor, family_id: str, op_id: str) -> 
 
 
 def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> MapPage:
+    of_family = focus.kind is FocusKind.FAMILY
+    order = order_kept(services, actor, focus.id) if of_family else ""
     web = services.gateway.support_web(actor, focus, op_id)
     members = tuple(sorted(web.in_focus, key=lambda each: (in_alphabet(each.name), each.id)))
-    if focus.kind is FocusKind.FAMILY:
+    if of_family:
         title = family_title([member.name for member in members], services.words)
     else:
         title = name_of(members[0], services.words)
-    family_id = focus.id if focus.kind is FocusKind.FAMILY else None
-    drawing = draw(web, services.words)
-    return MapPage(title, members, drawing, family_id, ghosts_of(services, actor, web))
+    family_id = focus.id if of_family else None
+    drawing = draw(
+        web,
+        services.words,
+        places=places_in(services, actor, focus.id, web, order),
+        missing=ghosts_of(services, actor, web),
+    )
+    return MapPage(title, members, drawing, family_id)
 
 
 def family_title(members: Iterable[str], words: Words) -> str:

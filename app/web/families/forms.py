@@ -1,6 +1,7 @@
 """What is said of a family: who is what to whom, since when, and why it is over."""
 
 from typing import Any
+from uuid import UUID
 
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -8,6 +9,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.services.families.ending import Ending, NewRelative
 from app.services.families.ties import NEW_FAMILY, NewTie
+from app.services.people.arranging import ORDER, Move
 from app.web.frame.forms import OnceForm, OneOf, tidy
 from app.web.frame.picker import PickField
 from app.web.frame.wiring import display_words, services, told
@@ -17,10 +19,12 @@ from graph.records.dates import PartialDate
 from graph.records.names import normalised
 from graph.records.typed_dates import NoDate, birth_date
 from graph.vocabulary import Kin, TieEnd
+from visualisations.arranging import Step
 
 _SHORT = Length(max=80, message="refused_that_is_too_long")
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 _LONGEST_ID = 60
+_NOT_WHERE = "Please choose a service and where it goes."
 
 _SAID = tuple(kind for kind in Kin if kind is not Kin.UNBORN_SIBLING)
 """An unborn child is told by the pregnancy alone."""
@@ -191,3 +195,27 @@ class NamedForm(SinceForm):
             who=self.who.data or "",
             does=self.does.data or "",
         )
+
+
+class MoveForm(OnceForm):
+    """One service by one step on one's own map; or, with an order of before, all of them."""
+
+    agency = StringField("Service", [Length(max=_LONGEST_ID)])
+    to = StringField("Where it goes", [Length(max=10)])
+    order = StringField("Order", [Length(max=4000)])
+
+    move: Move
+    """What was asked for, once the form is valid."""
+
+    def validate_to(self, field: StringField) -> None:
+        if not field.data:
+            self.move = Move(order=self.order.data or "")
+            return
+        try:
+            self.move = Move(str(UUID(self.agency.data or "")), Step(field.data))
+        except ValueError:
+            raise ValidationError(_NOT_WHERE) from None
+
+    def validate_order(self, field: StringField) -> None:
+        if not ORDER.fullmatch(field.data or ""):
+            raise ValidationError(_NOT_WHERE)

@@ -35,6 +35,8 @@ class Message(StrEnum):
     SETTINGS_SAVED = "settings_saved"
     CARD_SAVED = "card_saved"
     PERSON_ADDED = "person_added"
+    MAP_ARRANGED = "map_arranged"
+    MAP_AS_IT_WAS = "map_as_it_was"
     TIE_SAVED = "tie_saved"
     SUPPORT_CONFIRMED = "support_confirmed"
     SEVERAL_CONFIRMED = "several_confirmed"

@@ -10,6 +10,7 @@ from app.services.people.adding import own_role
 from app.services.people.family_lines import FamilyLine, Part
 from app.services.people.my_people import Asked, Only, Order, my_people
 from app.services.people.still_true import SaidTrue, confirm_several
+from app.services.people.wide_map import By, wide_map
 from app.services.waiting import Waiting, waiting
 from app.web.frame.forms import drawn
 from app.web.frame.messages import Message, Said
@@ -51,6 +52,15 @@ def start() -> ResponseReturnValue:
         privacy=_waiting(Permission.PRIVACY_READ, shielded=True),
         **of_accounts(),
     )
+
+
+@blueprint.get("/my-people/map")
+@requires(Permission.MAP_READ)
+def show_wide_map() -> ResponseReturnValue:
+    asked = request.args.get("by", "")
+    by = By(asked) if asked in set(By) else By.FAMILY
+    found = wide_map(services(), actor(), new_op_id(), by)
+    return render_template("home/wide_map.html", found=found, map=found.drawing)
 
 
 @blueprint.post("/my-people/still-true")

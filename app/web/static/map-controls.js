@@ -31,8 +31,9 @@ function addTools(map) {
     full: () => turnFullScreen(map),
     mine: () => showMine(map, map.forOthers),
   };
-  for (const { dataset: { mapPanel: name } } of map.root.querySelectorAll("[data-map-panel]")) {
+  for (const { hidden, dataset: { mapPanel: name } } of map.root.querySelectorAll("[data-map-panel]")) {
     actions[name] = () => togglePanel(map, name);
+    if (!hidden) map.openPanel(name, true); // it came back with the page
   }
   for (const button of map.root.querySelectorAll("[data-map-tool]")) {
     button.addEventListener("click", actions[button.dataset.mapTool]);
@@ -54,7 +55,11 @@ function addTools(map) {
 function togglePanel(map, name) {
   const panel = map.root.querySelector(`[data-map-panel="${name}"]`);
   map.openPanel(name, panel.hidden);
-  if (!panel.hidden) panel.querySelector("input, select").focus({ preventScroll: true });
+  if (panel.hidden) return;
+  const moved = panel.querySelector("[data-map-moved]");
+  const agency = map.nodes.get(map.focused)?.agency;
+  if (moved && agency) moved.value = agency;
+  panel.querySelector("input:not([type=hidden]), select").focus({ preventScroll: true });
 }
 
 const grid = (map) => map.root.querySelector("[data-map-grid]");
@@ -147,9 +152,10 @@ export function sayWhatButtonsDo(map) {
     ? map.word("tool_close_all") : map.counted("tool_open_all", named);
   const whole = map.root.classList.contains("whole");
   tool("whole").textContent = map.word(whole ? "tool_one" : "tool_whole");
-  tool("whole").hidden = full || gridShown(map);
+  const people = map.root.querySelector("[data-map-person-page]") !== null;
+  tool("whole").hidden = full || gridShown(map) || !people;
   tool("grid").textContent = map.word(gridShown(map) ? "tool_map" : "tool_grid");
-  tool("grid").hidden = full || named + map.scene.nodes.filter((node) => node.kind === "agency").length === 0;
+  tool("grid").hidden = full || !people || named + map.scene.nodes.filter((node) => node.kind === "agency").length === 0;
   for (const name of ["in", "out", "fit"]) tool(name).hidden = gridShown(map);
   if (gridShown(map)) tool("open").hidden = true;
   tool("full").textContent = map.word(full ? "tool_leave_full_screen" : "tool_full_screen");

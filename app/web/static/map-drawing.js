@@ -179,6 +179,7 @@ export class Drawing {
       ctx.stroke();
     }
     if (node.sign) this.badge(ctx, { ...node.sign, manner: "supports" }, x, y);
+    if (node.marks.includes("ghost")) this.#ghost(ctx, x - half, y + half - 4, Math.max(6, half * 0.36));
     if (node.marks.includes("other_support")) this.#plus(ctx, x + half, y - half, Math.max(6, half * 0.42));
   }
 
@@ -224,6 +225,26 @@ export class Drawing {
     ctx.lineWidth = 1.6;
     ctx.fill();
     ctx.stroke();
+    this.#cross(ctx, x, y, radius);
+  }
+
+  // An empty place: dashed, with a plus.
+  #ghost(ctx, x, y, radius) {
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+    ctx.fillStyle = this.colour("ground");
+    ctx.strokeStyle = this.colour("doubt");
+    ctx.lineWidth = 1.8;
+    ctx.fill();
+    ctx.setLineDash([3, 2.5]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    this.#cross(ctx, x, y, radius);
+    ctx.restore();
+  }
+
+  #cross(ctx, x, y, radius) {
     ctx.beginPath();
     ctx.moveTo(x - radius * 0.55, y);
     ctx.lineTo(x + radius * 0.55, y);
@@ -272,8 +293,8 @@ export class Drawing {
       return;
     }
     const marks = { focus: ["focus"], deceased: ["deceased"], other_support: ["other_support"],
-      person_faint: ["faint"] };
-    if (sign.startsWith("worker") || sign.startsWith("agency")) {
+      ghost: ["ghost"], person_faint: ["faint"] };
+    if (sign === "family" || sign.startsWith("worker") || sign.startsWith("agency")) {
       const box = [21, 11, 14, 8];
       const kind = sign === "agency_closed" ? "group" : "";
       const own = { worker_own: ["own"], worker_ended: ["faint"] }[sign] ?? [];
@@ -284,7 +305,7 @@ export class Drawing {
     }
     const known = ["square", "circle", "diamond", "hexagon", "triangle"];
     const node = { shape: known.includes(sign) ? sign : "square", marks: marks[sign] ?? [] };
-    this.symbol(ctx, node, 22, 13, sign === "other_support" ? 8 : 9);
+    this.symbol(ctx, node, 22, 13, ["other_support", "ghost"].includes(sign) ? 8 : 9);
   }
 
   #outline(ctx, points) {

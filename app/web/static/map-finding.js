@@ -115,7 +115,7 @@ function addPath(map) {
   const steps = panel.querySelector("[data-map-steps]");
   const ends = [...panel.querySelectorAll("[data-map-end]")];
   const offer = () => {
-    const nodes = map.scene.nodes.filter(({ kind }) => ["person", "worker", "agency"].includes(kind));
+    const nodes = map.scene.nodes.filter(({ kind }) => ["person", "family", "worker", "agency"].includes(kind));
     for (const select of ends) {
       const before = select.value;
       select.replaceChildren(select.options[0]);

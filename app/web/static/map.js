@@ -456,6 +456,7 @@ class FamilyMap {
 
   // One of the tools that take a row of their own; at most one is open.
   openPanel(name, open) {
+    if (this.way && !(open && name === "path")) this.focus(null, { announce: false });
     for (const panel of this.root.querySelectorAll("[data-map-panel]")) {
       panel.hidden = !(open && panel.dataset.mapPanel === name);
       this.root.querySelector(`[data-map-tool="${panel.dataset.mapPanel}"]`)
