@@ -16,6 +16,7 @@ from visualisations.family_tree import family_tree
 from visualisations.frame import Blocks, Frame, blocks_of, framed, row_width
 from visualisations.genogram import Genogram, genogram
 from visualisations.geometry import Box, around
+from visualisations.kin_words import kin_words
 from visualisations.legend import legend
 from visualisations.nodes import (
     PersonLetters,
@@ -44,8 +45,12 @@ def compose(web: SupportWeb, words: Words, places: Places = ()) -> Scene:
     gives the same scene."""
     graph = support_web_graph(web)
     people = people_of(graph)
-    letters = {node: person_letters(person, web, words) for node, person in people.items()}
     tree = family_tree(graph)
+    kin = kin_words(web, tree, people, words)
+    letters = {
+        node: person_letters(person, web, words, kin.get(node, ()))
+        for node, person in people.items()
+    }
     sizes = {
         node: letters[node].size if node in letters else pregnancy_node(node, (0, 0), words)[0]
         for node in tree.relatives

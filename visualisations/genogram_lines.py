@@ -50,8 +50,6 @@ _ROW_END = 120.0
 """How far outside a row lines may pass it."""
 _BENDS = (0.0, 26.0, -26.0, 52.0, -52.0, 90.0, -90.0, 125.0, -125.0, 160.0, -160.0)
 """How far aside a line between two people may run to miss those who stand between."""
-_SHALLOWEST, _DEEPEST = 12.0, 36.0
-"""How far below the lettering the arc between two people of a row may reach."""
 _APART = 7.0
 
 
@@ -434,29 +432,10 @@ class Drawing:
         return GenogramLine(mark, points, frozenset((*parents, child)), parents=parents)
 
     def _other_kin(self) -> Iterator[GenogramLine]:
-        """Within a row as arcs under the lettering, the longer the deeper; else from row to row."""
-        spans = {
-            pair: abs(self.where[pair[0]][0] - self.where[pair[1]][0])
-            for pair in self.tree.others
-            if self.where[pair[0]][1] == self.where[pair[1]][1]
-        }
-        longest = max(spans.values(), default=0.0)
+        """From row to row; within a row it is said in words (`kin_words.py`)."""
         for pair in self.tree.others:
-            if pair in spans:
-                depth = _SHALLOWEST + (_DEEPEST - _SHALLOWEST) * spans[pair] / longest
-                yield self._under(pair, depth)
-            else:
+            if self.where[pair[0]][1] != self.where[pair[1]][1]:
                 yield self._beside(pair, Mark.KIN)
-
-    def _under(self, pair: tuple[str, str], depth: float) -> GenogramLine:
-        """An arc below two people of one row. It leaves each on the side of the other one, so
-        that the arcs to either side of somebody do not begin as one."""
-        left, right = (
-            self.boxes[person] for person in sorted(pair, key=lambda one: self.where[one])
-        )
-        start, end = (left.x + _APART, left.bottom + 2), (right.x - _APART, right.bottom + 2)
-        arc = bow(start, end, depth, steps=16)
-        return GenogramLine(Mark.KIN, arc, frozenset(pair), curved=True)
 
     def _beside(self, pair: tuple[str, str], mark: Mark, *, straight: bool = True) -> GenogramLine:
         """A line of its own between two people, bowed so as to miss whoever stands between.

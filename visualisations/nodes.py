@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.policy.support_web import SupportWeb, VisibleAgency, VisiblePerson
@@ -39,19 +40,24 @@ class PersonLetters:
 
     name: Lettering
     detail: Lettering | None
+    kin: tuple[Lettering, ...] = ()
+    """What they are to somebody of their row, where no line says it."""
 
     @property
     def size(self) -> PersonSize:
-        blocks = [block for block in (self.name, self.detail) if block is not None]
+        blocks = [self.name, *((self.detail,) if self.detail else ()), *self.kin]
         return PersonSize(SYMBOL, max(b.width for b in blocks) + 4, sum(b.height for b in blocks))
 
 
-def person_letters(person: VisiblePerson, web: SupportWeb, words: Words) -> PersonLetters:
+def person_letters(
+    person: VisiblePerson, web: SupportWeb, words: Words, kin: Sequence[str] = ()
+) -> PersonLetters:
     age = age_text(person.birth_date, web.on, words) if not person.deceased else None
     detail = words.text("deceased") if person.deceased else age
     return PersonLetters(
         wrapped(name_of(person, words), PERSON_NAME, PERSON_WIDTH, 3, stretch=1.3),
         wrapped(detail, PERSON_DETAIL, PERSON_WIDTH, 1) if detail else None,
+        tuple(wrapped(said, PERSON_DETAIL, PERSON_WIDTH, 3, stretch=1.3) for said in kin),
     )
 
 
@@ -114,6 +120,8 @@ def person_node_of(
     lines = label_lines(letters.name, "ink")
     if letters.detail is not None:
         lines += label_lines(letters.detail, "muted")
+    for said in letters.kin:
+        lines += label_lines(said, "muted")
     return Node(
         id=node,
         kind=NodeKind.PERSON,

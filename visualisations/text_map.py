@@ -109,6 +109,15 @@ class TextMap:
     """In the order of sectors, as on the map."""
     people: tuple[PersonEntry, ...]
 
+    def supporters(self) -> dict[str, list[tuple[AgencyEntry, WorkerEntry]]]:
+        """By somebody's node, each who supports them, in the order of the list."""
+        found: dict[str, list[tuple[AgencyEntry, WorkerEntry]]] = {}
+        for agency in self.agencies:
+            for worker in agency.workers:
+                for node in dict.fromkeys(tie.node for tie in worker.ties):
+                    found.setdefault(node, []).append((agency, worker))
+        return found
+
 
 def text_map(web: SupportWeb, scene: Scene, words: Words) -> TextMap:
     """Put into words exactly what is in the scene."""

@@ -37,8 +37,8 @@ _CORRIDOR = 46.0
 """Between the middle and the services."""
 _AROUND = 24.0
 _SERVICE_GAP = 14.0
-_SHAPE = 1.5
-"""How much wider than high the middle is to be."""
+_COLUMNS = 4
+"""At the most: so wide is the page beside the services. More boxes make it longer, as pages are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def compose_wide(
 ) -> Scene:
     """Lay them out, in their order from left to right. The same always gives the same scene."""
     letters = {box.key: _letters(box) for box in boxes}
-    columns = max(1, round(math.sqrt(len(boxes) * _SHAPE / (_BOX_WIDTH / 60.0))))
+    columns = min(_COLUMNS, max(1, round(math.sqrt(len(boxes)))))
     rows = [boxes[at : at + columns] for at in range(0, len(boxes), columns)]
     width = columns * (_BOX_WIDTH + _COLUMN_GAP) - _COLUMN_GAP
     places: dict[str, Box] = {}
@@ -106,7 +106,10 @@ def compose_wide(
         nodes=tuple(nodes),
         lines=tuple(lines),
         bands=(),
-        legend=legend(nodes, lines, words),
+        legend=tuple(
+            replace(item, words=words.text("wide_service")) if item.sign == "agency" else item
+            for item in legend(nodes, lines, words)
+        ),
     )
 
 

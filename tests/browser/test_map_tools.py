@@ -193,3 +193,84 @@ def test_how_two_are_connected_is_said_in_words_and_stands_out(map_page: Visit) 
     assert_accessible(page)
     page.locator("[data-map-path-clear]").click()
     expect(steps).to_have_count(0)
+
+
+def test_from_somebody_to_who_supports_them_and_to_who_else_does(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator("[data-map-fold]").click()
+    ways = page.locator(".map-list.for-me nav.supporters").first
+    whom = (ways.get_attribute("aria-label") or "").removeprefix("Who supports ")
+    ways.locator("a").first.click()
+    focused = page.evaluate("document.querySelector('[data-map]').familyMap.focused")
+    assert focused.startswith(("worker:", "agency:"))
+    entry = page.locator(f".map-list.for-me .worker[data-map-card='{focused}']")
+    back = entry.get_by_role("link", name=f"Who else supports {whom}")
+    back.click()
+    focused = page.evaluate("document.querySelector('[data-map]').familyMap.focused")
+    here = page.locator(f".map-list.for-me .person[data-map-card='{focused}']")
+    assert whom in (here.locator("button.entry").first.text_content() or "")
+
+
+def test_from_a_card_to_the_cards_of_who_supports_them(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator("[data-map-fold]").click()
+    page.locator(".map-list.for-me .person:has(nav.supporters) button.entry").first.click()
+    card = page.locator("[data-map-card-panel]")
+    link = card.locator("nav.supporters a").first
+    name = (link.text_content() or "").split(",")[0]
+    link.click()
+    assert name in (card.text_content() or "")
+    assert "Why do I see this?" in (card.text_content() or "")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark", "forced"])
+def test_every_tool_is_accessible_and_fits_on_a_narrow_screen(
+    map_page: Visit, colours: str
+) -> None:
+    page = map_page.page
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.emulate_media(
+        color_scheme="dark" if colours == "dark" else "light",
+        forced_colors="active" if colours == "forced" else "none",
+        reduced_motion="reduce",
+    )
+    page.reload()
+    map_page.page.wait_for_selector("[data-map-tabs]:not([hidden])")
+    page.locator("[data-map-tab=map]").click()
+    for tool in ("find", "path", "time", "move"):
+        page.locator(f"[data-map-tool={tool}]").click()
+        panel = page.locator(f"[data-map-panel={tool}]")
+        expect(panel).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, tool
+        if colours != "forced":
+            assert_accessible(page)
+    expect(page.locator("[data-map-panel]:not([hidden])")).to_have_count(1)
+
+
+def test_in_high_contrast_the_map_has_the_colours_that_its_reader_chose(map_page: Visit) -> None:
+    page = map_page.page
+    page.emulate_media(forced_colors="active")
+    colours = page.evaluate(
+        "() => Object.values(document.querySelector('[data-map]').familyMap.drawing.palette)"
+    )
+    assert set(colours) == {"Canvas", "CanvasText", "Highlight"}
+
+
+def test_my_people_as_one_map_shows_what_is_between_a_family_and_its_services(
+    map_page: Visit,
+) -> None:
+    page = map_page.page
+    map_page.open("/my-people/map")
+    map_page.wait_for_map()
+    assert_accessible(page)
+    lit = page.evaluate(
+        "() => { const map = document.querySelector('[data-map]').familyMap;"
+        " const line = map.scene.lines[0]; map.focus(line.target);"
+        " return [line.source, [...map.around]]; }"
+    )
+    assert lit[0] in lit[1]
+    page.locator("[data-map-tool=find]").click()
+    page.locator("[data-map-find]").fill("a")
+    expect(page.locator("[data-map-found] button").first).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

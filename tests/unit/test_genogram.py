@@ -11,7 +11,6 @@ from tests.worlds.readability import measure
 from tests.worlds.webs import couple, kin, parent, person, web_of
 from visualisations import Words
 from visualisations.composing import compose
-from visualisations.geometry import segments
 from visualisations.scene import NodeKind, Scene
 from visualisations.style import Mark, Shape
 
@@ -128,7 +127,7 @@ def test_siblings_whose_parents_are_not_shown_hang_from_one_bar() -> None:
     assert marks(scene) == {Mark.CHILD}
 
 
-def test_many_half_siblings_are_joined_below_their_names_and_through_nobody() -> None:
+def test_many_half_siblings_are_said_in_words_and_no_line_runs_under_their_names() -> None:
     others = [f"sibling {number}" for number in range(6)]
     scene = scene_of(
         web_of(
@@ -136,15 +135,38 @@ def test_many_half_siblings_are_joined_below_their_names_and_through_nobody() ->
             [parent("riley", "mother"), *(kin("riley", each, Kin.HALF_SIBLING) for each in others)],
         )
     )
-    joined = [line for line in scene.lines if line.mark is Mark.KIN]
-    assert len(joined) == len(others)
-    people = [node for node in scene.nodes if node.kind is NodeKind.PERSON]
-    for line in joined:
-        ends = [node for node in people if node.id in line.people]
-        assert min(y for _, y in line.points) > max(node.symbol.bottom for node in ends)
-        between = [node.box for node in people if node not in ends]
-        parts = segments(line.points)
-        assert not any(box.cut_by(part) for part in parts for box in between)
+    assert Mark.KIN not in marks(scene)
+    for each in others:
+        assert written(scene, each).endswith("half-sibling of Riley")
+    assert "half-sibling" not in written(scene, "riley")
+
+
+def test_what_a_relative_is_to_several_of_a_row_is_said_once_under_the_relatives_name() -> None:
+    scene = scene_of(
+        web_of(
+            [
+                person("a", "Ann Reid", FEMALE, 2014, reach=()),
+                person("j", "Jaden Reid", MALE, 2011),
+                person("r", "Ruby Reid", FEMALE, 2012),
+                person("m", "Mia Reid", FEMALE, 1985),
+            ],
+            [
+                parent("j", "m"),
+                parent("r", "m"),
+                kin("j", "a", Kin.HALF_SIBLING),
+                kin("r", "a", Kin.HALF_SIBLING),
+            ],
+        )
+    )
+    assert "half-sibling of Jaden and Ruby" in written(scene, "a")
+    assert measure(scene).misread == 0
+
+
+def written(scene: Scene, person_id: str) -> str:
+    """All the lettering under somebody."""
+    node = scene.node(f"person:{person_id}")
+    assert node is not None
+    return " ".join(line.text for line in node.label)
 
 
 def test_siblings_in_two_households_stay_in_one_row() -> None:

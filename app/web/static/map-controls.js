@@ -176,6 +176,23 @@ function joinList(map) {
     });
     entry.addEventListener("click", () => focusFromList(map, entry, true));
   }
+  // From somebody to who supports them, and back to who else does: in the list, and from the card.
+  map.root.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-map-to]");
+    if (!link) return;
+    const id = link.dataset.mapTo;
+    const node = map.nodes.get(id);
+    if (node?.when === "open" && !map.shown(node)) {
+      map.opened.add(node.agency);
+      map.apply();
+    }
+    const shown = map.standsFor(id);
+    map.focus(shown);
+    if (shown) map.keepInSight(shown);
+    if (!link.closest("[data-map-card-panel]")) return;
+    event.preventDefault();
+    map.card.show(id, { enter: true });
+  });
   for (const button of map.root.querySelectorAll("[data-map-opens]")) {
     const agency = button.dataset.mapOpens;
     button.hidden = false;
@@ -343,7 +360,9 @@ export function followTheme(map) {
     map.legend.show();
     map.redraw();
   };
-  const now = () => use(page.dataset.bsTheme === "dark" ? "dark" : "light");
+  const forced = matchMedia("(forced-colors: active)");
+  const now = () => use(forced.matches ? "forced" : page.dataset.bsTheme === "dark" ? "dark" : "light");
+  forced.addEventListener("change", now);
   new MutationObserver(now).observe(page, { attributeFilter: ["data-bs-theme"] });
   window.addEventListener("beforeprint", () => use("light"));
   window.addEventListener("afterprint", now);

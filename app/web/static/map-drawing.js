@@ -3,6 +3,11 @@
 
 const FADED = 0.22;
 const CORNER = 9;
+// What lies under letters and lines; in the reader's own colours it is their background.
+const GROUNDS = new Set([
+  "ground", "core", "band", "band_other", "symbol", "symbol_focus", "card", "card_own", "agency",
+  "sign_letters",
+]);
 
 export class Drawing {
   constructor(scene) {
@@ -11,7 +16,8 @@ export class Drawing {
   }
 
   useTheme(name) {
-    this.palette = this.scene.palette[name] ?? this.scene.palette.light;
+    const { light } = this.scene.palette;
+    this.palette = name === "forced" ? inSystemColours(light) : this.scene.palette[name] ?? light;
   }
 
   colour(name) {
@@ -313,6 +319,12 @@ export class Drawing {
     trace(ctx, points, false);
     ctx.closePath();
   }
+}
+
+// Whoever has high contrast on has chosen two colours: nothing on the map needs more.
+function inSystemColours(palette) {
+  const colour = (name) => (GROUNDS.has(name) ? "Canvas" : name === "halo" ? "Highlight" : "CanvasText");
+  return Object.fromEntries(Object.keys(palette).map((name) => [name, colour(name)]));
 }
 
 function shape(ctx, name, x, y, half) {
