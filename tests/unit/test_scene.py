@@ -195,7 +195,6 @@ def test_every_sign_of_the_richest_map_is_in_the_legend() -> None:
         "divorced",
         "child_dashed",
         "carer",
-        "kin",
     }
 
 
