@@ -90,7 +90,7 @@ def _drawing(payload: MapPayload) -> Json:
         "words": {
             key: text
             for key, text in payload.words.texts.items()
-            if key.startswith(("said_", "tool_"))
+            if key.startswith(("map_said_", "tool_"))
         },
     }
 

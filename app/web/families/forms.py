@@ -24,7 +24,7 @@ from visualisations.arranging import Step
 _SHORT = Length(max=80, message="refused_that_is_too_long")
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 _LONGEST_ID = 60
-_NOT_WHERE = "Please choose a service and where it goes."
+_NOT_WHERE = "refused_not_where"
 
 _SAID = tuple(kind for kind in Kin if kind is not Kin.UNBORN_SIBLING)
 """An unborn child is told by the pregnancy alone."""
@@ -200,9 +200,9 @@ class NamedForm(SinceForm):
 class MoveForm(OnceForm):
     """One service by one step on one's own map; or, with an order of before, all of them."""
 
-    agency = StringField("Service", [Length(max=_LONGEST_ID)])
-    to = StringField("Where it goes", [Length(max=10)])
-    order = StringField("Order", [Length(max=4000)])
+    agency = StringField("label_move_agency", [Length(max=_LONGEST_ID, message=_NOT_WHERE)])
+    to = StringField("label_move_to", [Length(max=10, message=_NOT_WHERE)])
+    order = StringField("label_move_order", [Length(max=4000, message=_NOT_WHERE)])
 
     move: Move
     """What was asked for, once the form is valid."""

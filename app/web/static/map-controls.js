@@ -46,7 +46,7 @@ function addTools(map) {
     const full = document.fullscreenElement === picture;
     map.show(full);
     sayWhatButtonsDo(map);
-    if (full) map.say("said_for_others");
+    if (full) map.say("map_said_for_others");
     map.fitted = true;
   });
   keepPaperForOthers(map);
@@ -119,7 +119,7 @@ function turnFullScreen(map) {
 function showMine(map, mine) {
   map.show(!mine);
   sayWhatButtonsDo(map);
-  map.say(mine ? "said_for_me" : "said_for_others");
+  map.say(mine ? "map_said_for_me" : "map_said_for_others");
 }
 
 function keepPaperForOthers(map) {

@@ -21,7 +21,7 @@ function addSearch(map) {
     const found = matching(map, field.value);
     list.replaceChildren(...found.slice(0, MOST).map((node) => entry(map, node)));
     if (!plain(field.value)) return found;
-    map.tell(found.length ? map.counted("said_found", found.length) : map.word("said_found_none"));
+    map.tell(found.length ? map.counted("map_said_found", found.length) : map.word("map_said_found_none"));
     return found;
   };
   field.addEventListener("input", find);
@@ -81,11 +81,11 @@ function addFilters(map) {
   const kinds = new Set(map.sieve.ties.flatMap(kindsOf));
   fill(select("sector"), [...new Set(services.map(([, { sector }]) => sector))].map((one) => [one, one]));
   fill(select("agency"), services.map(([id, { name }]) => [id, name]));
-  fill(select("kind"), KINDS.filter((one) => kinds.has(one)).map((one) => [one, map.word(`said_kind_${one}`)]));
+  fill(select("kind"), KINDS.filter((one) => kinds.has(one)).map((one) => [one, map.word(`map_said_kind_${one}`)]));
   const say = () => {
-    const said = map.counted("said_passing", map.sieve.counted().all);
+    const said = map.counted("map_said_passing", map.sieve.counted().all);
     panel.querySelector("[data-map-filter-said]").textContent = map.sieve.tests.size ? said : "";
-    map.tell(map.sieve.tests.size ? said : map.word("said_cleared"));
+    map.tell(map.sieve.tests.size ? said : map.word("map_said_cleared"));
   };
   for (const [name, test] of Object.entries(tests)) {
     select(name).addEventListener("change", ({ target }) => {
@@ -131,15 +131,15 @@ function addPath(map) {
     map.walk(way);
     if (way) map.tell(way.map((step) => said(map, step)).join("; "));
     else if (both) {
-      steps.replaceChildren(item(map.word("said_no_way")));
-      map.say("said_no_way");
+      steps.replaceChildren(item(map.word("map_said_no_way")));
+      map.say("map_said_no_way");
     }
   };
   for (const select of ends) select.addEventListener("change", show);
   panel.querySelector("[data-map-path-clear]").addEventListener("click", () => {
     for (const select of ends) select.value = "";
     show();
-    map.say("said_cleared");
+    map.say("map_said_cleared");
   });
   map.whenRedrawn.push(() => { offer(); show(); });
   offer();
@@ -152,7 +152,7 @@ function item(text) {
 }
 
 function said(map, { id, how, kind }) {
-  return map.word(`said_step_${how}`, { name: map.nodes.get(id).spoken, kind });
+  return map.word(`map_said_step_${how}`, { name: map.nodes.get(id).spoken, kind });
 }
 
 // The fewest steps; of several such ways the one over kin, then the first of the drawing.

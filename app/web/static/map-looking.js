@@ -172,10 +172,10 @@ export function addTime(map) {
 
 function spoken(map, when) {
   const { all, undated } = map.sieve.counted();
-  const quarter = map.word(`said_when_${(when % QUARTERS) + 1}`, { year: Math.floor(when / QUARTERS) });
-  const time = map.sieve.when === null ? map.word("said_today") : quarter;
-  const said = map.counted("said_around", all, { time });
-  return undated ? `${said} ${map.counted("said_undated", undated)}` : said;
+  const quarter = map.word(`map_said_when_${(when % QUARTERS) + 1}`, { year: Math.floor(when / QUARTERS) });
+  const time = map.sieve.when === null ? map.word("map_said_today") : quarter;
+  const said = map.counted("map_said_around", all, { time });
+  return undated ? `${said} ${map.counted("map_said_undated", undated)}` : said;
 }
 
 // `2025-Q1`: the address says which time, and nothing of anybody.

@@ -251,10 +251,10 @@ class FamilyMap {
     if (this.focused === null) this.card?.close();
     this.redraw();
     if (!announce) return;
-    if (this.focused === null) this.say("said_cleared");
+    if (this.focused === null) this.say("map_said_cleared");
     else {
-      const detail = this.counted("said_ties", this.#ties());
-      this.say("said_focus", { name: this.nodes.get(this.focused).spoken, detail });
+      const detail = this.counted("map_said_ties", this.#ties());
+      this.say("map_said_focus", { name: this.nodes.get(this.focused).spoken, detail });
     }
   }
 
@@ -291,14 +291,14 @@ class FamilyMap {
     else this.opened.delete(agency);
     this.apply();
     this.focus(this.focused && this.standsFor(this.focused), { announce: false });
-    this.say(open ? "said_opened" : "said_closed", { name: this.#agencyName(agency) });
+    this.say(open ? "map_said_opened" : "map_said_closed", { name: this.#agencyName(agency) });
   }
 
   openAll(open) {
     this.opened = new Set(open ? this.agencies : []);
     this.apply();
     this.focus(this.focused && this.standsFor(this.focused), { announce: false });
-    this.say(open ? "said_opened_all" : "said_closed_all");
+    this.say(open ? "map_said_opened_all" : "map_said_closed_all");
   }
 
   #agencyName(agency) {
