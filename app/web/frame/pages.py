@@ -37,10 +37,11 @@ class Entry:
 
 _MENU = (
     Entry("home.start", "my_people", Permission.PEOPLE_READ),
+    # Before the rest: a phone does not show the end of the menu, and the count has to be seen.
+    Entry("waiting.show_tasks", "waits_title", Permission.SIGNED_IN, "waits_count_said"),
     Entry("meetings.show_meetings", "meetings_title", Permission.MEETINGS_HOLD),
     Entry("gaps.show_gaps", "gaps", Permission.PEOPLE_READ),
     Entry("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
-    Entry("waiting.show_tasks", "waits_title", Permission.SIGNED_IN, "waits_count_said"),
     Entry("partnership.show", "partnership", Permission.DIRECTORY_MANAGE),
     Entry("gaps.show_picture", "picture", Permission.PICTURE_READ),
     Entry("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
