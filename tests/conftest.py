@@ -74,7 +74,9 @@ def database(neo4j_address: Neo4jAddress) -> Iterator[Database]:
     # Machines that run tests are busy: what stalls here is no stalled worker.
     with Database(neo4j_address, DatabaseSettings(strict=True, transaction=60)) as database:
         migrate(database)
-        open_gateway(database, AUDIT_KEY).warm_up()
+        gateway = open_gateway(database, AUDIT_KEY)
+        gateway.warm_up()
+        gateway.plan_changes()
         yield database
 
 

@@ -24,7 +24,7 @@ from app.services.directory import own_card
 from app.services.gaps.picture import keep_picture
 from app.services.gaps.weeks import keep_this_week
 from app.services.meetings import walls
-from app.services.people import arranging, own_support, stars
+from app.services.people import adding, arranging, own_support, stars
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
 from app.watching.repeating import repeated
@@ -163,6 +163,8 @@ def _plan_first_pages(services: Services) -> None:
         sign_in.plan(services)
         services.gateway.plan_finding()
         news.plan(services)
+        services.gateway.plan_changes()
+        adding.plan(services)
         own_support.plan(services)
         stars.plan(services)
         arranging.plan(services)

@@ -221,5 +221,6 @@ def plan(transaction: Transaction, nobody: str, at: datetime) -> None:
     """
     transaction.rows(CLAIM_OP, Claim(nobody, nobody, nobody, "", at, nobody))
     transaction.rows(FINISH_OP, Finish(nobody, "", owes=False))
-    for query in (LOCK_FAMILIES, LOCK_PEOPLE):
+    for query in (LOCK_FAMILIES, LOCK_PEOPLE, LOCK_KEYS):
         transaction.rows(query, Ids((nobody,)))
+    transaction.rows(FREE_KEYS, Ids((nobody,)))

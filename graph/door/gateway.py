@@ -12,7 +12,7 @@ from graph.audit.entry import Anchor, Audit, Told, shown_lines, web_digest
 from graph.clock import Clock, Ids, local_date
 from graph.database.driver import Database, Transaction, plain_errors
 from graph.database.query import Access, Audience, Query
-from graph.door import first_statements
+from graph.door import first_statements, newcomers
 from graph.door.change import Asked, Change
 from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked, Proposed
 from graph.door.first_statements import Touched
@@ -110,6 +110,18 @@ class Gateway:
             self._disclosure.plan_finding(transaction)
         self._planned = True
 
+    def plan_changes(self) -> None:
+        """Plan what a change asks before its own statements.
+
+        A change has claimed its operation by then, and Neo4j keeps the plan of a query in a
+        transaction that has written apart from its plan in one that has not. That may be done
+        while people are let in. Raises DatabaseUnavailable.
+        """
+        with self.planning_change() as transaction:
+            self._disclosure.plan_behind_locks(transaction)
+            self._disclosure.plan_finding(transaction)
+            newcomers.plan(transaction)
+
     @property
     def limit(self) -> float | None:
         """What a transaction may take in seconds; None leaves it to the server, whose own limit
@@ -121,6 +133,13 @@ class Gateway:
         """A transaction in which queries run for nobody, so that Neo4j has their plans: it may take
         long, and is rolled back. Raises DatabaseUnavailable."""
         with plain_errors(), self._database.begin(WARM_UP_SECONDS) as transaction:
+            yield transaction
+
+    @contextmanager
+    def planning_change(self) -> Iterator[Transaction]:
+        """The same for what runs in a change, which has written before (`plan_changes`)."""
+        with self.planning() as transaction:
+            first_statements.plan(transaction, self._ids.new(), self._clock.now())
             yield transaction
 
     def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:

@@ -127,6 +127,11 @@ CANDIDATES = Query(
 )
 
 
+def plan(transaction: Transaction) -> None:
+    """Let Neo4j plan the query before somebody waits for it."""
+    transaction.facts(CANDIDATES, Sought([], [], [], "", ""))
+
+
 def place_of(transaction: Transaction, newcomer: Newcomer) -> Place:
     """Where a newcomer belongs, as the graph is now."""
     found = tuple(unwrap(transaction.facts(CANDIDATES, _sought(newcomer))))

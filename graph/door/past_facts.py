@@ -158,8 +158,9 @@ class History:
         self._key = hmac.digest(audit_key, b"kithmap past facts 1", "sha256")
 
     def plan(self, transaction: Transaction) -> None:
-        """Let Neo4j plan the query before somebody waits for it."""
+        """Let Neo4j plan the queries before somebody waits for them."""
         transaction.facts(self._of_people, PeopleAt(()))
+        transaction.rows(STORE_PAST, NewPast([]))
 
     def keep(
         self, transaction: Transaction, ids: Sequence[str], until: datetime, moved: int = 0

@@ -13,6 +13,7 @@ import pytest
 from app.services.changes import SentForm
 from app.services.people import adding
 from app.services.people.adding import Typed
+from graph.database.driver import Transaction
 from graph.database.query import Access, Audience, Nothing, Query
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate
@@ -333,3 +334,36 @@ def test_two_who_add_one_person_at_the_same_time_share_one_record(site: Site) ->
     (one,), (other,) = proposed_by(site, "hugo"), proposed_by(site, "vic")
     assert one.person == other.person
     assert one.workers == 2
+
+
+def test_what_adding_asks_can_be_planned_as_it_will_run(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a change: Neo4j keeps the plans of a transaction that has written apart from the others,
+    and whoever is the first to add somebody has no time to plan what finds and tells people."""
+    ran: list[tuple[Transaction, str]] = []
+    run = {"rows": Transaction.rows, "facts": Transaction.facts}
+
+    def noting(way: str) -> Callable[[Transaction, Query[Any, Any], Any], Any]:
+        def note(self: Transaction, query: Query[Any, Any], params: Any) -> Any:
+            ran.append((self, query.name))
+            return run[way](self, query, params)
+
+        return note
+
+    def in_changes() -> set[str]:
+        claimed = {id(transaction) for transaction, name in ran if name == "claim_op"}
+        return {name for transaction, name in ran if id(transaction) in claimed}
+
+    for way in run:
+        monkeypatch.setattr(Transaction, way, noting(way))
+    hugo = site.signed_in("hugo")
+    ran.clear()
+    site.services.gateway.plan_behind_locks()
+    site.services.gateway.plan_changes()
+    adding.plan(site.services)
+    planned = in_changes()
+    ran.clear()
+    add(hugo, NOBODY | {"given_name": "Ottoline"})
+    assert {"candidates_for_newcomer", "store_people", "store_supports"} <= in_changes()
+    assert in_changes() - planned <= {"lock_lane", "add_entry"}  # the audit's own

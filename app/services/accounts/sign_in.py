@@ -71,14 +71,16 @@ def plan(services: Services) -> None:
     ]
     long_ago = datetime.min.replace(tzinfo=UTC)
     started = sessions.SessionStart(nobody, nobody, nobody, services.clock.now())
+    # Each of these is the first of its transaction: what follows one that writes has another plan.
     with services.gateway.planning() as transaction:
-        trying = sessions.BudgetsAt(budgets, 0.0, 0.0, False, 1.0, 1.0)
-        transaction.rows(sessions.TAKE_A_TRY, trying)
         transaction.rows(accounts.CREDENTIALS, accounts.NameKey(nobody))
         transaction.rows(sessions.GIVE_TRIES_BACK, sessions.BudgetKeys([nobody, nobody]))
-        transaction.rows(sessions.REMEMBER_PLACE, sessions.NewPlace(nobody, nobody, 0.0, 0.0))
         transaction.rows(sessions.START_SESSION, started)
         transaction.rows(sessions.FORGET_OLD, sessions.Before(long_ago, 0.0, 0.0, long_ago))
+        trying = sessions.BudgetsAt(budgets, 0.0, 0.0, False, 1.0, 1.0)
+        transaction.rows(sessions.TAKE_A_TRY, trying)
+    with services.gateway.planning() as transaction:
+        transaction.rows(sessions.REMEMBER_PLACE, sessions.NewPlace(nobody, nobody, 0.0, 0.0))
 
 
 def _note_failure(services: Services, account_id: str) -> None:

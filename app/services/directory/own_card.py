@@ -50,5 +50,6 @@ def plan(services: Services) -> None:
     nobody = services.ids.new()
     with services.gateway.planning() as transaction:
         transaction.rows(own_card.OWN_CARD, own_card.OwnCardOf(nobody))
+    with services.gateway.planning_change() as transaction:
         new = own_card.NewCard(nobody, 0, {})
         transaction.rows(own_card.SET_OWN_CARD, new)

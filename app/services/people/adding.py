@@ -15,10 +15,11 @@ from graph.records.matching import Identity
 from graph.records.model import Person, Support
 from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
-from graph.storing.kinds import PEOPLE, SUPPORTS
+from graph.storing.kinds import PEOPLE, SUPPORTS, TIE_PROPOSALS
 from graph.storing.rows import Row
 from graph.vocabulary import AuditTag, Role, SupportState, TaskKind
 from queries.adding import OWN_POSTS, OwnPost, PostsOn
+from queries.families import OWN_PEOPLE, OwnEdges
 from queries.tasks import ASK_TO_COMPARE, Comparisons
 
 
@@ -78,6 +79,18 @@ def add(
         change.record(AuditTag.SUPPORT_PROPOSED, support_id)
         change.commit(support_id)
     return change.result
+
+
+def plan(services: Services) -> None:
+    """Let Neo4j plan these before somebody waits for them. Raises DatabaseUnavailable."""
+    nobody, nothing = services.ids.new(), BulkRows([])
+    with services.gateway.planning_change() as transaction:
+        transaction.rows(OWN_POSTS, _posts_on(services, nobody))
+        transaction.rows(PEOPLE.store, nothing)
+        transaction.rows(SUPPORTS.store, nothing)
+        transaction.rows(ASK_TO_COMPARE, Comparisons(services.clock.now(), []))
+        transaction.rows(OWN_PEOPLE, OwnEdges(nobody, []))
+        transaction.rows(TIE_PROPOSALS.store, nothing)
 
 
 def _posts_on(services: Services, practitioner_id: str) -> PostsOn:

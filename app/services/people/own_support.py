@@ -153,7 +153,7 @@ def plan(services: Services) -> None:
     """Let Neo4j plan these before somebody waits for them. Raises DatabaseUnavailable."""
     nobody, today = services.ids.new(), _today(services)
     at = (nobody, nobody, nobody, 0)
-    with services.gateway.planning() as transaction:
+    with services.gateway.planning_change() as transaction:
         transaction.rows(support.SET_OWN_TIE, support.NewTie(*at, Tie.NORMAL))
         transaction.rows(support.CONFIRM_OWN_SUPPORT, support.SupportOn(*at, today))
         transaction.rows(own_edges.END_SUPPORT, own_edges.Ended(*at, today, EndReason.DONE))

@@ -33,4 +33,5 @@ def plan(services: Services) -> None:
     nobody = services.ids.new()
     with services.gateway.planning() as transaction:
         transaction.rows(STARS, StarsOf(nobody))
+    with services.gateway.planning_change() as transaction:
         transaction.rows(SET_STAR, NewStar(nobody, nobody, True, MOST))
