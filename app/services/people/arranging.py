@@ -85,6 +85,7 @@ def plan(services: Services) -> None:
     nobody = services.ids.new()
     with services.gateway.planning() as transaction:
         transaction.rows(ARRANGED, ArrangedBy(nobody, nobody))
+    with services.gateway.planning_change() as transaction:
         transaction.rows(SET_ARRANGED, NewArrangement(nobody, nobody, (), MOST))
 
 
