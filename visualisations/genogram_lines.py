@@ -1,4 +1,4 @@
-"""The lines of the genogram: couples, descent, care and other kin.
+"""The lines of the genogram: couples, descent and care.
 
 Between two rows lies a gap, in this order from above: couples who do not stand side by side and
 parents who are no couple, joined below their names; descents that pass by a generation; the bars
@@ -332,7 +332,6 @@ class Drawing:
             *(self._beside(link, Mark.CHILD_IN_DOUBT, straight=False) for link in self.tree.loops),
             *(self._beside(pair, Mark.CARER) for pair in self.tree.carers),
             *(self._beside(pair, Mark.CHILD_FORMER) for pair in self.tree.former_carers),
-            *self._other_kin(),
         )
 
     def _couples(self) -> Iterator[GenogramLine]:
@@ -430,12 +429,6 @@ class Drawing:
         )
         parents = hanging.union.parents
         return GenogramLine(mark, points, frozenset((*parents, child)), parents=parents)
-
-    def _other_kin(self) -> Iterator[GenogramLine]:
-        """From row to row; within a row it is said in words (`kin_words.py`)."""
-        for pair in self.tree.others:
-            if self.where[pair[0]][1] != self.where[pair[1]][1]:
-                yield self._beside(pair, Mark.KIN)
 
     def _beside(self, pair: tuple[str, str], mark: Mark, *, straight: bool = True) -> GenogramLine:
         """A line of its own between two people, bowed so as to miss whoever stands between.

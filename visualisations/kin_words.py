@@ -1,6 +1,6 @@
-"""Kinship that nothing else on the map says, between two of one row: in words under a name.
+"""Kinship that no other line of the map says: in words under a name.
 
-A line between them would run across the family, under everybody who stands between.
+A line between the two would run across the family, past or through whoever stands between.
 """
 
 from __future__ import annotations
@@ -14,11 +14,6 @@ from visualisations.said import kin_said, name_of
 from visualisations.words import Words
 
 
-def in_one_row(tree: FamilyTree) -> list[tuple[str, str]]:
-    """The pairs whose kinship is said in words."""
-    return [(one, two) for one, two in tree.others if tree.generation[one] == tree.generation[two]]
-
-
 def kin_words(
     web: SupportWeb, tree: FamilyTree, people: Mapping[str, VisiblePerson], words: Words
 ) -> dict[str, tuple[str, ...]]:
@@ -26,14 +21,13 @@ def kin_words(
 
     It stands under whoever is drawn as a relative alone, or is in fewer such pairs.
     """
-    pairs = in_one_row(tree)
-    often = Counter(node for pair in pairs for node in pair)
+    often = Counter(node for pair in tree.others for node in pair)
 
     def bears(node: str) -> tuple[bool, bool, int, str]:
         return people[node].reached, people[node].in_focus, often[node], node
 
     found: dict[str, dict[str, list[str]]] = {}
-    for pair in pairs:
+    for pair in tree.others:
         node, other = sorted(pair, key=bears)
         for said in kin_said(web, people[other], words):
             if said.relative.id == people[node].id:

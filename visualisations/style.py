@@ -35,7 +35,6 @@ class Mark(StrEnum):
     CHILD_FORMER = "child_former"
     CHILD_IN_DOUBT = "child_in_doubt"
     CARER = "carer"
-    KIN = "kin"
 
 
 TIE_MARKS: Mapping[Tie, Mark] = {
@@ -87,7 +86,6 @@ LINES: Mapping[Mark, LineStyle] = {
     Mark.CHILD_FORMER: LineStyle(1.6, "faded", (2.0, 4.0)),
     Mark.CHILD_IN_DOUBT: LineStyle(2.0, "doubt", (9.0, 3.0, 2.0, 3.0, 2.0, 3.0)),
     Mark.CARER: LineStyle(2.4, "carer", (2.0, 5.0, 9.0, 5.0)),
-    Mark.KIN: LineStyle(1.4, "faded"),
 }
 
 PERSON_NAME = Type(13.5, bold=True)
