@@ -123,7 +123,7 @@ SILENCE_AGREEMENTS = Query(
     row=Nothing,
     cypher="""
         UNWIND $rows AS row
-        MATCH (c:Consent {id: row[0]})-[:OF]->(p:Person)
+        MATCH (c:Consent {id: row[0]})-[:OF|SET_ASIDE]->(p:Person)
         SET p.stamp = p.stamp + 1
         MERGE (e:ConsentEvent {id: c.id + '/silenced/' + row[1]})
         ON CREATE SET e.kind = 'silenced', e.at = $at, e.place = 1000, e.source = $source,
@@ -144,7 +144,7 @@ SILENCE_PEOPLE = Query(
         MATCH (p:Person {id: row[0]})
         SET p.stamp = p.stamp + 1
         WITH p, row
-        MATCH (c:Consent)-[:OF]->(p)
+        MATCH (c:Consent)-[:OF|SET_ASIDE]->(p)
         MERGE (e:ConsentEvent {id: c.id + '/silenced/' + row[1]})
         ON CREATE SET e.kind = 'silenced', e.at = $at, e.place = 1000, e.source = $source,
                       e.until = row[1]
@@ -174,7 +174,7 @@ FIND_SILENCES = Query(
     cypher="""
         MATCH (e:ConsentEvent {source: $source})
         WHERE e.kind = 'silenced'
-        MATCH (e)<-[:HAD]-(:Consent)-[:OF]->(p:Person)
+        MATCH (e)<-[:HAD]-(:Consent)-[:OF|SET_ASIDE]->(p:Person)
         RETURN e.id AS id, e.until AS until, p.id AS person
         ORDER BY id
     """,
@@ -195,7 +195,7 @@ LIFT_SILENCES = Query(
     row=Nothing,
     cypher="""
         UNWIND $ids AS id
-        MATCH (e:ConsentEvent {id: id})<-[:HAD]-(c:Consent)-[:OF]->(p:Person)
+        MATCH (e:ConsentEvent {id: id})<-[:HAD]-(c:Consent)-[:OF|SET_ASIDE]->(p:Person)
         SET p.stamp = p.stamp + 1
         DETACH DELETE e
     """,

@@ -42,8 +42,12 @@ FIND_SOURCES = Query(
     cypher="""
         UNWIND $external_ids AS external_id
         MATCH (s:SourceRecord {source: $source, kind: $kind, external_id: external_id})
-        RETURN s.external_id AS external_id, s.describes AS describes, s.sha256 AS sha256,
-               s.written AS written
+        // Where its record was said to be another one's, it describes that one; what it says of
+        // them a human compares, and what hangs on them follows.
+        WITH s, COLLECT { MATCH (s)-[:DESCRIBES]->(p:Person) RETURN p.id }[0] AS person_id
+        RETURN s.external_id AS external_id, coalesce(person_id, s.describes) AS describes,
+               s.sha256 AS sha256,
+               CASE WHEN person_id <> s.describes THEN '' ELSE s.written END AS written
     """,
 )
 
@@ -178,7 +182,7 @@ WITHDRAW_IMPORTED = Query(
     row=Nothing,
     cypher="""
         UNWIND $rows AS row
-        MATCH (c:Consent {id: row[0]})-[:OF]->(p:Person)
+        MATCH (c:Consent {id: row[0]})-[:OF|SET_ASIDE]->(p:Person)
         SET p.stamp = p.stamp + 1
         MERGE (e:ConsentEvent {id: row[1]})
         SET e.kind = 'withdrawn', e.at = row[2], e.place = 1

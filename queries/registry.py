@@ -18,6 +18,7 @@ import queries.accounts
 import queries.adding
 import queries.circles
 import queries.closings
+import queries.comparing
 import queries.consent
 import queries.covers
 import queries.demo
@@ -25,8 +26,11 @@ import queries.directory
 import queries.families
 import queries.gaps
 import queries.imports
+import queries.leading
 import queries.looks
 import queries.meetings
+import queries.merging
+import queries.narrowing
 import queries.needs
 import queries.own_card
 import queries.own_edges
@@ -59,6 +63,10 @@ MODULES: tuple[ModuleType, ...] = (
     queries.consent,
     queries.demo,
     queries.families,
+    queries.comparing,
+    queries.leading,
+    queries.merging,
+    queries.narrowing,
     queries.own_card,
     queries.own_settings,
     queries.partnership,

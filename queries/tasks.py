@@ -3,9 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
+
+PROTECTED: LiteralString = """
+        (coalesce(one.shielded, false)
+            OR EXISTS { (one)<-[:LIMITS]-(:Exclusion) }
+            OR EXISTS { (one)<-[:PROTECTS|FROM]-(:SafetyArrangement) }
+            OR EXISTS { (one)<-[:DECLARED]-(:Practitioner) })
+"""
+"""What is asked about such a person, `one`, is the privacy officer's alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,12 @@ OPEN_TASKS = Query(
            OR NOT EXISTS { (t)-[:FOR]->(:Practitioner)<-[:IS]-(:Account {disabled: false}) }
         WITH t.kind AS kind, t,
              t.kind = 'may_be_protected'
-                 OR EXISTS { (t)-[:ABOUT]->(:Person {shielded: true}) } AS shielded
+                 OR EXISTS {
+                     MATCH (t)-[:ABOUT]->(one:Person)
+                     WHERE """
+    + PROTECTED
+    + """
+                 } AS shielded
         RETURN kind, shielded, count(t) AS number, min(t.made_at) AS since
         ORDER BY kind, shielded
     """,
@@ -107,7 +120,8 @@ ASK_TO_COMPARE = Query(
     row=Nothing,
     cypher="""
         UNWIND $rows AS row
-        CREATE (t:Task {id: row.id, kind: row.kind, state: 'open', made_at: $at})
+        MERGE (t:Task {id: row.id})
+        ON CREATE SET t.kind = row.kind, t.state = 'open', t.made_at = $at
         WITH t, row
         UNWIND row.about AS person_id
         MATCH (p:Person {id: person_id})

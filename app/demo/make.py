@@ -10,6 +10,7 @@ from app.demo.council import (
 )
 from app.demo.district import CLIENTS_PER_DISTRICT
 from app.demo.ids import Ids
+from app.demo.near_matches import add_near_matches
 from app.demo.sign_ins import SIGN_INS, Given, give_sign_ins, has_sign_ins
 from app.services.accounts.accounts import name_key
 from app.services.context import Services
@@ -56,6 +57,7 @@ def make_demo(
         store(database, records)
         if number % BATCHES_BETWEEN_NEWS == 0:
             announce(f"{number * CLIENTS_PER_DISTRICT:,} of {people:,} people stored")
+    add_near_matches(services, database, seed)
     return give_sign_ins(services, first, seed)
 
 

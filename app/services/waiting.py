@@ -29,6 +29,8 @@ class Waiting:
     since: str
     """The day of the oldest."""
     oldest: datetime
+    compares: bool
+    """Whether records are compared to settle it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waitin
             number=tasks.number,
             since=day_text(local_date(tasks.since, services.policy.time_zone), services.words),
             oldest=tasks.since,
+            compares=TaskKind(tasks.kind) in (TaskKind.MAY_BE_KNOWN, TaskKind.MAY_BE_PROTECTED),
         )
         for tasks in services.gateway.read(actor, OPEN_TASKS, Nothing())
         if tasks.shielded == shielded

@@ -214,6 +214,17 @@ _MEETINGS: tuple[LiteralString, ...] = (
     "CREATE INDEX wall_until IF NOT EXISTS FOR (n:Wall) ON (n.until)",
 )
 
+_ONE_PERSON_OR_TWO: tuple[LiteralString, ...] = (
+    # What was said of two records: one person, or two for ever.
+    "CREATE CONSTRAINT same_person_id IF NOT EXISTS FOR (n:SamePerson) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT two_people_id IF NOT EXISTS FOR (n:TwoPeople) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT own_words IF NOT EXISTS FOR (n:OwnWords) REQUIRE n.person_id IS UNIQUE",
+    "CREATE INDEX same_person_state IF NOT EXISTS FOR (n:SamePerson) ON (n.state)",
+    "CREATE INDEX agreement_holder IF NOT EXISTS FOR (n:Consent) ON (n.holder_id)",
+    "CREATE INDEX authority_holder IF NOT EXISTS FOR (n:HeldAuthority) ON (n.holder_id)",
+    "CREATE INDEX task_state IF NOT EXISTS FOR (n:Task) ON (n.state)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -230,4 +241,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _GAPS,
     _WAITING_SUPPORT,
     _MEETINGS,
+    _ONE_PERSON_OR_TWO,
 )

@@ -104,9 +104,10 @@ CANDIDATES = Query(
         MATCH (p:Person)
         WHERE days.first <= p.birth_date <= days.last
         WITH DISTINCT p
-        WHERE p.postcode = $postcode
+        // What was said to be somebody else's record leads there; nobody is joined to it.
+        WHERE NOT EXISTS { (p)-[:JOINED_INTO]->() } AND (p.postcode = $postcode
            OR any(sound IN p.given_sounds WHERE sound IN $given)
-           OR any(sound IN p.family_sounds WHERE sound IN $family)
+           OR any(sound IN p.family_sounds WHERE sound IN $family))
         CALL (p) {
             OPTIONAL MATCH (p)<-[s:SUPPORTS]-(:Practitioner {id: $practitioner_id})
             WHERE s.state IN ['active', 'proposed', 'suspended']

@@ -171,6 +171,8 @@ class Membership:
     since_precision: DatePrecision = DatePrecision.DAY
     why_ended: TieEnd | None = None
     """Where somebody ended it: that is a decision, which no import takes back."""
+    stated_by: str | None = None
+    """The practitioner who said so here; None for what a file brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class Kinship:
     """How exactly it is known since when; `span` begins with the first day that it can be."""
     why_ended: TieEnd | None = None
     """Where somebody ended it: that is a decision, which no import takes back."""
+    stated_by: str | None = None
+    """The practitioner who said so here; None for what a file brought."""
 
 
 @dataclass(frozen=True, slots=True)

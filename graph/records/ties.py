@@ -55,6 +55,7 @@ def both_ways(proposal: TieProposal, one_id: str, other_id: str) -> tuple[Kinshi
             main_carer=proposal.main_carer,
             lives_with=proposal.lives_with,
             since_precision=proposal.since_precision,
+            stated_by=proposal.asked_by,
         ),
         Kinship(
             other_id,
@@ -64,5 +65,6 @@ def both_ways(proposal: TieProposal, one_id: str, other_id: str) -> tuple[Kinshi
             proposal.span,
             lives_with=proposal.lives_with,
             since_precision=proposal.since_precision,
+            stated_by=proposal.asked_by,
         ),
     )

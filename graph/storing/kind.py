@@ -33,6 +33,8 @@ class End:
     label: LiteralString
     tie: LiteralString = ""
     """The edge to it from the node of the record; empty where the record is an edge itself."""
+    also: LiteralString = ""
+    """The edges by which it is found, where it may hang there by another one."""
     stamped: bool = False
     """Its stamp moves when the record is stored: what the policy decides about it may change."""
     locked: bool = False
@@ -160,7 +162,9 @@ class Kind(Generic[R]):
         return (
             f"MATCH {self.pattern('{id: id}')}\n"
             + "".join(
-                f"MATCH (n){end.tie}({end.column}:{end.label})\n" for end in self.ends if end.tie
+                f"MATCH (n){end.also or end.tie}({end.column}:{end.label})\n"
+                for end in self.ends
+                if end.tie
             )
             + ("".join(f"SET {end.column}.held = 0\n" for end in locked) or "SET n.held = 0\n")
             + "".join(["WITH n", *(f", {end.column}" for end in self.ends)])

@@ -218,9 +218,19 @@ MEMBERSHIPS = Kind(
     "memberships",
     Rows(Membership, {"person_id": "person", "family_id": "family"}),
     """n {.id, .role, from: toString(n.from), to: toString(n.to), .since_precision, .why_ended,
-          person: person.id, family: family.id}""",
+          .stated_by, person: person.id, family: family.id}""",
     edge="MEMBER_OF",
     ends=(_PERSON, End("family", "Family", stamped=True)),
+    more="""
+        WITH n, person, family
+        CALL (n, person, family) {
+            WITH n, person, family WHERE n.stated_by IS NULL AND n.why_ended IS NULL
+            MATCH (person)-[over:MEMBER_OF]->(family)
+            WHERE over.id <> n.id AND over.why_ended IS NOT NULL
+            WITH n, over ORDER BY over.to DESC LIMIT 1
+            SET n.to = over.to, n.why_ended = over.why_ended
+        }
+    """,
     imported=RecordKind.MEMBERSHIPS,
 )
 
@@ -229,9 +239,22 @@ KINSHIPS = Kind(
     Rows(Kinship, {"person_id": "person", "relative_id": "relative"}),
     """n {.id, .kind, from: toString(n.from), to: toString(n.to), .kind_agreed,
           .parental_responsibility, .main_carer, .lives_with, .contact_restricted, .sensitive,
-          .since_precision, .why_ended, person: person.id, relative: relative.id}""",
+          .since_precision, .why_ended, .stated_by, person: person.id, relative: relative.id}""",
     edge="KIN",
     ends=(_PERSON, End("relative", "Person")),
+    # What somebody ended stays so, whatever file says it again; what never was is not made.
+    more="""
+        WITH n, person, relative
+        CALL (n, person, relative) {
+            WITH n, person, relative WHERE n.stated_by IS NULL AND n.why_ended IS NULL
+            MATCH (person)-[over:KIN|WAS_KIN]->(relative)
+            WHERE over.id <> n.id AND over.kind = n.kind AND over.why_ended IS NOT NULL
+            WITH n, over ORDER BY type(over) DESC, over.to DESC LIMIT 1
+            SET n.to = over.to, n.why_ended = over.why_ended
+            WITH n WHERE n.why_ended = 'mistake'
+            DELETE n
+        }
+    """,
     imported=RecordKind.KINSHIPS,
 )
 
@@ -445,7 +468,8 @@ CONSENTS = Kind(
           .adult_stated, events: events,
           person: person.id}""",
     label="Consent",
-    ends=(End("person", "Person", "-[:OF]->", stamped=True),),
+    # What joining two records set aside is closed by its source all the same.
+    ends=(End("person", "Person", "-[:OF]->", "-[:OF|SET_ASIDE]->", stamped=True),),
     events="""
         CALL (n) {
             MATCH (n)-[:HAD]->(e:ConsentEvent)

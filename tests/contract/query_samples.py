@@ -15,6 +15,7 @@ from graph.database.query import Query
 from graph.door.first_statements import person
 from graph.records.agreements import ConsentEvent
 from graph.records.bundle import Records, SourceRecord
+from graph.records.model import Need, Person
 from graph.records.names import sounds
 from graph.storing.kinds import CONSENTS, DESCRIBE
 from graph.storing.store import steps, store
@@ -25,6 +26,7 @@ from graph.vocabulary import (
     EndReason,
     GapKind,
     GapNoteKind,
+    NeedKind,
     ProposalAct,
     ProposalState,
     Tie,
@@ -43,13 +45,16 @@ from queries.gaps import (
     NoteOfMine,
 )
 from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
+from queries.leading import LEAD, LEAD_HOLDERS, LEAD_MEMBERSHIPS
+from queries.merging import BEGIN_JOIN, Join
+from queries.narrowing import DROP_ASIDE, SET_ASIDE, TAKE_UP
 from queries.needs import CLOSE_NEED, NeedOn
 from queries.own_edges import END_SUPPORT, Ended
 from queries.proposals import DECIDE, PROPOSE, Decision, NewProposal
 from queries.rounds import NOTE_ROUND, RoundMade
 from queries.sessions import START_SESSION, SessionStart
 from queries.support import SET_OWN_TIE, NewTie
-from queries.tasks import ASK_ABOUT_AGREEMENTS, Agreements
+from queries.tasks import ASK_ABOUT_AGREEMENTS, ASK_TO_COMPARE, Agreements, Comparisons
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.contract.meeting_samples import meeting_samples
 from tests.worlds.builders import NOW, agreement
@@ -76,6 +81,8 @@ class Filled:
     gap_note: str
     """What Hana said about a gap of Noah's."""
     meetings: Mapping[str, dict[str, Any]]
+    compared: Mapping[str, str]
+    """A task about two records, and a join of two others."""
 
     def params(self, query: Query[Any, Any], transaction: Transaction) -> Any:
         """Parameters with which the query finds what it asks for, in this transaction."""
@@ -125,6 +132,14 @@ class Filled:
         }
 
     @property
+    def _joined(self) -> dict[str, Any]:
+        return {
+            "join_id": self.compared["join"],
+            "from_id": self.compared["away"],
+            "into_id": self.compared["into"],
+        }
+
+    @property
     def _special(self) -> dict[str, dict[str, Any]]:
         """By the name of a query, where it takes another word for it, or other records."""
         of, records = self.council.id, self.council.records
@@ -136,6 +151,10 @@ class Filled:
             if each.id != self._common["consent_id"]
             and {event.kind for event in each.events} == {ConsentEventKind.GIVEN}
         )
+        leads = {
+            query.name: {**self._joined, "back": False, "picked": []}
+            for query in (*LEAD, LEAD_MEMBERSHIPS, LEAD_HOLDERS)
+        } | {query.name: self._joined for query in (*SET_ASIDE, DROP_ASIDE, *TAKE_UP)}
         wording: dict[str, dict[str, Any]] = {
             "circle_of_person": {"focus": of("noah")},
             "locked_circle_of_person": {"focus": of("noah")},
@@ -227,6 +246,29 @@ class Filled:
             "ask_to_compare_records": {
                 "rows": [{"id": str(uuid4()), "kind": "may_be_known", "about": [of("dawn")]}]
             },
+            "open_comparisons": {"guarded": False},
+            "identity_rows": {"task_id": self.compared["task"], "guarded": False},
+            "known_apart": {**self.compared},
+            "say_two_people": {**self.compared, "judgement_id": str(uuid4())},
+            "close_comparison": {"task_id": self.compared["task"]},
+            "cannot_tell": {"task_id": self.compared["task"]},
+            "settle_comparison": {"task_id": self.compared["task"]},
+            "say_same_first": {**self.compared, "task_id": self.compared["task"]},
+            "take_own_words": self._joined,
+            "say_the_stricter": self._joined,
+            "touched_by_joining": {"people": [of("isla")]},
+            "begin_join": {
+                "join_id": str(uuid4()),
+                "from_id": self.compared["one"],
+                "into_id": self.compared["other"],
+            },
+            "begin_parting": self._joined,
+            "settle_overlapping_supports": self._joined,
+            "take_up_supports": self._joined,
+            "mark_clients": {**self.compared},
+            "join_at": {"join_id": self.compared["join"]},
+            "recent_joins": {"guarded": False},
+            "since_joined": {"join_id": self.compared["join"]},
             "own_people": {"support_ids": [of("hana-noah")]},
             "ties_around": {"people": [of("isla")], "practitioner_id": of("tom")},
             "ties_to_answer": {"practitioner_id": of("tom"), "on": NOW.date()},
@@ -299,7 +341,7 @@ class Filled:
         for name, query in DESCRIBE.items():
             described = replace(self.source, describes=getattr(records, name)[0].id)
             wording[query.name] = {"rows": [asdict(described)]}
-        return wording
+        return wording | leads
 
     def _own_edge(self, name: str) -> dict[str, Any]:
         """Of its own worker, at its first version."""
@@ -360,7 +402,8 @@ def fill(database: Database) -> Filled:
     account = _account(database, council.id("hana"))
     note = _gaps(database, council.id("hana"), noah)
     meetings = meeting_samples(database, council)
-    return Filled(council, source, account, anchors[0], version, op, note, meetings)
+    compared = _compared(database)
+    return Filled(council, source, account, anchors[0], version, op, note, meetings, compared)
 
 
 def _gaps(database: Database, hana: str, noah: str) -> str:
@@ -386,6 +429,20 @@ def _close(database: Database, council: Council) -> None:
     database.rows(END_SUPPORT, Ended(over, dawn, hana, 1, NOW.date(), EndReason.DONE))
     shut = NeedOn(council.id("need-shut"), dawn, date(2026, 5, 31), hana)
     database.rows(CLOSE_NEED, shut)
+
+
+def _compared(database: Database) -> dict[str, str]:
+    made = {name: str(uuid4()) for name in ("one", "other", "away", "into", "task", "join", "need")}
+    people = tuple(Person(made[each], "Ada", each) for each in ("one", "other", "away", "into"))
+    store(database, Records(people=people))
+    about = [made["one"], made["other"]]
+    row = {"id": made["task"], "kind": "may_be_known", "about": about}
+    database.rows(ASK_TO_COMPARE, Comparisons(NOW, [row]))
+    join = Join(made["join"], made["away"], made["into"], "somebody", NOW)
+    database.rows(BEGIN_JOIN, join)
+    need = Need(made["need"], made["into"], NeedKind.EDUCATION, "an agency")
+    store(database, Records(needs=(need,)))
+    return made
 
 
 def _account(database: Database, practitioner_id: str) -> dict[str, Any]:

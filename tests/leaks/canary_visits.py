@@ -261,6 +261,26 @@ def _members(asked: Asked) -> Iterator[Visit]:
     yield asked.get(f"/families/{NOBODY}/members")
 
 
+def _comparing(path: str) -> Lister:
+    """Tasks and joins have ids of their own: those of people and families are none."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for other in (NOBODY, *asked.people[:3], asked.families[0]):
+            yield asked.get(path.format(other))
+
+    return listed
+
+
+def _judging(path: str) -> Lister:
+    def listed(asked: Asked) -> Iterator[Visit]:
+        one, other = asked.people[:2]
+        for place in (NOBODY, one):
+            pair = {"one": one, "other": other, "picked": other, "op_id": str(uuid4())}
+            yield asked.post(path.format(place), pair)
+
+    return listed
+
+
 def at(person_id: str) -> Focus:
     return Focus(FocusKind.PERSON, person_id)
 
@@ -661,6 +681,7 @@ LISTED: Mapping[str, Lister] = {
     "directory.save_practitioner": _cards("/practitioners/{}/card", "practitioners"),
     "directory.show_sector": _sectors,
     "directory.show_practitioner": _cards("/practitioners/{}", "practitioners"),
+    "families.cannot_tell": _judging("/compare/{}/unsure"),
     "families.confirm_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/confirm", {}),
     "families.edit": _people("/people/{}/family"),
     "families.end_tie": _of_kinships("end"),
@@ -668,12 +689,18 @@ LISTED: Mapping[str, Lister] = {
     "families.leave": _of_families,
     "families.link": _link,
     "families.name_relative": _family("/people/{}/relatives", {"name": "", "kind": "FRND"}),
+    "families.part_records": _judging("/joined/{}/part"),
     "families.refuse_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/refuse", {}),
+    "families.same_person": _judging("/compare/{}/same"),
+    "families.show_comparison": _comparing("/compare/{}"),
+    "families.show_comparisons": _page("/compare"),
     "families.show_family_map": _families,
     "families.arrange_map": _arranging,
+    "families.show_join": _comparing("/joined/{}"),
     "families.show_members": _members,
     "families.show_relatives": _find_relatives("/people/{}/ties/found"),
     "families.take_off": _family(f"/people/{{}}/relatives/{NOBODY}/off", {}),
+    "families.two_people": _judging("/compare/{}/two"),
     "families.withdraw_tie": _family(f"/people/{{}}/proposed-ties/{NOBODY}/withdraw", {}),
     "gaps.show_gaps": _gaps,
     "gaps.export_gaps": _gaps_of("/gaps.csv?"),

@@ -126,9 +126,15 @@ def _more() -> Records:
         ),
         kinships=(
             Kinship("kin-sensitive", "isla", "kai", Kin.HALF_SIBLING, sensitive=True),
-            Kinship("kin-over", "rose", "lee", Kin.FRIEND, _PAST, why_ended=TieEnd.WISH),
+            Kinship(
+                "kin-over", "rose", "lee", Kin.FRIEND, _PAST, why_ended=TieEnd.WISH, stated_by="tom"
+            ),
         ),
-        memberships=(Membership("rose-L", "rose", "L", _PAST, "aunt", why_ended=TieEnd.MOVED),),
+        memberships=(
+            Membership(
+                "rose-L", "rose", "L", _PAST, "aunt", why_ended=TieEnd.MOVED, stated_by="tom"
+            ),
+        ),
         tie_proposals=(
             TieProposal(
                 "tie-with-all",

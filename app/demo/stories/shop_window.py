@@ -7,13 +7,15 @@ not see. The family's GP, at the same moment, sees little.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from app.demo.district import District
 from app.demo.families.draft import APART, FamilyDraft, Someone
 from app.demo.partnership.agencies import ORDINARY_SECTORS
 from app.demo.stories.agreements import AgreementsDraft
+from graph.records.bundle import Records
 from graph.records.dates import PartialDate
+from graph.records.ties import TieProposal
 from graph.vocabulary import (
     Authority,
     Kin,
@@ -50,6 +52,7 @@ def add_shop_window(district: District) -> None:
     _services_of_children(district, family)
     _services_of_adults(district, family)
     _past_and_proposed(district, family)
+    _a_tie_to_confirm(district, family)
     _agreements(district.agreements, draft, family)
 
 
@@ -173,6 +176,27 @@ def _past_and_proposed(district: District, family: _Family) -> None:
         state=SupportState.PROPOSED,
         typed_name="Carly Whitlock",
         typed_birth_date=PartialDate(family.carly.born),
+    )
+
+
+def _a_tie_to_confirm(district: District, family: _Family) -> None:
+    """Somebody who works with Shanice says what she is to Ruby; Amara is asked."""
+    asker = district.partnership.named("Leila Haddad")
+    two_days_ago = datetime.combine(district.today - timedelta(days=2), time(10), tzinfo=UTC)
+    district.stories += Records(
+        tie_proposals=(
+            TieProposal(
+                district.ids.of("tie", district.number, "shanice"),
+                family.ruby.id,
+                family.shanice.id,
+                Kin.STEP_PARENT,
+                asker.id,
+                two_days_ago,
+                "Ruby Reid",
+                "Shanice Palmer",
+                relative_yes=asker.id,
+            ),
+        )
     )
 
 

@@ -223,7 +223,7 @@ def _store_memberships(
     members = [tie.relative_id, *([tie.person_id] if new_family else [])]
     for member in sorted(members):
         stands = change.run(families.STANDING_MEMBERSHIPS, BelongsTo(member, tie.family_id))
-        made = Membership(services.ids.new(), member, tie.family_id)
+        made = Membership(services.ids.new(), member, tie.family_id, stated_by=tie.asked_by)
         rows = [] if stands else [MEMBERSHIPS.to_row(made)]
         change.run(MEMBERSHIPS.store, BulkRows(rows))
 

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     ACCOUNTS_CONFIRM = "accounts:confirm"
     """As a second person; whose accounts, the change itself checks."""
     COORDINATION_READ = "coordination:read"
+    RECORDS_COMPARE = "records:compare"
+    """Whether two records are one person's; which, the change itself checks."""
     PRIVACY_READ = "privacy:read"
     AUDIT_READ = "audit:read"
     PICTURE_READ = "picture:read"
@@ -54,8 +56,10 @@ _WORKS_WITH_PEOPLE = frozenset(
 _PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.PRACTITIONER: _WORKS_WITH_PEOPLE,
     AccountRole.SUPERVISOR: _WORKS_WITH_PEOPLE,
-    AccountRole.COORDINATOR: frozenset({Permission.COORDINATION_READ, Permission.PICTURE_READ}),
-    AccountRole.PRIVACY_OFFICER: frozenset({Permission.PRIVACY_READ}),
+    AccountRole.COORDINATOR: frozenset(
+        {Permission.COORDINATION_READ, Permission.PICTURE_READ, Permission.RECORDS_COMPARE}
+    ),
+    AccountRole.PRIVACY_OFFICER: frozenset({Permission.PRIVACY_READ, Permission.RECORDS_COMPARE}),
     AccountRole.ADMINISTRATOR: frozenset(
         {Permission.DIRECTORY_MANAGE, Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}
     ),

@@ -95,9 +95,10 @@ def _of_privacy_officer() -> Iterator[Task]:
 
 
 def _compared(*, shielded: bool) -> Iterator[Task]:
-    """Kinds and numbers: there is no page yet on which they are settled."""
+    """Kinds and numbers; whom they are about stands on the page where they are settled."""
     for each in waiting(services(), actor(), shielded=shielded):
-        yield Task(each.kind, each.oldest, number=each.number)
+        url = url_for("families.show_comparisons") if each.compares else ""
+        yield Task(each.kind, each.oldest, url=url, number=each.number)
 
 
 def _of_recorder() -> Iterator[Task]:

@@ -1,0 +1,142 @@
+"""Two records of one person: what hangs on the one is led to the other, and back again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.changes import SentForm
+from app.services.context import Services
+from graph.clock import local_date
+from graph.database.query import Touch
+from graph.door.change import Change
+from graph.door.first_statements import Touched
+from graph.door.locking import Ask
+from graph.errors import ChangedMeanwhile, NotVisible, Refused
+from graph.records.viewer import Actor
+from graph.vocabulary import AuditTag
+from queries import leading, merging, narrowing
+from queries.comparing import TwoRecords
+from queries.leading import Lead
+from queries.merging import Around, Join, JoinAt, JoinRow, Part
+from queries.narrowing import Ends, OneRecord, Two
+from visualisations.said import day_text
+from visualisations.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    record_id: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What happened since two records were joined, to be asked about one by one."""
+
+    join_id: str
+    on: str
+    since: tuple[Came, ...]
+    later: bool
+
+
+def parting(services: Services, actor: Actor, join_id: str, *, guarded: bool) -> Parting:
+    """Raises NotVisible where nothing is joined so, or it is for somebody else to part."""
+    row = _join(services.gateway.read(actor, merging.JOIN_AT, JoinAt(join_id)), guarded=guarded)
+    since = services.gateway.read(actor, merging.SINCE_JOINED, JoinAt(join_id))
+    words = services.words
+    return Parting(
+        join_id,
+        day_text(local_date(row.at, services.policy.time_zone), words),
+        tuple(
+            Came(
+                each.record_id,
+                words.text(f"since_{each.what.casefold()}", began=_began(each.began, words)),
+            )
+            for each in since
+        ),
+        row.later,
+    )
+
+
+def part(
+    services: Services,
+    actor: Actor,
+    sent: SentForm,
+    join_id: str,
+    picked: Iterable[str],
+    *,
+    guarded: bool,
+) -> None:
+    """Lead everything back to the record it came from, as it is by now, and with it what was
+    picked of what came since. Raises Refused where the record that stayed was joined since."""
+    chosen = sorted(set(picked))
+
+    def touched(ask: Ask) -> Iterable[Touched]:
+        row = _join(ask(merging.JOIN_AT, JoinAt(join_id)), guarded=guarded)
+        return around(ask, (row.from_id, row.into_id))
+
+    with services.change(actor, sent, find=touched) as change:
+        row = _join(change.run(merging.JOIN_AT, JoinAt(join_id)), guarded=guarded)
+        if row.later:
+            raise Refused("refused_joined_again_since")
+        known = {each.record_id for each in change.run(merging.SINCE_JOINED, JoinAt(join_id))}
+        if not known >= set(chosen):
+            raise ChangedMeanwhile
+        _part_records(change, Two(join_id, row.from_id, row.into_id), actor, chosen)
+        change.record(AuditTag.PEOPLE_PARTED, join_id)
+        change.commit()
+
+
+def join_records(change: Change, two: Two, actor: Actor) -> None:
+    """What hangs on the one is led to the other, and opens nothing that was not open before."""
+    ends = (two.from_id, two.into_id)
+    change.run(narrowing.TAKE_OWN_WORDS, OneRecord(two.into_id))
+    change.one(merging.BEGIN_JOIN, Join(two.join_id, *ends, actor.account_id, change.now))
+    for aside in narrowing.SET_ASIDE:
+        change.run(aside, two)
+    change.run(merging.SETTLE_OVERLAPS, two)
+    _lead(change, Lead(*ends, two.join_id, back=False, picked=[]))
+    change.run(narrowing.SAY_THE_STRICTER, OneRecord(two.into_id))
+    change.run(merging.MARK_CLIENTS, TwoRecords(*ends))
+
+
+def _part_records(change: Change, two: Two, actor: Actor, picked: list[str]) -> None:
+    """Everything goes back to the record it came from, as it is by now."""
+    ends = (two.from_id, two.into_id)
+    change.one(merging.BEGIN_PARTING, Part(two.join_id, *ends, actor.account_id, change.now))
+    _lead(change, Lead(two.into_id, two.from_id, two.join_id, back=True, picked=picked))
+    change.run(narrowing.DROP_ASIDE, two)
+    for taken in narrowing.TAKE_UP:
+        change.run(taken, Ends(*ends))
+    change.run(merging.TAKE_UP_SUPPORTS, two)
+    change.run(narrowing.TAKE_OWN_WORDS, OneRecord(two.into_id))
+    change.run(narrowing.SAY_THE_STRICTER, OneRecord(two.into_id))
+    change.run(merging.MARK_CLIENTS, TwoRecords(*ends))
+
+
+def _lead(change: Change, lead: Lead) -> None:
+    for query in leading.LEAD:
+        change.run(query, lead)
+    change.run(leading.LEAD_HOLDERS, lead)
+    rows = change.run(merging.TOUCHED_BY_JOINING, Around([lead.from_id]))
+    if any(row.kind == Touch.FAMILY for row in rows):
+        change.run(leading.LEAD_MEMBERSHIPS, lead)
+
+
+def around(ask: Ask, pair: tuple[str, str]) -> Iterable[Touched]:
+    """The two, their relatives and their families: what hangs on any of them may move."""
+    rows = ask(merging.TOUCHED_BY_JOINING, Around(pair))
+    return [Touched(Touch(row.kind), row.id) for row in rows]
+
+
+def _join(rows: list[JoinRow], *, guarded: bool) -> JoinRow:
+    for row in rows:
+        if row.guarded == guarded:
+            return row
+    raise NotVisible
+
+
+def _began(day: str | None, words: Words) -> str:
+    if not day:
+        return words.text("since_unknown")
+    return day_text(date.fromisoformat(day[:10]), words)
