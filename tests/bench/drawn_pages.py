@@ -57,7 +57,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._webs: dict[str, SupportWeb] = {}
-        self._app = flask.Flask(__name__, template_folder=str(_TEMPLATES))
+        self._app = flask.Flask(__name__, template_folder=str(_TEMPLATES), static_folder=None)
         serve_assets(self._app)
         describe_pages(self._app, Settings(data=Path(gettempdir())), WORDS, demo=False)
         self._app.jinja_env.globals["url_for"] = lambda *_, **__: "#"

@@ -23,7 +23,8 @@ _SLOWED = 4
 _LONGEST_MS = 120_000
 """So long a force layout is waited for; one that is not still then counts as still by then."""
 
-_STILL = """() => new Promise((done) => {
+_STILL = """() => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error("the map does not stand still")), 120000);
   const look = () => {
     const root = document.querySelector("[data-map]");
     const stage = root?.querySelector("[data-map-stage]");
