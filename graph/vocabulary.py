@@ -641,6 +641,7 @@ class AuditTag(StrEnum):
     NEED_ADDED = "need:added"
     NEED_MET = "need:met"
     NEED_CLOSED = "need:closed"
+    BIRTH_RECORDED = "birth:recorded"
     NEED_REOPENED = "need:reopened"
     SUPPORT_CONFIRMED = "support:confirmed"
     SUPPORT_ENDED = "support:ended"

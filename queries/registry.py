@@ -16,6 +16,7 @@ import graph.server.backup.digest
 import graph.storing.kinds
 import queries.accounts
 import queries.adding
+import queries.births
 import queries.circles
 import queries.closings
 import queries.comparing
@@ -81,6 +82,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.own_edges,
     queries.needs,
     queries.covers,
+    queries.births,
     queries.circles,
     queries.tasks,
 )

@@ -4,7 +4,7 @@ All ids are drawn from the pregnancy's: whoever records the birth first, and how
 to the same records.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import NAMESPACE_OID, uuid5
@@ -31,14 +31,14 @@ def born(
     """
     if pregnancy.kind is not NeedKind.PREGNANCY:
         raise ValueError("only a pregnancy ends in a birth")
-    child_id = _id(pregnancy, "child", given_name)
-    child = Person(child_id, given_name, family_name, sex=sex, birth_date=PartialDate(on))
+    own = child_id(pregnancy, given_name)
+    child = Person(own, given_name, family_name, sex=sex, birth_date=PartialDate(on))
     begun = pregnancy.span.start
     edges = tuple(
         replace(
             edge,
             id=_id(pregnancy, "edge", given_name, edge.id),
-            person_id=child_id,
+            person_id=own,
             span=Span(begun or edge.span.start, edge.span.end),
             meets=(),
             version=1,
@@ -50,15 +50,32 @@ def born(
     kinships = (
         Kinship(
             _id(pregnancy, "mother", given_name),
-            child_id,
+            own,
             mother,
             Kin.MOTHER,
             parental_responsibility=True,
         ),
-        Kinship(_id(pregnancy, "of", given_name), mother, child_id, Kin.CHILD),
+        Kinship(_id(pregnancy, "of", given_name), mother, own, Kin.CHILD),
     )
-    after = replace(pregnancy, child_id=child_id, span=Span(begun, on))
+    after = replace(pregnancy, child_id=own, span=Span(begun, on))
     return Records(people=(child,), kinships=kinships, supports=edges, needs=(after,))
+
+
+def child_id(pregnancy: Need, given_name: str) -> str:
+    """The id of a child of a pregnancy."""
+    return _id(pregnancy, "child", given_name)
+
+
+def twins(pregnancy: Need, children: Sequence[Person]) -> tuple[Kinship, ...]:
+    """Each of several children of one pregnancy is a twin of each other one."""
+    return tuple(
+        Kinship(
+            _id(pregnancy, "twin", one.given_name, other.given_name), one.id, other.id, Kin.TWIN
+        )
+        for one in children
+        for other in children
+        if one is not other
+    )
 
 
 def _id(pregnancy: Need, *parts: str) -> str:

@@ -274,6 +274,12 @@ class Filled:
             "ties_to_answer": {"practitioner_id": of("tom"), "on": NOW.date()},
             "proposed_tie": {"tie_id": of("tie-waiting")},
             "answer_tie": {"tie_id": of("tie-waiting")},
+            "open_pregnancies": {"person_id": of("dawn"), "on": NOW.date()},
+            "carried_supports": {
+                "person_id": of("dawn"),
+                "need_ids": [of("need-pregnancy")],
+                "on": NOW.date(),
+            },
             "standing_ties": {"person_id": of("kai"), "relative_id": of("isla")},
             "standing_memberships": {"family_id": of("D")},
             "end_kinships": {"person_id": of("kai"), "record_ids": [of("kin-kai-isla")]},

@@ -22,6 +22,9 @@ EVERY_FIELD = {
     "kind": "education",
     "leads": "family_help",
     "on": "today",
+    "given_name": "Newborn",
+    "family_name": "Newborn",
+    "born_on": "today",
     "needs": "00000000-0000-4000-8000-000000000000",
     "colleague": "00000000-0000-4000-8000-000000000000",
 }
@@ -754,6 +757,7 @@ LISTED: Mapping[str, Lister] = {
     "meetings.show_screen": _page("/wall/screen"),
     "meetings.show_now": _page("/wall/now"),
     "people.add_person": _add,
+    "people.record_birth": _family("/people/{}/birth", {"given_name": "", "born_on": "today"}),
     "supports.confirm": _own_support("confirm", 0),
     "supports.end": _own_support("end", 1),
     "supports.set_tie": _own_support("tie", 2),

@@ -51,6 +51,7 @@ PATHS = {
     "agreements.show_who_looked": "/people/{person}/who-looked",
     "agreements.withdraw": "/people/{person}/agreements/{agreement}/withdraw",
     "people.show_person": "/people/{person}",
+    "people.record_birth": "/people/{person}/birth",
     "people.show_person_map": "/people/{person}/map",
     "families.confirm_tie": "/people/{person}/proposed-ties/{edge}/confirm",
     "families.edit": "/people/{person}/family",
@@ -258,7 +259,7 @@ def test_an_edge_of_a_visible_person_is_hidden_like_one_that_is_not_there(
     mine = asker("tom")
     council = mine.site.council
     person = council.id("isla")
-    for endpoint in sorted(POSTS):
+    for endpoint in sorted(each for each in POSTS if "{edge}" in PATHS[each]):
         # A hidden one, and a visible colleague's, which is not Tom's to change.
         answers = [
             ask(mine, endpoint, PATHS[endpoint].format(person=person, edge=edge))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.services.context import Services
 from app.services.families.sight import may_edit
+from app.services.people.births import may_record
 from app.services.people.contact_views import ContactView, contacts_of
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.preview import may_talk
@@ -40,6 +41,8 @@ class PersonPage:
     notices: tuple[str, ...]
     edits_family: bool
     """Whether who belongs to them is the viewer's to change."""
+    may_record_birth: bool
+    """Whether a child is expected, as far as the viewer may know, and theirs to record."""
     may_talk: bool
     """Whether the viewer may sit down with them to talk about agreement."""
 
@@ -67,6 +70,7 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
         kin=_kin(web, person, words),
         notices=notices_of(web, words),
         edits_family=may_edit(web, person.id),
+        may_record_birth=may_record(web, person.id),
         may_talk=may_talk(web),
     )
 

@@ -37,6 +37,7 @@ class Message(StrEnum):
     PERSON_ADDED = "person_added"
     MAP_ARRANGED = "map_arranged"
     MAP_AS_IT_WAS = "map_as_it_was"
+    BIRTH_RECORDED = "birth_recorded"
     TIE_SAVED = "tie_saved"
     SUPPORT_CONFIRMED = "support_confirmed"
     SEVERAL_CONFIRMED = "several_confirmed"

@@ -11,7 +11,7 @@ from graph.clock import local_date
 from graph.records.dates import PartialDate
 from graph.records.matching import postcode_key
 from graph.records.names import normalised
-from graph.records.typed_dates import NoDate, birth_date
+from graph.records.typed_dates import NoDate, birth_date, day_at_work
 from graph.vocabulary import Role
 
 _SHORT = Length(max=80, message="refused_that_is_too_long")
@@ -75,6 +75,82 @@ class AddForm(OnceForm):
     def validate_postcode(self, field: StringField) -> None:
         if field.data and postcode_key(field.data) is None:
             raise ValidationError("refused_this_is_not_a_whole")
+
+
+class BirthForm(OnceForm):
+    """A child, or up to three of one pregnancy."""
+
+    given_name = StringField(
+        "label_first_name",
+        [InputRequired("refused_please_type_a_first_name"), _SHORT],
+        filters=[tidy],
+        description="hint_baby_without_a_name",
+        render_kw=_PLAIN,
+    )
+    second_name = StringField(
+        "label_name_of_second_child",
+        [_SHORT],
+        filters=[tidy],
+        description="hint_for_twins",
+        render_kw=_PLAIN,
+    )
+    third_name = StringField(
+        "label_name_of_third_child", [_SHORT], filters=[tidy], render_kw=_PLAIN
+    )
+    family_name = StringField(
+        "label_family_name",
+        [InputRequired("refused_please_type_a_family_name"), _SHORT],
+        filters=[tidy],
+        render_kw=_PLAIN,
+    )
+    born_on = StringField(
+        "label_date_of_birth",
+        [InputRequired("date_wanted_at_work"), _SHORT],
+        filters=[tidy],
+        description="hint_today_3_may_2026_or",
+        render_kw=_PLAIN,
+    )
+
+    on: date
+    """What was typed as a day, once the form is valid."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        typed = (self.given_name.data, self.second_name.data, self.third_name.data)
+        return tuple(filter(None, typed))
+
+    def validate_given_name(self, field: StringField) -> None:
+        _has_letters(field)
+
+    def validate_family_name(self, field: StringField) -> None:
+        _has_letters(field)
+
+    def validate_second_name(self, field: StringField) -> None:
+        self._tell_apart(field, [self.given_name])
+
+    def validate_third_name(self, field: StringField) -> None:
+        self._tell_apart(field, [self.given_name, self.second_name])
+
+    def _tell_apart(self, field: StringField, others: list[StringField]) -> None:
+        if not field.data:
+            return
+        _has_letters(field)
+        if normalised(field.data) in {normalised(other.data or "") for other in others}:
+            raise ValidationError("refused_two_children_need_two_names")
+
+    def validate_born_on(self, field: StringField) -> None:
+        try:
+            self.on = day_at_work(field.data, _today())
+        except NoDate as why:
+            raise ValidationError(told(why)) from None
+        if self.on > _today():
+            raise ValidationError("refused_that_day_is_still_to")
+        if (_today() - self.on).days > _LATE:
+            raise ValidationError("refused_a_birth_long_ago")
+
+
+_LATE = 366
+"""Days after which a birth does not end a pregnancy that is noted as one."""
 
 
 def _has_letters(field: StringField) -> None:

@@ -6,18 +6,20 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services.people import adding
+from app.services.people import adding, births
 from app.services.people.adding import Typed
+from app.services.people.births import Birth
 from app.services.people.maps import person_map
 from app.services.people.needs import need_lines
 from app.services.people.pages import person_page
+from app.web.frame.forms import drawn
 from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent, with_kept
 from app.web.frame.wiring import actor, display_words, new_op_id, services
-from app.web.people.forms import AddForm
+from app.web.people.forms import AddForm, BirthForm
 from app.web.supports.own_card import OwnForms
-from visualisations.said import date_text
+from visualisations.said import date_text, day_text
 
 blueprint = Blueprint("people", __name__)
 
@@ -74,7 +76,34 @@ def _added(added: Added) -> Said:
 def show_person(person_id: UUID) -> ResponseReturnValue:
     found = person_page(services(), actor(), str(person_id), new_op_id())
     own_forms = OwnForms(found.contacts, need_lines(services(), found))
-    return render_template("people/person.html", found=found, own_forms=own_forms)
+    birth = birth_form(person_id) if found.may_record_birth else None
+    return render_template("people/person.html", found=found, own_forms=own_forms, birth=birth)
+
+
+def birth_form(person_id: UUID) -> BirthForm:
+    return drawn(BirthForm, url_for("people.record_birth", person_id=person_id), suffix="birth")
+
+
+@blueprint.post("/people/<uuid:person_id>/birth")
+@requires(Permission.SUPPORT_CHANGE)
+def record_birth(person_id: UUID) -> ResponseReturnValue:
+    def record(form: BirthForm) -> Birth:
+        birth = Birth(form.names, form.family_name.data, form.on)
+        births.record(services(), actor(), form.sent, str(person_id), birth)
+        return birth
+
+    return sent(
+        BirthForm,
+        page=url_for("people.show_person", person_id=person_id),
+        said=_is_born,
+        do=record,
+    )
+
+
+def _is_born(birth: Birth) -> Said:
+    names = ", ".join(f"{name} {birth.family_name}" for name in birth.given_names)
+    born = day_text(birth.on, display_words())
+    return Said(Message.BIRTH_RECORDED, {"names": names, "born": born})
 
 
 @blueprint.get("/people/<uuid:person_id>/map")
