@@ -31,6 +31,7 @@ from queries.births import (
     OpenPregnancy,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Birth:
     given_names: tuple[str, ...]
