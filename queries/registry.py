@@ -33,6 +33,7 @@ import queries.meetings
 import queries.merging
 import queries.narrowing
 import queries.needs
+import queries.numbers
 import queries.own_card
 import queries.own_edges
 import queries.own_settings
@@ -68,6 +69,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.leading,
     queries.merging,
     queries.narrowing,
+    queries.numbers,
     queries.own_card,
     queries.own_settings,
     queries.partnership,

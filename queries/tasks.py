@@ -39,7 +39,7 @@ OPEN_TASKS = Query(
         WHERE EXISTS { (t)-[:ABOUT]->(:Person {shielded: true}) }
            OR NOT EXISTS { (t)-[:FOR]->(:Practitioner)<-[:IS]-(:Account {disabled: false}) }
         WITH t.kind AS kind, t,
-             t.kind = 'may_be_protected'
+             t.kind IN ['may_be_protected', 'number_superseded']
                  OR EXISTS {
                      MATCH (t)-[:ABOUT]->(one:Person)
                      WHERE """

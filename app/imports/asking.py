@@ -20,6 +20,7 @@ from graph.records.matching import Identity
 from graph.records.model import Person
 from graph.vocabulary import TaskKind
 from queries.imports import ASK_ABOUT_HELD, SETTLE_HELD, HeldTasks, NotHeld
+from queries.numbers import ASK_ABOUT_SUPERSEDED, ASK_WHO_BEARS_IT, TheseNumbers
 from queries.tasks import ASK_ABOUT_AGREEMENTS, ASK_TO_COMPARE, Agreements, Comparisons
 
 
@@ -46,6 +47,19 @@ def _ended(run: ImportRun, findings: Findings) -> Iterable[str]:
     closings = (*findings.closings, *findings.beside, *seen)
     keys = {one.key for one in closings if one.key.kind is Kind.CONSENTS and one.ends_agreement}
     return (run.name_of(key) for key in run.known(keys))
+
+
+def ask_about_numbers(database: Database, run: ImportRun, moment: Moment) -> None:
+    """Who else bears a number that came in, and what was replaced: nobody is joined by one."""
+    ids = sorted(run.numbers)
+    for start in range(0, len(ids), BATCH):
+        asked = TheseNumbers(ids[start : start + BATCH], moment.now)
+        database.write(partial(_ask_about_numbers, asked=asked), BATCH_SECONDS)
+
+
+def _ask_about_numbers(transaction: Transaction, *, asked: TheseNumbers) -> None:
+    transaction.rows(ASK_WHO_BEARS_IT, asked)
+    transaction.rows(ASK_ABOUT_SUPERSEDED, asked)
 
 
 def ask_about_held(database: Database, source: str, findings: Findings, moment: Moment) -> None:

@@ -13,6 +13,7 @@ from graph.records.dates import Span
 from graph.records.model import (
     Agency,
     Family,
+    IdentityNumber,
     Interest,
     Kinship,
     Membership,
@@ -72,6 +73,7 @@ Draft = (
     | Exclusion
     | Interest
     | HeldAuthority
+    | IdentityNumber
     | Membership
     | Kinship
     | Need
@@ -92,6 +94,8 @@ def people_of(draft: Draft) -> frozenset[str]:
         case SafetyArrangement():
             return frozenset({draft.protected_id, draft.from_id})
         case Membership() | Need() | Support() | Exclusion() | Interest() | HeldAuthority():
+            return frozenset({draft.person_id})
+        case IdentityNumber():
             return frozenset({draft.person_id})
         case _:
             return frozenset()
@@ -213,6 +217,12 @@ def renamed(draft: Draft, rename: Rename) -> Draft:
             )
         case HeldAuthority():
             return _renamed_authority(draft, rename)
+        case IdentityNumber():
+            return replace(
+                draft,
+                id=rename("id", Kind.IDENTITY_NUMBERS, draft.id),
+                person_id=rename("person_id", Kind.PERSONS, draft.person_id),
+            )
         case ConsentDraft():
             return replace(draft, consent=_renamed_consent(draft.consent, rename))
 

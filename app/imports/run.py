@@ -11,13 +11,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.imports.asking import ask_about_agreements, ask_about_held, ask_who_is_known
+from app.imports.asking import (
+    ask_about_agreements,
+    ask_about_held,
+    ask_about_numbers,
+    ask_who_is_known,
+)
 from app.imports.cells import BadCell, clean_text
 from app.imports.closing_pass import ClosingPass
 from app.imports.fhir.taxonomy import Codes
-from app.imports.findings import Moment
+from app.imports.findings import Findings, Moment
 from app.imports.folder import open_folder, read_folder
 from app.imports.judge import judge, remarks
+from app.imports.kinds import Kind
 from app.imports.progress import NobodyWatches, ProgressBar, Watcher
 from app.imports.report import ImportReport, make_report
 from app.imports.second_pass import ImportRun
@@ -29,7 +35,7 @@ from graph.database.driver import Database
 from graph.door.past_facts import Keeping
 from graph.errors import DatabaseUnavailable, KithmapError
 from graph.policy.facts import ENGLAND, PolicySettings
-from graph.vocabulary import AuditTag
+from graph.vocabulary import AuditTag, Jurisdiction
 
 ATTEMPTS = 3
 
@@ -81,6 +87,8 @@ def import_directory(
     moment = Moment(clock.now(), law.time_zone)
     watcher.phase("Reading", folder.size)
     findings = read_folder(folder, moment, watcher.advance, codes)
+    if law.jurisdiction is not Jurisdiction.ENGLAND:
+        _leave_out_numbers(findings)
     run = ImportRun(database, name, moment, ids, batch_size, keeping)
     ready = judge(findings, run.known, moment, whole=whole)
     if dry:
@@ -105,6 +113,7 @@ def import_directory(
     closing.lift(run.taken)
     ask_about_agreements(database, run, findings, moment, law)
     ask_about_held(database, name, findings, moment)
+    ask_about_numbers(database, run, moment)
     if findings.trees:
         ask_who_is_known(database, run, ready, moment, ids)
     seconds = time.perf_counter() - began
@@ -117,6 +126,16 @@ def import_directory(
         not_closed,
         seconds,
     )
+
+
+def _leave_out_numbers(findings: Findings) -> None:
+    """NHS numbers are of the United Kingdom: elsewhere they are nobody's business."""
+    kept = [row for row in findings.rows if row.key.kind is not Kind.IDENTITY_NUMBERS]
+    if len(kept) < len(findings.rows):
+        findings.remarks.append(
+            "NHS numbers are not kept where this Kithmap is, and were left out."
+        )
+    findings.rows = kept
 
 
 def source_name(directory: Path) -> str:

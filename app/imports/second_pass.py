@@ -25,7 +25,7 @@ from graph.database.driver import Database
 from graph.door.past_facts import Keeping
 from graph.errors import Busy, Conflict
 from graph.records.bundle import PlacedPost
-from graph.records.model import Kinship, Membership, Need, Person, Support
+from graph.records.model import IdentityNumber, Kinship, Membership, Need, Person, Support
 from graph.records.viewer import TeamLead
 
 ATTEMPTS = 5
@@ -76,6 +76,8 @@ class ImportRun:
         """Stored, or unchanged."""
         self.agreements: set[str] = set()
         """Ids in Kithmap of those that were stored, or changed."""
+        self.numbers: set[str] = set()
+        """Ids in Kithmap of identity numbers that were stored, or changed."""
         self.narrowed: set[Key] = set()
         """Agreements whose rows would show less now."""
 
@@ -145,6 +147,8 @@ class ImportRun:
                 self.stored[writing.kind] += 1
                 if writing.kind is Kind.CONSENTS:
                     self.agreements.add(self._names[row.key])
+                if writing.kind is Kind.IDENTITY_NUMBERS:
+                    self.numbers.add(self._names[row.key])
             else:
                 findings.hold(row.all_places, HELD_BECAUSE[fate])
                 if fate is Fate.NARROWER:
@@ -224,7 +228,7 @@ def _person(draft: Draft) -> str:
             return draft.id
         case ConsentDraft():
             return draft.consent.person_id
-        case Membership() | Kinship() | Need() | Support():
+        case Membership() | Kinship() | Need() | Support() | IdentityNumber():
             return draft.person_id
         case _:
             return ""

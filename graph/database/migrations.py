@@ -225,6 +225,11 @@ _ONE_PERSON_OR_TWO: tuple[LiteralString, ...] = (
     "CREATE INDEX task_state IF NOT EXISTS FOR (n:Task) ON (n.state)",
 )
 
+_IDENTITY_NUMBERS: tuple[LiteralString, ...] = (
+    # Who else bears a number is asked by the number.
+    "CREATE INDEX identity_number_value IF NOT EXISTS FOR (n:IdentityNumber) ON (n.value)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -242,4 +247,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _WAITING_SUPPORT,
     _MEETINGS,
     _ONE_PERSON_OR_TWO,
+    _IDENTITY_NUMBERS,
 )

@@ -359,6 +359,7 @@ IDENTITY_NUMBERS = Kind(
     Rows(IdentityNumber, {"person_id": "person"}),
     label="IdentityNumber",
     ends=(End("person", "Person", "-[:OF]->"),),
+    imported=RecordKind.IDENTITY_NUMBERS,
 )
 
 TIE_PROPOSALS = Kind(

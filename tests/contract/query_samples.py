@@ -274,6 +274,8 @@ class Filled:
             "ties_to_answer": {"practitioner_id": of("tom"), "on": NOW.date()},
             "proposed_tie": {"tie_id": of("tie-waiting")},
             "answer_tie": {"tie_id": of("tie-waiting")},
+            "numbers_of": {"person_id": of("isla"), "scheme": "nhs_number"},
+            "supersede_number": {"person_id": of("isla"), "number_id": of("number")},
             "open_pregnancies": {"person_id": of("dawn"), "on": NOW.date()},
             "carried_supports": {
                 "person_id": of("dawn"),

@@ -25,6 +25,7 @@ EVERY_FIELD = {
     "given_name": "Newborn",
     "family_name": "Newborn",
     "born_on": "today",
+    "number": "401 023 2137",
     "needs": "00000000-0000-4000-8000-000000000000",
     "colleague": "00000000-0000-4000-8000-000000000000",
 }
@@ -193,6 +194,14 @@ def _proposals(asked: Asked) -> Iterator[Visit]:
         path = f"/people/{edge.person_id}/supports/{edge.id}/proposal"
         yield asked.get(path, Focus(FocusKind.PERSON, edge.person_id))
     yield asked.get(f"/people/{asked.people[0]}/supports/{NOBODY}/proposal")
+
+
+def _numbers(asked: Asked) -> Iterator[Visit]:
+    """Incomplete, or of nobody: what was marked as replaced would be gone for the next."""
+    path = "/people/{}/number/superseded"
+    yield asked.post(path.format(NOBODY), {"op_id": str(uuid4())})
+    for person in asked.people:
+        yield asked.post(path.format(person), {"op_id": "incomplete"})
 
 
 def _needs(act: str) -> Lister:
@@ -757,6 +766,9 @@ LISTED: Mapping[str, Lister] = {
     "meetings.show_screen": _page("/wall/screen"),
     "meetings.show_now": _page("/wall/now"),
     "people.add_person": _add,
+    "people.show_number": _people("/people/{}/number"),
+    "people.record_number": _family("/people/{}/number", {"number": "1"}),
+    "people.supersede_number": _numbers,
     "people.record_birth": _family("/people/{}/birth", {"given_name": "", "born_on": "today"}),
     "supports.confirm": _own_support("confirm", 0),
     "supports.end": _own_support("end", 1),

@@ -51,6 +51,9 @@ PATHS = {
     "agreements.show_who_looked": "/people/{person}/who-looked",
     "agreements.withdraw": "/people/{person}/agreements/{agreement}/withdraw",
     "people.show_person": "/people/{person}",
+    "people.show_number": "/people/{person}/number",
+    "people.record_number": "/people/{person}/number",
+    "people.supersede_number": "/people/{person}/number/superseded",
     "people.record_birth": "/people/{person}/birth",
     "people.show_person_map": "/people/{person}/map",
     "families.confirm_tie": "/people/{person}/proposed-ties/{edge}/confirm",
@@ -171,7 +174,12 @@ AGREED = {
     "answer": "yes",
 }
 """All that the talk about agreement asks for."""
-AUDITED = POSTS | {"people.show_person", "people.show_person_map", "supports.show_proposal"}
+AUDITED = POSTS | {
+    "people.show_number",
+    "people.show_person",
+    "people.show_person_map",
+    "supports.show_proposal",
+}
 AUDITED |= TALKS | {"families.show_family_map"}
 AUDITED |= {endpoint for endpoint in PATHS if endpoint.startswith("agreements.show")}
 AUDITED |= {"meetings.new_meeting"}

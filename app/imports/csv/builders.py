@@ -5,9 +5,11 @@ from collections.abc import Callable
 from app.imports.cells import BadCell, Cells
 from app.imports.drafts import Leads, PostDraft
 from app.imports.findings import Moment
+from graph.records.identity_numbers import NoNumber, read_number
 from graph.records.model import (
     Agency,
     Family,
+    IdentityNumber,
     Kinship,
     Membership,
     Need,
@@ -17,7 +19,18 @@ from graph.records.model import (
     Support,
     Team,
 )
-from graph.vocabulary import DatePrecision, Kin, LeadKind, NeedKind, Role, Sector, Sex, SupportState
+from graph.vocabulary import (
+    DatePrecision,
+    IdentityScheme,
+    IdentityState,
+    Kin,
+    LeadKind,
+    NeedKind,
+    Role,
+    Sector,
+    Sex,
+    SupportState,
+)
 
 
 def own(column: str) -> Callable[[Cells], str]:
@@ -105,6 +118,22 @@ def person(cells: Cells, moment: Moment) -> Person:
         named_workers=named,
         objects=cells.flag("objects"),
     )
+
+
+def number(cells: Cells) -> IdentityNumber | None:
+    """The NHS number of a person, where the row has one."""
+    typed = cells.raw("nhs_number")
+    state = cells.code("nhs_number_state", IdentityState, IdentityState.GIVEN)
+    if not typed:
+        if cells.raw("nhs_number_state"):
+            raise BadCell("nhs_number_state", "is for an nhs_number")
+        return None
+    try:
+        value = read_number(typed)
+    except NoNumber:
+        raise BadCell("nhs_number", "is no NHS number of anybody's; compare it once more") from None
+    own = cells.id("person_id")
+    return IdentityNumber(f"{own};nhs_number", own, IdentityScheme.NHS_NUMBER, value, state)
 
 
 def family(cells: Cells, _: Moment) -> Family:

@@ -11,7 +11,7 @@ from app.imports.csv.records import CsvRecords, Record
 from app.imports.csv.tables import Table
 from app.imports.drafts import referenced
 from app.imports.findings import Findings, Moment, Place, Row
-from app.imports.kinds import Key
+from app.imports.kinds import Key, Kind
 from app.imports.lines import read_lines
 
 MOST_REFUSALS = 10_000
@@ -88,13 +88,21 @@ class _FileReader:
         try:
             key = Key(self._table.kind, self._table.identity(cells))
             draft = self._table.build(cells, self._moment)
+            beside = self._table.beside(cells)
         except BadCell as bad:
             table, lenient = self._table, Cells(values, frozenset())
             seen = glimpse(table.kind, table.identity, lenient, self._moment)
             self.refuse(record.line, str(bad), key, seen)
             return
         place = Place(self._file, record.line)
-        self._findings.rows.append(Row((place,), key, draft, _digest(values), referenced(draft)))
+        apart = self._table.apart
+        own = {name: value for name, value in values.items() if name not in apart}
+        self._findings.rows.append(Row((place,), key, draft, _digest(own), referenced(draft)))
+        if beside is not None:
+            told = {name: value for name, value in values.items() if name in apart}
+            number = Key(Kind.IDENTITY_NUMBERS, beside.id)
+            row = Row((place,), number, beside, _digest(told), referenced(beside), implied=True)
+            self._findings.rows.append(row)
 
 
 def _columns(header: Record, table: Table) -> tuple[str, ...] | str:

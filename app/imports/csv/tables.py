@@ -13,6 +13,7 @@ from app.imports.csv.columns import CARD, ID, SPAN, Column, optional, required
 from app.imports.drafts import Draft
 from app.imports.findings import Moment
 from app.imports.kinds import Kind
+from graph.records.model import IdentityNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Table:
     """Raises BadCell."""
     identity: Callable[[Cells], str]
     """The row's external id. Raises BadCell."""
+    beside: Callable[[Cells], IdentityNumber | None] = lambda _: None
+    """What a row says beside its record, as one of its own. Raises BadCell."""
+    apart: frozenset[str] = frozenset()
+    """The columns that say it."""
 
     @property
     def file(self) -> str:
@@ -91,6 +96,8 @@ TABLES = (
             optional("sex", "female, male, other or unknown; empty: unknown"),
             optional("birth_date", "2014-03-31, or 2014-03, or 2014"),
             optional("address", "text"),
+            optional("nhs_number", "ten digits; kept apart, and shown on no map, list or paper"),
+            optional("nhs_number_state", "given, traced or superseded; empty: given"),
             optional("deceased_on", "a day"),
             optional("death_shared", "yes or no: the family asked that relatives' maps show it"),
             optional("shielded", "yes or no: only named workers may find this person"),
@@ -99,6 +106,8 @@ TABLES = (
         ),
         builders.person,
         builders.own("person_id"),
+        builders.number,
+        frozenset({"nhs_number", "nhs_number_state"}),
     ),
     Table(Kind.FAMILIES, (required("family_id", ID),), builders.family, builders.own("family_id")),
     Table(

@@ -29,7 +29,7 @@ from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.kinds import Key, Kind
-from graph.records.model import Person, Practitioner
+from graph.records.model import IdentityNumber, Person, Practitioner
 from graph.vocabulary import Role, Sector
 
 KINDS = {
@@ -94,6 +94,8 @@ class FhirReader:
     _jobs: dict[str, Job] = field(default_factory=dict)
     _job_places: list[tuple[Place, Job]] = field(default_factory=list)
     _people: list[tuple[Place, Person]] = field(default_factory=list)
+    _numbers: dict[str, IdentityNumber] = field(default_factory=dict)
+    """NHS numbers, by the patient."""
     _links: Links = field(default_factory=Links)
     _restricted: set[str] = field(default_factory=set)
     """Patients whom their source marks as restricted, stored or not."""
@@ -158,6 +160,11 @@ class FhirReader:
         if is_restricted(root):
             self._restricted.add(own)
         self._people.append((place, patients.patient(root, self.moment)))
+        try:
+            if number := patients.number(root, self.moment):
+                self._numbers[own] = number
+        except patients.UnreadNumber:
+            self._counts["unread numbers"] += 1
 
     def finish(self) -> None:
         """Add the rows of all files to the findings."""
@@ -214,6 +221,8 @@ class FhirReader:
             self._counts["restricted people"] += person.id in restricted
             person = replace(person, shielded=person.id in restricted)
             yield _row([place], Kind.PERSONS, person.id, person)
+            if number := self._numbers.get(person.id):
+                yield _row([place], Kind.IDENTITY_NUMBERS, number.id, number)
 
     def _supports(
         self, roles: dict[tuple[str, str | None], Role], survivors: Mapping[str, str | None]
@@ -275,6 +284,11 @@ class FhirReader:
                 f"{counts['restricted supports']} supports come from encounters that their source "
                 "marks as restricted, or as those of a sensitive service. They are sensitive."
             )
+        if counts["unread numbers"]:
+            yield (
+                f"{counts['unread numbers']} NHS numbers are none that anybody has. They were left "
+                "out."
+            )
         restricted = sum(job.restricted for job in self._jobs.values())
         if restricted:
             yield (
@@ -295,7 +309,7 @@ def _row(
         for reference in referenced(draft)
     )
     key = Key(kind, external_id)
-    implied = kind is Kind.SUPPORTS
+    implied = kind in (Kind.SUPPORTS, Kind.IDENTITY_NUMBERS)
     return Row(
         tuple(places), key, draft, _digest(draft), references, tuple(repeats), implied=implied
     )

@@ -4,14 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.imports.cells import BadCell
-from app.imports.fhir.data_types import address, best_name, first_day, known_as, whole_name
+from app.imports.fhir.data_types import (
+    address,
+    best_name,
+    current,
+    first_day,
+    known_as,
+    whole_name,
+)
 from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.findings import Moment
-from graph.records.model import Person
-from graph.vocabulary import DatePrecision, Sex
+from graph.records.identity_numbers import NoNumber, read_number
+from graph.records.model import IdentityNumber, Person
+from graph.vocabulary import DatePrecision, IdentityScheme, IdentityState, Sex
 
 REPLACED = "the record was replaced by another"
 
@@ -41,6 +49,42 @@ def patient(root: Element, moment: Moment) -> Person:
         deceased_precision=died.precision if died else DatePrecision.DAY,
         shielded=is_restricted(root),
     )
+
+
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+_STATUS = "NHSNumberVerificationStatus"
+_VERIFIED = frozenset({"01", "number-present-and-verified"})
+
+
+class UnreadNumber(Exception):
+    """What stands as an NHS number is none of anybody's: left out, and counted."""
+
+
+def number(root: Element, moment: Moment) -> IdentityNumber | None:
+    """The NHS number of today (UK Core's Patient.identifier). Raises UnreadNumber."""
+    try:
+        found = [
+            each
+            for each in current(root.elements("identifier"), moment.today)
+            if each.text("system") == NHS_NUMBER and each.text("use") != "old"
+        ]
+        if not found:
+            return None
+        value = read_number(found[0].needed("value"))
+        state = IdentityState.TRACED if _is_verified(found[0]) else IdentityState.GIVEN
+    except (BadCell, NoNumber):
+        raise UnreadNumber from None
+    own = root.needed("id")
+    return IdentityNumber(f"{own};nhs_number", own, IdentityScheme.NHS_NUMBER, value, state)
+
+
+def _is_verified(identifier: Element) -> bool:
+    """Whether the source compared it with the national register."""
+    for extension in identifier.elements("extension"):
+        concept = extension.element("valueCodeableConcept")
+        if concept is not None and _STATUS in (extension.text("url") or ""):
+            return any(code.text("code") in _VERIFIED for code in concept.elements("coding"))
+    return False
 
 
 def _sex(gender: str | None) -> Sex:

@@ -266,7 +266,9 @@ class PreparedBatch:
         batch, rows = self._batch, []
         for item, fate in left:
             person = item.row[self._kind.person] if self._kind.person else None
-            offered = as_json(item.row["keys"])
+            # A number stands in no task.
+            secret = batch.kind is RecordKind.IDENTITY_NUMBERS
+            offered = "" if secret else as_json(item.row["keys"])
             known = item.incoming.known
             record_id = known.describes if known else item.row["id"]
             rows.append(

@@ -38,6 +38,8 @@ class Message(StrEnum):
     MAP_ARRANGED = "map_arranged"
     MAP_AS_IT_WAS = "map_as_it_was"
     BIRTH_RECORDED = "birth_recorded"
+    NUMBER_SAVED = "number_saved"
+    NUMBER_SUPERSEDED = "number_superseded"
     TIE_SAVED = "tie_saved"
     SUPPORT_CONFIRMED = "support_confirmed"
     SEVERAL_CONFIRMED = "several_confirmed"

@@ -1,5 +1,6 @@
-"""One person: who is around them, and what a worker may change on their own support."""
+"""One person: who is around them, a birth, and their NHS number."""
 
+from app.web.people import numbers, routes
 from app.web.people.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "numbers", "routes"]

@@ -9,6 +9,7 @@ from app.web.frame.forms import UUID_LENGTH, OnceForm, OneOf, tidy
 from app.web.frame.wiring import services, told
 from graph.clock import local_date
 from graph.records.dates import PartialDate
+from graph.records.identity_numbers import LONGEST
 from graph.records.matching import postcode_key
 from graph.records.names import normalised
 from graph.records.typed_dates import NoDate, birth_date, day_at_work
@@ -147,6 +148,20 @@ class BirthForm(OnceForm):
             raise ValidationError("refused_that_day_is_still_to")
         if (_today() - self.on).days > _LATE:
             raise ValidationError("refused_a_birth_long_ago")
+
+
+class NumberForm(OnceForm):
+    number = StringField(
+        "label_nhs_number",
+        [
+            InputRequired("refused_please_type_the_number"),
+            Length(max=LONGEST, message="refused_that_is_too_long"),
+        ],
+        filters=[tidy],
+        description="hint_ten_digits",
+        render_kw={**_PLAIN, "inputmode": "numeric"},
+    )
+    traced = BooleanField("label_number_traced", description="hint_number_traced")
 
 
 _LATE = 366

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services.people import adding, births
+from app.services.people import adding, births, numbers
 from app.services.people.adding import Typed
 from app.services.people.births import Birth
 from app.services.people.maps import person_map
@@ -77,7 +77,13 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
     found = person_page(services(), actor(), str(person_id), new_op_id())
     own_forms = OwnForms(found.contacts, need_lines(services(), found))
     birth = birth_form(person_id) if found.may_record_birth else None
-    return render_template("people/person.html", found=found, own_forms=own_forms, birth=birth)
+    return render_template(
+        "people/person.html",
+        found=found,
+        own_forms=own_forms,
+        birth=birth,
+        has_number=numbers.may_open(services(), found.web, found.person.id),
+    )
 
 
 def birth_form(person_id: UUID) -> BirthForm:
