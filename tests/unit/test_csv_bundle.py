@@ -47,7 +47,8 @@ def test_a_bundle_in_order_is_ready_whole_and_in_the_order_of_storing(tmp_path: 
 def test_the_example_of_the_documentation_is_in_order() -> None:
     findings, ready = first_pass(DOCS / "example-bundle")
     assert reasons(findings) == []
-    assert {row.key.kind for row in ready} == set(Kind)
+    # Any number that is taken might be somebody's, so the example has none.
+    assert {row.key.kind for row in ready} == set(Kind) - {Kind.IDENTITY_NUMBERS}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
