@@ -14,9 +14,16 @@ from graph.policy.support_web import Reason
 from graph.records.agreements import DecisionNotToShare, FoundNotAble
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate, Span
-from graph.records.model import ContactCard, NamedRelative, Post, Practitioner, Support
+from graph.records.model import (
+    ContactCard,
+    IdentityNumber,
+    NamedRelative,
+    Post,
+    Practitioner,
+    Support,
+)
 from graph.records.viewer import WorkerView
-from graph.vocabulary import DatePrecision, Kin, Reach, Role, SupportState
+from graph.vocabulary import DatePrecision, IdentityScheme, Kin, Reach, Role, SupportState
 from tests.oracle.oracle import Oracle
 from tests.oracle.web import Expected, WorkerWebs
 from tests.worlds.builders import NOW
@@ -96,6 +103,11 @@ def canary_records() -> Records:
                 with_whom=frozenset({"gp"}),
                 why=next(marks),
             )
+            for each in BESIDE
+        ),
+        # Told in groups, on one page, to who works with them: whole it stands nowhere.
+        identity_numbers=tuple(
+            IdentityNumber(f"number-{each}", each, IdentityScheme.NHS_NUMBER, next(marks))
             for each in BESIDE
         ),
         named_relatives=tuple(

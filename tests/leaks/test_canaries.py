@@ -81,6 +81,7 @@ TELL_OF_PEOPLE = {
     "home.show_wide_map",
     "home.start",
     "meetings.new_meeting",
+    "people.show_number",
     "people.show_person",
     "people.show_person_map",
     "search.find_now",
