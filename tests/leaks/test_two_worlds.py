@@ -109,7 +109,7 @@ class Viewer:
         for worker in self.everything.practitioners[:3]:
             yield f"/gaps/what-if?without=worker&which={worker.id}"
         for person in self.everything.people:
-            yield from (f"/people/{person.id}{page}" for page in ("", "/map", "/family"))
+            yield from (f"/people/{person.id}{page}" for page in ("", "/map", "/family", "/number"))
             yield from (f"/people/{person.id}/{page}" for page in OF_AGREEMENT)
         for family in self.everything.families:
             yield from (f"/families/{family.id}/{page}" for page in ("map", "members", "meeting"))
