@@ -157,7 +157,8 @@ ENTRIES = Query(
     cypher="""
         MATCH (e:AuditEntry) WHERE e.tag STARTS WITH 'number:'
         RETURN e.tag AS tag, e.subject AS subject,
-               reduce(all = '', key IN keys(e) | all + ' ' + toString(e[key])) AS everything
+               reduce(all = e.op + e.subject + e.digest + coalesce(e.detail, ''),
+                      line IN e.shown | all + ' ' + line) AS everything
     """,
 )
 
