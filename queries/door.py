@@ -1,7 +1,7 @@
 """Hands the door its queries: the one place where a gateway is put together."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from graph.audit.entry import Anchor, Audit
 from graph.clock import Clock, Ids, RandomIds, SystemClock
@@ -52,10 +52,13 @@ COUNT_QUERIES = CountQueries(
 
 
 def open_counts(
-    database: Database, clock: Clock, settings: PolicySettings = ENGLAND
+    database: Database,
+    clock: Clock,
+    settings: PolicySettings = ENGLAND,
+    areas: Iterable[str] = (),
 ) -> PartnershipCounts:
     """The door's counts of the whole partnership: numbers, and nobody."""
-    return PartnershipCounts(database, COUNT_QUERIES, clock, settings)
+    return PartnershipCounts(database, COUNT_QUERIES, clock, settings, areas)
 
 
 def open_gateway(

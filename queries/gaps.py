@@ -386,3 +386,96 @@ PICTURES_TOLD = Query(
         ORDER BY month
     """,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamNamed:
+    id: str
+    name: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneIn:
+    tags: Sequence[str]
+    since: datetime
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    tag: str
+    times: int
+
+
+TEAMS_NAMED = Query(
+    name="teams_named",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=Nothing,
+    row=TeamNamed,
+    cypher="""
+        MATCH (t:Team)
+        MATCH (t)-[:PART_OF]->(a:Agency)
+        RETURN t.id AS id, t.name AS name, a.name AS agency
+        ORDER BY agency, name, id
+    """,
+)
+
+DONE_IN = Query(
+    name="done_in",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=DoneIn,
+    row=Done,
+    cypher="""
+        MATCH (e:AuditEntry)
+        WHERE e.tag IN $tags AND e.at >= $since AND e.at < $before
+        RETURN e.tag AS tag, count(*) AS times
+        ORDER BY tag
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeedback:
+    key: str
+    """A digest of the form's own id: sent twice, it is kept once. It tells of nobody."""
+    month: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackTold:
+    month: date
+    text: str
+
+
+KEEP_FEEDBACK = Query(
+    name="keep_feedback",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=NewFeedback,
+    row=Nothing,
+    cypher="""
+        MERGE (n:Feedback {key: $key})
+        ON CREATE SET n.month = $month, n.text = $text
+    """,
+)
+
+FEEDBACK_TOLD = Query(
+    name="feedback_told",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=Nothing,
+    row=FeedbackTold,
+    # By the key, which is drawn at random: the order of coming would tell who wrote when.
+    cypher="""
+        MATCH (n:Feedback)
+        WHERE n.key IS NOT NULL
+        RETURN n.month AS month, n.text AS text
+        ORDER BY n.month DESC, n.key
+        LIMIT 200
+    """,
+)

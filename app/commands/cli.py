@@ -183,7 +183,8 @@ def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:
 
 def _keep_picture(site: runtime.Runtime) -> None:
     services = site.services()
-    keep_picture(services, open_counts(site.database(), site.clock, services.policy))
+    areas = services.settings.areas
+    keep_picture(services, open_counts(site.database(), site.clock, services.policy, areas))
 
 
 def _count_gaps(site: runtime.Runtime) -> None:

@@ -78,6 +78,8 @@ class Settings:
     own log, or `syslog:host:port` for another's."""
     gaps: Thresholds = DEFAULTS
     """From when on something counts as missing."""
+    areas: tuple[str, ...] = ()
+    """The first parts of the postcodes that the partnership's picture tells apart."""
     keep_daily: int = 7
     keep_weekly: int = 5
     keep_monthly: int = 12

@@ -127,6 +127,16 @@ def _gaps(name: str, text: str) -> Thresholds:
     return replace(DEFAULTS, **given)
 
 
+def _areas(name: str, text: str) -> tuple[str, ...]:
+    """`SZ1, SZ2`, or whole Australian postcodes."""
+    found = tuple(dict.fromkeys(part.strip().upper() for part in text.split(",") if part.strip()))
+    if len(found) > 60 or not all(each.isascii() and each.isalnum() for each in found):
+        raise SettingsError(
+            "KITHMAP_AREAS must be the first parts of postcodes, as `SZ1, SZ2`; 60 at most."
+        )
+    return found
+
+
 PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "data": _path,
     "host": _text,
@@ -154,6 +164,7 @@ PARSERS: Mapping[str, Callable[[str, str], Any]] = {
     "anchor": _path,
     "checkpoints": _checkpoints,
     "gaps": _gaps,
+    "areas": _areas,
     "keep_daily": _count,
     "keep_weekly": _count,
     "keep_monthly": _count,

@@ -230,6 +230,10 @@ _IDENTITY_NUMBERS: tuple[LiteralString, ...] = (
     "CREATE INDEX identity_number_value IF NOT EXISTS FOR (n:IdentityNumber) ON (n.value)",
 )
 
+_FEEDBACK: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT feedback_key IF NOT EXISTS FOR (n:Feedback) REQUIRE n.key IS UNIQUE",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -248,4 +252,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _MEETINGS,
     _ONE_PERSON_OR_TWO,
     _IDENTITY_NUMBERS,
+    _FEEDBACK,
 )

@@ -15,10 +15,11 @@ from graph.database.sealed import unwrap
 from graph.door.asked import NO_ID, Circle, FactsAt, FactsRow, ids
 from graph.door.facts_from_rows import facts_of
 from graph.gaps import Thresholds, gaps_of
-from graph.gaps.coverage import GAP, coverage
+from graph.gaps.around import counted, live_lines
+from graph.gaps.coverage import GAP, TEAM, coverage
 from graph.gaps.whose import NOT_COUNTED, key_of
 from graph.policy.facts import Facts, Focus, FocusKind, PolicySettings
-from graph.policy.support_web import KnownMeeting
+from graph.policy.support_web import KnownMeeting, SupportWeb
 from graph.policy.whole import whole_web
 from graph.vocabulary import MeetingKind, MeetingState, Sector
 
@@ -98,10 +99,17 @@ class PartnershipCounts:
     """Reads a part, counts it, and forgets it."""
 
     def __init__(
-        self, database: Database, queries: CountQueries, clock: Clock, settings: PolicySettings
+        self,
+        database: Database,
+        queries: CountQueries,
+        clock: Clock,
+        settings: PolicySettings,
+        areas: Iterable[str] = (),
     ) -> None:
+        """`areas` are the first parts of the postcodes that are counted for themselves."""
         self._database, self._queries = database, queries
         self._clock, self._settings = clock, settings
+        self._areas = frozenset(areas)
 
     def parts(self, at: Thresholds) -> Iterator[Part]:
         """Every family, then everybody without one; each person counts once. Raises
@@ -163,7 +171,8 @@ class PartnershipCounts:
                 if gap.kind not in NOT_COUNTED and homes.get(gap.subject, family_id) == family_id
             )
         here = tuple(person for person in web.people if homes[person.id] in families)
-        numbers.update(coverage(replace(web, people=here)))
+        numbers.update(coverage(replace(web, people=here), self._areas))
+        numbers.update(_of_teams(facts, replace(web, people=here)))
         return Part(len(families.keys() - {""}), len(here), dict(numbers))
 
     def _facts(self, people: Sequence[str]) -> Facts:
@@ -172,6 +181,20 @@ class PartnershipCounts:
         with self._database.begin(PART_SECONDS) as transaction:
             (row,) = unwrap(transaction.facts(self._queries.of_circle, at))
         return facts_of(Focus(FocusKind.FAMILY, ""), circle, row)
+
+
+def _of_teams(facts: Facts, web: SupportWeb) -> Iterator[str]:
+    """Each person once for each team whose workers support them today."""
+    staff = facts.directory.practitioners
+    for person in counted(web):
+        teams = {
+            post.team_id
+            for line in live_lines(web, person.id)
+            if line.worker and line.worker.id in staff
+            for post in staff[line.worker.id].posts
+            if post.agency_id == line.agency.id and post.live(web.on) and post.team_id
+        }
+        yield from (f"{TEAM} {team}" for team in sorted(teams))
 
 
 def total(parts: Iterator[Part]) -> Part:

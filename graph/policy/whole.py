@@ -54,6 +54,7 @@ def _person(dossier: Dossier) -> VisiblePerson:
         reach=(Reach.SUPERVISOR, Reach.DECISION) if decided else (Reach.SUPERVISOR,),
         in_focus=True,
         birth_date=person.birth_date,
+        address=person.address,
         deceased=dossier.dead,
         shielded=person.shielded,
         needs=tuple(

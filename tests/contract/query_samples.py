@@ -35,10 +35,12 @@ from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
 from queries.closings import CLOSE, SILENCE_AGREEMENTS, Silences
 from queries.door import open_gateway
 from queries.gaps import (
+    KEEP_FEEDBACK,
     KEEP_GAP_WEEK,
     KEEP_PICTURE,
     NOTE_GAP,
     TAKE_BACK_GAP_NOTE,
+    NewFeedback,
     NewGapNote,
     NewGapWeek,
     NewPicture,
@@ -197,6 +199,12 @@ class Filled:
             },
             "gap_notes": {"subjects": [of("noah")]},
             "note_gap": {"note_id": str(uuid4())},
+            "done_in": {
+                "tags": [AuditTag.PERSON_SHOWN.value],
+                "since": LONG_AGO,
+                "before": NOW + timedelta(days=1),
+            },
+            "keep_feedback": {"key": str(uuid4()), "month": date(2026, 5, 1), "text": "Good."},
             "meetings_known": {"practitioners": [of("hana")], "families": [of("D")]},
             "meetings_of_families": {"families": [of("D")]},
             "take_back_gap_note": {"note_id": self.gap_note},
@@ -427,6 +435,7 @@ def _gaps(database: Database, hana: str, noah: str) -> str:
     database.rows(
         KEEP_GAP_WEEK, NewGapWeek(str(uuid4()), hana, "own", NOW.date(), ["no_lead"], [1])
     )
+    database.rows(KEEP_FEEDBACK, NewFeedback(str(uuid4()), date(2020, 1, 1), "It helps."))
     database.rows(KEEP_PICTURE, NewPicture(date(2020, 1, 1), ["gap no_lead"], [12], [10]))
     return notes[0]
 

@@ -75,7 +75,7 @@ NO_MATTER_TO_DECISIONS = {
     *("TieProposal", "TIES", "TIES_TO", "WAS_KIN"),
     # Meetings and their walls; what was said about gaps, and how many there were; whose task it is.
     *("Meeting", "CALLED_BY", "CONCERNS", "EXPECTS", "Wall"),
-    *("GapNote", "BY", "TO", "GapWeek", "Picture", "FOR"),
+    *("GapNote", "BY", "TO", "GapWeek", "Picture", "Feedback", "FOR"),
     # Which rounds of a deployment were made, and by which process.
     *("Round", "RoundsLeader"),
 }

@@ -395,6 +395,11 @@ def _what_if(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/gaps/what-if?without=agreements", gaps=True)
 
 
+def _feedback(asked: Asked) -> Iterator[Visit]:
+    """A form that comes back: nothing is written."""
+    yield asked.post("/feedback", {"op_id": "incomplete"})
+
+
 def _one_gap(act: str) -> Lister:
     """Of anybody and of any family; the forms come back with an error, so that nothing changes."""
 
@@ -719,6 +724,9 @@ LISTED: Mapping[str, Lister] = {
     "gaps.show_what_if": _what_if,
     "gaps.show_picture": _page("/picture"),
     "gaps.export_picture": _page("/picture.csv"),
+    "gaps.show_report": _page("/picture/report"),
+    "gaps.show_feedback": _page("/feedback"),
+    "gaps.give_feedback": _feedback,
     "gaps.show_gap": _one_gap(""),
     "gaps.give": _one_gap("/give"),
     "gaps.put_off": _one_gap("/put-off"),

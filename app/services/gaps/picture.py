@@ -1,50 +1,60 @@
 """The partnership's picture: once a month, rounded, and nobody's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from app.services.context import Services
+from app.services.gaps.picture_tables import Table, tables
 from app.services.gaps.viewed import thresholds
 from graph.clock import local_date
 from graph.database.query import Nothing
 from graph.door.partnership import PartnershipCounts, total
-from graph.gaps.coverage import (
-    AGREED,
-    BANDS_IN_ALL,
-    CELLS,
-    GAP,
-    NEED_MET,
-    NEED_OPEN,
-    NEEDS,
-    PAIRS,
-    SERVED,
-    STATES,
-    TOGETHER,
-)
+from graph.gaps.coverage import AREA_MET, AREA_OPEN, CELLS, DONE, TEAM
 from graph.gaps.suppression import Cell, picture
-from graph.gaps.whose import CELLS as GAP_CELLS
+from graph.records.dates import add_months
 from graph.records.viewer import Actor
-from graph.vocabulary import Sector
-from queries.gaps import KEEP_PICTURE, LAST_PICTURE, PICTURES_TOLD, NewPicture
-from visualisations.words import Words
+from graph.vocabulary import AuditTag
+from queries.gaps import (
+    DONE_IN,
+    FEEDBACK_TOLD,
+    KEEP_PICTURE,
+    LAST_PICTURE,
+    PICTURES_TOLD,
+    TEAMS_NAMED,
+    DoneIn,
+    FeedbackTold,
+    NewPicture,
+)
 
 _NOTHING = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A heading, the names of its columns, and rows of a name and what is told."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+DEEDS = (
+    AuditTag.SUPPORT_PROPOSED,
+    AuditTag.SUPPORT_ACCEPTED,
+    AuditTag.SUPPORT_DECLINED,
+    AuditTag.CONSENT_GIVEN,
+    AuditTag.CONSENT_REFUSED,
+    AuditTag.CONSENT_WITHDRAWN,
+    AuditTag.CONSENT_RENEWED,
+    AuditTag.SUPPORT_IN_TOUCH,
+    AuditTag.MEETING_PLANNED,
+    AuditTag.MEETING_CLOSED,
+)
+"""What an evaluation asks of a month: how often each was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class PicturePage:
     month: date | None
     tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The picture, what was done in the month before it, and what people wrote."""
+
+    picture: PicturePage
+    feedback: tuple[FeedbackTold, ...]
 
 
 def keep_picture(services: Services, counts: PartnershipCounts) -> bool:
@@ -57,7 +67,9 @@ def keep_picture(services: Services, counts: PartnershipCounts) -> bool:
     if last and last[0].month >= month:
         return False
     before = _cells(last[0]) if last else None
-    made = picture(total(counts.parts(thresholds(services))).cells, CELLS, before)
+    found = total(counts.parts(thresholds(services))).cells
+    counted = dict(found) | _done(services, month)
+    made = picture(counted, [*CELLS, *_more_cells(services)], before)
     new = NewPicture(
         month,
         list(made),
@@ -66,6 +78,27 @@ def keep_picture(services: Services, counts: PartnershipCounts) -> bool:
     )
     services.gateway.upkeep_rows(KEEP_PICTURE, new)
     return True
+
+
+def _more_cells(services: Services) -> Iterable[str]:
+    """Of the areas that are set, the teams of the directory, and what may be done."""
+    areas = services.settings.areas
+    yield from (f"{name} {area}" for name in (AREA_OPEN, AREA_MET) for area in areas)
+    teams = services.gateway.upkeep_rows(TEAMS_NAMED, Nothing())
+    yield from (f"{TEAM} {team.id}" for team in teams)
+    yield from (f"{DONE} {tag}" for tag in DEEDS)
+
+
+def _done(services: Services, month: date) -> dict[str, int]:
+    """In the month before, as the audit tells it."""
+    zone = services.policy.time_zone
+    since, before = (
+        datetime.combine(day, time(), zone).astimezone(UTC)
+        for day in (add_months(month, -1), month)
+    )
+    asked = DoneIn([str(tag) for tag in DEEDS], since, before)
+    rows = services.gateway.upkeep_rows(DONE_IN, asked)
+    return {f"{DONE} {row.tag}": row.times for row in rows}
 
 
 def _cells(kept: NewPicture) -> dict[str, Cell]:
@@ -78,69 +111,18 @@ def picture_page(services: Services, actor: Actor) -> PicturePage:
     kept = services.gateway.read(actor, PICTURES_TOLD, Nothing())
     if not kept:
         return PicturePage(None, ())
-    told = dict(zip(kept[-1].cells, kept[-1].told, strict=True))
-    return PicturePage(kept[-1].month, _tables(told, services.words))
+    told = {
+        cell: None if value == _NOTHING else value
+        for cell, value in zip(kept[-1].cells, kept[-1].told, strict=True)
+    }
+    teams = {
+        team.id: f"{team.name}, {team.agency}"
+        for team in services.gateway.upkeep_rows(TEAMS_NAMED, Nothing())
+    }
+    return PicturePage(kept[-1].month, tables(told, services.words, teams))
 
 
-def _tables(told: Mapping[str, int], words: Words) -> tuple[Table, ...]:
-    def number(cell: str) -> str:
-        value = told.get(cell, _NOTHING)
-        return words.text("picture_under") if value < 0 else str(value)
-
-    return (
-        Table(
-            words.text("picture_gaps"),
-            (words.text("gaps"), words.text("picture_people")),
-            tuple((_gap(key, words), number(f"{GAP} {key}")) for key in GAP_CELLS),
-        ),
-        Table(
-            words.text("picture_needs"),
-            tuple(words.text(f"picture_{each}") for each in ("need", "open", "met")),
-            tuple(
-                (words.of(kind), number(f"{NEED_OPEN} {kind}"), number(f"{NEED_MET} {kind}"))
-                for kind in NEEDS
-            ),
-        ),
-        Table(
-            words.text("picture_served"),
-            (words.text("picture_sector"), *_bands(words)),
-            tuple(
-                (
-                    words.of(sector),
-                    *(number(f"{SERVED} {sector} {band}") for band in range(BANDS_IN_ALL)),
-                )
-                for sector in Sector
-            ),
-        ),
-        Table(
-            words.text("picture_agreements"),
-            (words.text("picture_state"), words.text("picture_number")),
-            tuple((words.of(state), number(f"{AGREED} {state}")) for state in STATES),
-        ),
-        _together(told, words, number),
-    )
-
-
-def _bands(words: Words) -> tuple[str, ...]:
-    return tuple(words.text(f"picture_band_{band}") for band in range(BANDS_IN_ALL))
-
-
-def _together(told: Mapping[str, int], words: Words, number: Callable[[str], str]) -> Table:
-    """The pairs that have a number, the largest first."""
-    cells = [(f"{TOGETHER} {one} {other}", one, other) for one, other in PAIRS]
-    shown = [each for each in cells if told.get(each[0], _NOTHING) > 0]
-    shown.sort(key=lambda each: (-told[each[0]], each[0]))
-    return Table(
-        words.text("picture_together"),
-        (words.text("picture_pair"), words.text("picture_people")),
-        tuple(
-            (words.listed((words.of(one), words.of(other))), number(cell))
-            for cell, one, other in shown
-        ),
-    )
-
-
-def _gap(key: str, words: Words) -> str:
-    kind = key.removesuffix("_to_come")
-    name = words.codes["GapKind"][kind]
-    return words.text("picture_to_come", gap=name) if kind != key else name
+def report_page(services: Services, actor: Actor) -> ReportPage:
+    """Raises DatabaseUnavailable."""
+    found = picture_page(services, actor)
+    return ReportPage(found, tuple(services.gateway.read(actor, FEEDBACK_TOLD, Nothing())))

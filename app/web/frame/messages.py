@@ -67,6 +67,7 @@ class Message(StrEnum):
     ROLE_SAVED = "role_saved"
     LEAD_SAVED = "lead_saved"
     LEAD_ENDED = "lead_ended"
+    FEEDBACK_GIVEN = "feedback_given"
     IN_TOUCH_NOTED = "in_touch_noted"
     HANDED_OVER = "handed_over"
     COVER_SET = "cover_set"

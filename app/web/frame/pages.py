@@ -50,6 +50,7 @@ _ABOUT_ONESELF = (
     Entry("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
     Entry("account.edit_settings", "settings_title", Permission.SIGNED_IN),
     Entry("account.password", "change_password", Permission.SIGNED_IN),
+    Entry("gaps.show_feedback", "feedback", Permission.SIGNED_IN),
 )
 """In the account's own menu."""
 

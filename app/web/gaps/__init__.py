@@ -1,5 +1,6 @@
-"""Service gaps: what is missing, and what somebody does about it."""
+"""Service gaps: what is missing, and what somebody does about it; the partnership in numbers."""
 
-from app.web.gaps.routes import blueprint
+from app.web.gaps import picture, routes
+from app.web.gaps.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "picture", "routes"]

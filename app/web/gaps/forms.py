@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import SelectField, StringField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.web.frame.forms import OnceForm, Sentence, tidy
@@ -51,4 +51,17 @@ class NoGapForm(OnceForm):
         filters=[tidy],
         description="hint_it_stays_away_until_the",
         render_kw={"autocomplete": "off"},
+    )
+
+
+class FeedbackForm(OnceForm):
+    text = TextAreaField(
+        "feedback_asks",
+        [
+            InputRequired("feedback_wanted"),
+            Length(max=600, message="feedback_too_long"),
+        ],
+        filters=[tidy],
+        description="feedback_hint",
+        render_kw={"autocomplete": "off", "rows": 5},
     )

@@ -2,27 +2,25 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.gaps import noting
 from app.services.gaps.noting import GapAt, NoteAbout
 from app.services.gaps.page import GapPage, gap_page, gaps_page
-from app.services.gaps.picture import picture_page
-from app.services.gaps.table import gaps_csv, picture_csv
+from app.services.gaps.table import gaps_csv
 from app.services.gaps.what_if import what_if_page
 from app.web.frame.forms import OnceForm, drawn
 from app.web.frame.messages import Message, Said, Step
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, display_words, new_op_id, services
+from app.web.gaps.blueprint import blueprint, table
 from app.web.gaps.forms import GiveForm, NoGapForm, PutOffForm
 from app.web.gaps.next_steps import address_of
 from graph.gaps.what_if import Without
 from graph.gaps.whose import Whose
 from graph.vocabulary import GapKind, GapNoteKind
-
-blueprint = Blueprint("gaps", __name__)
 
 
 @blueprint.get("/gaps")
@@ -39,7 +37,7 @@ def show_gaps() -> ResponseReturnValue:
 def export_gaps() -> ResponseReturnValue:
     """The same as a table, for a spreadsheet."""
     found = gaps_page(services(), actor(), new_op_id(), _whose())
-    return _table(gaps_csv(found, display_words()), "gaps.csv")
+    return table(gaps_csv(found, display_words()), "gaps.csv")
 
 
 @blueprint.get("/gaps/what-if")
@@ -50,19 +48,6 @@ def show_what_if() -> ResponseReturnValue:
     which = request.args.get("which", "")
     found = what_if_page(services(), actor(), new_op_id(), _whose(), without, which)
     return render_template("gaps/what_if.html", found=found)
-
-
-@blueprint.get("/picture")
-@requires(Permission.PICTURE_READ)
-def show_picture() -> ResponseReturnValue:
-    return render_template("gaps/picture.html", found=picture_page(services(), actor()))
-
-
-@blueprint.get("/picture.csv")
-@requires(Permission.PICTURE_READ)
-def export_picture() -> ResponseReturnValue:
-    found = picture_page(services(), actor())
-    return _table(picture_csv(found), "picture.csv")
 
 
 @blueprint.get("/gaps/<kind>/<uuid:subject>")
@@ -172,12 +157,6 @@ def _all(at: GapAt) -> str:
 def _said(message: Message, note_id: str) -> Said:
     undo = Step(display_words().text("gap_undo"), url_for("gaps.take_back", note_id=note_id))
     return Said(message, step=undo)
-
-
-def _table(text: str, name: str) -> Response:
-    response = Response(text, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _whose() -> Whose | None:
