@@ -34,13 +34,11 @@ def helen(site: Site) -> Browser:
     return site.signed_in(None, AccountRole.COORDINATOR)
 
 
-def test_the_report_tells_what_was_done_in_the_month_before_as_suppressed_as_all(
-    site: Site, helen: Browser
-) -> None:
+def test_the_report_is_the_picture_to_print_and_runs_nothing(site: Site, helen: Browser) -> None:
     keep_picture(site.services, open_counts(site.database, site.clock))
     page = helen.text("/picture/report")
-    assert "What was done in the month before" in page
-    assert "Agreements given" in page
+    assert "Report to print" in page
+    assert "What people wrote" in page
     assert "style=" not in page
     assert page.count("<script") == helen.text("/feedback").count("<script")
 

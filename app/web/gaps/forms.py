@@ -3,7 +3,7 @@
 from datetime import date
 
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.web.frame.forms import OnceForm, Sentence, tidy
 from app.web.frame.wiring import services, told
@@ -58,7 +58,7 @@ class FeedbackForm(OnceForm):
     text = TextAreaField(
         "feedback_asks",
         [
-            InputRequired("feedback_wanted"),
+            DataRequired("feedback_wanted"),
             Length(max=600, message="feedback_too_long"),
         ],
         filters=[tidy],
