@@ -12,7 +12,7 @@ WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=25
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test check bench faults proof sbom audit format clean
+.PHONY: help demo quick test check bench faults proof pictures sbom audit format clean
 
 help: ## show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -53,6 +53,10 @@ faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and i
 proof: $(VENV)/.dev ## the whole proofs (oracle, rooms, canaries), and what make test leaves out
 	KITHMAP_PROOF=1 $(PYTEST) -m "proof or thorough"
 	@$(BIN)/python -m tests.faults.telling_time
+
+pictures: $(VENV)/.dev ## the pictures of the README, of a demo council, into docs/pictures
+	@sh tests/browser/find_chromium.sh
+	@$(BIN)/python -m tests.release.pictures
 
 sbom: $(VENV)/.dev ## all that Kithmap is made of, as CycloneDX in build/sbom.cdx.json
 	@$(BIN)/python -m tests.release.sbom build/sbom.cdx.json

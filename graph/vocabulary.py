@@ -571,6 +571,8 @@ class WallView(StrEnum):
     BLANK = "blank"
     OVERVIEW = "overview"
     GRID = "grid"
+    POINTS = "points"
+    """What is missing around the family, as far as the room may see it."""
 
 
 class AuditTag(StrEnum):
@@ -578,6 +580,9 @@ class AuditTag(StrEnum):
 
     PERSON_SHOWN = "person:shown"
     FAMILY_SHOWN = "family:shown"
+    PERSON_PRINTED = "person:printed"
+    FAMILY_PRINTED = "family:printed"
+    """The same as a picture or on paper, which goes on without Kithmap."""
     PEOPLE_LISTED = "people:listed"
     DIRECTORY_SHOWN = "directory:shown"
     SIGN_IN = "account:signed_in"

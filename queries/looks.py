@@ -46,7 +46,8 @@ LOOKS = Query(
         UNWIND $subjects AS subject
         MATCH (e:AuditEntry {subject: subject})
         WHERE e.viewer = viewer AND e.at >= $since
-          AND e.tag IN ['person:shown', 'family:shown', 'consent:previewed']
+          AND e.tag IN ['person:shown', 'family:shown', 'person:printed', 'family:printed',
+                        'consent:previewed']
           AND any(line IN e.shown WHERE line STARTS WITH $person)
         WITH DISTINCT agency, e.at.year AS year, e.at.month AS month
         RETURN agency,

@@ -218,6 +218,8 @@ class NewWall:
     stamps: Sequence[int]
     practitioners: Sequence[str]
     people: Sequence[str]
+    standing: str
+    """The digest of the posts on which what is shown rests, and of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,7 @@ class WallRow:
     """False where something about these people changed since it was frozen."""
     practitioners: Sequence[str]
     people: Sequence[str]
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +297,8 @@ OPEN_WALL = Query(
         SET w.code = CASE WHEN w.screen IS NULL THEN $code ELSE w.code END,
             w.code_until = CASE WHEN w.screen IS NULL THEN $code_until ELSE w.code_until END,
             w.until = $until, w.content = $content, w.watched = $watched, w.stamps = $stamps,
-            w.practitioners = $practitioners, w.people = $people, w.view = 'blank',
+            w.practitioners = $practitioners, w.people = $people, w.standing = $standing,
+            w.view = 'blank',
             w.agency = '', w.person = '', w.names_until = NULL, w.chair_seen = $now
         RETURN w.meeting AS meeting
     """,
@@ -327,8 +331,54 @@ _STEADY: LiteralString = """
                w.person AS person, w.names_until AS names_until, w.chair_seen AS chair_seen,
                w.until AS until, w.screen IS NOT NULL AS connected,
                same = size(w.watched) AS steady, w.practitioners AS practitioners,
-               w.people AS people
+               w.people AS people, coalesce(w.standing, '') AS standing
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    posts: Sequence[str]
+    """What each of them is allowed to do rests on: posts, leads, covers, agencies' marks."""
+
+
+STANDING = Query(
+    name="standing_around_meeting",
+    audience=Audience.SIGN_IN,
+    access=Access.READ,
+    params=WallOfMeeting,
+    row=Standing,
+    # People have stamps, and posts have none: of everybody who called the meeting, is expected at
+    # it or supports somebody of the family, all that tells what they may see and show.
+    cypher="""
+        MATCH (m:Meeting {id: $meeting})-[:CONCERNS]->(f:Family)
+        CALL (m, f) {
+            MATCH (m)-[:CALLED_BY|EXPECTS]->(w:Practitioner)
+            RETURN w
+            UNION
+            MATCH (f)<-[:MEMBER_OF]-(:Person)<-[:SUPPORTS]-(w:Practitioner)
+            RETURN w
+        }
+        WITH collect(DISTINCT w) AS workers
+        UNWIND workers AS w
+        CALL (w) {
+            MATCH (w)-[j:WORKS_FOR]->(a:Agency)
+            RETURN 'post ' + j.id AS about, [j.from, j.to, j.team_id, a.id, a.sector, a.sensitive]
+                   AS all
+            UNION ALL
+            MATCH (w)-[l:LEADS]->(t:Team)
+            RETURN 'lead ' + w.id + ' ' + t.id AS about, [l.from, l.to, l.post_id] AS all
+            UNION ALL
+            MATCH (w)<-[:COVERED_BY]-(c:Cover)
+            RETURN 'cover ' + c.id AS about, [c.from, c.to] AS all
+            UNION ALL
+            RETURN 'worker ' + w.id AS about, [w.sensitive] AS all
+        }
+        WITH about + reduce(said = '', each IN all | said + ' ' + coalesce(toString(each), '-'))
+             AS line
+        ORDER BY line
+        RETURN collect(line) AS posts
+    """,
+)
 
 WALL_OF_SCREEN = Query(
     name="wall_of_screen",

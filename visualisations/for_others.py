@@ -1,9 +1,9 @@
 """A map for more eyes than one: full screen in a meeting, and on paper.
 
 A support web is made for one viewer. What it holds because of who looks is left out of what a room
-or a sheet of paper shows: how the viewer finds their own work, what somebody agreed to for the
-viewer's service by name, what a decision, an emergency or an enquiry opened, what waits or is
-over, and everything that tells of something that is not shown.
+or a sheet of paper shows: how the viewer finds their own work, what is sensitive, what somebody
+agreed to for the viewer's service by name, what a decision, an emergency or an enquiry opened, what
+waits or is over, and everything that tells of something that is not shown.
 """
 
 from dataclasses import replace
@@ -18,7 +18,15 @@ from graph.policy.support_web import (
 from graph.vocabulary import SupportState
 
 _FOR_THE_VIEWER = frozenset(
-    {Reason.AGREED_BY_NAME, Reason.DECISION, Reason.EMERGENCY, Reason.ENQUIRY}
+    {
+        Reason.AGREED_BY_NAME,
+        Reason.DECISION,
+        Reason.EMERGENCY,
+        Reason.ENQUIRY,
+        Reason.HAND_OVER,
+        Reason.SAFEGUARDING_CONTACT,
+        Reason.WAITING_DECISION,
+    }
 )
 _NOT_NOW = frozenset({SupportState.PROPOSED, SupportState.SUSPENDED, SupportState.ENDED})
 
@@ -36,7 +44,8 @@ def for_others(web: SupportWeb) -> SupportWeb:
 
 def is_for_others(support: VisibleSupport) -> bool:
     """Whether a line may be seen by others than the viewer of its web."""
-    return support.reason not in _FOR_THE_VIEWER and support.state not in _NOT_NOW
+    open_to_all = support.reason not in _FOR_THE_VIEWER and not support.sensitive
+    return open_to_all and support.state not in _NOT_NOW
 
 
 def _support(support: VisibleSupport) -> VisibleSupport:

@@ -7,16 +7,18 @@ it, so that whoever draws it without names has none to leave out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from graph.gaps import Gap
 from graph.policy.support_web import SupportWeb, VisiblePerson, VisibleSupport
 from graph.vocabulary import Sector, Sex
 from visualisations.family_tree import family_tree
 from visualisations.for_others import for_others
 from visualisations.genogram import PersonSize, genogram
-from visualisations.geometry import Box, around
+from visualisations.genogram_lines import GenogramLine
+from visualisations.geometry import Box, Point, around
 from visualisations.nodes import SHAPES
 from visualisations.signs import Form, Sign, signs_of
 from visualisations.style import LINES, Shape
@@ -25,6 +27,8 @@ from visualisations.words import Words
 
 _SYMBOL = 96.0
 _MARGIN = 14.0
+_STROKE = 14.0
+"""Half the height of a stroke through a line, and from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,21 @@ class WallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WallPoint:
+    """What is missing, and beside whom."""
+
+    said: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wall:
     view: str
     """As SVG has it: left, top, width and height."""
     people: tuple[OnWall, ...]
     lines: tuple[WallLine, ...]
     agencies: tuple[WallAgency, ...]
+    points: tuple[WallPoint, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """By the keys of people and helpers. Not in what is drawn, unless it was asked for."""
 
@@ -120,12 +133,14 @@ class Wall:
             tuple(OnWall(**one) for one in stored["people"]),
             tuple(WallLine(**one) for one in stored["lines"]),
             tuple(agencies),
+            tuple(WallPoint(each["said"], tuple(each["people"])) for each in stored["points"]),
             dict(stored["names"]),
         )
 
 
-def wall_of(web: SupportWeb, words: Words) -> Wall:
-    """The wall of a room's web. Keys follow the order of the ids, which they do not tell."""
+def wall_of(web: SupportWeb, words: Words, gaps: Sequence[Gap] = ()) -> Wall:
+    """The wall of a room's web, and of the gaps in it. Keys follow the order of the ids, which
+    they do not tell."""
     web = for_others(web)
     signs = signs_of(web)
     keys = {one.id: f"p{at}" for at, one in enumerate(web.people, 1)}
@@ -159,15 +174,29 @@ def wall_of(web: SupportWeb, words: Words) -> Wall:
         2 * (box.half_width + _MARGIN),
         2 * (box.half_height + _MARGIN),
     )
-    lines = tuple(
-        WallLine(
-            " ".join(f"{x:.1f},{y:.1f}" for x, y in line.points),
-            max(3.0, LINES[line.mark].width),
-            " ".join(f"{step:g}" for step in LINES[line.mark].dash),
-        )
-        for line in family.lines
+    lines = tuple(drawn for line in family.lines for drawn in _drawn(line))
+    points = tuple(
+        WallPoint(words.of(gap.kind), tuple(keys[one] for one in gap.people if one in keys))
+        for gap in gaps
     )
-    return Wall(" ".join(f"{one:.1f}" for one in view), tuple(people), lines, agencies, named)
+    drawn = " ".join(f"{one:.1f}" for one in view)
+    return Wall(drawn, tuple(people), lines, agencies, points, named)
+
+
+def _drawn(line: GenogramLine) -> Iterator[WallLine]:
+    """A line, and the strokes through that of a couple that is over."""
+    style = LINES[line.mark]
+    width = max(3.0, style.width)
+    yield WallLine(_points(line.points), width, " ".join(f"{step:g}" for step in style.dash))
+    (x1, y), (x2, _) = line.points[0], line.points[-1]
+    x, y = line.slash or ((x1 + x2) / 2, y)
+    for at in range(style.slashes):
+        shift = x + (at - (style.slashes - 1) / 2) * _STROKE
+        yield WallLine(_points(((shift - 6, y + _STROKE), (shift + 6, y - _STROKE))), width, "")
+
+
+def _points(points: Sequence[Point]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def _agencies(

@@ -49,6 +49,13 @@ _OPEN_TO_READ = frozenset(
 
 _OF_ACCOUNTS = frozenset({Audience.SIGN_IN, Audience.ADMINISTRATION})
 
+_TAGS = {
+    (FocusKind.PERSON, False): AuditTag.PERSON_SHOWN,
+    (FocusKind.FAMILY, False): AuditTag.FAMILY_SHOWN,
+    (FocusKind.PERSON, True): AuditTag.PERSON_PRINTED,
+    (FocusKind.FAMILY, True): AuditTag.FAMILY_PRINTED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
@@ -142,14 +149,17 @@ class Gateway:
             first_statements.plan(transaction, self._ids.new(), self._clock.now())
             yield transaction
 
-    def support_web(self, actor: Actor, focus: Focus, op_id: str) -> SupportWeb:
+    def support_web(
+        self, actor: Actor, focus: Focus, op_id: str, *, printed: bool = False
+    ) -> SupportWeb:
         """Who is around one person or family, as far as the actor may know it.
 
         `op_id` is the request's own id; there is one audit entry for it, written whether or not
-        anything is shown. Raises NotVisible (unknown and hidden alike), SignedOut, or
-        DatabaseUnavailable, in which case nothing may be shown.
+        anything is shown; it tells of a sheet of paper where the web is `printed`. Raises
+        NotVisible (unknown and hidden alike), SignedOut, or DatabaseUnavailable, in which case
+        nothing may be shown.
         """
-        tag = AuditTag.PERSON_SHOWN if focus.kind is FocusKind.PERSON else AuditTag.FAMILY_SHOWN
+        tag = _TAGS[focus.kind, printed]
         looking = partial(self._disclosure.look, actor=actor, focus=focus)
         webs = self._disclose(actor, op_id, tag, focus.id, looking).webs
         if not webs:

@@ -35,6 +35,11 @@ PRESENT_KEPT = 256
 _HEADS = frozenset({AuditTag.DATABASE_RESTORED, AuditTag.JOURNAL_ACCEPTED})
 """What these entries show is the end of each lane, and nobody."""
 
+_OF_A_PERSON = frozenset(
+    {AuditTag.PERSON_SHOWN, AuditTag.PERSON_PRINTED, AuditTag.CONSENT_PREVIEWED}
+)
+"""About the person who is their subject."""
+
 _BESIDE: Mapping[str, Callable[..., SupportWeb | None]] = {
     AuditTag.PROPOSAL_SHOWN: to_confirm,
     AuditTag.SUPPORT_ACCEPTED: to_confirm,
@@ -252,9 +257,9 @@ def _stamp(lists: Lists) -> int:
 
 def _foci(entry: StoredEntry, shown: Sequence[str]) -> Iterator[Focus]:
     """What the page was about; a list of people is about each of them, and so may a change be."""
-    if entry.tag == AuditTag.FAMILY_SHOWN:
+    if entry.tag in (AuditTag.FAMILY_SHOWN, AuditTag.FAMILY_PRINTED):
         yield Focus(FocusKind.FAMILY, entry.subject)
-    elif entry.tag in (AuditTag.PERSON_SHOWN, AuditTag.CONSENT_PREVIEWED):
+    elif entry.tag in _OF_A_PERSON:
         yield Focus(FocusKind.PERSON, entry.subject)
     else:
         yield from (Focus(FocusKind.PERSON, person) for person in shown)

@@ -90,7 +90,14 @@ def to_confirm(
     decision = decide(case, dossier, live)
     if decision.level is not Level.CONTACT or not isinstance(decision.reason, Reason):
         return None
-    shown = Shown(dossier, live, decision.level, decision.reason, until=live.span.end)
+    shown = Shown(
+        dossier,
+        live,
+        decision.level,
+        decision.reason,
+        until=live.span.end,
+        sensitive=is_sensitive(dossier, live),
+    )
     line = replace(
         named_line(shown, case.ground),
         state=SupportState.PROPOSED,
@@ -135,7 +142,9 @@ def to_take_back(
         or not is_open(case, dossier, back)
     ):
         return None
-    line = named_line(Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True), case.ground)
+    sensitive = is_sensitive(dossier, edge)
+    shown = Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True, sensitive=sensitive)
+    line = named_line(shown, case.ground)
     person = VisiblePerson(dossier.id, "", in_focus=True)
     return SupportWeb(facts.focus, case.ground.today, (person,), supports=(line,))
 

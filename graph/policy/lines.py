@@ -100,12 +100,13 @@ SUPPORT_FIELDS = (
 
 
 def parallel_edges_are_one(lines: Sequence[VisibleSupport]) -> Sequence[VisibleSupport]:
-    """An agency shows once, with the strongest reason: two lines would count its workers."""
+    """An agency shows once, with the strongest reason: two lines would count its workers. It is
+    ordinary where one of them is."""
     by_id: dict[str, VisibleSupport] = {}
     for line in lines:
-        known = by_id.get(line.id)
-        if known is None or STRENGTH[line.reason] < STRENGTH[known.reason]:
-            by_id[line.id] = line
+        known = by_id.get(line.id, line)
+        stronger = line if STRENGTH[line.reason] < STRENGTH[known.reason] else known
+        by_id[line.id] = replace(stronger, sensitive=line.sensitive and known.sensitive)
     return list(by_id.values())
 
 
@@ -191,6 +192,7 @@ def _agency_only(shown: Shown, ground: Ground) -> VisibleSupport:
         level=shown.level,
         agency=_agency(shown, ground),
         reason=shown.reason,
+        sensitive=shown.sensitive,
     )
 
 
@@ -222,6 +224,7 @@ def named_line(shown: Shown, ground: Ground, needs: frozenset[str] = NOTHING) ->
         version=None if "version" in withheld else edge.version,
         meets=() if "meets" in withheld else tuple(sorted(needs & set(edge.meets))),
         in_touch=edge.in_touch if shown.own else (),
+        sensitive=shown.sensitive,
     )
 
 

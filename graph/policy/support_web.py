@@ -172,6 +172,8 @@ class VisibleSupport:
     """Ids of the needs shown that it meets; only of an edge that the viewer works through."""
     in_touch: tuple[InTouch, ...] = ()
     """Of the viewer's own edge alone."""
+    sensitive: bool = False
+    """Never in a room, on a projector or on paper."""
 
     @property
     def ended(self) -> bool:

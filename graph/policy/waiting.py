@@ -6,6 +6,7 @@ has, the page shows what they typed: whoever adds a person gets the same answer,
 
 from graph.policy.case import Case, Dossier
 from graph.policy.facts import FocusKind
+from graph.policy.live import is_sensitive
 from graph.policy.pages import scope
 from graph.policy.reach import is_open
 from graph.policy.sight import Shown, Sight
@@ -58,7 +59,13 @@ def waits_for(case: Case) -> Sight | None:
                 edges={
                     dossier.id: tuple(
                         Shown(
-                            dossier, edge, Level.CONTACT, Reason.OWN, own=True, until=edge.span.end
+                            dossier,
+                            edge,
+                            Level.CONTACT,
+                            Reason.OWN,
+                            own=True,
+                            until=edge.span.end,
+                            sensitive=is_sensitive(dossier, edge),
                         )
                         for edge in edges
                     )

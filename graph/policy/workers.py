@@ -137,7 +137,15 @@ def _edges(case: Case, dossier: Dossier) -> Iterator[Shown]:
     for edge in dossier.live:
         yield from _shown(case, dossier, edge)
     for edge in waiting_edges(case, dossier):
-        yield Shown(dossier, edge, Level.CONTACT, Reason.OWN, own=True, until=edge.span.end)
+        yield Shown(
+            dossier,
+            edge,
+            Level.CONTACT,
+            Reason.OWN,
+            own=True,
+            until=edge.span.end,
+            sensitive=is_sensitive(dossier, edge),
+        )
     only_to_hand_over = all(way.left for way in ways_to(case, dossier))
     for edge in dossier.supports:
         if edge.id in live or not has_ended(case.ground, edge):

@@ -15,7 +15,7 @@ from tests.bench.first_page import first_pages
 from tests.bench.gaps import gaps_run
 from tests.bench.importing import import_over_unwind
 from tests.bench.in_browser import in_browser
-from tests.bench.layouts import layout_ms, readability
+from tests.bench.layouts import layout_ms, pdf_ms, readability
 from tests.bench.maps import CASES, MapBench, first_district, some_sights, today_in_england
 from tests.bench.pages import PageBench
 from tests.bench.servers import council_of, start_seconds
@@ -50,6 +50,7 @@ def measure() -> Iterator[Figure]:
     yield "layout_ms_40_80", layout_ms(forty_people_with_eighty_supports(), 9), "goal <= 500"
     yield from readability()
     yield from in_browser()
+    yield "pdf_ms", pdf_ms(), "map, grid and list of the reference family, tagged"
     first, following = start_seconds()
     yield "first_start_s", first, "Neo4j's files fetched before"
     yield "next_start_s", following, ""

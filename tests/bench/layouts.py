@@ -11,7 +11,9 @@ from tests.worlds.many import demo_webs, forty_people_with_eighty_supports
 from tests.worlds.mixed_families import mixed_family
 from tests.worlds.readability import Metrics, measure, smallest_text
 from tests.worlds.webs import reference_web
+from visualisations import draw
 from visualisations.composing import compose
+from visualisations.paper import Marking, PaperSize, paper
 from visualisations.scene import Scene
 from visualisations.words import Words
 
@@ -29,6 +31,19 @@ def layout_ms(web: SupportWeb | None = None, rounds: int = ROUNDS) -> float:
 
     def anew() -> None:
         compose(web, words)
+
+    anew()
+    return 1000 * median(seconds(anew) for _ in range(rounds))
+
+
+def pdf_ms(rounds: int = 9) -> float:
+    """Median of the whole paper of the reference family, its layout known: map, grid and list."""
+    words = Words.load("england")
+    view = draw(reference_web(), words).for_others
+    marking = Marking("Hale family", (view.text.as_of,))
+
+    def anew() -> None:
+        paper(view, words, marking, "Family", PaperSize.A4)
 
     anew()
     return 1000 * median(seconds(anew) for _ in range(rounds))

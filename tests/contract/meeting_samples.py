@@ -28,7 +28,7 @@ def meeting_samples(database: Database, council: Council) -> dict[str, dict[str,
     }
     for meeting, its_code in ((waiting, code), (connected, str(uuid4()))):
         database.rows(PLAN_MEETING, NewMeeting(meeting, **new))
-        wall = NewWall(meeting, its_code, SOON, NOW, SOON, "{}", [noah], [1], [hana], [noah])
+        wall = NewWall(meeting, its_code, SOON, NOW, SOON, "{}", [noah], [1], [hana], [noah], "-")
         database.rows(OPEN_WALL, wall)
         if meeting == connected:
             database.rows(CLAIM_WALL, ClaimedBy(its_code, screen, NOW))
@@ -50,9 +50,11 @@ def meeting_samples(database: Database, council: Council) -> dict[str, dict[str,
             "code_until": SOON,
             "until": SOON,
             "people": [noah],
+            "standing": "-",
         },
         "claim_wall": {"code": code, "screen": str(uuid4()), "now": NOW},
         "wall_of_screen": {"screen": screen, "now": NOW},
+        "standing_around_meeting": {"meeting": waiting},
         "wall_of_meeting": {"meeting": waiting},
         "set_wall": {"meeting": waiting, "view": WallView.GRID.value, "now": NOW},
         "chair_is_there": {"meeting": waiting, "now": NOW},

@@ -195,6 +195,23 @@ def test_a_disclosure_is_audited_with_what_was_shown(
     assert len(edges) == 2
 
 
+def test_paper_is_told_of_as_a_look_and_as_paper(
+    gateway: Gateway, council: Settle, database: Database
+) -> None:
+    town = council(TOWN + agreement("dawn"))
+    for focus, tag in (
+        (town.person("dawn"), AuditTag.PERSON_PRINTED),
+        (town.family("D"), AuditTag.FAMILY_PRINTED),
+    ):
+        looked, printed = request(), request()
+        web = gateway.support_web(town.worker("hugo"), focus, looked)
+        assert gateway.support_web(town.worker("hugo"), focus, printed, printed=True) == web
+        entry = entry_of(database, printed)
+        assert entry.tag == tag
+        assert replace(entry, op="", tag="") == replace(entry_of(database, looked), op="", tag="")
+        assert entry.shown
+
+
 def test_one_request_is_shown_once(gateway: Gateway, council: Settle) -> None:
     town = council(TOWN)
     op = request()

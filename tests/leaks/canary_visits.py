@@ -128,6 +128,20 @@ def _arranging(asked: Asked) -> Iterator[Visit]:
             yield asked.post(f"/families/{family_id}/map/places", form, focus)
 
 
+def _printed(path: str, kind: FocusKind) -> Lister:
+    """As a picture, whose text stands open, and on paper, which is read as it is set."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        there = asked.people if kind is FocusKind.PERSON else asked.families
+        for number, one in enumerate(there):
+            form = ("svg", "pdf?for=family&size=a3", "pdf", "png")[number % 4]
+            yield asked.get(f"{path.format(one)}.{form}", Focus(kind, one))
+        for other in (NOBODY, asked.canaries.records.supports[0].id):
+            yield asked.get(f"{path.format(other)}.pdf")
+
+    return listed
+
+
 def _meeting(asked: Asked) -> Iterator[Visit]:
     for family_id in asked.families:
         yield asked.get(f"/families/{family_id}/meeting", Focus(FocusKind.FAMILY, family_id))
@@ -156,6 +170,11 @@ def _one_meeting(act: str = "", **typed: str) -> Lister:
 def _meeting_page(asked: Asked) -> Iterator[Visit]:
     for other in (NOBODY, asked.people[0], asked.families[0]):
         yield asked.get(f"/meetings/{other}")
+
+
+def _meeting_paper(asked: Asked) -> Iterator[Visit]:
+    for other in (NOBODY, asked.people[0], asked.families[0]):
+        yield asked.get(f"/meetings/{other}/paper.pdf")
 
 
 def _code(asked: Asked) -> Iterator[Visit]:
@@ -678,6 +697,7 @@ LISTED: Mapping[str, Lister] = {
     "agreements.renew": _agreements("renew"),
     "agreements.show_history": _people("/people/{}/agreements"),
     "agreements.show_my_team": _people("/people/{}/my-team"),
+    "agreements.show_my_team_file": _people("/people/{}/my-team.pdf"),
     "agreements.show_who_can_see": _people("/people/{}/who-can-see"),
     "agreements.show_who_looked": _people("/people/{}/who-looked"),
     "agreements.withdraw": _agreements("withdraw"),
@@ -714,6 +734,7 @@ LISTED: Mapping[str, Lister] = {
     "families.show_family_map": _families,
     "families.arrange_map": _arranging,
     "families.show_join": _comparing("/joined/{}"),
+    "families.show_map_file": _printed("/families/{}/map", FocusKind.FAMILY),
     "families.show_members": _members,
     "families.show_relatives": _find_relatives("/people/{}/ties/found"),
     "families.take_off": _family(f"/people/{{}}/relatives/{NOBODY}/off", {}),
@@ -769,6 +790,7 @@ LISTED: Mapping[str, Lister] = {
     "meetings.open_wall": _one_meeting("/wall"),
     "meetings.drive": _one_meeting("/wall/show", view="blank"),
     "meetings.chair_is_there": _one_meeting("/wall/here"),
+    "meetings.show_paper": _meeting_paper,
     "meetings.show_code": _page("/wall"),
     "meetings.connect": _code,
     "meetings.show_screen": _page("/wall/screen"),
@@ -783,6 +805,7 @@ LISTED: Mapping[str, Lister] = {
     "supports.set_tie": _own_support("tie", 2),
     "people.show_person": _people("/people/{}"),
     "people.show_person_map": _people("/people/{}/map"),
+    "people.show_map_file": _printed("/people/{}/map", FocusKind.PERSON),
     "supports.add_need": _own_support("needs", 0),
     "supports.lead": _own_support("lead", 1),
     "supports.lead_no_more": _own_support("lead-no-more", 2),

@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial, wraps
+from io import BytesIO
 from itertools import cycle
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import unquote
 
 import pytest
 from flask import request
 from flask.testing import FlaskClient
 from itsdangerous import BadData
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from graph.database.driver import Database
@@ -73,16 +75,19 @@ TELL_OF_PEOPLE = {
     "supports.show_hand_over_of",
     "agreements.preview",
     "agreements.show_history",
+    "agreements.show_my_team_file",
     "agreements.show_my_team",
     "agreements.show_talk",
     "agreements.show_who_can_see",
     "agreements.show_who_looked",
+    "families.show_map_file",
     "families.show_family_map",
     "home.show_wide_map",
     "home.start",
     "meetings.new_meeting",
     "people.show_number",
     "people.show_person",
+    "people.show_map_file",
     "people.show_person_map",
     "search.find_now",
 }
@@ -135,8 +140,20 @@ def search(site: Site, response: TestResponse) -> str:
             parts.append(repr(serializer.loads(cookie.partition("=")[2].partition(";")[0])))
         except BadData:
             continue
-    body = response.get_data(as_text=True)
+    paper = response.mimetype == "application/pdf"
+    body = text_of_paper(response.data) if paper else response.get_data(as_text=True)
     return "\n".join([*parts, body, unquote(body)]).casefold()
+
+
+def text_of_paper(pdf: bytes) -> str:
+    """What a PDF says on its pages and beside them; its bytes are packed, and show nothing."""
+    reader = PdfReader(BytesIO(pdf))
+    said = [page.extract_text() for page in reader.pages]
+    said += [repr(dict(reader.metadata or {}))]
+    # The words in place of a picture stand in the structure.
+    size = cast(int, reader.trailer["/Size"])
+    said += [repr(reader.get_object(number)) for number in range(1, size)]
+    return "\n".join(said)
 
 
 def canaries_in(text: str, wanted: frozenset[str]) -> frozenset[str]:

@@ -46,6 +46,7 @@ PATHS = {
     "agreements.renew": "/people/{person}/agreements/{agreement}/renew",
     "agreements.show_history": "/people/{person}/agreements",
     "agreements.show_my_team": "/people/{person}/my-team",
+    "agreements.show_my_team_file": "/people/{person}/my-team.pdf",
     "agreements.show_talk": "/people/{person}/agreement",
     "agreements.show_who_can_see": "/people/{person}/who-can-see",
     "agreements.show_who_looked": "/people/{person}/who-looked",
@@ -56,6 +57,7 @@ PATHS = {
     "people.supersede_number": "/people/{person}/number/superseded",
     "people.record_birth": "/people/{person}/birth",
     "people.show_person_map": "/people/{person}/map",
+    "people.show_map_file": "/people/{person}/map.pdf",
     "families.confirm_tie": "/people/{person}/proposed-ties/{edge}/confirm",
     "families.edit": "/people/{person}/family",
     "families.end_tie": "/people/{person}/ties/{edge}/end",
@@ -91,6 +93,7 @@ PATHS = {
     "families.show_comparison": "/compare/{person}",
     "families.show_join": "/joined/{person}",
     "families.two_people": "/compare/{person}/two",
+    "families.show_map_file": "/families/{family}/map.pdf",
     "families.show_members": "/families/{family}/members",
     "families.show_relatives": "/people/{person}/ties/found",
     "families.take_off": "/people/{person}/relatives/{edge}/off",
@@ -98,6 +101,7 @@ PATHS = {
     "meetings.new_meeting": "/families/{family}/meeting",
     "meetings.plan": "/families/{family}/meeting",
     "meetings.show_meeting": "/meetings/{person}",
+    "meetings.show_paper": "/meetings/{person}/paper.pdf",
     "meetings.change_meeting": "/meetings/{person}",
     "meetings.close": "/meetings/{person}/close",
     "meetings.open_wall": "/meetings/{person}/wall",
@@ -182,7 +186,7 @@ AUDITED = POSTS | {
 }
 AUDITED |= TALKS | {"families.show_family_map"}
 AUDITED |= {endpoint for endpoint in PATHS if endpoint.startswith("agreements.show")}
-AUDITED |= {"meetings.new_meeting"}
+AUDITED |= {"meetings.new_meeting", "families.show_map_file", "people.show_map_file"}
 
 
 @pytest.fixture
@@ -293,6 +297,7 @@ def test_planning_around_a_hidden_family_is_like_planning_around_none(
     ("endpoint", "fields"),
     [
         ("meetings.show_meeting", {}),
+        ("meetings.show_paper", {}),
         ("meetings.change_meeting", {"kind": "other", "day": "1 June 2026"}),
         ("meetings.close", {"state": "held", "day": "1 June 2026"}),
         ("meetings.open_wall", {"version": ""}),

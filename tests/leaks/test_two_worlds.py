@@ -43,6 +43,8 @@ OF_AGREEMENT = ("agreement", "agreements", "who-can-see", "my-team")
 """Pages about one person's agreements. Who looked is not among them: the viewer's own looks are
 told there, and so are those of agencies that the page shows."""
 
+OF_FAMILY = ("map", "map.svg", "members", "meeting")
+
 AT_ONCE = 3 if PROOF else 1_000
 """Hidden records by which a world differs from the one before it; all of them in `make test`."""
 
@@ -109,10 +111,13 @@ class Viewer:
         for worker in self.everything.practitioners[:3]:
             yield f"/gaps/what-if?without=worker&which={worker.id}"
         for person in self.everything.people:
-            yield from (f"/people/{person.id}{page}" for page in ("", "/map", "/family", "/number"))
+            yield from (
+                f"/people/{person.id}{page}"
+                for page in ("", "/map", "/map.svg", "/family", "/number")
+            )
             yield from (f"/people/{person.id}/{page}" for page in OF_AGREEMENT)
         for family in self.everything.families:
-            yield from (f"/families/{family.id}/{page}" for page in ("map", "members", "meeting"))
+            yield from (f"/families/{family.id}/{page}" for page in OF_FAMILY)
         yield from (f"/agencies/{each.id}" for each in self.everything.agencies[:3])
         yield from (f"/practitioners/{each.id}" for each in self.everything.practitioners[:3])
 

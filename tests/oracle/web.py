@@ -455,13 +455,15 @@ class WorkerWebs:
             verdict = oracle.verdict(viewer, person_id, edge)
             if verdict.level is Level.AGENCY and edge.agency_id not in named_agencies:
                 line_id = f"agency:{edge.agency_id}:{person_id}"
-                before = lines[line_id].reasons if line_id in lines else frozenset()
+                known = lines.get(line_id)
+                before = known.reasons if known else frozenset()
                 line = VisibleSupport(
                     id=line_id,
                     person_id=person_id,
                     level=Level.AGENCY,
                     agency=self.agency(edge.agency_id, verdict.reasons),
                     reason=Reason.AGREEMENT,
+                    sensitive=oracle.sensitive(edge) and (known is None or known.support.sensitive),
                 )
                 lines[line_id] = Line(line, before | verdict.reasons)
         return lines
@@ -505,6 +507,7 @@ class WorkerWebs:
             tie=edge.tie if own or (Reason.SUPERVISOR in through and not left) else None,
             version=edge.version if own or left else None,
             meets=self.needs_met(viewer, edge) if own or (through and not left) else (),
+            sensitive=oracle.sensitive(edge),
         )
 
     # What the adder typed

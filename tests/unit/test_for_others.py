@@ -16,6 +16,7 @@ CLINIC = agency("Quay Clinic", Sector.SEXUAL_HEALTH)
 SCHOOL = agency("Oakfield School", Sector.SCHOOL)
 CLUB = agency("Wharf Club", Sector.YOUTH)
 HOMES = agency("Harbour Homes", Sector.HOUSING)
+HUB = agency("Haven Hub", Sector.YOUTH)
 COUNCIL = agency("Early Help Hub", Sector.EARLY_HELP)
 
 
@@ -41,6 +42,8 @@ def private_web() -> SupportWeb:
         support("Ella Wood", SCHOOL, "kid", Role.TEACHER),
         support("Quin Hart", CLINIC, "kid", reason=Reason.AGREED_BY_NAME),
         support("Dee Cole", CLUB, "mum", reason=Reason.DECISION),
+        support("Safe Gard", HUB, "mum", reason=Reason.SAFEGUARDING_CONTACT),
+        replace(support("Own Secret", HUB, "kid", own=True, reason=Reason.OWN), sensitive=True),
         support("Will Ash", CLUB, "kid", state=SupportState.PROPOSED),
         support("Past Lowe", HOMES, "mum", state=SupportState.ENDED),
     ]
@@ -51,6 +54,9 @@ PRIVATE = (
     "Quay Clinic",
     "Quin Hart",
     "Dee Cole",
+    "Safe Gard",
+    "Own Secret",
+    "Haven Hub",
     "Will Ash",
     "Past Lowe",
     "Harbour Homes",

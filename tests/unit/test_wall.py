@@ -7,9 +7,10 @@ import pytest
 from graph.policy import together
 from graph.policy.support_web import SupportWeb
 from graph.records.bundle import Records
-from graph.vocabulary import Level
+from graph.vocabulary import Kin, Level
 from tests.worlds.builders import NOW, agreement, at_family, facts_of, support, worker
 from tests.worlds.town import TOWN
+from tests.worlds.webs import couple, person, web_of
 from visualisations.wall import Wall, wall_of
 from visualisations.words import Words
 
@@ -53,3 +54,13 @@ def test_without_names_no_name_is_left_and_what_is_stored_comes_back() -> None:
     told = json.dumps(wall.without_names().as_json())
     assert not [name for name in wall.names.values() if name in told]
     assert Wall.of_json(json.loads(json.dumps(wall.as_json()))) == wall
+
+
+def test_a_couple_that_is_over_has_its_strokes_on_the_wall_too() -> None:
+    """As on the map: without them it would stand there as a couple of today."""
+    pair = [person("a", "Ann Low"), person("b", "Bob Low")]
+    drawn = [
+        len(wall_of(web_of(pair, [couple("a", "b", Kin.SPOUSE, ended=over)]), WORDS).lines)
+        for over in (False, True)
+    ]
+    assert drawn[1] > drawn[0]

@@ -1,10 +1,12 @@
 """A meeting about a family: planned, on a wall without names, closed."""
 
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
-from graph.vocabulary import MeetingKind, MeetingState
+from graph.vocabulary import AccountRole, MeetingKind, MeetingState
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
 from tests.browsers.site import Browser, Site
@@ -167,6 +169,41 @@ def test_what_changes_about_these_people_covers_the_wall(town: Site) -> None:
     assert "Oakfield School" not in on_wall(wall)
 
 
+def keep(site: Site, chair: Browser, meeting: str) -> None:
+    """The chair's page says that it is open."""
+    token = find_form(chair.text(meeting), "/wall/show").fields["csrf_token"]
+    chair.post(f"{meeting}/wall/here", {"csrf_token": token})
+
+
+def test_a_post_that_ends_covers_the_wall_at_once(town: Site) -> None:
+    """An administrator ends it by a day that is past: no record of a person changes by that."""
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, **with_una(town))
+    wall = connected(town, code_of(hugo, meeting))
+    press(hugo, meeting, view="overview")
+    assert "Oakfield School" in on_wall(wall)
+    tess = town.signed_in(None, AccountRole.ADMINISTRATOR)
+    page = f"/partnership/colleagues/{town.council.id('una')}"
+    form = next(each for each in forms_of(tess.text(page)) if each.action.endswith("/end"))
+    tess.done(form.action, form.fields | {"last": "31/5/26"})
+    assert "what may be shown has changed" in on_wall(wall)
+    assert "the wall is blank" in hugo.text(meeting)
+
+
+def test_a_day_that_passes_covers_the_wall(town: Site) -> None:
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, **with_una(town))
+    town.clock.forward(hours=13)
+    hugo = town.signed_in("hugo")
+    wall = connected(town, code_of(hugo, meeting))
+    press(hugo, meeting, view="overview")
+    assert "Oakfield School" in on_wall(wall)
+    town.clock.forward(hours=3)
+    hugo = town.signed_in("hugo")
+    keep(town, hugo, meeting)
+    assert "what may be shown has changed" in on_wall(wall)
+
+
 def test_a_chair_who_is_away_covers_the_wall(town: Site) -> None:
     hugo = town.signed_in("hugo")
     meeting = plan(town, hugo, **with_una(town))
@@ -248,3 +285,65 @@ def test_somebody_who_is_not_on_ones_own_page_cannot_be_named_as_a_guest(town: S
         answer = hugo.post(page, form.fields | typed)
         said.append((answer.status_code, "not on your page of the family" in answer.get_data(True)))
     assert said == [(422, True)] * 2
+
+
+def closed(chair: Browser, meeting: str, state: MeetingState = MeetingState.HELD) -> str:
+    form = find_form(chair.text(meeting), f"{meeting}/close")
+    return chair.done(form.action, form.fields | {"state": state.value})
+
+
+def paper_of(chair: Browser, path: str) -> str:
+    answer = chair.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), path
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+
+
+def test_a_closed_meeting_is_printed_for_those_who_were_there(town: Site) -> None:
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, **with_una(town))
+    path = f"{meeting}/paper.pdf"
+    assert hugo.get(path).status_code == 404  # it is still to come
+    closed(hugo, meeting)
+    assert path in hugo.text(meeting)
+    paper = paper_of(hugo, path)
+    assert "those present: Hugo Lane and Una Price" in " ".join(paper.split())
+    assert "Oakfield School" in paper
+    assert "The Clinic" not in paper
+    # Nobody of the family was expected, so there is no paper for them; and none for a guest.
+    assert hugo.get(f"{path}?for=family").status_code == 404
+    assert town.signed_in("una").get(path).status_code == 404
+
+
+def test_the_familys_paper_holds_what_those_of_it_who_came_may_see(town: Site) -> None:
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, people=[town.council.id("dawn")])
+    closed(hugo, meeting)
+    assert f"{meeting}/paper.pdf?for=family" in hugo.text(meeting)
+    paper = paper_of(hugo, f"{meeting}/paper.pdf?for=family")
+    assert "Printed for the family" in " ".join(paper.split())
+    assert "Dawn Hale" in paper
+
+
+def test_what_the_room_may_know_to_be_missing_stands_on_the_wall_and_on_paper(
+    town: Site,
+) -> None:
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, **with_una(town))
+    missing = "no lead is shown"
+    assert missing in hugo.text(meeting).split("What to talk about")[1]
+    wall = connected(town, code_of(hugo, meeting))
+    press(hugo, meeting, view="points")
+    shown = on_wall(wall)
+    assert missing in shown
+    assert ">DH<" in shown
+    assert names_in(shown) == set()
+    closed(hugo, meeting)
+    assert missing in paper_of(hugo, f"{meeting}/paper.pdf")
+
+
+def test_no_paper_where_nothing_may_be_shown_to_all(town: Site) -> None:
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, visitors="y")
+    closed(hugo, meeting)
+    assert "paper.pdf" not in hugo.text(meeting)
+    assert hugo.get(f"{meeting}/paper.pdf").status_code == 404

@@ -5,7 +5,8 @@ Made from a view that others may see (`visualisations.for_others`), and from not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -31,8 +32,16 @@ class PaperSize(StrEnum):
     A3 = "a3"
 
 
-def paper(view: View, words: Words, marking: Marking, kind: str, size: PaperSize) -> bytes:
-    """A view as PDF. `kind` is the document's title, which names nobody."""
+def paper(
+    view: View,
+    words: Words,
+    marking: Marking,
+    kind: str,
+    size: PaperSize,
+    points: Sequence[str] = (),
+) -> bytes:
+    """A view as PDF. `kind` is the document's title, which names nobody; `points` is what there is
+    to talk about."""
     too_large = len(view.scene.nodes) > MOST_NODES
     pictures = _signs(view.text)
     if not too_large:
@@ -48,11 +57,39 @@ def paper(view: View, words: Words, marking: Marking, kind: str, size: PaperSize
         "alt": _instead_of_the_map(view.text, words),
         "grid": bool(helpers) and 0 < across <= 2 * _MOST_ACROSS,
         "grid-wide": across > _MOST_ACROSS,
-        "list": True,
+        "points": [plain(point) for point in points],
         "people": [_person(person) for person in view.text.people],
         "helpers": helpers,
     }
-    return pdf_of(sheet, pictures)
+    return pdf_of("sheet.typ", sheet, pictures)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """One helper, as a person takes them home."""
+
+    name: str
+    beside: str
+    card: ContactCard
+
+
+def team_paper(
+    lines: Sequence[TeamLine], words: Words, marking: Marking, lead: str, size: PaperSize
+) -> bytes:
+    """Who helps somebody, in large print. `marking` says whose it is."""
+    sheet: Sheet = {
+        **_frame(words, marking, words.text("my_team_title"), size),
+        "lead": plain(lead),
+        "helpers": [
+            {
+                "name": plain(line.name),
+                "role": plain(line.beside),
+                "reach": [plain(each) for each in reached_by(line.card)],
+            }
+            for line in lines
+        ],
+    }
+    return pdf_of("team.typ", sheet, {})
 
 
 def _instead_of_the_map(text: TextMap, words: Words) -> str:
@@ -78,6 +115,7 @@ def _frame(words: Words, marking: Marking, kind: str, size: PaperSize) -> dict[s
             "grid": words.text("paper_grid"),
             "list": words.text("paper_list"),
             "people": words.text("paper_people"),
+            "points": words.text("paper_points"),
             "nobody": words.text("paper_nobody"),
             "too-large": words.text("paper_too_large"),
             "page": words.text("paper_page", page="{page}", pages="{pages}"),

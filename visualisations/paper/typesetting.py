@@ -25,21 +25,21 @@ _FONTS = {
 by which the drawing is measured."""
 FAMILIES = tuple(_FONTS.values())
 _DOTS_PER_INCH = 144.0
-_SHEET = files(__package__).joinpath("sheet.typ").read_bytes()
 _PICTURE = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #image("map.svg")
 """
 
 Sheet = Mapping[str, Any]
-"""What `sheet.typ` reads: texts, lists and sizes; see `visualisations.paper.sheets`."""
+"""What `sheet.typ` or `team.typ` reads; `visualisations.paper.sheets` makes it."""
 
 
-def pdf_of(sheet: Sheet, pictures: Mapping[str, str]) -> bytes:
+def pdf_of(template: str, sheet: Sheet, pictures: Mapping[str, str]) -> bytes:
     """A sheet with its pictures (SVG, by name) as PDF. The same always gives the same bytes."""
+    source = files(__package__).joinpath(template).read_bytes()
     given = json.dumps({**sheet, "fonts": FAMILIES}).encode()
     drawn = {f"{name}.svg": svg.encode() for name, svg in pictures.items()}
-    everything = {"main.typ": _SHEET, "sheet.json": given, **drawn}
+    everything = {"main.typ": source, "sheet.json": given, **drawn}
     try:
         return _compiled(everything, "pdf", "ua-1")
     except typst.TypstError as why:

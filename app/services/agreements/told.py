@@ -19,6 +19,7 @@ from graph.records.model import ContactCard
 from graph.records.viewer import Actor
 from graph.vocabulary import Authority, DatePrecision, Level, SupportState
 from queries.looks import LOOKS, LooksAt
+from visualisations.paper import Marking, PaperSize, TeamLine, team_paper
 from visualisations.said import date_text, name_of
 from visualisations.words import Words
 
@@ -120,6 +121,21 @@ def my_team(services: Services, actor: Actor, person_id: str, op_id: str) -> MyT
     name = name_of(known.person, words)
     on = date_text(PartialDate(known.web.on), words)
     return MyTeam(name, name.split()[0], tuple(helpers), on, known.may_be_child)
+
+
+def my_team_paper(
+    services: Services, actor: Actor, person_id: str, op_id: str, size: PaperSize
+) -> bytes:
+    """The same as PDF, in large print. Raises NotVisible."""
+    found, words = my_team(services, actor, person_id, op_id), services.words
+    lines = [TeamLine(one.name, one.beside, one.card) for one in found.helpers]
+    as_of = words.text("my_team_as_of", on=found.on)
+    who = words.text("paper_for", who=found.name)
+    marking = Marking(
+        words.text("my_team_of", name=found.name),
+        (words.text("paper_of", date=as_of, who=who), words.text("told_caution")),
+    )
+    return team_paper(lines, words, marking, words.text("my_team_lead"), size)
 
 
 def _known(services: Services, actor: Actor, person_id: str, op_id: str) -> Known:

@@ -3,19 +3,22 @@
 The wall's browser is signed in to nothing. A code that is good for minutes, once, ties it to one
 meeting; from then on it is sent what stands on the wall, and no name before the chair shows names,
 which lasts a minute. What may stand there was worked out for everybody who is in the room, and is
-gone as soon as anything about these people changes, the chair is not there, or the meeting closes.
+gone as soon as anything about these people changes, a post ends, the day is over, the chair is not
+there, or the meeting closes.
 """
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from app.services.accounts.attempts import Caller, give_tries_back, take_a_try
 from app.services.accounts.tokens import token_hash
 from app.services.changes import SentForm
 from app.services.context import Services
-from app.services.meetings.planning import Guest, find, guests_of, title_of
+from app.services.meetings.planning import Guest, find, guests_of, title_of, today
+from app.services.meetings.points import Point, gaps_for, points_of
 from graph.door.rooms import Present, Room
 from graph.errors import Refused
 from graph.policy.facts import Focus, FocusKind
@@ -63,6 +66,7 @@ class MeetingPage:
     wall: meetings.WallRow | None
     drawn: Wall | None
     """What is frozen for the wall, once it is open."""
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def meeting_page(services: Services, actor: Actor, meeting_id: str, op_id: str) 
         guests.members,
         wall,
         _content(wall) if wall else None,
+        points_of(services, room.web) if room.web else (),
     )
 
 
@@ -107,10 +112,12 @@ def open_wall(services: Services, actor: Actor, meeting_id: str, sent: SentForm)
     row = find(services, actor, meeting_id)
     stands = _wall(services, actor, meeting_id)
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    # Before the room is worked out: a post that ends meanwhile covers the wall at once.
+    standing = _standing(services, meeting_id)
     room = _room(services, actor, row, services.ids.new())
     if room.apart or room.web is None:
         raise Refused("wall_nothing_for_all")
-    drawing = wall_of(room.web, services.words)
+    drawing = wall_of(room.web, services.words, gaps_for(services, room.web))
     around = Focus(FocusKind.FAMILY, row.family)
     with services.change(actor, sent, sees=around) as change:
         if not change.repeated and any(
@@ -129,6 +136,7 @@ def open_wall(services: Services, actor: Actor, meeting_id: str, sent: SentForm)
             [room.stamps[key] for key in watched],
             row.practitioners,
             row.people,
+            standing,
         )
         change.one(meetings.OPEN_WALL, new)
         change.record(AuditTag.WALL_OPENED, meeting_id)
@@ -190,7 +198,7 @@ def on_screen(services: Services, token: str | None) -> OnScreen:
     row = services.gateway.account_row(meetings.WALL_OF_SCREEN, at)
     if row is None:
         return OnScreen("closed")
-    why = _why_blank(row, now)
+    why = _why_blank(_as_it_stands(services, row), now)
     if why:
         return OnScreen(why)
     wall = _content(row)
@@ -215,7 +223,22 @@ def _why_blank(row: meetings.WallRow, now: datetime) -> str:
 def _wall(services: Services, actor: Actor, meeting_id: str) -> meetings.WallRow | None:
     of = meetings.WallOfMeeting(meeting_id)
     rows = services.gateway.read(actor, meetings.WALL_OF_MEETING, of)
-    return next((row for row in rows if row.until > services.clock.now()), None)
+    now = services.clock.now()
+    return next((_as_it_stands(services, row) for row in rows if row.until > now), None)
+
+
+def _as_it_stands(services: Services, row: meetings.WallRow) -> meetings.WallRow:
+    """Not steady either where a post ended since, or another day began: by days the policy
+    decides, and no record of a person tells of it."""
+    same = row.steady and row.standing == _standing(services, row.meeting)
+    return replace(row, steady=same)
+
+
+def _standing(services: Services, meeting_id: str) -> str:
+    of = meetings.WallOfMeeting(meeting_id)
+    stands = services.gateway.account_row(meetings.STANDING, of)
+    said = (today(services), *(stands.posts if stands else ()))
+    return sha256(repr(said).encode()).hexdigest()
 
 
 def _content(row: meetings.WallRow) -> Wall:
@@ -223,9 +246,13 @@ def _content(row: meetings.WallRow) -> Wall:
 
 
 def _room(services: Services, actor: Actor, row: meetings.MeetingRow, op_id: str) -> Room:
+    return services.gateway.room(actor, row.family, present_at(row), op_id)
+
+
+def present_at(row: meetings.MeetingRow) -> Present:
+    """Everybody who is expected, and whoever comes whom the planner's page does not name."""
     strangers = (_NOBODY_KNOWN,) if row.visitors else ()
-    present = Present((*row.practitioners, *strangers), tuple(row.people))
-    return services.gateway.room(actor, row.family, present, op_id)
+    return Present((*row.practitioners, *strangers), tuple(row.people))
 
 
 def _stays_out(room: Room) -> StaysOut:

@@ -7,7 +7,7 @@ from app.services.context import Services
 from app.services.gaps.ghosts import ghosts_of
 from app.services.people.arranging import order_kept, places_in
 from graph.policy.facts import Focus, FocusKind
-from graph.policy.support_web import VisiblePerson
+from graph.policy.support_web import SupportWeb, VisiblePerson
 from graph.records.viewer import Actor
 from visualisations import MapPayload, draw
 from visualisations.said import in_alphabet, name_of
@@ -42,10 +42,7 @@ def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> Map
     order = order_kept(services, actor, focus.id) if of_family else ""
     web = services.gateway.support_web(actor, focus, op_id)
     members = tuple(sorted(web.in_focus, key=lambda each: (in_alphabet(each.name), each.id)))
-    if of_family:
-        title = family_title([member.name for member in members], services.words)
-    else:
-        title = name_of(members[0], services.words)
+    title = title_of_map(web, services.words)
     family_id = focus.id if of_family else None
     drawing = draw(
         web,
@@ -54,6 +51,13 @@ def _map_page(services: Services, actor: Actor, focus: Focus, op_id: str) -> Map
         missing=ghosts_of(services, actor, web),
     )
     return MapPage(title, members, drawing, family_id)
+
+
+def title_of_map(web: SupportWeb, words: Words) -> str:
+    """Who it is about, by those whom the viewer sees."""
+    if web.focus.kind is FocusKind.FAMILY:
+        return family_title([member.name for member in web.in_focus], words)
+    return name_of(web.in_focus[0], words)
 
 
 def family_title(members: Iterable[str], words: Words) -> str:

@@ -11,6 +11,7 @@ from app.services.agreements.history import Line
 from app.services.agreements.talk import TalkPage
 from app.services.changes import SentForm
 from app.services.context import Services
+from app.services.people.paper import FileForm
 from app.web.agreements.forms import TalkForm, talk_form
 from app.web.frame.drafts import draft_of
 from app.web.frame.forms import ChangeForm, OnceForm, drawn
@@ -19,6 +20,7 @@ from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import looked_for, sent
 from app.web.frame.wiring import actor, new_op_id, services
+from app.web.people.paper import as_file, wanted
 from graph.records.viewer import Actor
 
 blueprint = Blueprint("agreements", __name__)
@@ -144,6 +146,14 @@ def show_who_looked(person_id: UUID) -> ResponseReturnValue:
 def show_my_team(person_id: UUID) -> ResponseReturnValue:
     found = told.my_team(services(), actor(), str(person_id), new_op_id())
     return render_template("agreements/my_team.html", found=found, person_id=person_id)
+
+
+@blueprint.get("/people/<uuid:person_id>/my-team.pdf")
+@requires(Permission.PEOPLE_READ)
+def show_my_team_file(person_id: UUID) -> ResponseReturnValue:
+    asked = wanted(FileForm.PDF)
+    found = told.my_team_paper(services(), actor(), str(person_id), new_op_id(), asked.size)
+    return as_file(found, FileForm.PDF, "my-team")
 
 
 def _here(person_id: UUID) -> str:

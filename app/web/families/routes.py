@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from app.services.people.arranging import arrange
 from app.services.people.maps import family_map
+from app.services.people.paper import family_print
 from app.web.families.forms import MoveForm
 from app.web.frame.forms import drawn
 from app.web.frame.messages import Message, Said, Step
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent, with_kept
 from app.web.frame.wiring import actor, display_words, new_op_id, services
+from app.web.people.paper import as_file, wanted
 
 blueprint = Blueprint("families", __name__)
 
@@ -47,3 +49,11 @@ def arrange_map(family_id: UUID) -> ResponseReturnValue:
         return with_kept(done[0], ("agency",), page=page) if done[0].move.step else page
 
     return sent(MoveForm, page=page, do=do, said=said, to=to)
+
+
+@blueprint.get("/families/<uuid:family_id>/map.<any(pdf, svg, png):form>")
+@requires(Permission.MAP_READ)
+def show_map_file(family_id: UUID, form: str) -> ResponseReturnValue:
+    asked = wanted(form)
+    made = family_print(services(), actor(), str(family_id), new_op_id(), asked)
+    return as_file(made, asked.form)

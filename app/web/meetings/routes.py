@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from app.services.accounts.attempts import Caller
 from app.services.meetings import planning, walls
+from app.services.meetings.paper import meeting_paper
 from app.services.meetings.planning import Guest
 from app.services.meetings.walls import MeetingPage
+from app.services.people.paper import FileForm
 from app.web.frame.cookies import read_wall_token, write_wall_token
 from app.web.frame.forms import ChangeForm, drawn
 from app.web.frame.fragments import fragment
@@ -18,6 +20,7 @@ from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, display_words, new_op_id, services
 from app.web.meetings.forms import CloseForm, CodeForm, MeetingForm, WallForm
+from app.web.people.paper import as_file, wanted
 from graph.vocabulary import MeetingState, WallView
 from visualisations.said import day_text
 
@@ -94,6 +97,20 @@ def close(meeting_id: UUID) -> ResponseReturnValue:
         ),
         said=Message.MEETING_CLOSED,
     )
+
+
+@blueprint.get("/meetings/<uuid:meeting_id>/paper.pdf")
+@requires(Permission.MEETINGS_HOLD)
+def show_paper(meeting_id: UUID) -> ResponseReturnValue:
+    made = meeting_paper(
+        services(),
+        actor(),
+        str(meeting_id),
+        new_op_id(),
+        wanted(FileForm.PDF).size,
+        for_family=request.args.get("for") == "family",
+    )
+    return as_file(made, FileForm.PDF, "meeting")
 
 
 @blueprint.post("/meetings/<uuid:meeting_id>/wall")
@@ -224,7 +241,10 @@ def _drive_forms(found: MeetingPage) -> list[tuple[str, WallForm]]:
         (words.text("wall_overview"), button("overview", view=WallView.OVERVIEW)),
         (words.text("wall_grid"), button("grid", view=WallView.GRID)),
     ]
-    view = found.wall.view if found.wall.view != WallView.BLANK else WallView.OVERVIEW
+    if wall.points:
+        buttons.append((words.text("wall_points"), button("points", view=WallView.POINTS)))
+    mapped = found.wall.view in (WallView.OVERVIEW, WallView.GRID)
+    view = found.wall.view if mapped else WallView.OVERVIEW
     for agency in wall.agencies:
         if agency.helpers:
             shown = button(agency.key, view=WallView.OVERVIEW, agency=agency.key)

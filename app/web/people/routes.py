@@ -12,12 +12,14 @@ from app.services.people.births import Birth
 from app.services.people.maps import person_map
 from app.services.people.needs import need_lines
 from app.services.people.pages import person_page
+from app.services.people.paper import person_print
 from app.web.frame.forms import drawn
 from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent, with_kept
 from app.web.frame.wiring import actor, display_words, new_op_id, services
 from app.web.people.forms import AddForm, BirthForm
+from app.web.people.paper import as_file, wanted
 from app.web.supports.own_card import OwnForms
 from visualisations.said import date_text, day_text
 
@@ -117,3 +119,11 @@ def _is_born(birth: Birth) -> Said:
 def show_person_map(person_id: UUID) -> ResponseReturnValue:
     found = person_map(services(), actor(), str(person_id), new_op_id())
     return render_template("map_page.html", found=found, map=found.drawing)
+
+
+@blueprint.get("/people/<uuid:person_id>/map.<any(pdf, svg, png):form>")
+@requires(Permission.MAP_READ)
+def show_map_file(person_id: UUID, form: str) -> ResponseReturnValue:
+    asked = wanted(form)
+    made = person_print(services(), actor(), str(person_id), new_op_id(), asked)
+    return as_file(made, asked.form)
