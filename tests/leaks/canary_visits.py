@@ -52,6 +52,8 @@ class Visit:
     posts: bool = False
     """Posts may be there by their ids, for whoever keeps them."""
     ends_session: bool = False
+    names_reader: bool = False
+    """The viewer's own name stands on it: for whom it was printed."""
 
     @property
     def sent(self) -> frozenset[str]:
@@ -135,7 +137,7 @@ def _printed(path: str, kind: FocusKind) -> Lister:
         there = asked.people if kind is FocusKind.PERSON else asked.families
         for number, one in enumerate(there):
             form = ("svg", "pdf?for=family&size=a3", "pdf", "png")[number % 4]
-            yield asked.get(f"{path.format(one)}.{form}", Focus(kind, one))
+            yield asked.get(f"{path.format(one)}.{form}", Focus(kind, one), names_reader=True)
         for other in (NOBODY, asked.canaries.records.supports[0].id):
             yield asked.get(f"{path.format(other)}.pdf")
 

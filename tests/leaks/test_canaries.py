@@ -188,6 +188,8 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
     sent |= canaries.posts if visit.posts else frozenset()
     if worker is None:
         return sent
+    if visit.names_reader:
+        sent |= own_name(canaries, worker)
     if visit.waiting:
         return sent | canaries.waiting(worker)
     if visit.gaps:
@@ -195,6 +197,12 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
     if visit.first_page:
         return sent | canaries.first_page(worker)
     return sent | (canaries.around(worker, visit.focus) if visit.focus else frozenset())
+
+
+def own_name(canaries: Canaries, worker: str) -> frozenset[str]:
+    me = canaries.council.id(worker)
+    name = next(each.name for each in canaries.records.practitioners if each.id == me)
+    return canaries_in(name.casefold(), canaries.everything)
 
 
 def by_id_alone(canaries: Canaries, worker: str | None, visit: Visit) -> frozenset[str]:
