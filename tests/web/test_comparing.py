@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from queries.tasks import ASK_TO_COMPARE, Comparisons
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import NOW, TODAY, agreement, exclusion, support
+from tests.worlds.builders import NOW, TODAY, agreement, exclusion, said_no, support
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -212,6 +213,14 @@ def test_who_is_protected_is_compared_by_the_privacy_officer_alone(build_site: B
 def undo(browser: Browser, join: str) -> None:
     form = find_form(browser.text(join), f"{join}/part")
     browser.done(form.action, form.fields)
+
+
+def test_a_no_on_either_record_stands_for_both(build_site: Build) -> None:
+    agreed = agreement("dawn", level=Level.CONTACT)
+    site = build_site(TWICE + agreed + said_no("dawn-too", on=TODAY - timedelta(days=1)))
+    assert len(sees(site, "hugo", "dawn").supports) > 1
+    judge(site.signed_in(None, COORDINATOR), ask(site, "dawn", "dawn-too"), "same")
+    assert [each.own for each in sees(site, "hugo", "dawn").supports] == [True]
 
 
 def test_where_somebody_is_protected_two_privacy_officers_have_to_say_so(
