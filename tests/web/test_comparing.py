@@ -86,7 +86,7 @@ JOINED = Query(
 
 def hanging(site: Site, *people: str) -> list[str]:
     rows = site.database.rows(EVERYTHING_ON, Ids([site.council.id(each) for each in people]))
-    return [row.what for row in rows]
+    return sorted(re.sub(r" version \d+", "", row.what) for row in rows)
 
 
 def ask(site: Site, *people: str) -> str:
@@ -213,6 +213,51 @@ def test_who_is_protected_is_compared_by_the_privacy_officer_alone(build_site: B
 def undo(browser: Browser, join: str) -> None:
     form = find_form(browser.text(join), f"{join}/part")
     browser.done(form.action, form.fields)
+
+
+def test_of_two_joins_of_one_record_the_first_is_undone_and_the_second_narrows_on(
+    build_site: Build,
+) -> None:
+    third = Records(people=(Person("dawn-three", "Dawn", "Hail"),))
+    agreed = agreement("dawn", level=Level.CONTACT)
+    site = build_site(
+        TWICE
+        + third
+        + agreed
+        + support("tom", "school", "dawn-too")
+        + support("tom", "school", "dawn-three")
+    )
+    before = hanging(site, "dawn", "dawn-too", "dawn-three")
+    coordinator = site.signed_in(None, COORDINATOR)
+    judge(coordinator, ask(site, "dawn", "dawn-too"), "same")
+    judge(coordinator, ask(site, "dawn", "dawn-three"), "same")
+    undo(coordinator, join_of(site, "dawn-too"))
+    assert [each.own for each in sees(site, "hugo", "dawn").supports] == [True]
+    undo(coordinator, join_of(site, "dawn-three"))
+    assert hanging(site, "dawn", "dawn-too", "dawn-three") == before
+    assert len(sees(site, "hugo", "dawn").supports) > 1
+
+
+def test_what_stayed_and_was_led_away_since_is_parted_from_there_first(build_site: Build) -> None:
+    people = tuple(Person(f"ada-{each}", "Ada", "Moss") for each in "abc")
+    site = build_site(
+        TOWN
+        + Records(people=people)
+        + support("tom", "school", "ada-b")
+        + support("tom", "school", "ada-c")
+        + support("hana", "health", "ada-c")
+    )
+    before = hanging(site, "ada-a", "ada-b", "ada-c")
+    coordinator = site.signed_in(None, COORDINATOR)
+    judge(coordinator, ask(site, "ada-a", "ada-b"), "same")
+    judge(coordinator, ask(site, "ada-b", "ada-c"), "same")
+    first, second = join_of(site, "ada-a"), join_of(site, "ada-b")
+    form = find_form(coordinator.text(first), f"{first}/part")
+    refused = coordinator.post(form.action, form.fields)
+    assert "Undo that first" in refused.get_data(as_text=True)
+    undo(coordinator, second)
+    undo(coordinator, first)
+    assert hanging(site, "ada-a", "ada-b", "ada-c") == before
 
 
 def test_a_no_on_either_record_stands_for_both(build_site: Build) -> None:
