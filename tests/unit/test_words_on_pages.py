@@ -192,7 +192,7 @@ def test_what_is_refused_is_a_key_of_the_catalogue() -> None:
         for path, tree in python_of("app", "graph", "queries")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") in speakers | {"InputRequired"}
+        and getattr(node.func, "id", "") in speakers | {"InputRequired", "DataRequired"}
         and node.args
         and isinstance(node.args[0], ast.Constant)
     ]

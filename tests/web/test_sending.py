@@ -4,8 +4,9 @@ import re
 from uuid import uuid4
 
 import pytest
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import Length
 
@@ -144,6 +145,27 @@ def test_every_field_of_every_form_has_a_length(site: Site) -> None:
             and not any(isinstance(each, Length) and each.max > 0 for each in field.validators)
         ]
     assert found == []
+
+
+def test_blanks_are_no_answer_where_one_is_needed(site: Site) -> None:
+    """Tidied, they are nothing: a reason of blanks would be stored as one."""
+    with site.app.test_request_context():
+        taken = [
+            (kind.__name__, name)
+            for kind in every_form(Form)
+            for name, field in kind(formdata=None, meta={"csrf": False})._fields.items()
+            if isinstance(field, StringField | TextAreaField)
+            and not isinstance(field, PasswordField)
+            and field.flags.required
+            and _takes_blanks(kind, name)
+        ]
+    assert taken == []
+
+
+def _takes_blanks(kind: type[Form], name: str) -> bool:
+    form = kind(formdata=MultiDict({name: "   "}), meta={"csrf": False})
+    field: StringField = form[name]
+    return bool(field.validate(form))
 
 
 def every_form(kind: type[Form]) -> set[type[Form]]:

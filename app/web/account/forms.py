@@ -1,7 +1,7 @@
 """The forms of signing in and of passwords."""
 
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, ValidationError
 
 from app.services.accounts.passwords import require_good
 from app.web.frame.forms import Form, OnceForm
@@ -25,7 +25,7 @@ class SignInForm(Form):
 
     name = StringField(
         "label_name",
-        [InputRequired("refused_please_type_the_name_of"), _AT_MOST],
+        [DataRequired("refused_please_type_the_name_of"), _AT_MOST],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(

@@ -1,7 +1,7 @@
 """The forms that find accounts, and ask for them."""
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.web.frame.forms import Form, OnceForm, SomeOf, tidy
 from app.web.frame.picker import PickField
@@ -21,7 +21,7 @@ class AccountForm(OnceForm):
     name = StringField(
         "label_name_to_sign_in_with",
         [
-            InputRequired("refused_please_type_a_name"),
+            DataRequired("refused_please_type_a_name"),
             Length(max=100, message="refused_that_is_too_long"),
         ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
@@ -42,12 +42,12 @@ class AccountForm(OnceForm):
     roles = SomeOf(
         "label_roles",
         AccountRole,
-        validators=[InputRequired("refused_please_choose_at_least_one")],
+        validators=[DataRequired("refused_please_choose_at_least_one")],
         description="hint_an_administrator_an_audit_reader",
     )
 
 
 class RolesForm(OnceForm):
     roles = SomeOf(
-        "label_roles", AccountRole, validators=[InputRequired("refused_please_choose_at_least_one")]
+        "label_roles", AccountRole, validators=[DataRequired("refused_please_choose_at_least_one")]
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.services.families.ending import Ending, NewRelative
 from app.services.families.ties import NEW_FAMILY, NewTie
@@ -75,7 +75,7 @@ class TieForm(SinceForm):
     relative = PickField(
         "label_who",
         [
-            InputRequired("refused_please_choose_somebody"),
+            DataRequired("refused_please_choose_somebody"),
             Length(max=_LONGEST_ID, message="refused_too_long"),
         ],
         find="families.find_relatives",
@@ -163,7 +163,7 @@ class EndForm(SinceForm):
 class NamedForm(SinceForm):
     name = StringField(
         "label_name_as_they_say_it",
-        [InputRequired("refused_please_type_a_name"), _SHORT],
+        [DataRequired("refused_please_type_a_name"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import url_for
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.services.accounts import deciding
 from app.services.accounts.deciding import Waiting
@@ -35,7 +35,7 @@ class SeveralForm(OnceForm):
     chosen = SomeNamed(
         "label_tick_those_whom_you_know",
         [
-            InputRequired("refused_please_tick_at_least_one"),
+            DataRequired("refused_please_tick_at_least_one"),
             Length(max=MOST_AT_ONCE, message="refused_tick_at_most"),
         ],
         description=Sentence("hint_several_at_once", {"most": MOST_AT_ONCE}),

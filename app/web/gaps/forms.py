@@ -3,7 +3,7 @@
 from datetime import date
 
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.web.frame.forms import OnceForm, Sentence, tidy
 from app.web.frame.wiring import services, told
@@ -17,7 +17,7 @@ MOST_DAYS = 180
 class _UntilForm(OnceForm):
     until = StringField(
         "label_until",
-        [InputRequired("date_wanted_to_come"), Length(max=80)],
+        [DataRequired("date_wanted_to_come"), Length(max=80)],
         filters=[tidy],
         description=Sentence("hint_day_to_come", {"days": MOST_DAYS}),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
@@ -45,7 +45,7 @@ class NoGapForm(OnceForm):
     reason = StringField(
         "label_because",
         [
-            InputRequired("refused_please_say_why_it_is"),
+            DataRequired("refused_please_say_why_it_is"),
             Length(max=200, message="refused_please_say_it_in_200"),
         ],
         filters=[tidy],

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.services.people.own_support import OwnEdge
 from app.services.people.stars import Line, LineKind
@@ -39,7 +39,7 @@ class StarForm(OnceForm):
     """One button a line: it says which line, and whether it gets a star or loses it."""
 
     line = StringField(
-        "label_line", [InputRequired(_INCOMPLETE), Length(max=80, message=_INCOMPLETE)]
+        "label_line", [DataRequired(_INCOMPLETE), Length(max=80, message=_INCOMPLETE)]
     )
 
     chosen: Line

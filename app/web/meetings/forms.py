@@ -3,7 +3,7 @@
 from datetime import date
 
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.services.meetings.planning import Plan, today
 from app.web.frame.forms import ChangeForm, Form, OnceForm, OneOf, SomeNamed, tidy
@@ -19,7 +19,7 @@ class MeetingForm(ChangeForm):
     kind = OneOf("meeting_what", MeetingKind)
     day = StringField(
         "meeting_day",
-        [InputRequired("refused_please_type_a_day"), _SHORT],
+        [DataRequired("refused_please_type_a_day"), _SHORT],
         filters=[tidy],
         description="meeting_day_hint",
     )
@@ -47,7 +47,7 @@ class MeetingForm(ChangeForm):
 class CloseForm(ChangeForm):
     state = OneOf("meeting_close_state", MeetingState)
     day = StringField(
-        "meeting_close_day", [InputRequired("refused_please_type_a_day"), _SHORT], filters=[tidy]
+        "meeting_close_day", [DataRequired("refused_please_type_a_day"), _SHORT], filters=[tidy]
     )
 
     on: date

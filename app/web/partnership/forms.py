@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.services.directory.pages import Offer
 from app.services.partnership.agencies import AgencyFacts
@@ -29,7 +29,7 @@ _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 def _name(label: str, asked: str, **more: object) -> StringField:
     return StringField(
         label,
-        [InputRequired(asked), _NAME, _has_letters],
+        [DataRequired(asked), _NAME, _has_letters],
         filters=[tidy],
         render_kw=_PLAIN,
         **more,
@@ -185,7 +185,7 @@ def _team_facts(form: TeamForm | ChangeTeamForm) -> TeamFacts:
 
 class LeaderForm(OnceForm):
     post = OneNamed(
-        "label_who_leads_it", validators=[InputRequired("refused_please_choose_somebody")]
+        "label_who_leads_it", validators=[DataRequired("refused_please_choose_somebody")]
     )
     safeguarding = BooleanField(
         "label_as_the_named_clinical_or",
@@ -251,9 +251,7 @@ class LastDayForm(OnceForm):
 
 
 class PostForm(OnceForm):
-    place = OneNamed(
-        "label_where", validators=[InputRequired("refused_please_choose_an_agency_or")]
-    )
+    place = OneNamed("label_where", validators=[DataRequired("refused_please_choose_an_agency_or")])
     role = OneOf("label_role", Role, ask=True)
     begins = DayField("label_first_day")
     moves = BooleanField(

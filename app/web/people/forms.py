@@ -3,7 +3,7 @@
 from datetime import date
 
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.web.frame.forms import UUID_LENGTH, OnceForm, OneOf, tidy
 from app.web.frame.wiring import services, told
@@ -22,19 +22,19 @@ _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 class AddForm(OnceForm):
     given_name = StringField(
         "label_first_name",
-        [InputRequired("refused_please_type_a_first_name"), _SHORT],
+        [DataRequired("refused_please_type_a_first_name"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )
     family_name = StringField(
         "label_family_name",
-        [InputRequired("refused_please_type_a_family_name"), _SHORT],
+        [DataRequired("refused_please_type_a_family_name"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )
     birth_date = StringField(
         "label_date_of_birth",
-        [InputRequired("date_of_birth_wanted"), _SHORT],
+        [DataRequired("date_of_birth_wanted"), _SHORT],
         filters=[tidy],
         description="hint_3_5_19_3_may",
         render_kw=_PLAIN,
@@ -83,7 +83,7 @@ class BirthForm(OnceForm):
 
     given_name = StringField(
         "label_first_name",
-        [InputRequired("refused_please_type_a_first_name"), _SHORT],
+        [DataRequired("refused_please_type_a_first_name"), _SHORT],
         filters=[tidy],
         description="hint_baby_without_a_name",
         render_kw=_PLAIN,
@@ -100,13 +100,13 @@ class BirthForm(OnceForm):
     )
     family_name = StringField(
         "label_family_name",
-        [InputRequired("refused_please_type_a_family_name"), _SHORT],
+        [DataRequired("refused_please_type_a_family_name"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )
     born_on = StringField(
         "label_date_of_birth",
-        [InputRequired("date_wanted_at_work"), _SHORT],
+        [DataRequired("date_wanted_at_work"), _SHORT],
         filters=[tidy],
         description="hint_today_3_may_2026_or",
         render_kw=_PLAIN,
@@ -154,7 +154,7 @@ class NumberForm(OnceForm):
     number = StringField(
         "label_nhs_number",
         [
-            InputRequired("refused_please_type_the_number"),
+            DataRequired("refused_please_type_the_number"),
             Length(max=LONGEST, message="refused_that_is_too_long"),
         ],
         filters=[tidy],

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.web.frame.forms import UUID_LENGTH, ChangeForm, OnceForm, OneOf, tidy
@@ -44,7 +44,7 @@ class InTouchForm(ChangeForm):
     colleague = StringField(
         "label_in_touch_today_with",
         [
-            InputRequired("refused_choose_somebody_who_stands_around"),
+            DataRequired("refused_choose_somebody_who_stands_around"),
             Length(max=UUID_LENGTH, message="refused_choose_somebody_who_stands_around"),
         ],
     )
@@ -54,7 +54,7 @@ class EndForm(ChangeForm):
     because = OneOf("label_why_does_it_end", EndReason)
     on = StringField(
         "label_when",
-        [InputRequired("refused_please_type_a_day"), _SHORT],
+        [DataRequired("refused_please_type_a_day"), _SHORT],
         filters=[tidy],
         description="hint_today_3_may_2026_or",
         render_kw=_PLAIN,
@@ -78,7 +78,7 @@ class HandOverForm(OnceForm):
     )
     colleague = PickField(
         "label_to_whom",
-        [InputRequired("refused_find_your_colleague_and_choose"), _SHORT],
+        [DataRequired("refused_find_your_colleague_and_choose"), _SHORT],
         find="supports.find_colleague",
         part="supports.show_colleagues",
     )
@@ -100,20 +100,20 @@ class HandOverForm(OnceForm):
 class CoverForm(OnceForm):
     colleague = PickField(
         "label_who_covers_for_me",
-        [InputRequired("refused_find_your_colleague_and_choose"), _SHORT],
+        [DataRequired("refused_find_your_colleague_and_choose"), _SHORT],
         find="supports.find_cover",
         part="supports.show_covering",
     )
     start = StringField(
         "label_first_day",
-        [InputRequired("refused_please_type_a_day"), _SHORT],
+        [DataRequired("refused_please_type_a_day"), _SHORT],
         filters=[tidy],
         description="hint_today_3_august_2026_or",
         render_kw=_PLAIN,
     )
     end = StringField(
         "label_last_day",
-        [InputRequired("refused_please_type_a_day"), _SHORT],
+        [DataRequired("refused_please_type_a_day"), _SHORT],
         filters=[tidy],
         render_kw=_PLAIN,
     )
