@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from app.services.changes import SentForm
 from app.services.context import Services
-from app.services.families.joining import around, join_records
+from app.services.families.joining import around, join_records, plan
 from graph.clock import local_date
 from graph.door.change import Change
 from graph.door.first_statements import Touched
@@ -166,6 +166,7 @@ def same_person(
             raise NotVisible
         return around(ask, pair)
 
+    plan(services, actor)
     with services.change(actor, sent, find=touched) as change:
         judged, row = _judged(services, change, actor, task_id, pair, guarded=guarded)
         known = change.one(comparing.KNOWN_APART, TwoRecords(*pair))

@@ -1,26 +1,29 @@
 """Two records of one person: what hangs on the one is led to the other, and back again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
 
 from app.services.changes import SentForm
 from app.services.context import Services
 from graph.clock import local_date
-from graph.database.query import Touch
-from graph.door.change import Change
+from graph.database.query import Query, Touch
 from graph.door.first_statements import Touched
 from graph.door.locking import Ask
 from graph.errors import ChangedMeanwhile, NotVisible, Refused
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
-from queries import leading, merging, narrowing
-from queries.comparing import TwoRecords
+from queries import comparing, leading, merging, narrowing
+from queries.comparing import TaskJudged, TaskOf, TwoRecords
 from queries.leading import Lead
 from queries.merging import Around, Join, JoinAt, JoinRow, Part
 from queries.narrowing import Ends, OneRecord, Two
 from visualisations.said import day_text
 from visualisations.words import Words
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def part(
     """Lead everything back to the record it came from, as it is by now, and with it what was
     picked of what came since. Raises Refused where the record that stayed was joined since."""
     chosen = sorted(set(picked))
+    plan(services, actor)
 
     def touched(ask: Ask) -> Iterable[Touched]:
         row = _join(ask(merging.JOIN_AT, JoinAt(join_id)), guarded=guarded)
@@ -87,7 +91,45 @@ def part(
         change.commit()
 
 
-def join_records(change: Change, two: Two, actor: Actor) -> None:
+class Writes(Protocol):
+    """A change, or the rehearsal of one."""
+
+    @property
+    def now(self) -> datetime: ...
+    def run(self, query: Query[P, R], params: P, /) -> list[R]: ...
+    def one(self, query: Query[P, R], params: P, /) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsal:
+    """Runs for records that nobody has, and stores nothing."""
+
+    now: datetime
+    rows: Callable[..., list[Any]]
+
+    def run(self, query: Query[P, R], params: P, /) -> list[R]:
+        return self.rows(query, params)
+
+    def one(self, query: Query[P, R], params: P, /) -> object:
+        return self.rows(query, params)
+
+
+def plan(services: Services, actor: Actor) -> None:
+    """Let Neo4j plan what joining and parting ask, before anybody is locked for it: after a start
+    that takes longer than a change may. Raises DatabaseUnavailable."""
+    two = Two(*(services.ids.new() for _ in range(3)))
+    with services.gateway.planning_change() as transaction:
+        rehearsal = _Rehearsal(services.clock.now(), transaction.rows)
+        join_records(rehearsal, two, actor)
+        _part_records(rehearsal, two, actor, [])
+        lead = Lead(two.from_id, two.into_id, two.join_id, back=False, picked=[])
+        transaction.rows(leading.LEAD_MEMBERSHIPS, lead)
+        transaction.rows(comparing.IDENTITY_ROWS, TaskOf(two.join_id, guarded=False))
+        transaction.rows(comparing.KNOWN_APART, TwoRecords(two.from_id, two.into_id))
+        transaction.rows(comparing.CLOSE_COMPARISON, TaskJudged(two.join_id, two.join_id))
+
+
+def join_records(change: Writes, two: Two, actor: Actor) -> None:
     """What hangs on the one is led to the other, and opens nothing that was not open before."""
     ends = (two.from_id, two.into_id)
     change.run(narrowing.TAKE_OWN_WORDS, OneRecord(two.into_id))
@@ -100,7 +142,7 @@ def join_records(change: Change, two: Two, actor: Actor) -> None:
     change.run(merging.MARK_CLIENTS, TwoRecords(*ends))
 
 
-def _part_records(change: Change, two: Two, actor: Actor, picked: list[str]) -> None:
+def _part_records(change: Writes, two: Two, actor: Actor, picked: list[str]) -> None:
     """Everything goes back to the record it came from, as it is by now."""
     ends = (two.from_id, two.into_id)
     change.one(merging.BEGIN_PARTING, Part(two.join_id, *ends, actor.account_id, change.now))
@@ -114,7 +156,7 @@ def _part_records(change: Change, two: Two, actor: Actor, picked: list[str]) -> 
     change.run(merging.MARK_CLIENTS, TwoRecords(*ends))
 
 
-def _lead(change: Change, lead: Lead) -> None:
+def _lead(change: Writes, lead: Lead) -> None:
     for query in leading.LEAD:
         change.run(query, lead)
     change.run(leading.LEAD_HOLDERS, lead)
