@@ -24,6 +24,7 @@ from graph.policy.support_web import (
     VisibleSupport,
     VisibleWorker,
 )
+from graph.records.matching import postcode_key
 from graph.records.model import Support
 from graph.vocabulary import ConsentState, Level, NeedKind, Reach, SupportState
 
@@ -54,7 +55,8 @@ def _person(dossier: Dossier) -> VisiblePerson:
         reach=(Reach.SUPERVISOR, Reach.DECISION) if decided else (Reach.SUPERVISOR,),
         in_focus=True,
         birth_date=person.birth_date,
-        address=person.address,
+        # Where they live roughly, for the areas: no street, and nothing of somebody shielded.
+        address=None if person.shielded else postcode_key(person.address),
         deceased=dossier.dead,
         shielded=person.shielded,
         needs=tuple(

@@ -25,7 +25,7 @@ def test_it_holds_every_live_edge_and_no_name() -> None:
         ("gita", "dawn"),
         ("clara", "kai"),
     }
-    for name in ("Dawn", "Hale", "Gita", "Surgery"):
+    for name in ("Dawn", "Hale", "Street", "Gita", "Surgery"):
         assert name not in told
 
 
