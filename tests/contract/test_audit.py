@@ -19,6 +19,7 @@ from graph.errors import NotVisible
 from queries.door import open_gateway
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.worlds.council import Council, settle
+from tests.worlds.patience import patiently
 from tests.worlds.town import TOWN
 
 pytestmark = [pytest.mark.second_home, pytest.mark.xdist_group("own_database")]
@@ -32,7 +33,8 @@ class Trail:
     town: Council
 
     def look(self, _: int = 0) -> None:
-        self.gateway.support_web(self.town.worker("hugo"), self.town.person("dawn"), str(uuid4()))
+        hugo, dawn = self.town.worker("hugo"), self.town.person("dawn")
+        patiently(lambda: self.gateway.support_web(hugo, dawn, str(uuid4())))
 
     def tamper(self, cypher: LiteralString) -> None:
         harm = Query(

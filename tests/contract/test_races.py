@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import uuid4
 
 import pytest
@@ -13,7 +12,7 @@ from graph.database.driver import Database
 from graph.database.query import Access, Audience, Query, Touch
 from graph.door.first_statements import person
 from graph.door.gateway import Gateway
-from graph.errors import Busy, Conflict, KithmapError, NotVisible
+from graph.errors import Conflict, KithmapError, NotVisible
 from graph.records.bundle import Records
 from graph.vocabulary import AuditTag, Role, SupportState, Tie
 from queries.consent import WITHDRAW_CONSENT, Withdrawal
@@ -26,12 +25,12 @@ from queries.support import (
 from tests.browsers.entries import entry_of
 from tests.worlds.builders import agreement, changed, support
 from tests.worlds.council import Council
+from tests.worlds.patience import patiently
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 
 Settle = Callable[[Records], Council]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -83,16 +82,6 @@ ADD_KIN = Query(
 
 def op() -> str:
     return str(uuid4())
-
-
-def patiently(act: Callable[[], T]) -> T:
-    """Try again where others were in the way too long: that is what the message asks for."""
-    for _ in range(20):
-        try:
-            return act()
-        except Busy:
-            continue
-    return act()
 
 
 def test_a_reader_never_sees_half_of_a_change(
