@@ -107,9 +107,10 @@ SETTLE_OVERLAPS = Query(
         MATCH (w)-[same:SUPPORTS]->(:Person {{id: $into_id}})
         WHERE one.state IN {OPEN} AND same.state IN {OPEN}
           AND coalesce(one.post_id, '') = coalesce(same.post_id, '')
-        WITH CASE WHEN same.state = 'proposed' AND one.state <> 'proposed' THEN same
-                  WHEN coalesce(one.sensitive, false) AND NOT coalesce(same.sensitive, false)
-                  THEN same ELSE one END AS goes
+        WITH w, CASE WHEN same.state = 'proposed' AND one.state <> 'proposed' THEN same.id
+                     WHEN coalesce(one.sensitive, false) AND NOT coalesce(same.sensitive, false)
+                     THEN same.id ELSE one.id END AS goes_id
+        MATCH (w)-[goes:SUPPORTS {{id: goes_id}}]->(:Person)
         WITH DISTINCT goes
         SET goes.before_join = goes.state, goes.ended_by_join = $join_id,
             goes.state = 'entered_in_error', goes.version = goes.version + 1

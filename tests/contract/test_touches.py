@@ -40,6 +40,11 @@ STAMPED = {
     "DecisionNotToShare": PERSON,
     "NamedRelative": PERSON,
     "KIN_OF": PERSON,
+    # What a join sets aside, or says on the record that stays, decides until it is undone.
+    "JOINED_INTO": PERSON,
+    "SamePerson": PERSON,
+    "SET_ASIDE": PERSON,
+    "OwnWords": PERSON,
     "Family": FAMILY,
 }
 """What decides about people, and whose stamp counts its changes."""
@@ -71,6 +76,8 @@ NO_MATTER_TO_DECISIONS = {
     *("ABOUT", "OF"),
     # By what people are recognised, here and in imports; no rule of the policy reads it.
     "IdentityNumber",
+    # Who are two people for ever: no rule reads it, matching does.
+    *("TwoPeople", "NEVER"),
     # A tie that was put forward, and one that somebody said was never so.
     *("TieProposal", "TIES", "TIES_TO", "WAS_KIN"),
     # Meetings and their walls; what was said about gaps, and how many there were; whose task it is.
