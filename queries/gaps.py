@@ -7,6 +7,7 @@ whoever leads or covers its author; a gap itself is stored nowhere.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import LiteralString
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.door.partnership import After, FamiliesAt, MeetingMet, SectorOffered, Together
@@ -126,6 +127,18 @@ TAKE_BACK_GAP_NOTE = Query(
 )
 
 
+_AS_MET: LiteralString = """
+        RETURN m.id AS id, f.id AS family, m.kind AS kind, m.state AS state,
+               toString(m.day) AS day,
+               COLLECT {
+                   MATCH (m)-[:CALLED_BY|EXPECTS]->(p:Practitioner)
+                   RETURN DISTINCT p.id AS id ORDER BY id
+               } AS practitioners
+        ORDER BY day, id
+"""
+"""Meeting `m` about family `f`, with who was to be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingsKnownTo:
     """Practitioners and families, pair by pair: whose meetings about which family."""
@@ -147,14 +160,8 @@ MEETINGS_KNOWN = Query(
         MATCH (m)-[:CONCERNS]->(f:Family)
         WHERE f.id = $families[at]
         WITH DISTINCT m, f
-        RETURN m.id AS id, f.id AS family, m.kind AS kind, m.state AS state,
-               toString(m.day) AS day,
-               COLLECT {
-                   MATCH (m)-[:CALLED_BY|EXPECTS]->(p:Practitioner)
-                   RETURN DISTINCT p.id AS id ORDER BY id
-               } AS practitioners
-        ORDER BY day, id
-    """,
+    """
+    + _AS_MET,
 )
 
 MEETINGS_OF_FAMILIES = Query(
@@ -166,14 +173,8 @@ MEETINGS_OF_FAMILIES = Query(
     cypher="""
         UNWIND $families AS family
         MATCH (f:Family {id: family})<-[:CONCERNS]-(m:Meeting)
-        RETURN m.id AS id, f.id AS family, m.kind AS kind, m.state AS state,
-               toString(m.day) AS day,
-               COLLECT {
-                   MATCH (m)-[:CALLED_BY|EXPECTS]->(p:Practitioner)
-                   RETURN DISTINCT p.id AS id ORDER BY id
-               } AS practitioners
-        ORDER BY day, id
-    """,
+    """
+    + _AS_MET,
 )
 
 SECTORS_OFFERED = Query(
