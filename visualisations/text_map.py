@@ -109,13 +109,18 @@ class TextMap:
     """In the order of sectors, as on the map."""
     people: tuple[PersonEntry, ...]
 
-    def supporters(self) -> dict[str, list[tuple[AgencyEntry, WorkerEntry]]]:
-        """By somebody's node, each who supports them, in the order of the list."""
-        found: dict[str, list[tuple[AgencyEntry, WorkerEntry]]] = {}
+    def supporters(self) -> dict[str, list[tuple[AgencyEntry, WorkerEntry, TieEntry]]]:
+        """By somebody's node, each who supports them and how: in the order of the list, and who did
+        so once behind all who do."""
+        found: dict[str, list[tuple[AgencyEntry, WorkerEntry, TieEntry]]] = {}
         for agency in self.agencies:
             for worker in agency.workers:
-                for node in dict.fromkeys(tie.node for tie in worker.ties):
-                    found.setdefault(node, []).append((agency, worker))
+                # Of one worker's ties to somebody the live one comes first.
+                first = {tie.node: tie for tie in reversed(worker.ties)}
+                for node, tie in first.items():
+                    found.setdefault(node, []).append((agency, worker, tie))
+        for entries in found.values():
+            entries.sort(key=lambda entry: entry[2].ended)
         return found
 
 

@@ -7,7 +7,7 @@ to the same records.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate, Span
@@ -79,4 +79,7 @@ def twins(pregnancy: Need, children: Sequence[Person]) -> tuple[Kinship, ...]:
 
 
 def _id(pregnancy: Need, *parts: str) -> str:
-    return str(uuid5(NAMESPACE_OID, "/".join((pregnancy.id, *parts))))
+    named = uuid5(NAMESPACE_OID, "/".join((pregnancy.id, *parts)))
+    # It looks like every other id: one of another version would tell whoever adds the child by name
+    # that it was known before.
+    return str(UUID(bytes=named.bytes, version=4))

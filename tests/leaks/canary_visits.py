@@ -136,7 +136,7 @@ def _printed(path: str, kind: FocusKind) -> Lister:
     def listed(asked: Asked) -> Iterator[Visit]:
         there = asked.people if kind is FocusKind.PERSON else asked.families
         for number, one in enumerate(there):
-            form = ("svg", "pdf?for=family&size=a3", "pdf", "png")[number % 4]
+            form = ("svg", "pdf?size=a3", "pdf", "png")[number % 4]
             yield asked.get(f"{path.format(one)}.{form}", Focus(kind, one), names_reader=True)
         for other in (NOBODY, asked.canaries.records.supports[0].id):
             yield asked.get(f"{path.format(other)}.pdf")

@@ -115,6 +115,20 @@ def test_ended_support_is_said_by_quarter() -> None:
     )
 
 
+def test_who_supported_somebody_once_stands_behind_who_does_and_is_said_to_have_ended() -> None:
+    """Whoever looks for whom to ring reads this list, and not the dates above."""
+    for web in (webs.reference_web(), families.rich_web()):
+        for entries in text_of(web).supporters().values():
+            over = [tie.ended for _, _, tie in entries]
+            assert over == sorted(over)
+            assert all("ended" in tie.note for _, _, tie in entries if tie.ended)
+    assert any(
+        tie.ended
+        for entries in text_of(families.rich_web()).supporters().values()
+        for _, _, tie in entries
+    )
+
+
 def test_waiting_support_is_said_to_wait() -> None:
     (youth,) = (e for e in text_of(families.rich_web()).agencies if e.sector == "Youth service")
     said = {tie.person: tie.details for tie in youth.workers[0].ties}

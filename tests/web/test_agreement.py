@@ -132,6 +132,8 @@ def test_a_refused_form_keeps_all_and_says_beside_each_field_what_is_missing(
     half = {"alone": "yes", "known": "contact", "sector_gp": "yes", "answer": "yes"}
     page = hugo.send(page_of(site, "dawn"), **half)
     assert page.status_code == 422
+    # Above the form, where several questions may be open, each is named.
+    assert "Please answer: " in page.get_data(as_text=True)
     text = page.get_data(as_text=True)
     assert "Nothing is saved yet." in text
     kept = find_form(text, "/agreement").fields

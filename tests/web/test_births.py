@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from graph.clock import RandomIds
 from graph.database.driver import Database
 from graph.database.query import Access, Audience, Query
+from graph.records.birth import child_id
 from graph.records.bundle import Records
 from graph.records.dates import Span
 from graph.records.model import Agency, ContactCard, Need, Post, Practitioner
@@ -194,3 +196,10 @@ def test_who_may_not_know_of_it_is_told_the_same_as_where_nobody_is_expected(
         told.append(answer.status_code)
         assert born(site, database) == []
     assert told[0] == told[1]
+
+
+def test_the_id_of_a_child_looks_like_every_other_id() -> None:
+    """The version of a UUID stands in the address of its page: whoever adds the child by name, and
+    is put to its record, must not read there that it was known."""
+    need = Need("a pregnancy", "mother", NeedKind.PREGNANCY, "agency", Span(date(2026, 1, 1)))
+    assert UUID(child_id(need, "Ada")).version == UUID(RandomIds().new()).version == 4

@@ -20,18 +20,10 @@ class FileForm(StrEnum):
     PNG = "png"
 
 
-class Reader(StrEnum):
-    """For whom it is, which stands on it."""
-
-    ME = "me"
-    FAMILY = "family"
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     form: FileForm
     size: PaperSize = PaperSize.A4
-    reader: Reader = Reader.ME
 
 
 def family_print(
@@ -55,7 +47,7 @@ def _printed(services: Services, actor: Actor, focus: Focus, op_id: str, wanted:
     web = services.gateway.support_web(actor, focus, op_id, printed=True)
     words = services.words
     view = draw(web, words).for_others
-    marking = _marking(services, actor, web, wanted.reader, view.text.as_of)
+    marking = _marking(services, actor, web, view.text.as_of)
     if wanted.form is FileForm.PDF:
         family = focus.kind is FocusKind.FAMILY
         kind = words.text("title_family" if family else "title_person")
@@ -64,13 +56,12 @@ def _printed(services: Services, actor: Actor, focus: Focus, op_id: str, wanted:
     return png_of(picture) if wanted.form is FileForm.PNG else picture.encode()
 
 
-def _marking(
-    services: Services, actor: Actor, web: SupportWeb, reader: Reader, as_of: str
-) -> Marking:
+def _marking(services: Services, actor: Actor, web: SupportWeb, as_of: str) -> Marking:
+    """It is for whoever printed it. A family takes home "My team", and the paper of a meeting: what
+    a colleague may see of somebody, their own family may perhaps not."""
     words = services.words
-    family = reader is Reader.FAMILY
-    who = words.text("paper_for_family") if family else own_name(services, actor)
-    marked = words.text("paper_of", date=as_of, who=words.text("paper_for", who=who))
+    who = words.text("paper_for", who=own_name(services, actor))
+    marked = words.text("paper_of", date=as_of, who=who)
     return Marking(title_of_map(web, words), (marked, words.text("paper_note")))
 
 

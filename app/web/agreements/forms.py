@@ -14,6 +14,7 @@ from wtforms.validators import Length, ValidationError
 
 from app.services.agreements.choices import Asked, Choices, Decider
 from app.web.frame.forms import ChangeForm, tidy
+from app.web.frame.wiring import display_words
 from graph.vocabulary import Authority, Level, Sector
 
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -89,7 +90,9 @@ class TalkForm(ChangeForm):
     @staticmethod
     def _needed(field: Answer) -> None:
         if field.data is None and not field.errors:
-            raise ValidationError(_PLEASE)
+            # Several may be open at once: each says which.
+            asked = display_words().text("refused_please_answer", question=field.label.text)
+            raise ValidationError(asked)
 
     @property
     def no(self) -> bool:

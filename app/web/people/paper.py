@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from app.services.people.paper import FileForm, Reader, Wanted
+from app.services.people.paper import FileForm, Wanted
 from visualisations.paper import PaperSize
 
 _TYPES = {FileForm.PDF: "application/pdf", FileForm.SVG: "image/svg+xml", FileForm.PNG: "image/png"}
@@ -10,11 +10,10 @@ _TYPES = {FileForm.PDF: "application/pdf", FileForm.SVG: "image/svg+xml", FileFo
 
 def wanted(form: str) -> Wanted:
     """Codes alone stand in the address; what makes no sense is as if nothing were asked."""
-    size, reader = request.args.get("size", ""), request.args.get("for", "")
+    size = request.args.get("size", "")
     return Wanted(
         FileForm(form),
         PaperSize(size) if size in set(PaperSize) else PaperSize.A4,
-        Reader(reader) if reader in set(Reader) else Reader.ME,
     )
 
 
