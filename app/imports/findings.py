@@ -96,6 +96,9 @@ class Findings:
     """Files that are none of a bundle's, with a remark where one helps."""
     meant: list[str] = field(default_factory=list)
     """Files that were probably meant to be read, with the name that they should have."""
+    alike: dict[Place, Place | None] = field(default_factory=dict)
+    """Lines that make no record of their own, and the line of the record as which they count; None
+    where that is not in the folder."""
     trees: bool = False
     """Whether a family tree was among the files."""
     remarks: list[str] = field(default_factory=list)

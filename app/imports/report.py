@@ -125,6 +125,7 @@ def make_report(
 ) -> ImportReport:
     """Count every line once. `verdicts` holds those of the second pass."""
     found = dict(verdicts)
+    _count_alike(findings, found)
     for held in findings.held:
         for place in held.places:
             found[place] = min(found.get(place, Verdict.HELD), Verdict.HELD)
@@ -147,6 +148,19 @@ def make_report(
         seconds=seconds,
         not_closed=tuple(sorted(not_closed, key=lambda one: (one.place.file, one.place.line))),
     )
+
+
+NO_RECORD = "what it says counts for what names it, and its organisation was not stored"
+
+
+def _count_alike(findings: Findings, found: dict[Place, Verdict]) -> None:
+    """A line that makes no record counts as the record does of which it says something."""
+    for place, other in findings.alike.items():
+        verdict = found.get(other) if other else None
+        if verdict in (Verdict.STORED, Verdict.UNCHANGED):
+            found[place] = verdict
+        else:
+            findings.hold([place], NO_RECORD)
 
 
 def _file(name: str, counts: Counter[Verdict]) -> FileReport:

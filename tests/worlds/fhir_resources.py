@@ -49,6 +49,18 @@ def patient(id_: str, **more: Any) -> Resource:
     }
 
 
+def service(id_: str, where: str, system: str, code: str, **more: Any) -> Resource:
+    """A HealthcareService whose type is the code."""
+    return {
+        "resourceType": "HealthcareService",
+        "id": id_,
+        "providedBy": {"reference": f"Organization/{where}"},
+        "type": [{"coding": [{"system": system, "code": code}]}],
+        "name": f"Service {id_}",
+        **more,
+    }
+
+
 def encounter(id_: str, who: str, with_: str, where: str | None, day: str, **more: Any) -> Resource:
     worker = {"reference": f"Practitioner?identifier={NPI}|npi-{with_}"}
     found: Resource = {

@@ -1,8 +1,8 @@
 """A FHIR R4 bulk export as rows: who worked with whom, as the encounters say.
 
-NDJSON after HL7's Bulk Data Access: `Organization`, `Practitioner`, `PractitionerRole`, `Patient`
-and `Encounter`, each in any number of files. The hash of a row is taken of what Kithmap keeps of
-a resource, since its statistics and stamps change with every export.
+NDJSON after HL7's Bulk Data Access: `Organization`, `Practitioner`, `HealthcareService`,
+`PractitionerRole`, `Patient` and `Encounter`, each in any number of files. The hash of a row is
+taken of what Kithmap keeps of a resource, since its statistics and stamps change with every export.
 """
 
 import hashlib
@@ -19,12 +19,15 @@ from app.imports.drafts import Draft, referenced
 from app.imports.fhir import organisations, patients, practitioners
 from app.imports.fhir.encounters import Encounter, encounter, meetings
 from app.imports.fhir.glimpses import ended_post, glimpse_of, set_aside
+from app.imports.fhir.once import once
 from app.imports.fhir.organisations import Organisation
 from app.imports.fhir.patients import REPLACED, Links
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import Register
+from app.imports.fhir.remarks import remarks
 from app.imports.fhir.resources import Element, read_resources
 from app.imports.fhir.security import is_restricted
+from app.imports.fhir.services import Service, served, service
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place, Row
@@ -35,11 +38,17 @@ from graph.vocabulary import Role, Sector
 KINDS = {
     "Organization": Kind.AGENCIES,
     "Practitioner": Kind.PRACTITIONERS,
+    "HealthcareService": Kind.POSTS,
     "PractitionerRole": Kind.POSTS,
     "Patient": Kind.PERSONS,
     "Encounter": Kind.SUPPORTS,
 }
-"""The resource types that are read, in the order of reading, and what they become."""
+"""The resource types that are read, in the order of reading, and what they become; a service says
+something of the posts in it."""
+
+_MAKES_NO_ROW = frozenset({"HealthcareService", "Encounter"})
+"""Resources for which no other row waits: an encounter closes nothing, and a service that cannot be
+read closes what names it."""
 
 _FILE = re.compile(r"(?:[0-9]+[._-])?([A-Za-z]+)(?:[._-].*)?\.ndjson", re.IGNORECASE)
 _FIRST_TYPE = re.compile(rb'"resourceType"\s*:\s*"([A-Za-z]{1,60})"')
@@ -91,7 +100,11 @@ class FhirReader:
     _register: Register = field(default_factory=Register)
     _organisations: list[tuple[Place, Organisation]] = field(default_factory=list)
     _practitioners: list[tuple[Place, Practitioner]] = field(default_factory=list)
+    _services_read: list[tuple[Place, Service]] = field(default_factory=list)
+    _services: dict[str, Service] = field(default_factory=dict)
     _jobs: dict[str, Job] = field(default_factory=dict)
+    _former: list[Job] = field(default_factory=list)
+    """Roles that their source says are not active any more."""
     _job_places: list[tuple[Place, Job]] = field(default_factory=list)
     _people: list[tuple[Place, Person]] = field(default_factory=list)
     _numbers: dict[str, IdentityNumber] = field(default_factory=dict)
@@ -109,14 +122,13 @@ class FhirReader:
         for resource in read_resources(path, type_, seen):
             place, kind = Place(path.name, resource.line), KINDS[type_]
             if resource.problem:
-                # An encounter closes nothing, so nobody waits for one.
-                glimpsed = None if type_ == "Encounter" else pieces(resource.line_text)
+                glimpsed = None if type_ in _MAKES_NO_ROW else pieces(resource.line_text)
                 self.findings.refuse(place, resource.problem, kind, None, glimpsed)
                 continue
             key = None
             try:
                 own = clean_id("id", resource.root.needed("id"))
-                key = None if type_ == "Encounter" else Key(kind, own)
+                key = None if type_ in _MAKES_NO_ROW else Key(kind, own)
                 self._register.add(type_, own, resource.root)
                 self._take(type_, place, resource.root)
             except BadCell as bad:
@@ -138,6 +150,9 @@ class FhirReader:
                 self._practitioners.append(
                     (place, practitioners.practitioner(root, self.codes, self.moment))
                 )
+            case "HealthcareService":
+                offered = service(root, self._register, self.codes)
+                self._services_read.append((place, offered))
             case "PractitionerRole":
                 self._take_job(place, root)
             case "Patient":
@@ -148,6 +163,9 @@ class FhirReader:
 
     def _take_job(self, place: Place, root: Element) -> None:
         job = practitioners.job(root, self._register, self.codes, self.moment)
+        if job.gone:
+            self._former.append(job)
+            raise Gone("the role is not active any more")
         # An encounter may name the role though it makes no post.
         self._jobs[job.id] = job
         if job.agency_id is None:
@@ -168,8 +186,11 @@ class FhirReader:
 
     def finish(self) -> None:
         """Add the rows of all files to the findings."""
+        self._take_services()
         self.findings.rows.extend(self._rows())
-        self.findings.remarks.extend(self._remarks())
+        self.findings.remarks.extend(
+            remarks(self._counts, self._jobs.values(), len(self._services))
+        )
         self.findings.beside.extend(
             ended_post(job.id, self.moment)
             for job in self._jobs.values()
@@ -177,15 +198,38 @@ class FhirReader:
             or Key(Kind.AGENCIES, job.agency_id or "") in self._gone
         )
 
+    def _take_services(self) -> None:
+        """What the services say goes to the roles that name them, and their lines count as those
+        of their organisations do."""
+        repeats: dict[Place, list[Place]] = {}
+        single = once(self._services_read, Kind.POSTS, self.findings, repeats)
+        self._services = {offered.id: offered for _, offered in single}
+        lines = {found.agency.id: place for place, found in self._organisations}
+        for place, offered in single:
+            for line in (place, *repeats.get(place, ())):
+                self.findings.alike[line] = lines.get(offered.agency_id or "")
+        self._jobs = {own: self._with_services(job) for own, job in self._jobs.items()}
+        self._job_places = [(place, self._with_services(job)) for place, job in self._job_places]
+        self._former = [self._with_services(job) for job in self._former]
+
+    def _with_services(self, job: Job) -> Job:
+        return replace(job, served=served(job.services, self._services))
+
     def _rows(self) -> Iterator[Row]:
         at: dict[str | None, list[Job]] = defaultdict(list)
         of: dict[str, list[Job]] = defaultdict(list)
         for job in self._jobs.values():
             at[job.agency_id].append(job)
             of[job.practitioner_id].append(job)
+        for job in self._former:
+            of[job.practitioner_id].append(job)
+        offered: dict[str | None, list[Service]] = defaultdict(list)
+        for one in self._services.values():
+            offered[one.agency_id].append(one)
         sectors: dict[str | None, Sector] = {}
         for place, found in self._organisations:
-            placed = organisations.placed(found, at[found.agency.id])
+            own = found.agency.id
+            placed = organisations.placed(found, at[own], offered[own])
             agency = placed.agency
             sectors[agency.id] = agency.sector
             self._counts["agencies in doubt"] += placed.in_doubt
@@ -200,11 +244,13 @@ class FhirReader:
                 yield _row([place], Kind.POSTS, job.id, draft)
         survivors = self._links.survivors(self._register, (one.id for _, one in self._people))
         yield from self._persons(survivors)
+        # Of two roles at one agency, today's says what somebody is there.
+        jobs = sorted(self._jobs.values(), key=lambda job: job.today)
         roles = {
             (job.practitioner_id, job.agency_id): practitioners.role(
                 job, sectors.get(job.agency_id)
             )
-            for job in self._jobs.values()
+            for job in jobs
         }
         yield from self._supports(roles, survivors)
 
@@ -235,66 +281,16 @@ class FhirReader:
         repeats: dict[Place, list[Place]] = {}
         single = [
             (place, replace(met, patient_id=survivors.get(met.patient_id) or met.patient_id))
-            for place, met in self._single(repeats)
+            for place, met in once(self._encounters, Kind.SUPPORTS, self.findings, repeats)
         ]
-        for tie, met in meetings(single, self._jobs.values(), hold).items():
+        jobs = self._jobs.values()
+        for tie, met in meetings(single, jobs, self._former, self._services, hold).items():
             role = roles.get((tie.practitioner_id, tie.agency_id))
             role = role or roles.get((tie.practitioner_id, None), Role.OTHER)
             support = met.support(tie, role, died.get(tie.patient_id))
             self._counts["restricted supports"] += met.restricted
             again = [one for place in met.places for one in repeats.get(place, ())]
             yield _row(met.places, Kind.SUPPORTS, tie.external_id, support, again)
-
-    def _single(self, repeats: dict[Place, list[Place]]) -> list[tuple[Place, Encounter]]:
-        """Each encounter once. Of two that differ nobody can say which is right: neither is."""
-        by_id: dict[str, list[tuple[Place, Encounter]]] = defaultdict(list)
-        for place, met in self._encounters:
-            by_id[met.id].append((place, met))
-        single = []
-        for (first, met), *more in by_id.values():
-            if all(other == met for _, other in more):
-                single.append((first, met))
-                if more:
-                    repeats[first] = [place for place, _ in more]
-                continue
-            places = [first, *(place for place, _ in more)]
-            for place in places:
-                other = next(one for one in places if one != place)
-                reason = f"the same id stands also on line {other.line} of {other.file}"
-                self.findings.refuse(place, reason, Kind.SUPPORTS)
-        return single
-
-    def _remarks(self) -> Iterator[str]:
-        counts = self._counts
-        agencies, workers = counts["agencies in doubt"], counts["workers in doubt"]
-        if agencies or workers:
-            yield (
-                f"{agencies} agencies and {workers} practitioners are sensitive because their "
-                "codes are not known here, or because none is given: they are shown only where "
-                "they were agreed to by name. A table of your own can say what a code stands for "
-                "(KITHMAP_CODES), or say of each in Kithmap that it is not sensitive."
-            )
-        if counts["restricted people"]:
-            yield (
-                f"{counts['restricted people']} people are marked as restricted by their source. "
-                "They are shielded: nobody finds them until workers are named for them."
-            )
-        if counts["restricted supports"]:
-            yield (
-                f"{counts['restricted supports']} supports come from encounters that their source "
-                "marks as restricted, or as those of a sensitive service. They are sensitive."
-            )
-        if counts["unread numbers"]:
-            yield (
-                f"{counts['unread numbers']} NHS numbers are none that anybody has. They were left "
-                "out."
-            )
-        restricted = sum(job.restricted for job in self._jobs.values())
-        if restricted:
-            yield (
-                f"{restricted} roles are marked as restricted by their source: who holds them is "
-                "sensitive."
-            )
 
 
 def _row(

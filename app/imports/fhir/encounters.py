@@ -11,6 +11,7 @@ from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
+from app.imports.fhir.services import Service, ServiceId, named_services, of_r5, served
 from app.imports.fhir.set_aside import SetAside
 from app.imports.fhir.taxonomy import Codes
 from app.imports.findings import Moment, Place
@@ -40,6 +41,8 @@ class Part:
 
     practitioner_id: str
     agency_id: str | None
+    role_id: str | None
+    """The role in which they took part, where it is named."""
     day: PartialDate
 
 
@@ -48,6 +51,8 @@ class Encounter:
     id: str
     patient_id: str
     parts: tuple[Part, ...]
+    services: tuple[ServiceId, ...]
+    """The services that it names."""
     restricted: bool
     """Whether the source marks it as more than normally confidential, or names a sensitive service
     as the one that met somebody."""
@@ -123,7 +128,8 @@ def encounter(
         raise SetAside("the encounter is not with one patient")
     parts = tuple(_parts(root, register, jobs, moment))
     secret = is_restricted(root) or _of_a_sensitive_service(root, codes)
-    return Encounter(root.needed("id"), patient.id, parts, secret)
+    named = named_services((one for _, one in of_r5(root) if one is not None), register)
+    return Encounter(root.needed("id"), patient.id, parts, named, secret)
 
 
 def _of_a_sensitive_service(root: Element, codes: Codes) -> bool:
@@ -133,11 +139,12 @@ def _of_a_sensitive_service(root: Element, codes: Codes) -> bool:
 
 
 def _service(root: Element) -> Iterator[Element]:
-    """`serviceType` of R4; R5 lists references there, whose resources are not read."""
+    """The words of `serviceType`: one concept in R4, a list in R5."""
     if isinstance(root.values.get("serviceType"), dict):
         found = root.element("serviceType")
         if found is not None:
             yield found
+    yield from (concept for concept, _ in of_r5(root) if concept is not None)
 
 
 def _parts(
@@ -165,21 +172,21 @@ def _parts(
 
 def _part(
     participant: Element, register: Register, jobs: Mapping[str, Job], agency_id: str | None
-) -> tuple[str, str | None] | None:
+) -> tuple[str, str | None, str | None] | None:
     # R4 says `individual`, R5 `actor`.
     who = participant.element("individual") or participant.element("actor")
     if who is None:
         return None
     target = register.target(who, "Practitioner")
     if target.type == "Practitioner":
-        return target.id, agency_id
+        return target.id, agency_id, None
     if target.type != "PractitionerRole":
         return None
     job = jobs.get(target.id)
     if job is None:
         where = "is not stored" if register.has_role(target.id) else "is not in this folder"
         raise SetAside(f"{who.path}: names a role that {where}")
-    return job.practitioner_id, agency_id or job.agency_id
+    return job.practitioner_id, agency_id or job.agency_id, job.id
 
 
 def _provider(root: Element, register: Register) -> str | None:
@@ -211,19 +218,34 @@ NO_AGENCY = "serviceProvider: is missing, and no single role of the practitioner
 def meetings(
     encounters: Iterable[tuple[Place, Encounter]],
     jobs: Iterable[Job],
+    former: Iterable[Job],
+    services: Mapping[str, Service],
     hold: Callable[[Place, str], None],
 ) -> dict[Tie, Meetings]:
-    """Every pair that met at an agency. An encounter of which no agency can be told is held."""
+    """Every pair that met at an agency. An encounter of which no agency can be told is held.
+
+    A meeting is as sensitive as the service in which it was: the one that it names, or that its
+    role names, or, where it names no role, any of those of its practitioner at that agency. Roles
+    that are not active any more (`former`) count there too.
+    """
+    jobs = list(jobs)
     agencies: dict[str, set[str]] = defaultdict(set)
     for job in jobs:
         if job.agency_id:
             agencies[job.practitioner_id].add(job.agency_id)
+    secret = {job.id for job in jobs if job.served.secret}
+    secret_at = {
+        (job.practitioner_id, job.agency_id) for job in (*jobs, *former) if job.served.secret
+    }
     found: dict[Tie, Meetings] = {}
     for place, met in encounters:
+        restricted = met.restricted or served(met.services, services).secret
         ties = list(_ties(met, agencies))
         for tie, part in ties:
+            here = (tie.practitioner_id, tie.agency_id)
+            hidden = part.role_id in secret if part.role_id else here in secret_at
             pair = found.setdefault(tie, Meetings(part.day, part.day))
-            pair.add(part.day, met.restricted, place)
+            pair.add(part.day, restricted or hidden, place)
         if not ties:
             hold(place, NO_AGENCY)
     return found

@@ -7,6 +7,7 @@ from app.imports.fhir.data_types import work_card
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
+from app.imports.fhir.services import Service
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import (
     ANY_SECTOR,
@@ -88,13 +89,14 @@ class Placed:
     in_doubt: bool = False
 
 
-def placed(found: Organisation, jobs: list[Job]) -> Placed:
-    """Where an agency stands: by its own type, else by what all of its people do there.
+def placed(found: Organisation, jobs: list[Job], services: list[Service]) -> Placed:
+    """Where an agency stands: by its own type, else by what it offers and what its people do.
 
     A surgery is an organisation without beds whose people are all in general practice. One of
     which nothing is known, or whose type is not known, is sensitive: it may be anything.
     """
-    sectors = found.sectors or {stand.sector for job in jobs for stand in job.said.stands}
+    offered = [*(job.said for job in jobs), *(service.said for service in services)]
+    sectors = found.sectors or {stand.sector for said in offered for stand in said.stands}
     sector = next(iter(sectors)) if len(sectors) == 1 else Sector.SPECIALIST_HEALTH
     if not found.sectors and found.has_beds and sector is Sector.GP:
         sector = Sector.SPECIALIST_HEALTH

@@ -7,6 +7,7 @@ from app.imports.fhir.data_types import best_name, period, whole_name, work_card
 from app.imports.fhir.register import NobodyNamed, Register, Target
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
+from app.imports.fhir.services import Served, ServiceId, named_services
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import Codes, Said
 from app.imports.findings import Moment
@@ -28,10 +29,32 @@ class Job:
     span: Span
     card: ContactCard
     restricted: bool = False
+    services: tuple[ServiceId, ...] = ()
+    """The services that it names."""
+    served: Served = Served()
+    """What these say, once all files are read."""
+    today: bool = True
+    """Whether it is held today; what a former role said of its holder's meetings still counts."""
+    gone: bool = False
+    """Whether its source says that it is not active any more: then it makes no post."""
 
     @property
     def in_doubt(self) -> bool:
-        return self.said.unknown or not self.said.stands
+        """Whether no code of its own or of its services says all that it stands for."""
+        said = (self.said, self.served.said)
+        return any(one.unknown for one in said) or not any(one.stands for one in said)
+
+    @property
+    def hides(self) -> bool:
+        """Whether who holds it is sensitive."""
+        secret = self.restricted or self.served.secret or bool(self.sectors & SENSITIVE_SECTORS)
+        return secret or self.served.unread or self.in_doubt
+
+    @property
+    def sectors(self) -> frozenset[Sector]:
+        return frozenset(
+            stand.sector for one in (self.said, self.served.said) for stand in one.stands
+        )
 
 
 def practitioner(root: Element, codes: Codes, moment: Moment) -> Practitioner:
@@ -63,8 +86,7 @@ def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
     if who is None:
         raise SetAside("the role names no practitioner or no organisation")
     span = period(root)
-    if root.flag("active") is False and (span.end is None or span.end >= moment.today):
-        raise Gone("the role is not active any more")
+    inactive = root.flag("active") is False
     where = _named(root, "organization", "Organization", register)
     return Job(
         id=root.needed("id"),
@@ -74,6 +96,9 @@ def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
         span=span,
         card=work_card(moment.today, root),
         restricted=is_restricted(root),
+        services=named_services(root.elements("healthcareService"), register),
+        today=span.contains(moment.today) and not inactive,
+        gone=inactive and (span.end is None or span.end >= moment.today),
     )
 
 
@@ -86,17 +111,15 @@ def _named(root: Element, name: str, type_: str, register: Register) -> Target |
 
 
 def worker(found: Practitioner, jobs: list[Job]) -> Practitioner:
-    """A practitioner with the ways of contact of their jobs; sensitive where a speciality is, or
-    where a code says nothing that is known here."""
-    cards = [*(job.card for job in jobs), found.card]
+    """A practitioner with the ways of contact of today's jobs; sensitive where a speciality or a
+    service is, or where a code says nothing that is known here."""
+    cards = [*(job.card for job in jobs if job.today), found.card]
     card = ContactCard(
         phone=next((card.phone for card in cards if card.phone), None),
         mobile=next((card.mobile for card in cards if card.mobile), None),
         email=next((card.email for card in cards if card.email), None),
     )
-    sectors = {stand.sector for job in jobs for stand in job.said.stands}
-    hidden = any(job.in_doubt or job.restricted for job in jobs)
-    sensitive = found.sensitive or hidden or bool(sectors & SENSITIVE_SECTORS)
+    sensitive = found.sensitive or any(job.hides for job in jobs)
     return replace(found, card=card, sensitive=sensitive)
 
 
