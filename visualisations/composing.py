@@ -8,7 +8,7 @@ import networkx as nx
 
 from graph.policy.facts import FocusKind
 from graph.policy.support_web import SupportWeb
-from visualisations.agencies import agencies_of, group_node
+from visualisations.agencies import MapAgency, agencies_of, group_node
 from visualisations.arranging import Places
 from visualisations.bands import bands_of, rounded_box
 from visualisations.corridors import Call, corridor_widths, lane_levels, room_for
@@ -29,7 +29,7 @@ from visualisations.nodes import (
 from visualisations.said import name_of
 from visualisations.scene import ALWAYS, Line, Node, Part, Scene, When
 from visualisations.sides import Side
-from visualisations.signs import Sign, badges_of, signs_of
+from visualisations.signs import Badge, Sign, badges_of, signs_of, together
 from visualisations.support_web_graph import people_of, support_web_graph
 from visualisations.ties import calls_of, support_lines
 from visualisations.words import Words
@@ -79,7 +79,7 @@ def compose(web: SupportWeb, words: Words, places: Places = ()) -> Scene:
     unborn = {node for node, relative in tree.relatives.items() if relative.unborn}
     nodes = (
         *_family_nodes(web, graph, family, letters, unborn, signs, words),
-        *_frame_nodes(frame),
+        *_frame_nodes(frame, badges),
     )
     lines = (*_kin_lines(family), *support_lines(graph, family, called, frame, agencies, nodes))
     bands = tuple(bands_of(frame))
@@ -153,7 +153,7 @@ def _family_nodes(
     return drawn
 
 
-def _frame_nodes(frame: Frame) -> list[Node]:
+def _frame_nodes(frame: Frame, badges: Mapping[str, tuple[Badge, ...]]) -> list[Node]:
     drawn = []
     for _, placed in sorted(frame.blocks.items()):
         one = placed.agency
@@ -163,8 +163,16 @@ def _frame_nodes(frame: Frame) -> list[Node]:
             drawn.append(card_node(node, letters, card.box, card.plan, part))
         if one.named:
             part = Part(When.CLOSED, one.agency.id)
-            drawn.append(group_card(group_node(one.agency.id), one.group, placed.group, part))
+            node, behind = group_node(one.agency.id), together(_in_order(one, badges))
+            drawn.append(group_card(node, one.group, placed.group, part, behind))
     return drawn
+
+
+def _in_order(one: MapAgency, badges: Mapping[str, tuple[Badge, ...]]) -> list[Badge]:
+    """Of all its cards, in the order of the people's ids, which is that of their signs."""
+    return sorted(
+        (badge for card in one.cards for badge in badges.get(card, ())), key=lambda b: b.person
+    )
 
 
 def _kin_lines(family: Genogram) -> list[Line]:

@@ -49,7 +49,7 @@ def legend(nodes: Sequence[Node], lines: Sequence[Line], words: Words) -> tuple[
 
 
 def _signs_of(node: Node) -> Iterator[str]:
-    yield from (badge.manner.value for badge in node.badges)
+    yield from (badge.manner.value for badge in (*node.badges, *node.behind))
     if node.kind is NodeKind.WORKER:
         yield "worker_own" if node.own else "worker_ended" if node.faint else "worker"
     elif node.kind is NodeKind.GROUP:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.policy.support_web import SupportWeb, VisibleAgency, VisiblePerson
 from graph.vocabulary import Sex
@@ -13,7 +13,7 @@ from visualisations.geometry import Box, Point
 from visualisations.lettering import Lettering, wrapped
 from visualisations.said import age_text, name_of
 from visualisations.scene import ALWAYS, LabelLine, Node, NodeKind, Part, label_lines
-from visualisations.signs import Sign
+from visualisations.signs import Badge, Sign
 from visualisations.style import (
     CARD_DETAIL,
     CARD_NAME,
@@ -30,6 +30,10 @@ from visualisations.style import (
 )
 from visualisations.support_web_graph import WorkerNode
 from visualisations.words import Words
+
+_BEHIND_PITCH = 20.0
+_BELOW = 4.0
+"""How far below the edge of a closed agency the middles of its signs stand."""
 
 SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE, Sex.OTHER: Shape.HEXAGON}
 
@@ -186,8 +190,12 @@ def card_node(
     )
 
 
-def group_card(node: str, letters: CardLetters, box: Box, part: Part) -> Node:
-    """All of an agency as one node."""
+def group_card(
+    node: str, letters: CardLetters, box: Box, part: Part, behind: Sequence[Badge] = ()
+) -> Node:
+    """All of an agency as one node; `behind` it is whom its practitioners support."""
+    pitch = min(_BEHIND_PITCH, 2 * box.half_width / max(1, len(behind)))
+    first = box.x - pitch * (len(behind) - 1) / 2
     return Node(
         id=node,
         kind=letters.kind,
@@ -198,6 +206,10 @@ def group_card(node: str, letters: CardLetters, box: Box, part: Part) -> Node:
         label_box=box.grown(-CARD_PADDING[1]),
         spoken=letters.spoken,
         part=part,
+        behind=tuple(
+            replace(badge, at=(first + at * pitch, box.bottom + _BELOW))
+            for at, badge in enumerate(behind)
+        ),
     )
 
 

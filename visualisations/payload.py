@@ -209,6 +209,7 @@ def _node(node: Node) -> Json:
         "marks": [mark for mark in marks if getattr(node, mark)],
         "sign": _sign(node.sign) if node.sign else None,
         "badges": [_badge(badge) for badge in node.badges],
+        "behind": [_badge(badge) for badge in node.behind],
         **_part(node.part),
     }
 

@@ -87,6 +87,8 @@ class Node:
     """By which cards name this person."""
     badges: tuple[Badge, ...] = ()
     """Whom a card supports."""
+    behind: tuple[Badge, ...] = ()
+    """Whom somebody of a closed agency supports, in small signs below its node."""
 
 
 @dataclass(frozen=True, slots=True)

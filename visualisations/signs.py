@@ -143,6 +143,18 @@ def badge_of(person: str, sign: Sign, supports: Sequence[VisibleSupport], words:
     return Badge(person, sign, manner_of(supports), note_of(supports, words))
 
 
+def together(badges: Iterable[Badge]) -> tuple[Badge, ...]:
+    """One badge a person, of several cards: who supports now counts, and nothing is said beside."""
+    found: dict[str, Badge] = {}
+    order = (Manner.SUPPORTS, Manner.WAITS, Manner.ENDED)
+    for badge in badges:
+        manner = Manner.SUPPORTS if badge.manner is Manner.LEADS else badge.manner
+        known = found.get(badge.person)
+        if known is None or order.index(manner) < order.index(known.manner):
+            found[badge.person] = Badge(badge.person, badge.sign, manner, "")
+    return tuple(found.values())
+
+
 def note_of(supports: Sequence[VisibleSupport], words: Words) -> str:
     """What there is to say beside a sign: lead, kind of tie, waiting, ended."""
     manner = manner_of(supports)

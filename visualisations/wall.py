@@ -81,6 +81,9 @@ class WallLine:
     points: str
     width: float
     dash: str
+    said: str = ""
+    """What it means, for the legend; empty for a stroke through a line."""
+    slashes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,12 @@ class Wall:
 
     def person(self, key: str) -> OnWall:
         return next(one for one in self.people if one.key == key)
+
+    @property
+    def kinds_of_line(self) -> tuple[WallLine, ...]:
+        """One of each kind of line that is drawn."""
+        found = {line.said: line for line in self.lines if line.said}
+        return tuple(found.values())
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -174,7 +183,7 @@ def wall_of(web: SupportWeb, words: Words, gaps: Sequence[Gap] = ()) -> Wall:
         2 * (box.half_width + _MARGIN),
         2 * (box.half_height + _MARGIN),
     )
-    lines = tuple(drawn for line in family.lines for drawn in _drawn(line))
+    lines = tuple(drawn for line in family.lines for drawn in _drawn(line, words))
     points = tuple(
         WallPoint(words.of(gap.kind), tuple(keys[one] for one in gap.people if one in keys))
         for gap in gaps
@@ -183,11 +192,14 @@ def wall_of(web: SupportWeb, words: Words, gaps: Sequence[Gap] = ()) -> Wall:
     return Wall(drawn, tuple(people), lines, agencies, points, named)
 
 
-def _drawn(line: GenogramLine) -> Iterator[WallLine]:
+def _drawn(line: GenogramLine, words: Words) -> Iterator[WallLine]:
     """A line, and the strokes through that of a couple that is over."""
     style = LINES[line.mark]
     width = max(3.0, style.width)
-    yield WallLine(_points(line.points), width, " ".join(f"{step:g}" for step in style.dash))
+    dash = " ".join(f"{step:g}" for step in style.dash)
+    yield WallLine(
+        _points(line.points), width, dash, words.text(f"sign_{line.mark}"), style.slashes
+    )
     (x1, y), (x2, _) = line.points[0], line.points[-1]
     x, y = line.slash or ((x1 + x2) / 2, y)
     for at in range(style.slashes):

@@ -32,6 +32,7 @@ from tests.proxies.live import on_neo4j
 from tests.worlds.council import Council, settle
 
 PATIENCE_SECONDS = 60
+_TROUBLES = {"error", "warning"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Visit:
     page: Page
     address: str
     troubles: list[str] = field(default_factory=list)
-    """Console errors (a breach of the content security policy is one) and failed scripts."""
+    """Console errors (a breach of the content security policy is one), warnings, and failed
+    scripts."""
     elsewhere: list[str] = field(default_factory=list)
     """Requests to any other host."""
 
@@ -148,7 +150,7 @@ def visit(context: BrowserContext, live_site: LiveSite) -> Iterator[Visit]:
     page.on("pageerror", lambda error: visit.troubles.append(str(error)))
     page.on(
         "console",
-        lambda message: visit.troubles.append(message.text) if message.type == "error" else None,
+        lambda message: visit.troubles.append(message.text) if message.type in _TROUBLES else None,
     )
 
     def watch(request: Request) -> None:

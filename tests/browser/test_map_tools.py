@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_family_map import assert_accessible
+from tests.browsers.stage import out_of_sight, set_still
 from tests.worlds.drawn_map import drawing_of
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -198,6 +199,7 @@ def test_how_two_are_connected_is_said_in_words_and_stands_out(map_page: Visit) 
 def test_from_somebody_to_who_supports_them_and_to_who_else_does(map_page: Visit) -> None:
     page = map_page.page
     page.locator("[data-map-fold]").click()
+    page.locator(".map-list.for-me .person:has(nav.supporters) details.more summary").first.click()
     ways = page.locator(".map-list.for-me nav.supporters").first
     whom = (ways.get_attribute("aria-label") or "").removeprefix("Who supports ")
     ways.locator("a").first.click()
@@ -237,6 +239,7 @@ def test_every_tool_is_accessible_and_fits_on_a_narrow_screen(
     page.reload()
     map_page.page.wait_for_selector("[data-map-tabs]:not([hidden])")
     page.locator("[data-map-tab=map]").click()
+    page.locator("[data-map-tool=more]").click()
     for tool in ("find", "path", "time", "move"):
         page.locator(f"[data-map-tool={tool}]").click()
         panel = page.locator(f"[data-map-panel={tool}]")
@@ -274,3 +277,110 @@ def test_my_people_as_one_map_shows_what_is_between_a_family_and_its_services(
     expect(page.locator("[data-map-found] button").first).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
+def test_full_screen_has_everybody_in_sight_and_says_what_is_left_out(
+    map_page: Visit, width: int, height: int
+) -> None:
+    page = map_page.page
+    page.set_viewport_size({"width": width, "height": height})
+    note = page.locator("[data-map-room-note]")
+    expect(note).to_be_hidden()
+    page.locator("[data-map-tool=open]").click()
+    page.locator("[data-map-tool=full]").click()
+    expect(note).to_have_text(re.compile("A room may read this"))
+    for tool in (None, "time", "path", "mine"):
+        if tool:
+            page.locator(f"[data-map-tool={tool}]").click()
+        set_still(page)
+        assert out_of_sight(page) == [], tool
+    expect(note).to_have_text(re.compile("Everything that you may see"))
+    page.locator("[data-map-tool=in]").click()
+    page.locator("[data-map-tool=fit]").click()
+    set_still(page)
+    assert out_of_sight(page) == []
+    page.locator("[data-map-tool=full]").click()
+    expect(note).to_be_hidden()
+
+
+def test_whatever_opens_beside_or_above_the_map_everybody_stays_in_sight(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator("[data-map-tool=open]").click()
+    set_still(page)
+    assert out_of_sight(page) == []
+    for tool in ("path", "time", "find"):
+        page.locator(f"[data-map-tool={tool}]").click()
+        set_still(page)
+        assert out_of_sight(page) == [], tool
+    page.locator("[data-map-fold]").click()
+    set_still(page)
+    assert out_of_sight(page) == []
+    page.locator("[data-map-find]").fill("Priya")
+    page.locator("[data-map-find]").press("Enter")
+    expect(page.locator("[data-map-card-panel]")).to_be_visible()
+    set_still(page)
+    assert out_of_sight(page) == []
+    page.locator("[data-map-fold]").click()
+    page.locator("[data-map-card-close]").click()
+    set_still(page)
+    assert page.evaluate("document.querySelector('[data-map]').familyMap.network.getScale()") >= 1
+
+
+def test_everybody_who_is_drawn_is_found(map_page: Visit) -> None:
+    page = map_page.page
+    drawn: list[list[str]] = page.evaluate(
+        "() => document.querySelector('[data-map]').familyMap.scene.nodes"
+        ".map(one => [one.kind, one.spoken])"
+    )
+    page.locator("[data-map-tool=find]").click()
+    field, found = page.locator("[data-map-find]"), page.locator("[data-map-found] button")
+    field.fill("a")
+    names = found.all_text_contents()
+    assert {spoken for _, spoken in drawn if "a" in spoken.casefold()} <= set(names)
+    for kind, spoken in drawn:
+        if kind in ("person", "pregnancy"):
+            field.fill(spoken)
+            assert spoken in found.all_text_contents()
+    field.fill("brother or sister of")  # what the map says under the name of a relative
+    assert found.count() >= 1
+
+
+def test_a_way_between_two_says_what_they_are_to_each_other_in_the_words_of_the_list(
+    map_page: Visit,
+) -> None:
+    page = map_page.page
+    drawing = drawing_of(page.locator("[data-map-scene]").text_content() or "")
+    name = {str(node["id"]): str(node["spoken"]) for node in drawing["nodes"]}
+    page.locator("[data-map-tool=path]").click()
+    steps = page.locator("[data-map-steps] li")
+    asked = 0
+    for one, other, kind in drawing["relatives"]:
+        entry = page.locator(f".map-list.for-me .person[data-map-card='{one}'] > details")
+        kin = [text.split("; ")[0] for text in entry.locator("> ul.details li").all_text_contents()]
+        assert f"{name[other]}: {kind}" in kin
+        if asked > 12 and kind != "family or friend":
+            continue
+        asked += 1
+        page.locator("#map-from").select_option(one)
+        page.locator("#map-to").select_option(other)
+        assert steps.last.text_content() == f"whose {kind} is {name[other]}"
+
+
+def test_a_closed_service_shows_whom_it_supports(map_page: Visit) -> None:
+    """Of each service the signs of the same people as its practitioners have, once it is open."""
+    drawing = drawing_of(map_page.page.locator("[data-map-scene]").text_content() or "")
+    for view in (drawing, drawing["forOthers"]):
+        nodes = view["nodes"]
+        groups = [node for node in nodes if node["kind"] == "group"]
+        assert groups
+        for group in groups:
+            inside = {
+                badge["person"]
+                for node in nodes
+                if node["agency"] == group["agency"]
+                for badge in node["badges"]
+            }
+            assert {badge["person"] for badge in group["behind"]} == inside
+    said = map_page.page.locator(".map-legend li:visible").all_text_contents()
+    assert any(text.startswith("whom somebody supports") for text in said)

@@ -24,7 +24,6 @@ PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
         "accelerometer",
-        "bluetooth",
         "browsing-topics",
         "camera",
         "display-capture",
@@ -44,7 +43,8 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 """Everything that a page could ask of a device and no page of Kithmap does. Full screen is not
-among them: the map offers it."""
+among them: the map offers it. Nor is what no browser reads here (`bluetooth`): each page would warn
+of it."""
 
 _KEPT_AWAKE = frozenset({"meetings.show_screen"})
 """The wall of a meeting must not go to sleep while people talk."""

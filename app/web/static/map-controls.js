@@ -7,15 +7,10 @@ const DIRECTIONS = {
 };
 const HINT_MILLISECONDS = 1200;
 const CROWD = 20;
-const FOLDED = "kithmap-list-folded";
 
 export function addControls(map) {
   map.card = new Card(map);
   addTools(map);
-  joinList(map);
-  foldList(map);
-  addTabs(map);
-  addPeople(map);
   listenToKeys(map);
   listenToWheelAndTouch(map);
 }
@@ -25,7 +20,8 @@ function addTools(map) {
     open: () => map.openAll(!allOpen(map)),
     in: () => map.zoom(ZOOM_STEP),
     out: () => map.zoom(1 / ZOOM_STEP),
-    fit: () => map.fit(),
+    fit: () => map.fit({ whole: true }),
+    more: (button) => showMore(map, button),
     grid: () => showGrid(map, !gridShown(map)),
     whole: () => showWhole(map, !map.root.classList.contains("whole")),
     full: () => turnFullScreen(map),
@@ -36,7 +32,7 @@ function addTools(map) {
     if (!hidden) map.openPanel(name, true); // it came back with the page
   }
   for (const button of map.root.querySelectorAll("[data-map-tool]")) {
-    button.addEventListener("click", actions[button.dataset.mapTool]);
+    button.addEventListener("click", () => actions[button.dataset.mapTool](button));
     if (button.dataset.mapTool === "full" && !document.fullscreenEnabled) button.hidden = true;
   }
   map.root.querySelector("[data-map-tools]").hidden = false;
@@ -78,31 +74,14 @@ function showGrid(map, shown) {
 function showWhole(map, whole) {
   map.root.classList.toggle("whole", whole);
   sayWhatButtonsDo(map);
-  if (whole) map.fit();
+  if (whole) map.fit({ whole: true });
 }
 
-function addPeople(map) {
-  const around = map.root.querySelector("[data-map-around]");
-  const pages = [...around.querySelectorAll("[data-map-person-page]")];
-  const buttons = [...around.querySelectorAll("[data-map-person]")];
-  const choose = (wanted) => {
-    const place = (wanted + pages.length) % pages.length;
-    pages.forEach((page, at) => { page.hidden = at !== place; });
-    buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === place)));
-    buttons[place].scrollIntoView({ block: "nearest", inline: "nearest" });
-  };
-  buttons.forEach((button, at) => button.addEventListener("click", () => choose(at)));
-  pages.forEach((page, at) => {
-    for (const step of page.querySelectorAll("[data-map-step]")) {
-      const by = Number(step.dataset.mapStep);
-      step.hidden = pages.length < 2;
-      step.addEventListener("click", () => {
-        const next = (at + by + pages.length) % pages.length;
-        choose(next);
-        pages[next].querySelector(`[data-map-step="${by}"]`).focus({ preventScroll: true });
-      });
-    }
-  });
+// On a small screen two rows of buttons stand above the map, and the rest are behind one of them.
+function showMore(map, button) {
+  const all = map.root.querySelector("[data-map-tools]").classList.toggle("all");
+  button.setAttribute("aria-expanded", String(all));
+  button.textContent = map.word(all ? "tool_fewer" : "tool_more");
 }
 
 // A room sees what it may before the screen is filled, not a moment later.
@@ -159,6 +138,9 @@ export function sayWhatButtonsDo(map) {
   for (const name of ["in", "out", "fit"]) tool(name).hidden = gridShown(map);
   if (gridShown(map)) tool("open").hidden = true;
   tool("full").textContent = map.word(full ? "tool_leave_full_screen" : "tool_full_screen");
+  const note = map.root.querySelector("[data-map-room-note]");
+  note.hidden = !full;
+  note.textContent = map.word(map.forOthers ? "map_said_for_others" : "map_said_for_me");
   tool("mine").hidden = !full;
   tool("mine").textContent = map.word(map.forOthers ? "tool_only_me" : "tool_others_too");
   for (const button of map.root.querySelectorAll("[data-map-opens]")) {
@@ -167,85 +149,6 @@ export function sayWhatButtonsDo(map) {
     button.textContent = map.word(open ? "tool_close_one" : "tool_open_one");
     button.setAttribute("aria-label", open ? mapClose : mapOpen);
   }
-}
-
-function joinList(map) {
-  for (const entry of map.root.querySelectorAll("[data-map-node]")) {
-    entry.addEventListener("focus", () => {
-      if (entry.matches(":focus-visible")) focusFromList(map, entry, false);
-    });
-    entry.addEventListener("click", () => focusFromList(map, entry, true));
-  }
-  // From somebody to who supports them, and back to who else does: in the list, and from the card.
-  map.root.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-map-to]");
-    if (!link) return;
-    const id = link.dataset.mapTo;
-    const node = map.nodes.get(id);
-    if (node?.when === "open" && !map.shown(node)) {
-      map.opened.add(node.agency);
-      map.apply();
-    }
-    const shown = map.standsFor(id);
-    map.focus(shown);
-    if (shown) map.keepInSight(shown);
-    if (!link.closest("[data-map-card-panel]")) return;
-    event.preventDefault();
-    map.card.show(id, { enter: true });
-  });
-  for (const button of map.root.querySelectorAll("[data-map-opens]")) {
-    const agency = button.dataset.mapOpens;
-    button.hidden = false;
-    button.addEventListener("click", () => map.open(agency, !map.opened.has(agency)));
-  }
-}
-
-function focusFromList(map, entry, chosen) {
-  const node = map.nodes.get(entry.dataset.mapNode);
-  if (chosen && node?.when === "open" && !map.shown(node)) {
-    map.opened.add(node.agency);
-    map.apply();
-  }
-  const id = map.standsFor(entry.dataset.mapNode);
-  map.focus(id);
-  if (id) map.keepInSight(id);
-  if (id && chosen) map.card.show(entry.dataset.mapNode);
-}
-
-// The list folds to a tab, and the browser keeps that: nothing about anybody is in it.
-function foldList(map) {
-  const button = map.root.querySelector("[data-map-fold]");
-  const fold = (folded) => {
-    map.root.classList.toggle("folded", folded);
-    button.setAttribute("aria-expanded", String(!folded));
-    button.textContent = map.word(folded ? "tool_unfold" : "tool_fold");
-  };
-  let kept = "yes";
-  try { kept = localStorage.getItem(FOLDED) ?? "yes"; } catch { /* no storage: folded each time */ }
-  fold(kept === "yes");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const folded = !map.root.classList.contains("folded");
-    fold(folded);
-    try { localStorage.setItem(FOLDED, folded ? "yes" : "no"); } catch { /* as above */ }
-  });
-}
-
-// On a phone, list and map are two tabs of one page.
-function addTabs(map) {
-  const tabs = map.root.querySelector("[data-map-tabs]");
-  tabs.hidden = false;
-  const choose = (name) => {
-    map.root.dataset.mapShows = name;
-    for (const tab of tabs.querySelectorAll("button")) {
-      tab.setAttribute("aria-pressed", String(tab.dataset.mapTab === name));
-    }
-    if (name === "map") map.fit();
-  };
-  for (const tab of tabs.querySelectorAll("button")) {
-    tab.addEventListener("click", () => choose(tab.dataset.mapTab));
-  }
-  choose("list");
 }
 
 // Whoever was chosen, beside the map: what the list says of them, with how to reach them.
@@ -299,7 +202,7 @@ function listenToKeys(map) {
     if (event.key in DIRECTIONS) step(map, DIRECTIONS[event.key]);
     else if (event.key === "+" || event.key === "=") map.zoom(ZOOM_STEP);
     else if (event.key === "-") map.zoom(1 / ZOOM_STEP);
-    else if (event.key === "0") map.fit();
+    else if (event.key === "0") map.fit({ whole: true });
     else if (event.key === "Escape" && (map.focused !== null || map.way)) map.focus(null);
     else if ((event.key === "Enter" || event.key === " ") && map.focused) turnOver(map);
     else return;

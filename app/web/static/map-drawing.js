@@ -3,6 +3,7 @@
 
 const FADED = 0.22;
 const CORNER = 9;
+const BEHIND = 0.7; // how large a sign is below a closed service
 // What lies under letters and lines; in the reader's own colours it is their background.
 const GROUNDS = new Set([
   "ground", "core", "band", "band_other", "symbol", "symbol_focus", "card", "card_own", "agency",
@@ -144,6 +145,13 @@ export class Drawing {
     const [tx, ty, thw] = node.labelBox ?? [x, y, hw - 4];
     const left = node.align === "left";
     this.text(ctx, node.label, left ? tx - thw : tx, ty, 2 * thw + 4, left ? "left" : "center");
+    for (const badge of node.behind ?? []) {
+      ctx.save();
+      ctx.translate(...badge.at);
+      ctx.scale(BEHIND, BEHIND);
+      this.badge(ctx, badge, 0, 0);
+      ctx.restore();
+    }
     for (const badge of node.badges ?? []) {
       this.badge(ctx, badge, ...badge.at);
       if (!badge.note) continue;

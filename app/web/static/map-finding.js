@@ -1,7 +1,6 @@
 // Finding on the map: somebody by name, some services or kinds of support, and how two are
 // connected. All of it over what is drawn for this reader; nothing is asked of the server.
 
-const MOST = 8;
 const TIE_MARKS = ["tie_strong", "tie_tenuous", "tie_stressful"];
 const KINDS = ["supports", "leads", "waits", "ended", ...TIE_MARKS];
 
@@ -19,7 +18,7 @@ function addSearch(map) {
   const list = panel.querySelector("[data-map-found]");
   const find = () => {
     const found = matching(map, field.value);
-    list.replaceChildren(...found.slice(0, MOST).map((node) => entry(map, node)));
+    list.replaceChildren(...found.map((node) => entry(map, node)));
     if (!plain(field.value)) return found;
     map.tell(found.length ? map.counted("map_said_found", found.length) : map.word("map_said_found_none"));
     return found;
@@ -33,11 +32,18 @@ function addSearch(map) {
 function matching(map, typed) {
   const words = plain(typed).split(" ").filter(Boolean);
   if (!words.length) return [];
-  return map.scene.nodes.filter((node) => {
-    const text = plain(`${node.spoken} ${map.serviceOf(node.agency)}`);
-    return node.kind !== "pregnancy" && words.every((word) => text.includes(word)) &&
+  // Whoever is called that comes before those of whom it is said otherwise.
+  const rank = (node) => {
+    const name = plain(node.spoken);
+    return name.startsWith(words[0]) ? 0 : name.includes(` ${words[0]}`) ? 1 : 2;
+  };
+  const found = map.scene.nodes.filter((node) => {
+    const written = node.label.map((line) => line.text).join(" ");
+    const text = plain(`${node.spoken} ${written} ${map.serviceOf(node.agency)}`);
+    return words.every((word) => text.includes(word)) &&
       map.standsFor(node.id);
   });
+  return found.sort((one, other) => rank(one) - rank(other));
 }
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();

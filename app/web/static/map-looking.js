@@ -82,9 +82,12 @@ export class Sieve {
     const badges = (node.badges ?? []).filter(
       ({ person }) => this.passes(this.byId.get(`tie:${node.id}>${person}`)),
     );
-    if (!this.past) return { ...node, badges };
+    const behind = node.behind.filter(({ person }) =>
+      this.#any((tie) => tie.agency === node.agency && tie.target === person));
+    if (!this.past) return { ...node, badges, behind };
     return {
       ...node,
+      behind: behind.map((badge) => ({ ...badge, manner: "supports" })),
       badges: badges.map((badge) => ({ ...badge, manner: "supports", note: "" })),
       marks: node.kind === "worker" ? node.marks.filter((mark) => mark === "own") : node.marks,
       label: node.kind === "group" ? node.label.filter((line) => line.bold) : node.label,
@@ -116,6 +119,9 @@ export class Sieve {
         const ties = [...one.querySelectorAll("[data-map-tie]")];
         one.hidden = ties.length > 0 && ties.every((tie) => tie.hidden);
       }
+    }
+    for (const who of root.querySelectorAll("[data-map-who]")) {
+      who.hidden = root.querySelector(`#${CSS.escape(`list-${who.dataset.mapWho}`)}`).hidden;
     }
   }
 }

@@ -6,19 +6,21 @@
 for (const root of document.querySelectorAll("[data-map]")) start(root);
 
 async function start(root) {
-  const { mapDrawing, mapControls, mapLooking, mapFinding } = root.dataset;
-  const [{ Drawing }, controls, looking, finding] = await Promise.all(
-    [mapDrawing, mapControls, mapLooking, mapFinding].map((address) => import(address)),
+  const { mapDrawing, ...others } = root.dataset;
+  const modules = ["mapControls", "mapListing", "mapLooking", "mapFinding"].map((name) => others[name]);
+  const [{ Drawing }, ...controls] = await Promise.all(
+    [mapDrawing, ...modules].map((address) => import(address)),
   );
   const scene = unfolded(JSON.parse(root.querySelector("[data-map-scene]").textContent));
-  root.familyMap = new FamilyMap(root, scene, new Drawing(scene), { ...controls, ...looking, ...finding });
+  root.familyMap = new FamilyMap(root, scene, new Drawing(scene), Object.assign({}, ...controls));
   root.familyMap.begin();
 }
 
-// The smallest lettering is 12 units: on a desk it is never drawn under 12 px, on a full screen
-// never under 15. What does not fit then is reached by moving.
-const SCALES = { least: 0.2, narrow: 0.62, desk: 1, full: 1.25, fitting: 1.4, wide: 2.4, most: 4 };
+// The smallest lettering is 12 units: a page on a desk begins with none under 12 px, and what does not
+// fit then is reached by moving. Whoever asks for all of it, or fills the screen with it, has all of it.
+const SCALES = { least: 0.2, narrow: 0.62, desk: 1, fitting: 1.4, wide: 2.4, most: 4 };
 const BELOW_STAGE = 96;
+const FOLDED_LIST = 72; // with the gaps beside it
 const MARGIN = 12;
 const NARROW = 620;
 
@@ -50,6 +52,7 @@ class FamilyMap {
     this.focused = null;
     this.way = null; // how two are connected, while that is shown
     this.fitted = true;
+    this.whole = false; // all of it was asked for, however small
     this.opened = new Set();
     this.#take(scene);
     if (scene.mode === "detail") this.opened = new Set(this.agencies);
@@ -99,6 +102,7 @@ class FamilyMap {
     this.legend = new this.controls.Legend(this);
     this.controls.followTheme(this);
     this.controls.addControls(this);
+    this.controls.addList(this);
     this.controls.addTime(this);
     this.controls.addFinding(this);
     this.apply();
@@ -352,16 +356,18 @@ class FamilyMap {
     return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   }
 
-  fit() {
-    const [left, right, top, bottom] = this.#extent();
-    this.#takeRoom();
-    const { clientWidth: width, clientHeight: height } = this.stage;
+  fit({ whole = this.whole } = {}) {
+    this.whole = whole;
+    if (!this.stage.clientWidth) return; // out of sight: its size changes when it comes
     const full = document.fullscreenElement !== null;
+    const least = full || whole ? SCALES.least : this.#readable();
+    const [left, right, top, bottom] = this.#extent();
+    this.#takeRoom(least);
+    const { clientWidth: width, clientHeight: height } = this.stage;
     const scale = Math.min(
       width / (right - left + 2 * MARGIN), height / (bottom - top + 2 * MARGIN),
       full ? SCALES.wide : SCALES.fitting,
     );
-    const least = width <= NARROW ? SCALES.narrow : full ? SCALES.full : SCALES.desk;
     this.network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, least),
     });
@@ -369,21 +375,27 @@ class FamilyMap {
     this.redraw();
   }
 
+  // How large it is at the least before anybody asks for all of it. It gives the room that the list
+  // or a card takes beside it, so that what was in sight stays so.
+  #readable() {
+    const { clientWidth: width } = this.stage;
+    const alone = this.root.clientWidth - FOLDED_LIST;
+    return (width <= NARROW ? SCALES.narrow : SCALES.desk) * Math.min(1, width / alone);
+  }
+
   // As high as the window leaves room for, and never so low that lettering becomes too small; the
   // same whether services are open or not.
-  #takeRoom() {
+  #takeRoom(least) {
     const { clientWidth: width } = this.stage;
     if (document.fullscreenElement !== null || width <= NARROW) {
       this.stage.style.height = "";
       return;
     }
     const [, , hw, hh] = this.scene.view;
-    const wanted = Math.max(
-      SCALES.desk, Math.min(SCALES.fitting, width / (2 * hw + 2 * MARGIN)),
-    );
+    const wanted = Math.max(least, Math.min(SCALES.fitting, width / (2 * hw + 2 * MARGIN)));
     const whole = 2 * hh + 2 * MARGIN;
     const room = window.innerHeight - this.stage.getBoundingClientRect().top - window.scrollY;
-    const height = Math.max(whole * SCALES.desk, Math.min(whole * wanted, room - BELOW_STAGE));
+    const height = Math.max(whole * Math.min(SCALES.desk, wanted), Math.min(whole * wanted, room - BELOW_STAGE));
     this.stage.style.height = `${Math.round(Math.max(height, 260))}px`;
   }
 
@@ -423,6 +435,8 @@ class FamilyMap {
     }
     const list = this.root.querySelector("[data-map-list-body]");
     const lit = list.querySelector(".lit");
+    const folded = lit?.closest("details:not([open])");
+    if (folded) folded.open = true;
     if (lit && !list.contains(document.activeElement)) {
       const [one, other] = [lit.getBoundingClientRect(), list.getBoundingClientRect()];
       list.scrollTop += one.top - other.top - list.clientHeight / 4;
