@@ -43,9 +43,23 @@ def clean_text(
     return text
 
 
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+SHORTENED = "a spreadsheet has shortened the number: format the column as text and fill it again"
+
+_RECKONED = re.compile(r"[0-9]+\.0|[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+"""A telephone number that was taken for a sum: its first nought is gone, or its last figures."""
+
+_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+)
+"""What a spreadsheet writes where it could not find or reckon a value."""
+
+
 def clean_id(column: str, value: str) -> str:
     """An id of the source: any short text without the signs that part ids in lists."""
     text = clean_text(column, value, LONGEST_ID)
+    if _SHORTENED.fullmatch(text):
+        raise BadCell(column, SHORTENED)
     if ";" in text or "|" in text:
         raise BadCell(column, "an id may not hold “;” or “|”")
     return text
@@ -54,7 +68,7 @@ def clean_id(column: str, value: str) -> str:
 def day(column: str, value: str) -> date:
     """A day: `2026-03-31`, or `31 March 2026`. Raises BadCell."""
     try:
-        found = written_date(value)
+        found = written_date(_plain_date(value))
     except NoSuchDay:
         raise BadCell(column, "there is no such day") from None
     except NoDate:
@@ -70,11 +84,20 @@ def partial_date(column: str, value: str) -> PartialDate:
     Raises BadCell.
     """
     try:
-        return _in_our_time(column, written_date(value))
+        return _in_our_time(column, written_date(_plain_date(value)))
     except NoSuchDay:
         raise BadCell(column, "there is no such day") from None
     except NoDate:
         raise BadCell(column, "write it as 2014-03-31, or 2014-03, or 2014") from None
+
+
+def _plain_date(value: str) -> str:
+    """Without the midnight that databases add to a day, and with plain hyphens."""
+    return _MIDNIGHT.sub("", value.translate(_DASHES))
+
+
+_MIDNIGHT = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?Z?$")
+_DASHES = str.maketrans(dict.fromkeys("\u2012\u2013\u2212", "-"))
 
 
 def _in_our_time(column: str, found: PartialDate) -> PartialDate:
@@ -161,6 +184,8 @@ class Cells:
         value = self.values.get(column, "")
         if not value and column in self.required:
             raise BadCell(column, "is empty and may not be")
+        if value.upper() in _ERRORS:
+            raise BadCell(column, "holds an error of the spreadsheet, and no value")
         return value
 
     def text(self, column: str, longest: int = LONGEST_NAME) -> str:
@@ -177,6 +202,13 @@ class Cells:
 
     def optional(self, column: str) -> str | None:
         return self.text(column) or None
+
+    def telephone(self, column: str) -> str | None:
+        """A number that is whole. Raises BadCell."""
+        found = self.optional(column)
+        if found and _RECKONED.fullmatch(found):
+            raise BadCell(column, SHORTENED)
+        return found
 
     def id(self, column: str) -> str:
         return clean_id(column, self.raw(column))
@@ -239,8 +271,8 @@ class Cells:
 
     def card(self) -> ContactCard:
         return ContactCard(
-            phone=self.optional("phone"),
-            mobile=self.optional("mobile"),
+            phone=self.telephone("phone"),
+            mobile=self.telephone("mobile"),
             email=self.optional("email"),
             hours=self.note("hours", LONGEST_NAME),
         )

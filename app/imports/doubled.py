@@ -27,13 +27,21 @@ def settle_doubled(findings: Findings, moment: Moment) -> None:
 
 
 def _merge_repeats(findings: Findings) -> None:
-    """The same row twice is said twice and means the same once."""
-    first: dict[tuple[Key, str], Row] = {}
+    """The same row twice is said twice and means the same once, however its words are spelt."""
+    kept: list[Row] = []
+    by_key: dict[Key, list[int]] = defaultdict(list)
     for row in findings.rows:
-        same = row.key, row.sha256
-        known = first.get(same)
-        first[same] = replace(known, repeats=known.repeats + row.all_places) if known else row
-    findings.rows = list(first.values())
+        same = (
+            at
+            for at in by_key[row.key]
+            if kept[at].sha256 == row.sha256 or kept[at].draft == row.draft
+        )
+        if (at := next(same, None)) is None:
+            by_key[row.key].append(len(kept))
+            kept.append(row)
+        else:
+            kept[at] = replace(kept[at], repeats=kept[at].repeats + row.all_places)
+    findings.rows = kept
 
 
 def _tell_spans_apart(findings: Findings) -> None:

@@ -9,9 +9,17 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNREADABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories: controls, halves of characters, separators of lines and paragraphs."""
 
-_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
-_BLANKS = re.compile(r"[\t\u00a0 ]+")
-_WIDTHLESS = "\ufeff\u200b"
+_BREAKS = re.compile(r"[\r\n\v\f\u2028\u2029]+")
+"""Ends of lines. Databases and spreadsheets write a vertical tab within a cell."""
+
+_BLANKS = re.compile(r"[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDTHLESS = re.compile(
+    r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
+)
+"""What takes no room and says nothing: two names that differ in it alone look the same. The joiners
+of Persian and of pictures (U+200C, U+200D) are letters' business, and stay."""
+
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011", "-"))
 
 
 def _of_windows(number: int) -> str:
@@ -30,8 +38,13 @@ def mended(value: str, between_lines: str = " ") -> str:
     """One line in Unicode's composed form (NFC): line ends become `between_lines`, tabs blanks."""
     lines = (line.strip(" \t,") if "," in between_lines else line for line in _lines(value))
     joined = between_lines.join(filter(str.strip, lines))
-    text = _BLANKS.sub(" ", joined.translate(_REMNANTS)).strip().strip(_WIDTHLESS).strip()
-    return unicodedata.normalize("NFC", text)
+    text = plain(joined.translate(_REMNANTS))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", text).strip())
+
+
+def plain(text: str) -> str:
+    """Without what cannot be seen, and with one kind of hyphen."""
+    return _WIDTHLESS.sub("", text).translate(_HYPHENS)
 
 
 def _lines(value: str) -> list[str]:

@@ -219,3 +219,89 @@ def test_a_file_of_another_kind_is_not_taken_for_a_slip(tmp_path: Path) -> None:
     findings, _ = first_pass(tmp_path)
     assert findings.meant == []
     assert findings.left_alone == ["budget.csv", "notes.txt"]
+
+
+SEEN_ALIKE = {
+    "blanks of every width": "P1,\u00a0Isla\u2003,\u3000North,female",
+    "what takes no room": "P1,Is\u200bla,\u2060North\u00ad,fe\u00admale",
+    "marks of direction": "P1,\u200eIsla,North\u200f,female",
+    "a blank before a quotation mark": 'P1, "Isla", "North", female',
+    "numbers and texts held fast": '"=""P1""",="Isla",North,female',
+    "the end of a file of old": "P1,Isla,North,female\n\x1a",
+    "a line for the spreadsheet": "P1,Isla,North,female",
+}
+
+
+@pytest.mark.parametrize("row", SEEN_ALIKE.values(), ids=SEEN_ALIKE)
+def test_what_cannot_be_seen_makes_nobody_another(tmp_path: Path, row: str) -> None:
+    before = "sep=,\n" if row is SEEN_ALIKE["a line for the spreadsheet"] else ""
+    (found,) = persons(tmp_path, f"{before}{HEAD}\n{row}\n").values()
+    assert isinstance(found, Person)
+    assert (found.id, found.name, found.sex) == ("P1", "Isla North", Sex.FEMALE)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2014-03-02 00:00:00",
+        "2014-03-02T00:00:00.000Z",
+        "2014\u201103\u201102",
+        "2014–03–02",
+        "\u20602014-03-02",
+    ],
+)
+def test_a_day_with_the_midnight_or_the_dashes_of_a_machine_is_that_day(
+    tmp_path: Path, written: str
+) -> None:
+    (found,) = persons(tmp_path, f"{HEAD},birth_date\nP1,Isla,North,female,{written}\n").values()
+    assert isinstance(found, Person)
+    assert found.birth_date is not None
+    assert str(found.birth_date.value) == "2014-03-02"
+
+
+def test_a_row_twice_in_other_spelling_is_one(tmp_path: Path) -> None:
+    text = f"{HEAD},birth_date\nP1,Isla,North,F,2014-03-02\nP1,Isla,North,female,2 March 2014\n"
+    findings, ready = first_pass(write(tmp_path, {"persons.csv": text}))
+    assert reasons(findings) == []
+    (row,) = ready
+    assert [place.line for place in row.all_places] == [2, 3]
+
+
+BROKEN = {
+    "an error for a name": (
+        {"persons.csv": f"{HEAD}\nP1,#REF!,North,female\n"},
+        "persons.csv:2: given_name: holds an error of the spreadsheet, and no value",
+    ),
+    "an error for an id": (
+        {"persons.csv": f"{HEAD}\n#N/A,Isla,North,female\n"},
+        "persons.csv:2: person_id: holds an error of the spreadsheet, and no value",
+    ),
+    "an id cut short": (
+        {"persons.csv": f"{HEAD}\n1.23457E+11,Isla,North,female\n"},
+        "persons.csv:2: person_id: a spreadsheet has shortened the number: format the column as "
+        "text and fill it again",
+    ),
+    "a telephone number cut short": (
+        {"practitioners.csv": "practitioner_id,name,phone\nW1,Tom,4.41633E+11\n"},
+        "practitioners.csv:2: phone: a spreadsheet has shortened the number: format the column as "
+        "text and fill it again",
+    ),
+    "a telephone number that was reckoned with": (
+        {"practitioners.csv": "practitioner_id,name,mobile\nW1,Tom,7700900123.0\n"},
+        "practitioners.csv:2: mobile: a spreadsheet has shortened the number: format the column "
+        "as text and fill it again",
+    ),
+    "a day that is none": (
+        {"persons.csv": f"{HEAD},birth_date\nP1,Isla,North,female,2014-02-31\n"},
+        "persons.csv:2: birth_date: there is no such day",
+    ),
+}
+
+
+@pytest.mark.parametrize(("sent", "reason"), BROKEN.values(), ids=BROKEN)
+def test_what_a_spreadsheet_broke_is_refused_and_named(
+    tmp_path: Path, sent: dict[str, str | bytes], reason: str
+) -> None:
+    findings, ready = first_pass(write(tmp_path, sent))
+    assert reasons(findings) == [reason]
+    assert ready == []

@@ -1,5 +1,6 @@
 """Exports as the world writes them: absent, contained, repeated, oddly spelt, oddly named."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,10 @@ def test_a_month_stays_a_month(tmp_path: Path, written: str, precision: DatePrec
         ("Plain\x81 Clinic", "Plain Clinic"),
         ("Mill\r\nRoad\tClinic", "Mill Road Clinic"),
         ("Caf\u0065\u0301", "Café"),
+        ("Saint\u200b Lu\u00adke\u2060", "Saint Luke"),
+        ("\u200fMill\u3000Road\u200e", "Mill Road"),
+        ("Anne\u2011Marie", "Anne-Marie"),
+        ("می\u200cخ", "می\u200cخ"),
     ],
 )
 def test_a_stray_character_whose_meaning_is_clear_is_mended(
@@ -183,6 +188,87 @@ def test_what_stands_there_twice_is_stored_once(tmp_path: Path) -> None:
     assert [(row.key, row.sha256) for row in ready] == [(row.key, row.sha256) for row in once]
     lines = sum(len(row.places) + len(row.repeats) for row in ready)
     assert lines == sum(str(text).count("\n") for text in twice.values())
+
+
+def test_the_same_resource_in_another_order_and_with_another_stamp_is_one(tmp_path: Path) -> None:
+    plain = patient("P1")
+    other = {**dict(reversed(plain.items())), "meta": {"versionId": "2"}}
+    findings, ready = first_pass(write(tmp_path, files(Patient=[plain, other])))
+    assert reasons(findings) == []
+    assert Key(Kind.PERSONS, "P1") in drafts(ready)
+
+
+NO_RESOURCE = {
+    "one document on several lines": (
+        json.dumps(patient("P1"), indent=1),
+        "the file is one JSON document on several lines",
+    ),
+    "a list": (json.dumps([patient("P1")]), "the line is not a JSON object"),
+    "a bundle": (ndjson({"resourceType": "Bundle"}), "the line is not a FHIR Patient"),
+    "nested without end": (
+        '{"resourceType":"Patient","id":"P1","x":' + "[" * 100_000 + "]" * 100_000 + "}",
+        "the JSON is nested too deeply",
+    ),
+    "a number without end": (
+        '{"resourceType":"Patient","id":"P1","x":' + "9" * 6000 + "}",
+        "the line is not JSON",
+    ),
+    "a secret said and then unsaid": (
+        '{"resourceType":"Patient","id":"P1","meta":{"security":[{"code":"R"}]},"meta":{}}',
+        "the JSON names one element twice",
+    ),
+    "not active and then active": (
+        '{"resourceType":"Patient","id":"P1","active":false,"active":true}',
+        "the JSON names one element twice",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), NO_RESOURCE.values(), ids=NO_RESOURCE)
+def test_what_is_no_resource_is_one_refused_line_in_plain_words(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    findings, ready = first_pass(write(tmp_path, {**files(), "Patient.ndjson": text}))
+    (found,) = reasons(findings)
+    assert found.startswith(f"Patient.ndjson:1: {reason}")
+    assert Key(Kind.PERSONS, "P1") not in drafts(ready)
+    assert Key(Kind.PRACTITIONERS, "W1") in drafts(ready)
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_lines_end_and_begin_as_on_any_machine(tmp_path: Path, end: str, mark: str) -> None:
+    """Files that were joined bear the mark of a beginning at each joint."""
+    sent = {
+        name: "".join(f"{mark}{line}{end}" for line in str(text).splitlines())
+        for name, text in files().items()
+    }
+    findings, ready = first_pass(write(tmp_path, sent))
+    assert reasons(findings) == []
+    assert len(supports(ready)) == 2
+
+
+CHANGED_MEANING = {
+    "an extension that changes it": {"modifierExtension": [{"url": "urn:x", "valueBoolean": True}]},
+    "rules that nobody here knows": {"implicitRules": "http://example.org/rules"},
+}
+
+
+@pytest.mark.parametrize("mark", CHANGED_MEANING.values(), ids=CHANGED_MEANING)
+def test_whose_meaning_is_changed_in_a_way_that_is_not_known_waits(
+    tmp_path: Path, mark: dict[str, Any]
+) -> None:
+    changed = files(Patient=[patient("P1", **mark), patient("P2")], Encounter=[met(**mark)])
+    findings, ready = first_pass(write(tmp_path, changed))
+    assert reasons(findings) == []
+    assert {row.key.external_id for row in ready if row.key.kind is Kind.PERSONS} == {"P2"}
+    assert held(findings)["Encounter.ndjson"] == held(findings)["Patient.ndjson"]
+
+
+@pytest.mark.parametrize("start", ["2020-02-03 10:00:00", "2020-02-03T10:00:00.5+11:00"])
+def test_a_day_may_stand_with_its_time(tmp_path: Path, start: str) -> None:
+    _, ready = first_pass(write(tmp_path, files(Encounter=[met(period={"start": start})])))
+    assert [str(support.span.start) for support in supports(ready)] == ["2020-02-03"]
 
 
 def test_two_versions_of_one_resource_are_both_named(tmp_path: Path) -> None:

@@ -180,6 +180,14 @@ def labelled(code: str, system: str = "v3-Confidentiality") -> dict[str, Any]:
         ({"security": [{"code": "R"}]}, True),
         ({"security": [{"system": "http://example.org/labels", "code": "secret"}]}, True),
         ({"lastUpdated": "2026-01-01T00:00:00Z"}, False),
+        ({"security": [{"system": "urn:oid:2.16.840.1.113883.5.25", "code": "N"}]}, False),
+        ({"security": [{"system": "urn:oid:2.16.840.1.113883.5.25", "code": "R"}]}, True),
+        ({"security": [{"display": "Restricted"}]}, True),
+        ({"security": []}, False),
+        ({"tag": labelled("V")["security"]}, True),
+        ({"tag": labelled("PSY", "v3-ActCode")["security"]}, True),
+        ({"tag": labelled("N")["security"]}, False),
+        ({"tag": [{"system": "http://example.org/workflow", "code": "reviewed"}]}, False),
     ],
 )
 def test_a_patient_whom_the_source_restricts_comes_in_shielded(
@@ -210,8 +218,12 @@ def test_a_restricted_worker_agency_role_or_encounter_is_sensitive(tmp_path: Pat
 
 @pytest.mark.parametrize(
     "said",
-    [{"serviceType": concept(SNOMED, PSYCHIATRY)}, {"type": [concept(SNOMED, PSYCHIATRY)]}],
-    ids=["serviceType", "type"],
+    [
+        {"serviceType": concept(SNOMED, PSYCHIATRY)},
+        {"serviceType": [concept(SNOMED, PSYCHIATRY)]},
+        {"type": [concept(SNOMED, PSYCHIATRY)]},
+    ],
+    ids=["serviceType", "a list of them", "type"],
 )
 def test_an_encounter_with_a_sensitive_service_makes_a_sensitive_support(
     tmp_path: Path, said: dict[str, Any]

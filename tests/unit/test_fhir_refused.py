@@ -96,6 +96,26 @@ REFUSED = {
         files(Patient=[patient("P1", gender="F")]),
         "Patient.ndjson:1: gender: is not a code of AdministrativeGender",
     ),
+    "dead before born": (
+        files(Patient=[patient("P1", birthDate="2014-03", deceasedDateTime="2014-02-28")]),
+        "Patient.ndjson:1: deceasedDateTime: lies before birthDate",
+    ),
+    "a day that is none": (
+        files(Patient=[patient("P1", birthDate="2014-02-31")]),
+        "Patient.ndjson:1: birthDate: there is no such day",
+    ),
+    "a year that is none": (
+        files(Patient=[patient("P1", birthDate="0000-00-00")]),
+        "Patient.ndjson:1: birthDate: there is no such day",
+    ),
+    "text that is turned round": (
+        files(Patient=[patient("P1", name=[{"family": "No\u202erth"}])]),
+        "Patient.ndjson:1: name.family: holds characters that cannot be read",
+    ),
+    "half a character": (
+        files(Patient=[patient("P1", name=[{"family": "North\ud83d"}])]),
+        "Patient.ndjson:1: name.family: holds characters that cannot be read",
+    ),
     "a name of another type": (
         files(Patient=[patient("P1", name="Isla")]),
         "Patient.ndjson:1: name: is not a list",

@@ -7,6 +7,7 @@ import pytest
 
 from app.imports.kinds import Key, Kind
 from graph.records.model import Person
+from graph.vocabulary import Role
 from tests.worlds.bundles import first_pass, held, write
 from tests.worlds.fhir_resources import (
     drafts,
@@ -95,6 +96,95 @@ def test_somebody_goes_by_their_usual_name(
     assert (found.given_name, found.known_as) == ("Rhett", known_as)
 
 
+def test_a_usual_name_that_is_a_former_name_too_is_not_what_somebody_is_called(
+    tmp_path: Path,
+) -> None:
+    left = {"use": "usual", "family": "Oldham", "given": ["Adam"]}
+    for former in ({**FORMER, "use": "old"}, {**FORMER, "period": ENDED}):
+        found = person(tmp_path, NOW, left, former)
+        assert found is not None
+        assert (found.name, found.known_as) == ("Ada Moss", None)
+
+
+WRITTEN = {
+    "one text": ({"text": "Isla May North"}, ("Isla May North", "")),
+    "one text and a family name": ({"text": "Isla North", "family": "North"}, ("Isla", "North")),
+    "the family name as one text": ({"text": "North", "family": "North"}, ("", "North")),
+    "a mark for no name": ({"given": ["-"], "family": "North"}, ("", "North")),
+    "no given names": ({"given": [], "family": "North"}, ("", "North")),
+    "a pseudonym": (
+        {"use": "anonymous", "text": "Visitor 12"},
+        ("Visitor 12", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "parts"), WRITTEN.values(), ids=WRITTEN)
+def test_a_name_is_read_however_much_of_it_is_given(
+    tmp_path: Path, name: dict[str, Any], parts: tuple[str, str]
+) -> None:
+    found = person(tmp_path, name)
+    assert found is not None
+    assert (found.given_name, found.family_name) == parts
+
+
+MASKED = [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        {"prefix": ["Mr"]},
+        {"given": ["?"], "family": "-"},
+        {"given": [" ", ""], "family": ""},
+        {**NOW, "extension": MASKED},
+    ],
+    ids=["a title", "marks", "blanks", "masked"],
+)
+def test_what_is_no_name_holds_the_person(tmp_path: Path, name: dict[str, Any]) -> None:
+    assert person(tmp_path, name) is None
+
+
+@pytest.mark.parametrize(
+    ("addresses", "shown"),
+    [
+        ([{"line": ["3 Home Road"], "extension": MASKED}], None),
+        ([{"use": "billing", "line": ["A solicitor"]}], None),
+        ([{"type": "postal", "line": ["PO Box 1"]}, {"line": ["3 Home Road"]}], "3 Home Road"),
+        (
+            [{"use": "home", "line": ["1"], "period": ENDED}, {"use": "temp", "line": ["2"]}],
+            "2",
+        ),
+    ],
+    ids=["masked", "billing", "postal", "temporary"],
+)
+def test_an_address_is_where_somebody_is(
+    tmp_path: Path, addresses: list[dict[str, Any]], shown: str | None
+) -> None:
+    found = person(tmp_path, NOW, address=addresses)
+    assert found is not None
+    assert found.address == shown
+
+
+def test_the_number_of_a_role_that_ended_is_not_shown(tmp_path: Path) -> None:
+    number = [{"system": "phone", "value": "01632 960111"}]
+    own = practitioner("W1", telecom=[{"system": "phone", "value": "01632 960222"}])
+    ended = role("R1", "W1", "O1", period={"end": "2019-06"}, telecom=number)
+    _, ready = first_pass(
+        write(tmp_path, files(Practitioner=[own, practitioner("W2")], PractitionerRole=[ended]))
+    )
+    assert drafts(ready)[Key(Kind.PRACTITIONERS, "W1")].card.phone == "01632 960222"
+
+
+def test_of_two_roles_at_one_agency_the_one_of_today_says_what_somebody_is(tmp_path: Path) -> None:
+    jobs = [
+        role("R1", "W1", "O1", "367A00000X"),
+        role("R2", "W1", "O1", "163W00000X", period={"end": "2019-06"}),
+    ]
+    _, ready = first_pass(write(tmp_path, files(PractitionerRole=jobs)))
+    assert drafts(ready)[Key(Kind.SUPPORTS, "W1|O1|P1")].role is Role.MIDWIFE
+
+
 def test_a_number_or_address_that_ended_is_not_shown(tmp_path: Path) -> None:
     worker = practitioner(
         "W1",
@@ -122,6 +212,7 @@ def test_of_several_numbers_the_rank_says_which_to_try_first(tmp_path: Path) -> 
     numbers = [
         {"system": "phone", "value": "none"},
         {"system": "phone", "value": "second", "rank": 2},
+        {"system": "phone", "value": "no rank", "rank": True},
         {"system": "phone", "value": "first", "rank": 1},
         {"system": "phone", "value": "ended", "rank": 1, "period": ENDED},
     ]
@@ -187,6 +278,30 @@ def test_records_that_replace_each_other_in_a_circle_stay_out(tmp_path: Path) ->
     findings, ready = first_pass(write(tmp_path, changed))
     assert supports(ready) == []
     assert set(held(findings)) == {"Patient.ndjson", "Encounter.ndjson"}
+
+
+@pytest.mark.parametrize("other", ["Patient/P1", "Patient/P2"])
+def test_a_death_on_the_replaced_record_is_the_death_of_the_person(
+    tmp_path: Path, other: str
+) -> None:
+    """Whichever of the two knows the day."""
+    died = {"deceasedDateTime": "2024-03-02"}
+    one, two = (died, {}) if other == "Patient/P1" else ({"deceasedBoolean": True}, died)
+    changed = files(
+        Patient=[patient("P1", link=link("replaced-by", "P2"), **one), patient("P2", **two)],
+        Encounter=[encounter("E1", "P1", "W1", "O1", "2020-02-03")],
+    )
+    _, ready = first_pass(write(tmp_path, changed))
+    assert str(drafts(ready)[Key(Kind.PERSONS, "P2")].deceased_on) == "2024-03-02"
+    (support,) = supports(ready)
+    assert str(support.span.end) == "2024-03-02"
+
+
+def test_a_death_without_a_day_on_the_replaced_record_holds_the_person(tmp_path: Path) -> None:
+    gone = patient("P1", link=link("replaced-by", "P2"), deceasedBoolean=True)
+    findings, ready = first_pass(write(tmp_path, files(Patient=[gone, patient("P2")])))
+    assert supports(ready) == []
+    assert "the person has died, and no date is given" in held(findings)["Patient.ndjson"]
 
 
 def test_what_was_restricted_in_the_replaced_record_stays_restricted(tmp_path: Path) -> None:

@@ -170,6 +170,15 @@ NAMES = {
         "Dawn /Hale/\n2 TYPE maiden\n1 NAME Dawn /North/",
         ("Dawn", "North", None),
     ),
+    "a former name": (
+        "Adam /Hale/\n2 TYPE former\n1 NAME Dawn /Hale/",
+        ("Dawn", "Hale", None),
+    ),
+    "a name of birth before an adoption": (
+        "Dawn /Born/\n2 TYPE birth\n1 NAME Dawn /Hale/\n2 TYPE adopted",
+        ("Dawn", "Hale", None),
+    ),
+    "a name of birth alone": ("Dawn /Hale/\n2 TYPE birth", ("Dawn", "Hale", None)),
     "a surname that nobody knew": ("Dawn /_____/", ("Dawn", "", None)),
     "one name": ("Dawn", ("Dawn", "", None)),
 }
@@ -189,7 +198,9 @@ def test_names_are_read_as_the_programs_write_them(
 # What waits for a human.
 
 
-@pytest.mark.parametrize("level", ["1 RESN privacy", "1 RESN LOCKED, CONFIDENTIAL"])
+@pytest.mark.parametrize(
+    "level", ["1 RESN privacy", "1 RESN LOCKED, CONFIDENTIAL", "1 _PRIV Y", "1 RESN"]
+)
 def test_of_a_restricted_person_nothing_is_stored(tmp_path: Path, level: str) -> None:
     findings, rows = read(
         tmp_path, changed(("1 SEX F\n1 BIRT\n2 DATE MAR", f"1 SEX F\n{level}\n1 BIRT\n2 DATE MAR"))
@@ -261,6 +272,10 @@ CONTRADICTIONS = {
         "the person has died, and the year is not given",
     ),
     "too old to live": (("2 DATE 3 MAY 1985", "2 DATE 1885"), "born more than 120 years ago"),
+    "two sexes": (
+        ("1 NAME Isla /North/", "1 NAME Isla /North/\n1 SEX M"),
+        "two sexes are given that differ",
+    ),
     "a name withheld": (("1 NAME Isla /North/", "1 NAME Living /North/"), "withholds the name"),
     "no name": (("1 NAME Isla /North/", "1 NAME /?/"), "no name is given"),
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.imports.drafts import referenced
 from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.kinds import Key, Kind
 from app.imports.lines import read_lines
+from app.imports.text import plain
 
 MOST_REFUSALS = 10_000
 """A file with more refused rows than this is not read on: it is another kind of file."""
@@ -32,6 +34,9 @@ def read_csv(
     reader = _FileReader(path.name, table, moment, findings)
     records = CsvRecords(read_lines(path, seen))
     header = next(iter(records), None)
+    if header is not None and header.cells[:1] == ("sep=",):
+        # Spreadsheets are told so which sign parts the cells.
+        header = next(iter(records), None)
     if header is None:
         reader.refuse(1, "the file is empty; its first line must name the columns")
         return
@@ -131,8 +136,15 @@ def _columns(header: Record, table: Table) -> tuple[str, ...] | str:
 
 
 def _stripped(cell: str) -> str:
-    """A cell without blanks around it, and without marks that take no room."""
-    return cell.strip().strip("\ufeff\u200b").strip()
+    """A cell without blanks around it, and without what cannot be seen. A program that wants its
+    numbers left alone writes them as `="007"`; old ones end a file with a mark of its end."""
+    found = plain(cell).strip().strip(_END_OF_FILE).strip()
+    as_text = _AS_TEXT.fullmatch(found)
+    return as_text[1].strip() if as_text else found
+
+
+_AS_TEXT = re.compile(r'="([^"]*)"')
+_END_OF_FILE = "\x1a"
 
 
 def _digest(values: Mapping[str, str]) -> str:

@@ -85,7 +85,9 @@ def _may_grow(taken: list[Line]) -> bool:
 
 
 def _parsed(texts: list[str]) -> tuple[str, ...]:
-    reader = csv.reader([text + "\n" for text in texts], strict=True)
+    lines = [text + "\n" for text in texts]
+    # A blank before a quotation mark is none of the cell's.
+    reader = csv.reader(lines, strict=True, skipinitialspace=True)
     try:
         found = list(reader)
     except csv.Error as error:

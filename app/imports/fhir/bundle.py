@@ -28,10 +28,11 @@ from app.imports.fhir.remarks import remarks
 from app.imports.fhir.resources import Element, read_resources
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.services import Service, served, service
-from app.imports.fhir.set_aside import Gone, SetAside
+from app.imports.fhir.set_aside import Gone, SetAside, Unsure
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.kinds import Key, Kind
+from graph.records.dates import PartialDate
 from graph.records.model import IdentityNumber, Person, Practitioner
 from graph.vocabulary import Role, Sector
 
@@ -110,6 +111,8 @@ class FhirReader:
     _numbers: dict[str, IdentityNumber] = field(default_factory=dict)
     """NHS numbers, by the patient."""
     _links: Links = field(default_factory=Links)
+    _deaths: dict[str, PartialDate] = field(default_factory=dict)
+    """When patients died, by the record that says it, stored or not."""
     _restricted: set[str] = field(default_factory=set)
     """Patients whom their source marks as restricted, stored or not."""
     _encounters: list[tuple[Place, Encounter]] = field(default_factory=list)
@@ -135,13 +138,16 @@ class FhirReader:
                 glimpsed = glimpse_of(key, resource.root, self.moment) if key else None
                 self.findings.refuse(place, str(bad), kind, key, glimpsed)
             except SetAside as reason:
-                gone = isinstance(reason, Gone)
-                if key and gone:
+                if key and isinstance(reason, Gone):
                     self._gone.add(key)
+                gone = isinstance(reason, Gone | Unsure)
                 glimpsed = set_aside(key, resource.root, self.moment, gone=gone) if key else None
                 self.findings.hold([place], str(reason), key, glimpsed)
 
     def _take(self, type_: str, place: Place, root: Element) -> None:
+        if root.values.get("modifierExtension") or root.values.get("implicitRules"):
+            # FHIR R4, 2.4.0 Extensibility: whoever does not know one may not process the rest.
+            raise Unsure("it bears a mark that changes its meaning and is not known here")
         match type_:
             case "Organization":
                 found = organisations.organisation(root, self.codes, self.moment)
@@ -177,6 +183,8 @@ class FhirReader:
         self._links.read(own, root)
         if is_restricted(root):
             self._restricted.add(own)
+        if died := patients.death(root, self.moment.today):
+            self._deaths[own] = died
         self._people.append((place, patients.patient(root, self.moment)))
         try:
             if number := patients.number(root, self.moment):
@@ -243,7 +251,8 @@ class FhirReader:
                 draft = practitioners.post(job, job.agency_id, sectors.get(job.agency_id))
                 yield _row([place], Kind.POSTS, job.id, draft)
         survivors = self._links.survivors(self._register, (one.id for _, one in self._people))
-        yield from self._persons(survivors)
+        self._people = list(self._settled(survivors))
+        yield from self._persons()
         # Of two roles at one agency, today's says what somebody is there.
         jobs = sorted(self._jobs.values(), key=lambda job: job.today)
         roles = {
@@ -254,18 +263,31 @@ class FhirReader:
         }
         yield from self._supports(roles, survivors)
 
-    def _persons(self, survivors: Mapping[str, str | None]) -> Iterator[Row]:
+    def _settled(self, survivors: Mapping[str, str | None]) -> Iterator[tuple[Place, Person]]:
         """One person for each human: a record that was replaced is held, and what its source said
-        of its secrecy holds for the one that stands for it now."""
+        of their secrecy and death holds for the one that stands for it now."""
         restricted = {survivors.get(own) or own for own in self._restricted}
+        deaths: dict[str, set[PartialDate]] = defaultdict(set)
+        for own, died in self._deaths.items():
+            deaths[survivors.get(own) or own].add(died)
         for place, person in self._people:
+            key = Key(Kind.PERSONS, person.id)
+            seen = Glimpse(Closing(key), frozenset({person.id}))
             if person.id in survivors:
-                key = Key(Kind.PERSONS, person.id)
-                seen = Glimpse(Closing(key), frozenset({person.id}))
                 self.findings.hold([place], REPLACED, key, seen)
                 continue
+            if person.deceased_on is None and deaths[person.id]:
+                # The day that is known: whoever has died without one sorts first.
+                died = max(deaths[person.id], key=lambda one: one.value)
+                if died == patients.UNDATED:
+                    self.findings.hold([place], patients.NO_DAY_OF_DEATH, key, seen)
+                    continue
+                person = replace(person, deceased_on=died.value, deceased_precision=died.precision)
             self._counts["restricted people"] += person.id in restricted
-            person = replace(person, shielded=person.id in restricted)
+            yield place, replace(person, shielded=person.id in restricted)
+
+    def _persons(self) -> Iterator[Row]:
+        for place, person in self._people:
             yield _row([place], Kind.PERSONS, person.id, person)
             if number := self._numbers.get(person.id):
                 yield _row([place], Kind.IDENTITY_NUMBERS, number.id, number)

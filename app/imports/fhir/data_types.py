@@ -3,6 +3,7 @@
 What has a `period` counts only on the days of it: a former name or number is nobody's business.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -17,8 +18,10 @@ _NAME_USES = ("official", "usual", "", "temp", "nickname", "anonymous")
 _FORMER_USES = frozenset({"old", "maiden"})
 """Names that somebody had: never shown, not even where no other stands there."""
 
-_ADDRESS_USES = ("home", "", "temp", "work", "billing")
+_ADDRESS_USES = ("home", "", "temp", "work")
+_NOT_WHERE_SOMEBODY_IS = frozenset({"old", "billing"})
 _LAST = 99
+_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 
 
 def best_name(resource: Element, today: date) -> Element | None:
@@ -31,16 +34,41 @@ def best_name(resource: Element, today: date) -> Element | None:
 
 
 def known_as(resource: Element, official: Element, today: date) -> str | None:
-    """The first name that somebody goes by, where it is another than the official one."""
-    given = " ".join(official.texts("given"))
+    """The first name that somebody goes by, where it is another than the official one.
+
+    One that stands there as a former name too is a former name.
+    """
+    given = first_names(official)
+    former = {first_names(name).casefold() for name in _former_names(resource, today)}
     for use in ("usual", "nickname"):
         for name in _names(resource, today):
             if name is official or name.text("use") != use:
                 continue
             called = " ".join(name.texts("given")) or _first_of(name, official)
-            if called and called.casefold() != given.casefold():
+            if called and called.casefold() not in {given.casefold(), *former}:
                 return called
     return None
+
+
+def first_names(name: Element) -> str:
+    """The given names, from the name as one text where they are not given apart. Somebody with one
+    name has it as a given one."""
+    given, family = " ".join(filter(_is_a_word, name.texts("given"))), family_name(name)
+    if given or not family:
+        return given or name.text("text") or ""
+    found = _first_of(name, name)
+    return found if found.casefold() != family.casefold() else ""
+
+
+def family_name(name: Element) -> str:
+    """Empty for somebody with one name."""
+    family = name.text("family") or ""
+    return family if _is_a_word(family) else ""
+
+
+def _is_a_word(text: str) -> bool:
+    """Whether it is more than a mark for no name, like `-` or `?`."""
+    return any(map(str.isalnum, text))
 
 
 def _first_of(name: Element, official: Element) -> str:
@@ -55,14 +83,26 @@ def _first_of(name: Element, official: Element) -> str:
 
 def _names(resource: Element, today: date) -> Iterator[Element]:
     for name in current(resource.elements("name"), today):
-        if name.text("use") not in _FORMER_USES and whole_name(name):
+        if name.text("use") not in _FORMER_USES and _says_a_name(name):
             yield name
+
+
+def _former_names(resource: Element, today: date) -> Iterator[Element]:
+    for name in resource.elements("name"):
+        if name.text("use") in _FORMER_USES or not _holds(name, today):
+            yield name
+
+
+def _says_a_name(name: Element) -> bool:
+    """Whether it holds more than a title."""
+    parts = [*name.texts("given"), name.text("family") or "", name.text("text") or ""]
+    return any(map(_is_a_word, parts))
 
 
 def whole_name(name: Element) -> str:
     """A HumanName on one line, with its title."""
-    parts = [*name.texts("prefix"), *name.texts("given"), name.text("family") or ""]
-    return " ".join(filter(None, parts)) or name.text("text") or ""
+    own = " ".join(filter(_is_a_word, [*name.texts("given"), family_name(name)]))
+    return " ".join([*name.texts("prefix"), own]) if own else name.text("text") or ""
 
 
 def work_card(today: date, *holders: Element) -> ContactCard:
@@ -94,16 +134,21 @@ def _contact(holders: tuple[Element, ...], today: date, system: str, mobile: boo
 def _rank(point: Element) -> int:
     """ContactPoint.rank: 1 is the one to try first; those without one come last."""
     rank = point.values.get("rank")
-    return rank if isinstance(rank, int) and rank > 0 else _LAST
+    # True is a number to Python.
+    return rank if type(rank) is int and rank > 0 else _LAST
 
 
 def address(resource: Element, today: date) -> str | None:
     """The current address on one line."""
     for found in sorted(
         current(resource.elements("address"), today),
-        key=lambda one: (_place(_ADDRESS_USES, one.text("use")), *_latest_first(one)),
+        key=lambda one: (
+            one.text("type") == "postal",
+            _place(_ADDRESS_USES, one.text("use")),
+            *_latest_first(one),
+        ),
     ):
-        if found.text("use") == "old":
+        if found.text("use") in _NOT_WHERE_SOMEBODY_IS:
             continue
         parts = [
             *found.texts("line", ", "),
@@ -128,13 +173,18 @@ def _latest_first(element: Element) -> tuple[int]:
 
 
 def current(elements: Iterable[Element], today: date) -> Iterator[Element]:
-    """Those whose period holds today. One whose period cannot be read is not relied on."""
-    for element in elements:
-        try:
-            if period(element).contains(today):
-                yield element
-        except BadCell:
-            continue
+    """Those whose period holds today and that are not said to be absent."""
+    return (element for element in elements if _holds(element, today))
+
+
+def _holds(element: Element, today: date) -> bool:
+    """Whether it counts today. One whose period cannot be read is not relied on, and of one that
+    is masked nothing is shown, whatever was left standing in it."""
+    try:
+        absent = any(one.text("url") == _ABSENT for one in element.elements("extension"))
+        return period(element).contains(today) and not absent
+    except BadCell:
+        return False
 
 
 def first_day(element: Element, name: str, today: date) -> PartialDate | None:
@@ -149,7 +199,10 @@ def _moment(element: Element, name: str) -> PartialDate | None:
     text = element.text(name)
     if text is None:
         return None
-    return partial_date(element.where(name), text.partition("T")[0])
+    return partial_date(element.where(name), _TIME.sub("", text))
+
+
+_TIME = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*")
 
 
 def period(element: Element) -> Span:

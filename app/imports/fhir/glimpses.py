@@ -29,7 +29,8 @@ def glimpse_of(key: Key, root: Element, moment: Moment) -> Glimpse:
 def set_aside(key: Key, root: Element, moment: Moment, *, gone: bool) -> Glimpse:
     """What a resource closes that is in order and is not stored.
 
-    Where `gone`, its source says that it does not hold any more: nobody is shown on it.
+    Where `gone`, its source says that it does not hold any more, or something that nobody here
+    can read: nobody is shown on it.
     """
     if key.kind is Kind.PERSONS:
         people = frozenset({key.external_id}) if gone else frozenset[str]()

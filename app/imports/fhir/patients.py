@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.imports.cells import BadCell
 from app.imports.fhir.data_types import (
     address,
     best_name,
     current,
+    family_name,
     first_day,
+    first_names,
     known_as,
-    whole_name,
 )
 from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.findings import Moment
+from graph.records.dates import PartialDate
 from graph.records.identity_numbers import NoNumber, read_number
 from graph.records.model import IdentityNumber, Person
 from graph.vocabulary import DatePrecision, IdentityScheme, IdentityState, Sex
@@ -31,24 +34,37 @@ def patient(root: Element, moment: Moment) -> Person:
     name = best_name(root, moment.today)
     if name is None:
         raise SetAside("no name of today is given")
-    given, family = " ".join(name.texts("given")), name.text("family") or ""
-    if not given and not family:
-        given = whole_name(name)
-    died = first_day(root, "deceasedDateTime", moment.today)
-    if died is None and root.flag("deceasedBoolean"):
-        raise Gone("the person has died, and no date is given")
+    given, family = first_names(name), family_name(name)
+    died = death(root, moment.today)
+    if died is UNDATED:
+        raise Gone(NO_DAY_OF_DEATH)
+    born = first_day(root, "birthDate", moment.today)
+    if born and died and died.latest < born.value:
+        raise BadCell("deceasedDateTime", "lies before birthDate")
     return Person(
         id=root.needed("id"),
         given_name=given,
         family_name=family,
         known_as=known_as(root, name, moment.today),
         sex=_sex(root.text("gender")),
-        birth_date=first_day(root, "birthDate", moment.today),
+        birth_date=born,
         address=address(root, moment.today),
         deceased_on=died.value if died else None,
         deceased_precision=died.precision if died else DatePrecision.DAY,
         shielded=is_restricted(root),
     )
+
+
+UNDATED = PartialDate(date.min, DatePrecision.YEAR)
+"""A death of which no day is given."""
+
+NO_DAY_OF_DEATH = "the person has died, and no date is given"
+
+
+def death(root: Element, today: date) -> PartialDate | None:
+    """When somebody died; `UNDATED` where only that is said. Raises BadCell."""
+    died = first_day(root, "deceasedDateTime", today)
+    return died or (UNDATED if root.flag("deceasedBoolean") else None)
 
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"

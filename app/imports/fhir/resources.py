@@ -92,18 +92,40 @@ def read_resources(
 ) -> Iterator[Resource]:
     """Every line of a file that should hold resources of one type; blank lines are left out."""
     for line in read_lines(path, seen):
+        # Files that were joined bear a byte order mark where each of them began.
+        text = line.text.lstrip("\ufeff")
         if line.problem:
             yield Resource(line.number, _NOTHING, line.problem, line.rough)
-        elif line.text.strip():
-            yield _resource(line.number, line.text, resource_type)
+        elif line.number == 1 and text.strip() in {"{", "["}:
+            yield Resource(1, _NOTHING, ONE_DOCUMENT)
+            return
+        elif text.strip():
+            yield _resource(line.number, text, resource_type)
 
 
+ONE_DOCUMENT = (
+    "the file is one JSON document on several lines: write each resource on a line of its own "
+    "(NDJSON)"
+)
 _NOTHING = Element("", {})
+
+
+class _SaidTwice(Exception):
+    """An object names one of its elements twice: nobody can say which is meant."""
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _SaidTwice
+    return found
 
 
 def _resource(number: int, text: str, resource_type: str) -> Resource:
     try:
-        value = json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
+    except _SaidTwice:
+        return Resource(number, _NOTHING, "the JSON names one element twice", text)
     except RecursionError:
         return Resource(number, _NOTHING, "the JSON is nested too deeply", text)
     except ValueError:

@@ -3,7 +3,15 @@
 from app.imports.fhir.resources import Element
 from app.imports.fhir.taxonomy import plain_system
 
-_CONFIDENTIALITY = plain_system("http://terminology.hl7.org/CodeSystem/v3-Confidentiality")
+_CONFIDENTIALITY = frozenset(
+    map(
+        plain_system,
+        (
+            "http://terminology.hl7.org/CodeSystem/v3-Confidentiality",
+            "urn:oid:2.16.840.1.113883.5.25",
+        ),
+    )
+)
 _OPEN = frozenset({"U", "L", "M", "N"})
 """Unrestricted, low, moderate and normal: all that a health record may be without a reason."""
 
@@ -13,19 +21,47 @@ _NO_SECRET = frozenset(
         (
             "http://terminology.hl7.org/CodeSystem/v3-ActReason",
             "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
+            "urn:oid:2.16.840.1.113883.5.8",
+            "urn:oid:2.16.840.1.113883.5.1063",
         ),
     )
 )
 """Systems of labels that say for what a record may be used, or how sure it is."""
 
 
+_SENSITIVITY = frozenset(
+    map(
+        plain_system,
+        (
+            "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+            "urn:oid:2.16.840.1.113883.5.4",
+        ),
+    )
+)
+"""Systems that hold the codes of what is sensitive, such as HIV or domestic violence."""
+
+
 def is_restricted(root: Element) -> bool:
     """Whether a source marks a resource as more than normally confidential.
 
-    A label that is not known here counts: it was set for a reason.
+    A label that is not known here counts: it was set for a reason. So does one of the systems of
+    security labels that was put among the tags.
     """
     meta = root.element("meta")
-    return meta is not None and any(map(_restricts, meta.elements("security")))
+    if meta is None:
+        return False
+    tags = [tag for tag in meta.elements("tag") if _is_a_label(tag)]
+    return any(map(_restricts, [*meta.elements("security"), *tags]))
+
+
+def _is_a_label(tag: Element) -> bool:
+    system = plain_system(tag.text("system") or "")
+    return _says_confidentiality(system) or system in _SENSITIVITY
+
+
+def _says_confidentiality(system: str) -> bool:
+    """Old exports name the system by the URL of FHIR's own version 3 tables."""
+    return system in _CONFIDENTIALITY or system.endswith("Confidentiality")
 
 
 def _restricts(label: Element) -> bool:
@@ -33,7 +69,7 @@ def _restricts(label: Element) -> bool:
     if system in _NO_SECRET:
         return False
     code = label.text("code") or ""
-    # Old exports name the system by the URL of FHIR's own version 3 tables, or not at all.
-    if system == _CONFIDENTIALITY or system.endswith("Confidentiality") or not system:
+    # Some exports name no system at all.
+    if _says_confidentiality(system) or not system:
         return code not in _OPEN
     return True

@@ -93,4 +93,6 @@ def of_r5(root: Element) -> Iterator[tuple[Element | None, Element | None]]:
     """`Encounter.serviceType` of R5: kinds of service, and services, together or alone."""
     if isinstance(root.values.get("serviceType"), list):
         for one in root.elements("serviceType"):
-            yield one.element("concept"), one.element("reference")
+            # Between the versions it was a list of plain concepts.
+            plain = one if "coding" in one.values else None
+            yield one.element("concept") or plain, one.element("reference")

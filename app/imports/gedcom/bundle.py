@@ -20,7 +20,7 @@ from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.gedcom.families import Kept, TooMany, family_of, records_of, without
 from app.imports.gedcom.nodes import Node, Unread, nodes
 from app.imports.gedcom.opening import NoGedcom, open_tree
-from app.imports.gedcom.people import RESTRICTED, HeldBack, person_of
+from app.imports.gedcom.people import RESTRICTED, HeldBack, is_restricted, person_of
 from app.imports.kinds import Key, Kind
 from graph.records.model import Family, Kinship, Membership, Person
 
@@ -102,7 +102,7 @@ class _TreeReader:
         for node in records["FAM"]:
             place, own = Place(self._file, node.line), ids["FAM"][node.line]
             key = Key(Kind.FAMILIES, own)
-            if node.holds("RESN"):
+            if is_restricted(node):
                 self._findings.hold([place], RESTRICTED, key, asks=key)
                 continue
             try:

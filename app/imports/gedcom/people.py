@@ -15,16 +15,20 @@ from graph.records.typed_dates import OLDEST
 from graph.vocabulary import DatePrecision, Sex
 
 RESTRICTED = (
-    "the file marks it as restricted (RESN). Nothing of it is stored: somebody has to say whether "
-    "it may be"
+    "the file marks it as restricted (RESN, or a mark of its program). Nothing of it is stored: "
+    "somebody has to say whether it may be"
 )
 
 _SEXES = {"M": Sex.MALE, "F": Sex.FEMALE, "X": Sex.OTHER}
 
 _NO_NAME = frozenset({"unknown", "unnamed", "nn", "n n", "not known"})
 _WITHHELD = frozenset({"living", "private", "confidential", "withheld"})
-_FORMER = frozenset({"maiden"})
-_ALSO = frozenset({"aka", "nick", "nickname"})
+_FORMER = frozenset(
+    {"maiden", "former", "formerly", "old", "previous", "was", "deadname", "dead name"}
+)
+_ALSO = frozenset({"aka", "a.k.a.", "alias", "also known as", "nick", "nickname"})
+_PRIVATE = ("_PRIV", "_PRIVATE", "_CONF", "_CONFIDENTIAL", "_CONF_FLAG")
+"""What programs write of their own where a record is private."""
 _DEATHS = ("DEAT", "BURI", "CREM")
 
 
@@ -34,6 +38,11 @@ class HeldBack(Exception):
     def __init__(self, reason: str, glimpse: Glimpse | None = None) -> None:
         super().__init__(reason)
         self.glimpse = glimpse
+
+
+def is_restricted(node: Node) -> bool:
+    """Whether the tree restricts a record, or any fact of it."""
+    return any(map(node.holds, ("RESN", *_PRIVATE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Read:
 def person_of(node: Node, own: str, today: date) -> Read:
     """Raises BadCell or HeldBack."""
     key = Key(Kind.PERSONS, own)
-    if node.holds("RESN"):
+    if is_restricted(node):
         # Who came in before and is restricted now is found by nobody until workers are named.
         raise HeldBack(RESTRICTED, Glimpse(Closing(key, {"shielded": True})))
     given, family, known_as = _names(node)
@@ -64,12 +73,19 @@ def person_of(node: Node, own: str, today: date) -> Read:
         given,
         family,
         known_as=known_as,
-        sex=_SEXES.get(node.text("SEX").upper(), Sex.UNKNOWN),
+        sex=_sex(node),
         birth_date=born,
         deceased_on=died.value if died else None,
         deceased_precision=died.precision if died else DatePrecision.DAY,
     )
     return Read(person, is_vague(node.first("BIRT"), today))
+
+
+def _sex(node: Node) -> Sex:
+    said = {_SEXES.get(one.value.strip().upper(), Sex.UNKNOWN) for one in node.all("SEX")}
+    if len(said) > 1:
+        raise HeldBack("two sexes are given that differ; say which one is right")
+    return next(iter(said), Sex.UNKNOWN)
 
 
 def _one_day(node: Node, tag: str, differing: str, today: date) -> PartialDate | None:
@@ -93,7 +109,9 @@ def _names(node: Node) -> tuple[str, str, str | None]:
     names = node.all("NAME")
     today = [name for name in names if _type(name) not in _FORMER | _ALSO | {"married"}]
     married = next((name for name in names if _type(name) == "married"), None)
-    first = next(iter(today), married)
+    # A name of birth is today's only where there is no other: adoption changes names, and so do
+    # people.
+    first = min(today, key=lambda name: _type(name) == "birth", default=married)
     if first is None:
         raise HeldBack("no name is given")
     given, family = _parts(first)
@@ -142,4 +160,4 @@ def _clean(text: str) -> str:
     return found
 
 
-__all__ = ["RESTRICTED", "BadCell", "HeldBack", "Read", "person_of"]
+__all__ = ["RESTRICTED", "BadCell", "HeldBack", "Read", "is_restricted", "person_of"]
