@@ -25,14 +25,14 @@ from visualisations.style import (
     PERSON_NAME,
     PERSON_WIDTH,
     PREGNANCY_SYMBOL,
+    SIGN_BEHIND,
     SYMBOL,
     Shape,
 )
 from visualisations.support_web_graph import WorkerNode
 from visualisations.words import Words
 
-_BEHIND_PITCH = 20.0
-_BELOW = 4.0
+_BELOW = 5.0
 """How far below the edge of a closed agency the middles of its signs stand."""
 
 SHAPES = {Sex.MALE: Shape.SQUARE, Sex.FEMALE: Shape.CIRCLE, Sex.OTHER: Shape.HEXAGON}
@@ -194,7 +194,7 @@ def group_card(
     node: str, letters: CardLetters, box: Box, part: Part, behind: Sequence[Badge] = ()
 ) -> Node:
     """All of an agency as one node; `behind` it is whom its practitioners support."""
-    pitch = min(_BEHIND_PITCH, 2 * box.half_width / max(1, len(behind)))
+    pitch = min(2 * SIGN_BEHIND + 2, 2 * (box.half_width + SIGN_BEHIND) / max(1, len(behind)))
     first = box.x - pitch * (len(behind) - 1) / 2
     return Node(
         id=node,

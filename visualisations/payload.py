@@ -15,7 +15,7 @@ from visualisations.lettering import FONT_FAMILY, LINE_HEIGHT
 from visualisations.pyvis_map import Json, network_data
 from visualisations.scene import ALWAYS, Band, LabelLine, LegendItem, Line, Node, Part, Scene
 from visualisations.signs import OUTLINES, Badge, Sign
-from visualisations.style import DARK, LIGHT, LINES, SIGN_HALF
+from visualisations.style import DARK, LIGHT, LINES, SIGN_BEHIND, SIGN_HALF
 from visualisations.text_map import TextMap
 from visualisations.times import quarter_number
 from visualisations.words import Words
@@ -74,7 +74,7 @@ def _drawing(payload: MapPayload) -> Json:
         "font": FONT_FAMILY,
         "lineHeight": LINE_HEIGHT,
         "palette": {"light": LIGHT, "dark": DARK},
-        "signs": {"half": SIGN_HALF, "outlines": OUTLINES},
+        "signs": {"half": SIGN_HALF, "behind": SIGN_BEHIND, "outlines": OUTLINES},
         "styles": {
             mark: {
                 "width": style.width,

@@ -102,6 +102,8 @@ CARD_PADDING = (10.0, 6.0)
 SYMBOL = 44.0
 SIGN_HALF = 13.0
 """Half the width of somebody's sign; its form is a little less high."""
+SIGN_BEHIND = 11.0
+"""The same below a closed agency; the lettering in it is as large as in others."""
 PREGNANCY_SYMBOL = 26.0
 LABEL_GAP = 5.0
 """Between a symbol and the lettering under it."""

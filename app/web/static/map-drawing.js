@@ -3,7 +3,6 @@
 
 const FADED = 0.22;
 const CORNER = 9;
-const BEHIND = 0.7; // how large a sign is below a closed service
 // What lies under letters and lines; in the reader's own colours it is their background.
 const GROUNDS = new Set([
   "ground", "core", "band", "band_other", "symbol", "symbol_focus", "card", "card_own", "agency",
@@ -146,11 +145,7 @@ export class Drawing {
     const left = node.align === "left";
     this.text(ctx, node.label, left ? tx - thw : tx, ty, 2 * thw + 4, left ? "left" : "center");
     for (const badge of node.behind ?? []) {
-      ctx.save();
-      ctx.translate(...badge.at);
-      ctx.scale(BEHIND, BEHIND);
-      this.badge(ctx, badge, 0, 0);
-      ctx.restore();
+      this.badge(ctx, badge, ...badge.at, this.scene.signs.behind);
     }
     for (const badge of node.badges ?? []) {
       this.badge(ctx, badge, ...badge.at);
@@ -198,8 +193,7 @@ export class Drawing {
   }
 
   // Filled: supports; with a second edge: leads; dashed: waits; dotted: has ended.
-  badge(ctx, badge, x, y) {
-    const half = this.scene.signs.half;
+  badge(ctx, badge, x, y, half = this.scene.signs.half) {
     const outline = (by) => {
       ctx.beginPath();
       polygon(ctx, this.scene.signs.outlines[badge.form].map(([px, py]) => [x + px * by, y + py * by]));
