@@ -92,11 +92,10 @@ def partial_date(column: str, value: str) -> PartialDate:
 
 
 def _plain_date(value: str) -> str:
-    """Without the midnight that databases add to a day, and with plain hyphens."""
-    return _MIDNIGHT.sub("", value.translate(_DASHES))
+    """With plain hyphens."""
+    return value.translate(_DASHES)
 
 
-_MIDNIGHT = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?Z?$")
 _DASHES = str.maketrans(dict.fromkeys("\u2012\u2013\u2212", "-"))
 
 
