@@ -275,3 +275,29 @@ def test_a_service_counts_as_its_organisation_does_and_the_report_says_what_was_
         and "names, numbers, hours and places were not" in one
         for one in report.remarks
     )
+
+
+PSYCHIATRIST = "2084P0800X"
+
+UNREAD_ROLES = {
+    "refused for its day": [role("R1", "W1", "O1", PSYCHIATRIST, period={"start": "once"})],
+    "refused for its form": [{**role("R1", "W1", "O1"), "specialty": "psychiatry"}],
+    "of a changed meaning": [role("R1", "W1", "O1", modifierExtension=[{"url": "urn:x"}])],
+    "said in two ways": [role("R1", "W1", "O1", PSYCHIATRIST), role("R1", "W1", "O1")],
+    "said in two ways, turned round": [
+        role("R1", "W1", "O1"),
+        role("R1", "W1", "O1", PSYCHIATRIST),
+    ],
+}
+
+
+@pytest.mark.parametrize("unread", UNREAD_ROLES.values(), ids=UNREAD_ROLES)
+def test_a_role_that_cannot_be_read_or_contradicts_itself_still_hides_its_holder(
+    tmp_path: Path, unread: list[Resource]
+) -> None:
+    """Though another role of theirs is in order, and is none of a secret."""
+    jobs = [*unread, role("R3", "W1", "O1"), role("R2", "W2", "O2")]
+    _, ready = first_pass(write(tmp_path, files(PractitionerRole=jobs)))
+    found = drafts(ready)
+    assert found[Key(Kind.PRACTITIONERS, "W1")].sensitive
+    assert not found[Key(Kind.PRACTITIONERS, "W2")].sensitive

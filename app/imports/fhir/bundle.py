@@ -104,6 +104,10 @@ class FhirReader:
     _services_read: list[tuple[Place, Service]] = field(default_factory=list)
     _services: dict[str, Service] = field(default_factory=dict)
     _jobs: dict[str, Job] = field(default_factory=dict)
+    _jobs_read: list[Job] = field(default_factory=list)
+    """Every role as it was read: of two that contradict each other, what either says hides."""
+    _half_read: set[str] = field(default_factory=set)
+    """Practitioners of whom a role cannot be read: it may be any."""
     _former: list[Job] = field(default_factory=list)
     """Roles that their source says are not active any more."""
     _job_places: list[tuple[Place, Job]] = field(default_factory=list)
@@ -135,14 +139,21 @@ class FhirReader:
                 self._register.add(type_, own, resource.root)
                 self._take(type_, place, resource.root)
             except BadCell as bad:
+                self._note_half_read(type_, resource.root)
                 glimpsed = glimpse_of(key, resource.root, self.moment) if key else None
                 self.findings.refuse(place, str(bad), kind, key, glimpsed)
             except SetAside as reason:
+                if isinstance(reason, Unsure):
+                    self._note_half_read(type_, resource.root)
                 if key and isinstance(reason, Gone):
                     self._gone.add(key)
                 gone = isinstance(reason, Gone | Unsure)
                 glimpsed = set_aside(key, resource.root, self.moment, gone=gone) if key else None
                 self.findings.hold([place], str(reason), key, glimpsed)
+
+    def _note_half_read(self, type_: str, root: Element) -> None:
+        if type_ == "PractitionerRole" and (who := practitioners.holder(root, self._register)):
+            self._half_read.add(who)
 
     def _take(self, type_: str, place: Place, root: Element) -> None:
         if root.values.get("modifierExtension") or root.values.get("implicitRules"):
@@ -174,6 +185,7 @@ class FhirReader:
             raise Gone("the role is not active any more")
         # An encounter may name the role though it makes no post.
         self._jobs[job.id] = job
+        self._jobs_read.append(job)
         if job.agency_id is None:
             raise SetAside("the role names no practitioner or no organisation")
         self._job_places.append((place, job))
@@ -217,6 +229,7 @@ class FhirReader:
             for line in (place, *repeats.get(place, ())):
                 self.findings.alike[line] = lines.get(offered.agency_id or "")
         self._jobs = {own: self._with_services(job) for own, job in self._jobs.items()}
+        self._jobs_read = [self._with_services(job) for job in self._jobs_read]
         self._job_places = [(place, self._with_services(job)) for place, job in self._job_places]
         self._former = [self._with_services(job) for job in self._former]
 
@@ -226,10 +239,9 @@ class FhirReader:
     def _rows(self) -> Iterator[Row]:
         at: dict[str | None, list[Job]] = defaultdict(list)
         of: dict[str, list[Job]] = defaultdict(list)
-        for job in self._jobs.values():
+        for job in self._jobs_read:
             at[job.agency_id].append(job)
-            of[job.practitioner_id].append(job)
-        for job in self._former:
+        for job in (*self._jobs_read, *self._former):
             of[job.practitioner_id].append(job)
         offered: dict[str | None, list[Service]] = defaultdict(list)
         for one in self._services.values():
@@ -244,6 +256,9 @@ class FhirReader:
             yield _row([place], Kind.AGENCIES, agency.id, agency)
         for place, practitioner in self._practitioners:
             worker = practitioners.worker(practitioner, of[practitioner.id])
+            if practitioner.id in self._half_read:
+                self._counts["half read"] += 1
+                worker = replace(worker, sensitive=True)
             self._counts["workers in doubt"] += any(job.in_doubt for job in of[practitioner.id])
             yield _row([place], Kind.PRACTITIONERS, worker.id, worker)
         for place, job in self._job_places:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from app.imports.cells import BadCell
 from app.imports.drafts import PostDraft
 from app.imports.fhir.data_types import best_name, period, whole_name, work_card
 from app.imports.fhir.register import NobodyNamed, Register, Target
@@ -100,6 +101,15 @@ def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
         today=span.contains(moment.today) and not inactive,
         gone=inactive and (span.end is None or span.end >= moment.today),
     )
+
+
+def holder(root: Element, register: Register) -> str | None:
+    """Whose role it is, of one that cannot be read whole."""
+    try:
+        who = _named(root, "practitioner", "Practitioner", register)
+    except BadCell:
+        return None
+    return who.id if who else None
 
 
 def _named(root: Element, name: str, type_: str, register: Register) -> Target | None:

@@ -30,6 +30,11 @@ def remarks(counts: Counter[str], jobs: Iterable[Job], services: int) -> Iterato
         yield (
             f"{counts['unread numbers']} NHS numbers are none that anybody has. They were left out."
         )
+    if counts["half read"]:
+        yield (
+            f"{counts['half read']} practitioners are sensitive because a role of theirs cannot be "
+            "read: it may be any."
+        )
     yield from _on_roles(list(jobs))
     if services:
         yield (
