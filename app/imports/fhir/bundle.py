@@ -9,31 +9,29 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from app.imports.cells import BadCell, clean_id
-from app.imports.closing import Closing, Glimpse, pieces
+from app.imports.closing import pieces
 from app.imports.drafts import Draft, referenced
-from app.imports.fhir import organisations, patients, practitioners
+from app.imports.fhir import organisations, practitioners
 from app.imports.fhir.encounters import Encounter, encounter, meetings
 from app.imports.fhir.glimpses import ended_post, glimpse_of, set_aside
 from app.imports.fhir.once import once
 from app.imports.fhir.organisations import Organisation
-from app.imports.fhir.patients import REPLACED, Links
+from app.imports.fhir.people import People
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import Register
 from app.imports.fhir.remarks import remarks
 from app.imports.fhir.resources import Element, read_resources
-from app.imports.fhir.security import is_restricted
 from app.imports.fhir.services import Service, served, service
 from app.imports.fhir.set_aside import Gone, SetAside, Unsure
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.kinds import Key, Kind
-from graph.records.dates import PartialDate
-from graph.records.model import IdentityNumber, Person, Practitioner
+from graph.records.model import Practitioner
 from graph.vocabulary import Role, Sector
 
 KINDS = {
@@ -111,18 +109,14 @@ class FhirReader:
     _former: list[Job] = field(default_factory=list)
     """Roles that their source says are not active any more."""
     _job_places: list[tuple[Place, Job]] = field(default_factory=list)
-    _people: list[tuple[Place, Person]] = field(default_factory=list)
-    _numbers: dict[str, IdentityNumber] = field(default_factory=dict)
-    """NHS numbers, by the patient."""
-    _links: Links = field(default_factory=Links)
-    _deaths: dict[str, PartialDate] = field(default_factory=dict)
-    """When patients died, by the record that says it, stored or not."""
-    _restricted: set[str] = field(default_factory=set)
-    """Patients whom their source marks as restricted, stored or not."""
     _encounters: list[tuple[Place, Encounter]] = field(default_factory=list)
     _gone: set[Key] = field(default_factory=set)
     """What its source says does not hold any more."""
     _counts: Counter[str] = field(default_factory=Counter)
+    _people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._people = People(self._counts)
 
     def read(self, path: Path, type_: str, seen: Callable[[int], None]) -> None:
         """Take in one file. Raises OSError where it cannot be read."""
@@ -173,7 +167,7 @@ class FhirReader:
             case "PractitionerRole":
                 self._take_job(place, root)
             case "Patient":
-                self._take_patient(place, root)
+                self._people.take(place, root, self.moment)
             case "Encounter":
                 met = encounter(root, self._register, self._jobs, self.codes, self.moment)
                 self._encounters.append((place, met))
@@ -189,20 +183,6 @@ class FhirReader:
         if job.agency_id is None:
             raise SetAside("the role names no practitioner or no organisation")
         self._job_places.append((place, job))
-
-    def _take_patient(self, place: Place, root: Element) -> None:
-        own = root.needed("id")
-        self._links.read(own, root)
-        if is_restricted(root):
-            self._restricted.add(own)
-        if died := patients.death(root, self.moment.today):
-            self._deaths[own] = died
-        self._people.append((place, patients.patient(root, self.moment)))
-        try:
-            if number := patients.number(root, self.moment):
-                self._numbers[own] = number
-        except patients.UnreadNumber:
-            self._counts["unread numbers"] += 1
 
     def finish(self) -> None:
         """Add the rows of all files to the findings."""
@@ -265,8 +245,7 @@ class FhirReader:
             if job.agency_id is not None:
                 draft = practitioners.post(job, job.agency_id, sectors.get(job.agency_id))
                 yield _row([place], Kind.POSTS, job.id, draft)
-        survivors = self._links.survivors(self._register, (one.id for _, one in self._people))
-        self._people = list(self._settled(survivors))
+        self._people.settle(self._register, self.findings)
         yield from self._persons()
         # Of two roles at one agency, today's says what somebody is there.
         jobs = sorted(self._jobs.values(), key=lambda job: job.today)
@@ -276,48 +255,23 @@ class FhirReader:
             )
             for job in jobs
         }
-        yield from self._supports(roles, survivors)
-
-    def _settled(self, survivors: Mapping[str, str | None]) -> Iterator[tuple[Place, Person]]:
-        """One person for each human: a record that was replaced is held, and what its source said
-        of their secrecy and death holds for the one that stands for it now."""
-        restricted = {survivors.get(own) or own for own in self._restricted}
-        deaths: dict[str, set[PartialDate]] = defaultdict(set)
-        for own, died in self._deaths.items():
-            deaths[survivors.get(own) or own].add(died)
-        for place, person in self._people:
-            key = Key(Kind.PERSONS, person.id)
-            seen = Glimpse(Closing(key), frozenset({person.id}))
-            if person.id in survivors:
-                self.findings.hold([place], REPLACED, key, seen)
-                continue
-            if person.deceased_on is None and deaths[person.id]:
-                # The day that is known: whoever has died without one sorts first.
-                died = max(deaths[person.id], key=lambda one: one.value)
-                if died == patients.UNDATED:
-                    self.findings.hold([place], patients.NO_DAY_OF_DEATH, key, seen)
-                    continue
-                person = replace(person, deceased_on=died.value, deceased_precision=died.precision)
-            self._counts["restricted people"] += person.id in restricted
-            yield place, replace(person, shielded=person.id in restricted)
+        yield from self._supports(roles)
 
     def _persons(self) -> Iterator[Row]:
-        for place, person in self._people:
+        for place, person in self._people.read:
             yield _row([place], Kind.PERSONS, person.id, person)
-            if number := self._numbers.get(person.id):
+            if number := self._people.numbers.get(person.id):
                 yield _row([place], Kind.IDENTITY_NUMBERS, number.id, number)
 
-    def _supports(
-        self, roles: dict[tuple[str, str | None], Role], survivors: Mapping[str, str | None]
-    ) -> Iterator[Row]:
-        died = {person.id: person.deceased_on for _, person in self._people}
+    def _supports(self, roles: dict[tuple[str, str | None], Role]) -> Iterator[Row]:
+        died = {person.id: person.deceased_on for _, person in self._people.read}
 
         def hold(place: Place, reason: str) -> None:
             self.findings.hold([place], reason)
 
         repeats: dict[Place, list[Place]] = {}
         single = [
-            (place, replace(met, patient_id=survivors.get(met.patient_id) or met.patient_id))
+            (place, replace(met, patient_id=self._people.standing_for(met.patient_id)))
             for place, met in once(self._encounters, Kind.SUPPORTS, self.findings, repeats)
         ]
         jobs = self._jobs.values()
