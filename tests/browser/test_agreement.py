@@ -52,7 +52,15 @@ def test_two_people_go_through_the_steps_see_what_would_be_seen_and_agree(
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     sit_down(page)
     nothing_is_wrong(page)
+    # What is asked first is answered first.
+    page.get_by_role("link", name="Next").first.click()
+    expect(page.locator("#alone")).to_be_focused()
+    expect(page.locator("#alone-error")).to_have_text(
+        "Please answer: Are you alone, and safe to talk?"
+    )
+    nothing_is_wrong(page)
     choose(page, "Are you alone, and safe to talk?", "Yes")
+    expect(page.locator("#alone-error")).to_have_count(0)
     choose(page, "Is this phone or screen private?", "Yes")
     page.get_by_role("link", name="Next").first.click()
     expect(page.get_by_role("heading", name="Who decides?")).to_be_visible()

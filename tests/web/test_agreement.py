@@ -33,7 +33,11 @@ def test_a_yes_acts_on_the_next_request_of_whoever_it_was_given_to(build_site: B
     assert "Talk about agreement" in hugo.text(site.person("dawn"))
     sent = hugo.send(page_of(site, "dawn"), **YES, sector_gp="yes", sector_housing="no")
     assert sent.status_code == 303, sent.get_data(as_text=True)
-    assert "That is agreed, and saved." in hugo.text(sent.headers["Location"])
+    said = hugo.text(sent.headers["Location"])
+    # What, and until when, is read together at once.
+    assert "That is agreed, and saved." in said
+    assert "Who they are and how to reach them" in said
+    assert "1 June 2027" in said
     assert "Hugo Lane" in gita.text(site.person("dawn"))
     # Nobody said yes to housing.
     assert "Gita Rao" not in hugo.text(site.person("dawn"))
@@ -201,6 +205,23 @@ def test_a_parent_decides_for_a_child_only_with_responsibility_on_the_record(
     # The authority is known from now on, and need not be seen again.
     assert hana.send(page_of(site, "noah"), **parent, holder=of("dawn")).status_code == 303
     assert "Dawn Hale (a parent" in hana.text(f"{site.person('noah')}/agreements")
+
+
+def test_only_who_can_decide_for_somebody_is_offered_to_choose(build_site: Build) -> None:
+    """No small brother, and no service that holds no order."""
+    site = build_site(TOWN)
+
+    def offered(name: str) -> str:
+        page = site.signed_in(name).text(page_of(site, "kai"))
+        return page.partition('id="holder"')[2].partition("</select>")[0]
+
+    of = site.council.id
+    for name in ("una", "sol"):
+        assert of("dawn") in offered(name)
+        assert of("isla") not in offered(name)
+        assert of("noah") not in offered(name)
+    assert of("school") not in offered("una")
+    assert of("social") in offered("sol")
 
 
 def test_a_young_person_says_yes_to_each_service_by_name_and_somebody_found_that_they_understand(

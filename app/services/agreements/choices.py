@@ -49,6 +49,7 @@ OF_AGENCIES = frozenset(
     }
 )
 _ASSUMED = "assumed for a preview"
+_CARE = frozenset({Sector.CHILDRENS_SOCIAL_CARE})
 _PARENTAL = frozenset({Authority.PARENT, Authority.RESPONSIBILITY_BY_ORDER})
 
 
@@ -103,6 +104,20 @@ class Known:
     def _surely(self, years: int) -> bool:
         born = self.person.birth_date
         return born is not None and birthday(born.latest, years) <= self.web.on
+
+    def may_hold(self, relative: VisiblePerson) -> bool:
+        """Somebody who can be asked to decide for another: no child, unless it is theirs."""
+        born = relative.birth_date
+        if born is None or self.responsible(relative.id):
+            return True
+        return birthday(born.value, self.policy.presumed_able_age) <= self.web.on
+
+    @property
+    def deciding_sectors(self) -> frozenset[Sector]:
+        """Of the services that can hold an order by which they decide at this age."""
+        if Authority.AUTHORISED_ABORIGINAL_AGENCY in self.authorities:
+            return _CARE | {Sector.VOLUNTARY}
+        return _CARE if OF_AGENCIES.intersection(self.authorities) else frozenset()
 
     @property
     def authorities(self) -> tuple[Authority, ...]:

@@ -170,11 +170,12 @@ def offered(known: Known, words: Words) -> Offered:
         (Option(key, name) for key, name in agencies.items()),
         key=lambda each: (each.said.casefold(), each.id),
     )
-    relatives = tuple(
-        Option(said.relative.id, name_of(said.relative, words), said.kind)
+    alive = [
+        (said.relative, Option(said.relative.id, name_of(said.relative, words), said.kind))
         for said in kin_said(web, one, words)
         if not said.relative.by_name_only and not said.relative.deceased
-    )
+    ]
+    deciding = {line.agency.id for line in live if line.agency.sector in known.deciding_sectors}
     return Offered(
         around=tuple(each for each in Sector if each in around),
         more=tuple(s for s in Sector if s not in around | BY_NAME_ONLY_SECTORS),
@@ -182,12 +183,15 @@ def offered(known: Known, words: Words) -> Offered:
             Option(family_id, _family(number, len(one.family_ids), words))
             for number, family_id in enumerate(one.family_ids, 1)
         ),
-        relatives=relatives,
+        relatives=tuple(option for _, option in alive),
         sensitive=tuple(each for each in options if each.id in hidden),
         ordinary=tuple(each for each in options if each.id not in hidden)
         if known.may_be_child
         else (),
-        holders=(*relatives, *options),
+        holders=(
+            *(option for relative, option in alive if known.may_hold(relative)),
+            *(option for option in options if option.id in deciding),
+        ),
     )
 
 

@@ -56,7 +56,10 @@ def record(person_id: UUID) -> ResponseReturnValue:
     return sent(
         talk_form(request.form),
         page=_here(person_id),
-        to=url_for("people.show_person", person_id=person_id),
+        # What was agreed, until when, and how to take it back; of a no nothing more is read aloud.
+        to=lambda no: url_for(
+            "people.show_person" if no else "agreements.show_history", person_id=person_id
+        ),
         said=lambda no: Said(Message.SAID_NO if no else Message.AGREED),
         do=save,
     )

@@ -3,6 +3,24 @@
 
 for (const root of document.querySelectorAll("[data-talk]")) begin(root);
 
+// Beside a question that is still open: that it is to be answered, until it is.
+function ask(question) {
+  const id = `${question.id}-error`;
+  if (document.getElementById(id)) return;
+  const said = document.createElement("p");
+  said.className = "invalid-feedback d-block";
+  said.id = id;
+  said.textContent = question.dataset.please;
+  question.append(said);
+  question.dataset.wrong = "";
+  question.setAttribute("aria-describedby", id);
+  question.addEventListener("change", () => {
+    said.remove();
+    delete question.dataset.wrong;
+    question.removeAttribute("aria-describedby");
+  }, { once: true });
+}
+
 async function begin(root) {
   const form = root.querySelector(".talk-form");
   const steps = [...root.querySelectorAll(".step")];
@@ -39,6 +57,20 @@ async function begin(root) {
 
   window.addEventListener("hashchange", show);
   show();
+
+  // What the next step rests on is answered first. Forward in the browser, and the steps above,
+  // go where they lead: then it is said when it is saved.
+  form.addEventListener("click", (event) => {
+    const next = event.target.closest(".steps-on .btn-primary");
+    if (!next) return;
+    const open = [...next.closest(".step").querySelectorAll("[data-please]")].filter(
+      (question) => !question.querySelector("input:checked"),
+    );
+    if (!open.length) return;
+    event.preventDefault();
+    open.forEach(ask);
+    open[0].focus();
+  });
 
   const { fragment } = await import(root.dataset.kithmap);
   const shown = root.querySelector("[data-glimpses]");
