@@ -16,9 +16,11 @@ import graph.server.backup.digest
 import graph.storing.kinds
 import queries.accounts
 import queries.adding
+import queries.agencies
 import queries.births
 import queries.circles
 import queries.closings
+import queries.colleagues
 import queries.comparing
 import queries.consent
 import queries.covers
@@ -44,6 +46,7 @@ import queries.rounds
 import queries.sessions
 import queries.support
 import queries.tasks
+import queries.teams
 from graph.database.query import Query
 
 MODULES: tuple[ModuleType, ...] = (
@@ -73,6 +76,9 @@ MODULES: tuple[ModuleType, ...] = (
     queries.own_card,
     queries.own_settings,
     queries.partnership,
+    queries.agencies,
+    queries.teams,
+    queries.colleagues,
     queries.proposals,
     queries.directory,
     queries.gaps,

@@ -23,7 +23,7 @@ from graph.clock import local_date
 from graph.door.change import Change
 from graph.errors import Conflict, NotVisible, Refused
 from graph.vocabulary import AccountRole, AuditTag, ProposalAct, ProposalState
-from queries import accounts, partnership, proposals
+from queries import accounts, proposals, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,18 +209,18 @@ def _open(change: Change, row: proposals.WaitingRow) -> None:
 
 def _lead(change: Change, row: proposals.WaitingRow) -> None:
     """From today on. Raises Refused where the post has ended or moved since it was asked for."""
-    new = partnership.NewLead(
+    new = teams.NewLead(
         row.practitioner_id or "", row.post_id or "", row.team_id or "", row.safeguarding, row.today
     )
-    if not change.run(partnership.BEGIN_LEAD, new):
+    if not change.run(teams.BEGIN_LEAD, new):
         raise Refused("refused_their_post_in_this_team")
 
 
 def _stand_in_front_door(change: Change, row: proposals.WaitingRow) -> None:
-    placed = partnership.PlacedPost(
+    placed = teams.PlacedPost(
         row.practitioner_id or "", row.post_id or "", row.team_id or "", row.today
     )
-    if not change.run(partnership.PLACE_POST, placed):
+    if not change.run(teams.PLACE_POST, placed):
         raise Refused("refused_their_post_has_ended_or")
 
 

@@ -21,7 +21,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import AGENCIES
 from graph.vocabulary import AuditTag, Sector
-from queries import partnership
+from queries import agencies, partnership
 
 LISTED = 100
 """Agencies on one page."""
@@ -62,8 +62,8 @@ class AgencySheet:
 def agencies_kept(services: Services, actor: Actor, after: str = BEGINNING) -> Page[AgencyLine]:
     """The agencies by name, a page of them."""
     today = local_date(services.clock.now(), services.policy.time_zone)
-    at = partnership.AgenciesAt(after, today, LISTED + 1)
-    rows = services.gateway.read(actor, partnership.AGENCIES_KEPT, at)
+    at = agencies.AgenciesAt(after, today, LISTED + 1)
+    rows = services.gateway.read(actor, agencies.AGENCIES_KEPT, at)
     page = page_of(rows, LISTED, lambda row: row.agency_id)
     return page.map(
         lambda row: AgencyLine(
@@ -74,8 +74,8 @@ def agencies_kept(services: Services, actor: Actor, after: str = BEGINNING) -> P
 
 def agency_sheet(services: Services, actor: Actor, agency_id: str) -> AgencySheet:
     """Raises NotVisible where there is none."""
-    one = partnership.OneAgency(agency_id)
-    rows = services.gateway.read(actor, partnership.AGENCY_SHEET, one)
+    one = agencies.OneAgency(agency_id)
+    rows = services.gateway.read(actor, agencies.AGENCY_SHEET, one)
     if not rows:
         raise NotVisible
     row = rows[0]
@@ -104,7 +104,7 @@ def change_agency(
     become what was said."""
     with services.change(actor, sent) as change:
         change.one(partnership.HOLD_NAMES, Nothing())
-        rows = change.run(partnership.AGENCY_SHEET, partnership.OneAgency(agency_id))
+        rows = change.run(agencies.AGENCY_SHEET, agencies.OneAgency(agency_id))
         if not rows:
             raise NotVisible
         now = rows[0]
@@ -115,7 +115,7 @@ def change_agency(
         if now.fixed:
             _refuse_opening(before, facts)
         keys = {**AGENCIES.to_row(_record(agency_id, facts))["keys"], **asdict(facts.offer)}
-        change.one(partnership.SET_AGENCY, partnership.NewKeys(agency_id, now.version, keys))
+        change.one(agencies.SET_AGENCY, partnership.NewKeys(agency_id, now.version, keys))
         change.record(AuditTag.AGENCY_CHANGED, agency_id)
         change.commit()
 
@@ -126,7 +126,7 @@ def name_as_compared(name: str) -> str:
 
 def _refuse_name(change: Change, name: str, itself: str | None = None) -> None:
     named = partnership.Named(name_as_compared(name))
-    found = change.run(partnership.AGENCIES_OF_NAME, named)
+    found = change.run(agencies.AGENCIES_OF_NAME, named)
     if any(each.id != itself for each in found):
         raise Refused("refused_there_is_already_an_agency", "name")
 

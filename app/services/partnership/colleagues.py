@@ -19,7 +19,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import PRACTITIONERS
 from graph.vocabulary import AccountRole, AuditTag, Role, SignsIn
-from queries import partnership
+from queries import agencies, colleagues, partnership
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def staff_of(services: Services, actor: Actor, agency_id: str) -> tuple[StaffLin
     """Who has a post there that has not ended, by name."""
     now = services.clock.now()
     today = local_date(now, services.policy.time_zone)
-    at = partnership.StaffAt(agency_id, today, now)
-    rows = services.gateway.read(actor, partnership.STAFF_KEPT, at)
+    at = colleagues.StaffAt(agency_id, today, now)
+    rows = services.gateway.read(actor, colleagues.STAFF_KEPT, at)
     return tuple(_line(row, today) for row in rows)
 
 
@@ -70,7 +70,7 @@ def add_colleague(
     practitioner_id = services.ids.new()
     with services.change(mine.actor, sent) as change:
         change.one(partnership.HOLD_NAMES, Nothing())
-        if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(agency_id)):
+        if not change.run(agencies.AGENCY_SHEET, agencies.OneAgency(agency_id)):
             raise NotVisible
         refuse_known(change, new.name, new.card.email, agency_id)
         worker = Practitioner(practitioner_id, new.name, new.card)
@@ -104,7 +104,7 @@ def refuse_known(
 ) -> None:
     """Nobody is in the directory twice. A mail address tells two of one name apart."""
     if mail:
-        found = change.run(partnership.PRACTITIONERS_OF_MAIL, partnership.Mail(mail.lower()))
+        found = change.run(colleagues.PRACTITIONERS_OF_MAIL, colleagues.Mail(mail.lower()))
         if any(each.id != itself for each in found):
             raise Refused(
                 "refused_somebody_has_this_mail_address",
@@ -113,15 +113,15 @@ def refuse_known(
         return
     if agency_id is None:
         return
-    at = partnership.NameAtAgency(agency_id, name_as_compared(name))
-    if any(each.id != itself for each in change.run(partnership.NAMESAKES_AT_AGENCY, at)):
+    at = colleagues.NameAtAgency(agency_id, name_as_compared(name))
+    if any(each.id != itself for each in change.run(colleagues.NAMESAKES_AT_AGENCY, at)):
         raise Refused(
             "refused_somebody_of_this_name_is",
             "name",
         )
 
 
-def _line(row: partnership.KeptStaffRow, today: date) -> StaffLine:
+def _line(row: colleagues.KeptStaffRow, today: date) -> StaffLine:
     return StaffLine(
         row.practitioner_id,
         row.name,
@@ -136,7 +136,7 @@ def _line(row: partnership.KeptStaffRow, today: date) -> StaffLine:
     )
 
 
-def _signs_in(row: partnership.KeptStaffRow) -> SignsIn:
+def _signs_in(row: colleagues.KeptStaffRow) -> SignsIn:
     if row.account_id is None:
         return SignsIn.ASKED if row.asked else SignsIn.NO_ACCOUNT
     if row.closed:

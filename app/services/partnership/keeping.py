@@ -16,7 +16,7 @@ from graph.errors import NotVisible, Refused
 from graph.records.model import ContactCard, Practitioner
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
-from queries import accounts, partnership, proposals
+from queries import accounts, agencies, colleagues, partnership, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,13 @@ class ColleagueSheet:
 
 def colleague_sheet(services: Services, actor: Actor, practitioner_id: str) -> ColleagueSheet:
     """Raises NotVisible where there is nobody."""
-    one = partnership.OnePractitioner(practitioner_id)
-    rows = services.gateway.read(actor, partnership.COLLEAGUE, one)
+    one = colleagues.OnePractitioner(practitioner_id)
+    rows = services.gateway.read(actor, colleagues.COLLEAGUE, one)
     if not rows:
         raise NotVisible
     row, today = rows[0], _today(services)
-    at = partnership.PostsAt(practitioner_id, today)
-    posts = services.gateway.read(actor, partnership.POSTS_OF_COLLEAGUE, at)
+    at = colleagues.PostsAt(practitioner_id, today)
+    posts = services.gateway.read(actor, colleagues.POSTS_OF_COLLEAGUE, at)
     return ColleagueSheet(
         practitioner_id,
         row.name,
@@ -70,7 +70,7 @@ def change_colleague(
             refuse_known(change, name, card.email, None, practitioner_id)
         keys = {"name": name, **asdict(card)}
         change.one(
-            partnership.SET_COLLEAGUE, partnership.NewKeys(practitioner_id, now.version, keys)
+            colleagues.SET_COLLEAGUE, partnership.NewKeys(practitioner_id, now.version, keys)
         )
         change.record(AuditTag.PRACTITIONER_CHANGED, practitioner_id)
         change.commit()
@@ -90,7 +90,7 @@ def add_post(
     today = _today(services)
     with services.change(mine.actor, sent) as change:
         found = _found(change, practitioner_id)
-        if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(new.agency_id)):
+        if not change.run(agencies.AGENCY_SHEET, agencies.OneAgency(new.agency_id)):
             raise Refused("refused_please_choose_one_of_the", "agency")
         held = _held(change, practitioner_id, today)
         begins = new.begins or today
@@ -147,24 +147,24 @@ def leave(
     return bool(change.result)
 
 
-def _found(change: Change, practitioner_id: str) -> partnership.ColleagueRow:
-    rows = change.run(partnership.COLLEAGUE, partnership.OnePractitioner(practitioner_id))
+def _found(change: Change, practitioner_id: str) -> colleagues.ColleagueRow:
+    rows = change.run(colleagues.COLLEAGUE, colleagues.OnePractitioner(practitioner_id))
     if not rows:
         raise NotVisible
     return rows[0]
 
 
-def _posts(change: Change, practitioner_id: str, today: date) -> list[partnership.KeptPostRow]:
-    at = partnership.PostsAt(practitioner_id, today)
-    return change.run(partnership.POSTS_OF_COLLEAGUE, at)
+def _posts(change: Change, practitioner_id: str, today: date) -> list[colleagues.KeptPostRow]:
+    at = colleagues.PostsAt(practitioner_id, today)
+    return change.run(colleagues.POSTS_OF_COLLEAGUE, at)
 
 
-def _held(change: Change, practitioner_id: str, today: date) -> list[partnership.KeptPostRow]:
+def _held(change: Change, practitioner_id: str, today: date) -> list[colleagues.KeptPostRow]:
     posts = _posts(change, practitioner_id, today)
     return [post for post in posts if post.ends is None or post.ends >= today]
 
 
-def _same(post: partnership.KeptPostRow, new: NewPost) -> bool:
+def _same(post: colleagues.KeptPostRow, new: NewPost) -> bool:
     return (post.agency_id, post.role, post.team_id) == (new.agency_id, new.role, new.team_id)
 
 

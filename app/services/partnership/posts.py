@@ -21,7 +21,7 @@ from graph.records.model import Post, Practitioner
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import POSTS
 from graph.vocabulary import AuditTag, ProposalAct, Role
-from queries import partnership
+from queries import colleagues
 
 FURTHEST_AHEAD = timedelta(days=366)
 """A post begins and ends within a year from today, or in the past."""
@@ -84,15 +84,15 @@ def end_posts(
     """End these posts, and the leads that rest on them. Raises Refused where one cannot end so."""
     today = local_date(services.clock.now(), services.policy.time_zone)
     refuse_day(last, today, "last")
-    ended = partnership.EndedPosts(practitioner_id, list(posts), last, today)
-    done = change.run(partnership.END_POSTS, ended)
+    ended = colleagues.EndedPosts(practitioner_id, list(posts), last, today)
+    done = change.run(colleagues.END_POSTS, ended)
     if len(done) != len(posts):
         raise Refused("refused_that_post_has_ended_already", "last")
     for each in done:
         change.record(AuditTag.POST_ENDED, each.id)
 
 
-def posts_of(rows: Sequence[partnership.KeptPostRow], today: date) -> tuple[PostLine, ...]:
+def posts_of(rows: Sequence[colleagues.KeptPostRow], today: date) -> tuple[PostLine, ...]:
     """Those that go on first, then the past, the latest first."""
     return tuple(
         PostLine(

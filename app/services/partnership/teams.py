@@ -17,7 +17,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import TEAMS
 from graph.vocabulary import AuditTag, ProposalAct, Role
-from queries import partnership
+from queries import agencies, partnership, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class TeamFacts:
 
 def teams_of(services: Services, actor: Actor, agency_id: str) -> tuple[KeptTeam, ...]:
     """The teams of an agency, and joint ones of others in which its people may stand."""
-    at = partnership.TeamsAt(agency_id, local_date(services.clock.now(), services.policy.time_zone))
-    rows = services.gateway.read(actor, partnership.TEAMS_KEPT, at)
+    at = teams.TeamsAt(agency_id, local_date(services.clock.now(), services.policy.time_zone))
+    rows = services.gateway.read(actor, teams.TEAMS_KEPT, at)
     return tuple(map(_kept, rows))
 
 
@@ -93,7 +93,7 @@ def add_team(
     today = local_date(services.clock.now(), services.policy.time_zone)
     with services.change(actor, sent) as change:
         change.one(partnership.HOLD_NAMES, Nothing())
-        if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(agency_id)):
+        if not change.run(agencies.AGENCY_SHEET, agencies.OneAgency(agency_id)):
             raise NotVisible
         _refuse_name(change, facts.name, agency_id, today)
         partners = facts.partners - {agency_id}
@@ -107,12 +107,12 @@ def add_team(
 
 def team_sheet(services: Services, actor: Actor, team_id: str) -> TeamSheet:
     """Raises NotVisible where there is none."""
-    rows = services.gateway.read(actor, partnership.TEAM_SHEET, partnership.OneTeam(team_id))
+    rows = services.gateway.read(actor, teams.TEAM_SHEET, teams.OneTeam(team_id))
     if not rows:
         raise NotVisible
     row, now = rows[0], services.clock.now()
-    at = partnership.MembersAt(team_id, local_date(now, services.policy.time_zone), now)
-    members = services.gateway.read(actor, partnership.MEMBERS_OF_TEAM, at)
+    at = teams.MembersAt(team_id, local_date(now, services.policy.time_zone), now)
+    members = services.gateway.read(actor, teams.MEMBERS_OF_TEAM, at)
     return TeamSheet(
         team_id,
         row.name,
@@ -146,7 +146,7 @@ def change_team(
     today = local_date(now, services.policy.time_zone)
     with services.change(actor, sent) as change:
         change.one(partnership.HOLD_NAMES, Nothing())
-        rows = change.run(partnership.TEAM_SHEET, partnership.OneTeam(team_id))
+        rows = change.run(teams.TEAM_SHEET, teams.OneTeam(team_id))
         if not rows:
             raise NotVisible
         row = rows[0]
@@ -154,9 +154,7 @@ def change_team(
         _refuse_name(change, facts.name, row.home_id, today, team_id)
         partners = facts.partners - {row.home_id}
         _refuse_unknown(change, partners)
-        members = change.run(
-            partnership.MEMBERS_OF_TEAM, partnership.MembersAt(team_id, today, now)
-        )
+        members = change.run(teams.MEMBERS_OF_TEAM, teams.MembersAt(team_id, today, now))
         if members and facts.front_door != row.front_door:
             raise Refused(
                 "refused_colleagues_stand_in_this_team",
@@ -166,7 +164,7 @@ def change_team(
         if not staying <= partners:
             raise Refused("refused_colleagues_of_an_agency_that", "partners")
         keys = {"name": facts.name, "front_door": facts.front_door, "partners": sorted(partners)}
-        change.one(partnership.SET_TEAM, partnership.NewKeys(team_id, row.version, keys))
+        change.one(teams.SET_TEAM, partnership.NewKeys(team_id, row.version, keys))
         change.record(AuditTag.TEAM_CHANGED, team_id)
         change.commit()
 
@@ -183,11 +181,11 @@ def ask_for_leader(
     """Ask that somebody of the team leads it, which a second person confirms; returns their name.
     Raises NotVisible, Refused."""
     now = services.clock.now()
-    at = partnership.MembersAt(team_id, local_date(now, services.policy.time_zone), now)
+    at = teams.MembersAt(team_id, local_date(now, services.policy.time_zone), now)
     with services.change(mine.actor, sent) as change:
-        if not change.run(partnership.TEAM_SHEET, partnership.OneTeam(team_id)):
+        if not change.run(teams.TEAM_SHEET, teams.OneTeam(team_id)):
             raise NotVisible
-        members = change.run(partnership.MEMBERS_OF_TEAM, at)
+        members = change.run(teams.MEMBERS_OF_TEAM, at)
         member = next((each for each in members if each.post_id == post_id), None)
         if member is None:
             raise Refused("refused_please_choose_somebody_who_stands", "post")
@@ -207,16 +205,16 @@ def end_lead(
     """Somebody leads a team no more, from now on. It takes sight away, so nobody else is asked.
     Raises ChangedMeanwhile where they do not lead it."""
     today = local_date(services.clock.now(), services.policy.time_zone)
-    ended = partnership.EndedLead(practitioner_id, team_id, today - timedelta(days=1), today)
+    ended = teams.EndedLead(practitioner_id, team_id, today - timedelta(days=1), today)
     with services.change(actor, sent) as change:
-        change.one(partnership.END_LEAD, ended)
+        change.one(teams.END_LEAD, ended)
         change.record(AuditTag.LEAD_ENDED, practitioner_id)
         change.commit()
 
 
 def team_to_stand_in(change: Change, team_id: str, agency_id: str, today: date) -> KeptTeam:
     """The team, if a post of that agency may stand in it. Raises Refused."""
-    for row in change.run(partnership.TEAMS_KEPT, partnership.TeamsAt(agency_id, today)):
+    for row in change.run(teams.TEAMS_KEPT, teams.TeamsAt(agency_id, today)):
         if row.team_id == team_id:
             return _kept(row)
     raise Refused("refused_please_choose_one_of_the_teams", "team")
@@ -226,18 +224,18 @@ def _refuse_name(
     change: Change, name: str, agency_id: str, today: date, itself: str | None = None
 ) -> None:
     wanted = name_as_compared(name)
-    for row in change.run(partnership.TEAMS_KEPT, partnership.TeamsAt(agency_id, today)):
+    for row in change.run(teams.TEAMS_KEPT, teams.TeamsAt(agency_id, today)):
         if row.team_id != itself and name_as_compared(row.name) == wanted:
             raise Refused("refused_this_agency_has_a_team", "name")
 
 
 def _refuse_unknown(change: Change, partners: frozenset[str]) -> None:
     for partner in sorted(partners):
-        if not change.run(partnership.AGENCY_SHEET, partnership.OneAgency(partner)):
+        if not change.run(agencies.AGENCY_SHEET, agencies.OneAgency(partner)):
             raise Refused("refused_please_choose_agencies_of_the", "partners")
 
 
-def _kept(row: partnership.KeptTeamRow) -> KeptTeam:
+def _kept(row: teams.KeptTeamRow) -> KeptTeam:
     return KeptTeam(
         row.team_id,
         row.name,
