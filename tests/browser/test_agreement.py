@@ -64,7 +64,11 @@ def test_two_people_go_through_the_steps_see_what_would_be_seen_and_agree(
     choose(page, "Is this phone or screen private?", "Yes")
     page.get_by_role("link", name="Next").first.click()
     expect(page.get_by_role("heading", name="Who decides?")).to_be_visible()
+    # Who may decide is asked of nobody but the one who does.
+    page.get_by_text(re.compile("^Somebody who may decide for")).first.click()
+    expect(page.get_by_label("Who is that?")).to_be_visible()
     page.locator(".step:visible .answer").first.click()
+    expect(page.get_by_label("Who is that?")).to_be_hidden()
     nothing_is_wrong(page)
     page.locator(".step:visible").get_by_role("link", name="Next").click()
     expect(page.get_by_role("heading", name=re.compile("What may people know"))).to_be_visible()

@@ -105,13 +105,6 @@ class Known:
         born = self.person.birth_date
         return born is not None and birthday(born.latest, years) <= self.web.on
 
-    def may_hold(self, relative: VisiblePerson) -> bool:
-        """Somebody who can be asked to decide for another: no child, unless it is theirs."""
-        born = relative.birth_date
-        if born is None or self.responsible(relative.id):
-            return True
-        return birthday(born.value, self.policy.presumed_able_age) <= self.web.on
-
     @property
     def deciding_sectors(self) -> frozenset[Sector]:
         """Of the services that can hold an order by which they decide at this age."""

@@ -170,11 +170,11 @@ def offered(known: Known, words: Words) -> Offered:
         (Option(key, name) for key, name in agencies.items()),
         key=lambda each: (each.said.casefold(), each.id),
     )
-    alive = [
-        (said.relative, Option(said.relative.id, name_of(said.relative, words), said.kind))
+    relatives = tuple(
+        Option(said.relative.id, name_of(said.relative, words), said.kind)
         for said in kin_said(web, one, words)
         if not said.relative.by_name_only and not said.relative.deceased
-    ]
+    )
     deciding = {line.agency.id for line in live if line.agency.sector in known.deciding_sectors}
     return Offered(
         around=tuple(each for each in Sector if each in around),
@@ -183,13 +183,13 @@ def offered(known: Known, words: Words) -> Offered:
             Option(family_id, _family(number, len(one.family_ids), words))
             for number, family_id in enumerate(one.family_ids, 1)
         ),
-        relatives=tuple(option for _, option in alive),
+        relatives=relatives,
         sensitive=tuple(each for each in options if each.id in hidden),
         ordinary=tuple(each for each in options if each.id not in hidden)
         if known.may_be_child
         else (),
         holders=(
-            *(option for relative, option in alive if known.may_hold(relative)),
+            *sorted(relatives, key=lambda each: not known.responsible(each.id)),
             *(option for option in options if option.id in deciding),
         ),
     )

@@ -72,6 +72,11 @@ async function begin(root) {
     open[0].focus();
   });
 
+  const other = form.querySelector(".somebody-else");
+  form.addEventListener("change", ({ target }) => {
+    if (target.name === "decider") other.open = target.value === "other";
+  });
+
   const { fragment } = await import(root.dataset.kithmap);
   const shown = root.querySelector("[data-glimpses]");
   let asked = 0;
