@@ -3,18 +3,14 @@
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from app.web.frame.forms import Form, OnceForm, SomeOf, tidy
+from app.web.frame.forms import Form, OnceForm, SomeOf
 from app.web.frame.picker import PickField
+from app.web.frame.typed import PLAIN, Line, Sought
 from graph.vocabulary import AccountRole
 
 
 class FindForm(Form):
-    beginning = StringField(
-        "label_find_an_account_by_the",
-        [Length(max=100, message="refused_that_is_too_long")],
-        filters=[tidy],
-        render_kw={"type": "search", "autocomplete": "off", "maxlength": "100"},
-    )
+    beginning = Sought("label_find_an_account_by_the")
 
 
 class AccountForm(OnceForm):
@@ -33,11 +29,11 @@ class AccountForm(OnceForm):
         part="administration.show_practitioners",
         description="hint_their_name_and_choose_or",
     )
-    mail = StringField(
+    mail = Line(
         "label_work_mail_address",
-        [Length(max=200, message="refused_that_is_too_long")],
+        most=200,
         description="hint_of_whoever_will_use_the",
-        render_kw={"autocomplete": "off", "spellcheck": "false", "inputmode": "email"},
+        render_kw={**PLAIN, "inputmode": "email"},
     )
     roles = SomeOf(
         "label_roles",

@@ -10,19 +10,15 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.services.families.ending import Ending, NewRelative
 from app.services.families.ties import NEW_FAMILY, NewTie
 from app.services.people.arranging import ORDER, Move
-from app.web.frame.forms import OnceForm, OneOf, tidy
+from app.web.frame.forms import OnceForm, OneOf
 from app.web.frame.picker import PickField
-from app.web.frame.wiring import display_words, services, told
-from graph.clock import local_date
+from app.web.frame.typed import Day, Line, Name
+from app.web.frame.wiring import display_words
 from graph.errors import Refused
-from graph.records.dates import PartialDate
-from graph.records.names import normalised
-from graph.records.typed_dates import NoDate, birth_date
+from graph.records.typed_dates import birth_date
 from graph.vocabulary import Kin, TieEnd
 from visualisations.arranging import Step
 
-_SHORT = Length(max=80, message="refused_that_is_too_long")
-_PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 _LONGEST_ID = 60
 _NOT_WHERE = "refused_not_where"
 
@@ -55,23 +51,7 @@ def _kinds() -> list[SelectChoice]:
     return [SelectChoice(kind.value, display_words().of(kind)) for kind in _SAID]
 
 
-class SinceForm(OnceForm):
-    """With a day that may be known in part, or not at all."""
-
-    day: PartialDate | None = None
-    """What was typed, once the form is valid."""
-
-    def read_day(self, field: StringField) -> None:
-        if not field.data:
-            return
-        today = local_date(services().clock.now(), services().policy.time_zone)
-        try:
-            self.day = birth_date(field.data, today)
-        except NoDate as why:
-            raise ValidationError(told(why)) from None
-
-
-class TieForm(SinceForm):
+class TieForm(OnceForm):
     relative = PickField(
         "label_who",
         [
@@ -83,20 +63,11 @@ class TieForm(SinceForm):
         description="hint_one_of_your_people_or",
     )
     kind = KinField("label_is_the_persons")
-    since = StringField(
-        "label_since",
-        [_SHORT],
-        filters=[tidy],
-        description="hint_3_may_2019_may_2019",
-        render_kw=_PLAIN,
-    )
+    since = Day("label_since", birth_date, "", description="hint_3_may_2019_may_2019")
     lives_with = BooleanField("label_they_live_together")
     parental_responsibility = BooleanField("label_has_parental_responsibility")
     main_carer = BooleanField("label_is_the_main_carer")
     family = SelectField("label_do_they_belong_to_one", choices=[], validate_choice=False)
-
-    def validate_since(self, field: StringField) -> None:
-        self.read_day(field)
 
     def validate_family(self, field: SelectField) -> None:
         if len(field.data or "") > _LONGEST_ID:
@@ -112,7 +83,7 @@ class TieForm(SinceForm):
             relative_id,
             where == ON_PAGE,
             self.kind.data,
-            self.day,
+            self.since.if_typed,
             self.parental_responsibility.data,
             self.main_carer.data,
             self.lives_with.data,
@@ -142,50 +113,20 @@ def family_choices(family_ids: tuple[str, ...]) -> list[SelectChoice]:
     ]
 
 
-class EndForm(SinceForm):
+class EndForm(OnceForm):
     why = OneOf("label_why_is_it_over", TieEnd)
-    when = StringField(
-        "label_until_when",
-        [_SHORT],
-        filters=[tidy],
-        description="hint_may_2019_or_2019_leave",
-        render_kw=_PLAIN,
-    )
-
-    def validate_when(self, field: StringField) -> None:
-        self.read_day(field)
+    when = Day("label_until_when", birth_date, "", description="hint_may_2019_or_2019_leave")
 
     @property
     def ending(self) -> Ending:
-        return Ending(self.why.data, self.day)
+        return Ending(self.why.data, self.when.if_typed)
 
 
-class NamedForm(SinceForm):
-    name = StringField(
-        "label_name_as_they_say_it",
-        [DataRequired("refused_please_type_a_name"), _SHORT],
-        filters=[tidy],
-        render_kw=_PLAIN,
-    )
+class NamedForm(OnceForm):
+    name = Name("label_name_as_they_say_it", "refused_please_type_a_name")
     kind = KinField("label_what_they_are_to_the")
-    who = StringField(
-        "label_who_that_is_in_the",
-        [_SHORT],
-        filters=[tidy],
-        description="hint_jadens_coach_next_door_godmother",
-        render_kw=_PLAIN,
-    )
-    does = StringField(
-        "label_what_they_do",
-        [_SHORT],
-        filters=[tidy],
-        description="hint_has_theo_on_fridays",
-        render_kw=_PLAIN,
-    )
-
-    def validate_name(self, field: StringField) -> None:
-        if not normalised(field.data):
-            raise ValidationError("refused_please_type_a_name_with")
+    who = Line("label_who_that_is_in_the", description="hint_jadens_coach_next_door_godmother")
+    does = Line("label_what_they_do", description="hint_has_theo_on_fridays")
 
     @property
     def relative(self) -> NewRelative:

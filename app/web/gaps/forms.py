@@ -1,36 +1,25 @@
 """What somebody says about a gap."""
 
-from datetime import date
+from functools import partial
 
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from app.web.frame.forms import OnceForm, Sentence, tidy
-from app.web.frame.wiring import services, told
-from graph.clock import local_date
-from graph.records.typed_dates import NoDate, day_to_come
+from app.web.frame.typed import Day, Line
+from graph.records.typed_dates import day_to_come
 
 MOST_DAYS = 180
 """Longer nobody puts anything off, or leaves it to a colleague, without looking again."""
 
 
 class _UntilForm(OnceForm):
-    until = StringField(
+    until = Day(
         "label_until",
-        [DataRequired("date_wanted_to_come"), Length(max=80)],
-        filters=[tidy],
+        partial(day_to_come, days=MOST_DAYS),
+        "date_wanted_to_come",
         description=Sentence("hint_day_to_come", {"days": MOST_DAYS}),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    day: date
-    """What was typed, once the form is valid."""
-
-    def validate_until(self, field: StringField) -> None:
-        today = local_date(services().clock.now(), services().policy.time_zone)
-        try:
-            self.day = day_to_come(field.data, today, MOST_DAYS)
-        except NoDate as why:
-            raise ValidationError(told(why)) from None
 
 
 class GiveForm(_UntilForm):
@@ -42,15 +31,12 @@ class PutOffForm(_UntilForm):
 
 
 class NoGapForm(OnceForm):
-    reason = StringField(
+    reason = Line(
         "label_because",
-        [
-            DataRequired("refused_please_say_why_it_is"),
-            Length(max=200, message="refused_please_say_it_in_200"),
-        ],
-        filters=[tidy],
+        "refused_please_say_why_it_is",
+        most=200,
+        too_long="refused_please_say_it_in_200",
         description="hint_it_stays_away_until_the",
-        render_kw={"autocomplete": "off"},
     )
 
 

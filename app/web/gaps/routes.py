@@ -74,7 +74,7 @@ def give(kind: str, subject: UUID) -> ResponseReturnValue:
             actor(),
             at,
             form.sent,
-            NoteAbout(GapNoteKind.GIVEN, to=form.to.data, until=form.day),
+            NoteAbout(GapNoteKind.GIVEN, to=form.to.data, until=form.until.day),
         ),
     )
 
@@ -89,7 +89,7 @@ def put_off(kind: str, subject: UUID) -> ResponseReturnValue:
         to=_all(at),
         said=lambda note_id: _said(Message.GAP_PUT_OFF, note_id),
         do=lambda form: noting.note(
-            services(), actor(), at, form.sent, NoteAbout(GapNoteKind.PUT_OFF, until=form.day)
+            services(), actor(), at, form.sent, NoteAbout(GapNoteKind.PUT_OFF, until=form.until.day)
         ),
     )
 

@@ -93,7 +93,7 @@ def close(meeting_id: UUID) -> ResponseReturnValue:
         page=_here(meeting_id),
         to=url_for("meetings.show_meetings"),
         do=lambda form: planning.close(
-            services(), actor(), str(meeting_id), form.sent, form.state.data, form.on
+            services(), actor(), str(meeting_id), form.sent, form.state.data, form.day.day
         ),
         said=Message.MEETING_CLOSED,
     )

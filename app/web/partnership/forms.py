@@ -2,63 +2,30 @@
 
 from dataclasses import asdict, fields
 from datetime import date
-from typing import Any
 
-from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.services.directory.pages import Offer
 from app.services.partnership.agencies import AgencyFacts
 from app.services.partnership.colleagues import NewColleague
 from app.services.partnership.posts import NewPost
 from app.services.partnership.teams import TeamFacts
-from app.web.directory.forms import EMAIL, one_number
 from app.web.frame.forms import ChangeForm, OnceForm, OneNamed, OneOf, SomeNamed, tidy
-from app.web.frame.wiring import services, told
-from graph.clock import local_date
+from app.web.frame.typed import Day, Line, Mail, Name, Phone
 from graph.records.model import ContactCard, SafeguardingContact
-from graph.records.names import normalised
-from graph.records.typed_dates import NoDate, day_at_work
+from graph.records.typed_dates import day_at_work
 from graph.vocabulary import Role, Sector
 
-_NAME = Length(max=120, message="refused_please_say_it_in_120")
-_SHORT = Length(max=40, message="refused_that_is_too_long")
-_PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+_LONG = "refused_please_say_it_in_120"
 
 
-def _name(label: str, asked: str, **more: object) -> StringField:
-    return StringField(
-        label,
-        [DataRequired(asked), _NAME, _has_letters],
-        filters=[tidy],
-        render_kw=_PLAIN,
-        **more,
-    )
+def _name(label: str, asked: str) -> Name:
+    return Name(label, asked, most=120, too_long=_LONG)
 
 
-def _has_letters(_form: object, field: StringField) -> None:
-    if not normalised(field.data or ""):
-        raise ValidationError("refused_please_type_a_name_with")
-
-
-def _phone(label: str) -> TelField:
-    return TelField(
-        label, [Optional(), _SHORT, one_number], filters=[tidy], render_kw={"autocomplete": "off"}
-    )
-
-
-def _mail(label: str, **more: object) -> EmailField:
-    return EmailField(
-        label,
-        [Optional(), Length(max=200, message="refused_that_is_too_long"), EMAIL],
-        filters=[tidy],
-        render_kw=_PLAIN,
-        **more,
-    )
-
-
-def _line(label: str, description: str = "") -> StringField:
-    return StringField(label, [_NAME], filters=[tidy], description=description, render_kw=_PLAIN)
+def _line(label: str, description: str = "") -> Line:
+    return Line(label, description=description, most=120, too_long=_LONG)
 
 
 def _text(label: str) -> TextAreaField:
@@ -75,8 +42,8 @@ class AddAgencyForm(OnceForm):
 
     name = _name("label_name_of_the_agency", "refused_please_type_the_agencys_name")
     sector = OneOf("label_kind_of_service", Sector, ask=True)
-    phone = _phone("label_duty_telephone")
-    email = _mail("label_duty_mail_address")
+    phone = Phone("label_duty_telephone")
+    email = Mail("label_duty_mail_address")
     hours = _line("label_when_the_telephone_is_answered", "hint_for_example_monday_to_friday")
     sensitive = BooleanField(
         "label_sensitive_shown_only_where_somebody",
@@ -99,9 +66,9 @@ class AgencyForm(ChangeForm):
     name = _name("label_name_of_the_agency", "refused_please_type_the_agencys_name")
     sector = OneOf("label_kind_of_service", Sector)
     sensitive = BooleanField("label_sensitive_shown_only_where_somebody")
-    phone = _phone("label_duty_telephone")
-    mobile = _phone("label_duty_mobile")
-    email = _mail("label_duty_mail_address")
+    phone = Phone("label_duty_telephone")
+    mobile = Phone("label_duty_mobile")
+    email = Mail("label_duty_mail_address")
     hours = _line("label_when_the_telephone_is_answered", "hint_for_example_monday_to_friday")
     description = _text("label_what_it_does")
     eligibility = _text("label_for_whom_it_is")
@@ -111,8 +78,8 @@ class AgencyForm(ChangeForm):
         "label_safeguarding_contact",
         "hint_a_named_person_or_a",
     )
-    safeguarding_phone = _phone("label_its_telephone")
-    safeguarding_email = _mail("label_its_mail_address")
+    safeguarding_phone = Phone("label_its_telephone")
+    safeguarding_email = Mail("label_its_mail_address")
     safeguarding_hours = _line("label_when_it_is_answered")
 
     def validate_safeguarding_name(self, field: StringField) -> None:
@@ -197,9 +164,9 @@ class ColleagueForm(OnceForm):
     name = _name("label_name", "refused_please_type_their_name")
     role = OneOf("label_role", Role, ask=True)
     team = OneNamed("label_team")
-    phone = _phone("label_phone")
-    mobile = _phone("label_work_mobile")
-    email = _mail("label_work_mail_address", description="hint_they_sign_in_with_it")
+    phone = Phone("label_phone")
+    mobile = Phone("label_work_mobile")
+    email = Mail("label_work_mail_address", description="hint_they_sign_in_with_it")
 
     @property
     def new(self) -> NewColleague:
@@ -211,9 +178,9 @@ class ColleagueForm(OnceForm):
 
 class ChangeColleagueForm(ChangeForm):
     name = _name("label_name", "refused_please_type_their_name")
-    phone = _phone("label_phone")
-    mobile = _phone("label_work_mobile")
-    email = _mail("label_work_mail_address")
+    phone = Phone("label_phone")
+    mobile = Phone("label_work_mobile")
+    email = Mail("label_work_mail_address")
     hours = _line("label_when_they_can_be_reached", "hint_for_example_monday_to_thursday")
 
     @property
@@ -223,37 +190,18 @@ class ChangeColleagueForm(ChangeForm):
         )
 
 
-class DayField(StringField):
-    """A day at work, typed as people write it; `day` is what was meant, once the form is valid."""
-
-    def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(
-            label,
-            [_SHORT],
-            filters=[tidy],
-            description="hint_day_at_work",
-            render_kw=_PLAIN,
-            **more,
-        )
-        self.day = date.min
-
-    def pre_validate(self, form: object) -> None:
-        if not self.data:
-            raise ValidationError("date_wanted_at_work")
-        try:
-            self.day = day_at_work(self.data, _today())
-        except NoDate as why:
-            raise ValidationError(told(why)) from None
+def _day(label: str) -> Day[date]:
+    return Day(label, day_at_work, "date_wanted_at_work", most=40, description="hint_day_at_work")
 
 
 class LastDayForm(OnceForm):
-    last = DayField("label_last_day")
+    last = _day("label_last_day")
 
 
 class PostForm(OnceForm):
     place = OneNamed("label_where", validators=[DataRequired("refused_please_choose_an_agency_or")])
     role = OneOf("label_role", Role, ask=True)
-    begins = DayField("label_first_day")
+    begins = _day("label_first_day")
     moves = BooleanField(
         "label_they_move_what_they_do",
         description="hint_without_this_mark_they_have",
@@ -263,7 +211,3 @@ class PostForm(OnceForm):
     def new(self) -> NewPost:
         agency_id, _, team_id = self.place.data.partition("/")
         return NewPost(agency_id, self.role.data, team_id or None, self.begins.day)
-
-
-def _today() -> date:
-    return local_date(services().clock.now(), services().policy.time_zone)

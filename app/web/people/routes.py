@@ -39,7 +39,7 @@ def add_person() -> ResponseReturnValue:
         typed = Typed(
             form.given_name.data,
             form.family_name.data,
-            form.born,
+            form.birth_date.day,
             form.postcode.data,
             form.role.data,
         )
@@ -69,7 +69,7 @@ def _ready_for_the_next(added: Added) -> str:
 def _added(added: Added) -> Said:
     form = added.form
     name = f"{form.given_name.data} {form.family_name.data}"
-    born = date_text(form.born, display_words())
+    born = date_text(form.birth_date.day, display_words())
     return Said(Message.PERSON_ADDED, {"name": name, "born": born})
 
 
@@ -96,7 +96,7 @@ def birth_form(person_id: UUID) -> BirthForm:
 @requires(Permission.SUPPORT_CHANGE)
 def record_birth(person_id: UUID) -> ResponseReturnValue:
     def record(form: BirthForm) -> Birth:
-        birth = Birth(form.names, form.family_name.data, form.on)
+        birth = Birth(form.names, form.family_name.data, form.born_on.day)
         births.record(services(), actor(), form.sent, str(person_id), birth)
         return birth
 

@@ -1,21 +1,18 @@
 """The forms about support: a colleague's proposal, one's own, handing over, cover, needs."""
 
-from datetime import date
 from uuid import UUID
 
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.web.frame.forms import UUID_LENGTH, ChangeForm, OnceForm, OneOf, tidy
+from app.web.frame.forms import UUID_LENGTH, ChangeForm, OnceForm, OneOf
 from app.web.frame.picker import PickField
-from app.web.frame.wiring import services, told
-from graph.clock import local_date
-from graph.records.typed_dates import NoDate, day
+from app.web.frame.typed import Day
+from graph.records.typed_dates import day
 from graph.vocabulary import EndReason, LeadKind, NeedKind, RefusalReason, Role, Tie
 
 _SHORT = Length(max=80, message="refused_that_is_too_long")
-_PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 _MOST = 200
 """Edges that one form may hand over."""
 
@@ -52,21 +49,7 @@ class InTouchForm(ChangeForm):
 
 class EndForm(ChangeForm):
     because = OneOf("label_why_does_it_end", EndReason)
-    on = StringField(
-        "label_when",
-        [DataRequired("refused_please_type_a_day"), _SHORT],
-        filters=[tidy],
-        description="hint_today_3_may_2026_or",
-        render_kw=_PLAIN,
-    )
-
-    day: date
-    """What was typed as a day, once the form is valid."""
-
-    def validate_on(self, field: StringField) -> None:
-        self.day = _day(field)
-        if self.day > _today():
-            raise ValidationError("refused_that_day_is_still_to")
+    on = Day("label_when", day, past=True, description="hint_today_3_may_2026_or")
 
 
 class HandOverForm(OnceForm):
@@ -104,32 +87,11 @@ class CoverForm(OnceForm):
         find="supports.find_cover",
         part="supports.show_covering",
     )
-    start = StringField(
-        "label_first_day",
-        [DataRequired("refused_please_type_a_day"), _SHORT],
-        filters=[tidy],
-        description="hint_today_3_august_2026_or",
-        render_kw=_PLAIN,
-    )
-    end = StringField(
-        "label_last_day",
-        [DataRequired("refused_please_type_a_day"), _SHORT],
-        filters=[tidy],
-        render_kw=_PLAIN,
-    )
-
-    first: date
-    last: date
-    """What was typed, once the form is valid."""
+    start = Day("label_first_day", day, description="hint_today_3_august_2026_or")
+    end = Day("label_last_day", day)
 
     def validate_colleague(self, field: PickField) -> None:
         _refuse_words(field)
-
-    def validate_start(self, field: StringField) -> None:
-        self.first = _day(field)
-
-    def validate_end(self, field: StringField) -> None:
-        self.last = _day(field)
 
 
 class NeedForm(ChangeForm):
@@ -153,13 +115,6 @@ class MeetForm(ChangeForm):
             raise ValidationError("refused_the_form_was_incomplete_please")
 
 
-def _day(field: StringField) -> date:
-    try:
-        return day(field.data, _today())
-    except NoDate as why:
-        raise ValidationError(told(why)) from None
-
-
 def _refuse_words(field: PickField) -> None:
     """What was typed and not chosen is nobody yet."""
     if field.data and not _is_id(field.data):
@@ -171,7 +126,3 @@ def _is_id(text: str) -> bool:
         return str(UUID(text)) == text
     except ValueError:
         return False
-
-
-def _today() -> date:
-    return local_date(services().clock.now(), services().policy.time_zone)

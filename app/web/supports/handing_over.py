@@ -96,7 +96,7 @@ def ask_to_cover() -> ResponseReturnValue:
         page=url_for("supports.show_covers"),
         said=Message.COVER_SET,
         do=lambda form: covers.ask_to_cover(
-            services(), actor(), form.sent, form.colleague.data, Span(form.first, form.last)
+            services(), actor(), form.sent, form.colleague.data, Span(form.start.day, form.end.day)
         ),
     )
 

@@ -219,7 +219,7 @@ def end(person_id: UUID, support_id: UUID) -> ResponseReturnValue:
     edge = _edge(person_id, support_id)
 
     def ended(form: EndForm) -> int | None:
-        ending = Ending(form.day, form.because.data)
+        ending = Ending(form.on.day, form.because.data)
         return own_support.end(services(), actor(), edge, form.sent, ending)
 
     return sent(
