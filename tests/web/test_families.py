@@ -168,6 +168,7 @@ def test_a_sibling_who_is_added_next_is_put_forward_as_one(site: Site) -> None:
     assert following.fields["family_name"] == "Quistwood"
     assert following.fields["siblings"]
     page = hugo.done("/people", {**following.fields, **typed, "given_name": "Peregrine"})
+    assert "so does the link to the brother or sister added before" in page
     path = page.split("Peregrine Quistwood</a>")[0].rpartition('href="')[2].split('"')[0]
     assert hugo.get(path).status_code == 200
     waiting = hugo.text(f"{path}/family")

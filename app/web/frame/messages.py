@@ -35,6 +35,7 @@ class Message(StrEnum):
     SETTINGS_SAVED = "settings_saved"
     CARD_SAVED = "card_saved"
     PERSON_ADDED = "person_added"
+    SIBLING_ADDED = "sibling_added"
     MAP_ARRANGED = "map_arranged"
     MAP_AS_IT_WAS = "map_as_it_was"
     BIRTH_RECORDED = "birth_recorded"

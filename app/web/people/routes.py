@@ -70,7 +70,8 @@ def _added(added: Added) -> Said:
     form = added.form
     name = f"{form.given_name.data} {form.family_name.data}"
     born = date_text(form.birth_date.day, display_words())
-    return Said(Message.PERSON_ADDED, {"name": name, "born": born})
+    message = Message.SIBLING_ADDED if form.siblings.data else Message.PERSON_ADDED
+    return Said(message, {"name": name, "born": born})
 
 
 @blueprint.get("/people/<uuid:person_id>")
