@@ -252,8 +252,8 @@ class WallRow:
     meeting: str
     content: str
     view: str
-    agency: str
-    """The key of the agency that is opened, or empty."""
+    opened: str
+    """The key of the agency or the point that is opened, or empty."""
     person: str
     """Likewise of the person who is pointed at."""
     names_until: datetime | None
@@ -271,7 +271,7 @@ class WallRow:
 class NewView:
     meeting: str
     view: str
-    agency: str
+    opened: str
     person: str
     names_until: datetime | None
     now: datetime
@@ -299,7 +299,7 @@ OPEN_WALL = Query(
             w.until = $until, w.content = $content, w.watched = $watched, w.stamps = $stamps,
             w.practitioners = $practitioners, w.people = $people, w.standing = $standing,
             w.view = 'blank',
-            w.agency = '', w.person = '', w.names_until = NULL, w.chair_seen = $now
+            w.opened = '', w.person = '', w.names_until = NULL, w.chair_seen = $now
         RETURN w.meeting AS meeting
     """,
 )
@@ -327,9 +327,10 @@ _STEADY: LiteralString = """
             MATCH (p:Person {id: w.watched[at]})
             RETURN sum(CASE WHEN p.stamp = w.stamps[at] THEN 1 ELSE 0 END) AS same
         }
-        RETURN w.meeting AS meeting, w.content AS content, w.view AS view, w.agency AS agency,
-               w.person AS person, w.names_until AS names_until, w.chair_seen AS chair_seen,
-               w.until AS until, w.screen IS NOT NULL AS connected,
+        RETURN w.meeting AS meeting, w.content AS content, w.view AS view,
+               coalesce(w.opened, '') AS opened, w.person AS person,
+               w.names_until AS names_until, w.chair_seen AS chair_seen, w.until AS until,
+               w.screen IS NOT NULL AS connected,
                same = size(w.watched) AS steady, w.practitioners AS practitioners,
                w.people AS people, coalesce(w.standing, '') AS standing
 """
@@ -413,7 +414,7 @@ SET_WALL = Query(
     row=WallOfMeeting,
     cypher="""
         MATCH (w:Wall {meeting: $meeting}) WHERE w.until > $now
-        SET w.view = $view, w.agency = $agency, w.person = $person,
+        SET w.view = $view, w.opened = $opened, w.person = $person,
             w.names_until = $names_until, w.chair_seen = $now
         RETURN w.meeting AS meeting
     """,

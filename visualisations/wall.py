@@ -90,6 +90,7 @@ class WallLine:
 class WallPoint:
     """What is missing, and beside whom."""
 
+    key: str
     said: str
     people: tuple[str, ...]
 
@@ -142,7 +143,10 @@ class Wall:
             tuple(OnWall(**one) for one in stored["people"]),
             tuple(WallLine(**one) for one in stored["lines"]),
             tuple(agencies),
-            tuple(WallPoint(each["said"], tuple(each["people"])) for each in stored["points"]),
+            tuple(
+                WallPoint(_point(place), each["said"], tuple(each["people"]))
+                for place, each in enumerate(stored["points"])
+            ),
             dict(stored["names"]),
         )
 
@@ -185,11 +189,18 @@ def wall_of(web: SupportWeb, words: Words, gaps: Sequence[Gap] = ()) -> Wall:
     )
     lines = tuple(drawn for line in family.lines for drawn in _drawn(line, words))
     points = tuple(
-        WallPoint(words.of(gap.kind), tuple(keys[one] for one in gap.people if one in keys))
-        for gap in gaps
+        WallPoint(
+            _point(place), words.of(gap.kind), tuple(keys[one] for one in gap.people if one in keys)
+        )
+        for place, gap in enumerate(gaps)
     )
     drawn = " ".join(f"{one:.1f}" for one in view)
     return Wall(drawn, tuple(people), lines, agencies, points, named)
+
+
+def _point(place: int) -> str:
+    """The key of a point."""
+    return f"t{place}"
 
 
 def _drawn(line: GenogramLine, words: Words) -> Iterator[WallLine]:

@@ -45,7 +45,7 @@ def with_una(site: Site) -> dict[str, object]:
 
 def press(chair: Browser, meeting: str, **shown: str) -> str:
     """One of the chair's buttons, by what it shows."""
-    wanted = {"agency": "", "person": "", "names": "", **shown}
+    wanted = {"opened": "", "person": "", "names": "", **shown}
     for form in forms_of(chair.text(meeting)):
         if form.action.endswith("/wall/show") and all(
             form.fields[key] == value for key, value in wanted.items()
@@ -114,7 +114,7 @@ def test_the_wall_gets_no_name_before_names_are_shown_and_loses_them_after_a_min
     sent.append(on_wall(wall))
     assert "Oakfield School" in sent[-1]
     assert ">DH<" in sent[-1]
-    for shown in ({"view": "grid"}, {"view": "overview", "agency": "a1"}):
+    for shown in ({"view": "grid"}, {"view": "overview", "opened": "a1"}):
         press(hugo, meeting, **shown)
         sent.append(on_wall(wall))
     dawn = somebody(hugo, meeting)
@@ -337,6 +337,15 @@ def test_what_the_room_may_know_to_be_missing_stands_on_the_wall_and_on_paper(
     assert missing in shown
     assert ">DH<" in shown
     assert names_in(shown) == set()
+    # One at a time, beside whom it is missing; and for the chair a way to do something about it.
+    press(hugo, meeting, view="points", opened="t0")
+    alone = on_wall(wall)
+    assert "one-point" in alone
+    assert alone.count("<li>") < shown.count("<li>")
+    assert names_in(alone) == set()
+    path = re.search(r'href="(/gaps/[^"]+)">Give it', hugo.text(meeting))
+    assert path
+    assert hugo.get(path.group(1)).status_code == 200
     closed(hugo, meeting)
     assert missing in paper_of(hugo, f"{meeting}/paper.pdf")
 

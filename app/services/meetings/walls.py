@@ -77,7 +77,8 @@ class OnScreen:
     """`shown`, or why it is blank: `blank`, `changed`, `chair_away`, `closed`."""
     wall: Wall | None = None
     view: WallView = WallView.BLANK
-    agency: str = ""
+    opened: str = ""
+    """The key of the agency or the point that is opened."""
     person: str = ""
     names: bool = False
 
@@ -101,7 +102,7 @@ def meeting_page(services: Services, actor: Actor, meeting_id: str, op_id: str) 
         guests.members,
         wall,
         _content(wall) if wall else None,
-        points_of(services, room.web) if room.web else (),
+        points_of(services, room.web, room.mine) if room.web else (),
     )
 
 
@@ -150,7 +151,7 @@ def drive(
     meeting_id: str,
     sent: SentForm,
     view: WallView,
-    agency: str = "",
+    opened: str = "",
     person: str = "",
     *,
     names: bool = False,
@@ -159,7 +160,7 @@ def drive(
     row = find(services, actor, meeting_id)
     with services.change(actor, sent) as change:
         until = change.now + NAMES_FOR if names else None
-        new = meetings.NewView(row.id, view.value, agency, person, until, change.now)
+        new = meetings.NewView(row.id, view.value, opened, person, until, change.now)
         if not change.run(meetings.SET_WALL, new):
             raise Refused("wall_not_open")
         change.record(AuditTag.NAMES_SHOWN if names else AuditTag.WALL_DRIVEN, row.id)
@@ -204,7 +205,7 @@ def on_screen(services: Services, token: str | None) -> OnScreen:
     wall = _content(row)
     names = row.names_until is not None and now < row.names_until
     shown = wall if names else wall.without_names()
-    return OnScreen("shown", shown, WallView(row.view), row.agency, row.person, names)
+    return OnScreen("shown", shown, WallView(row.view), row.opened, row.person, names)
 
 
 def forget(services: Services) -> None:

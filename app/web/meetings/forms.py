@@ -43,7 +43,7 @@ class WallForm(OnceForm):
     """One button of the chair's: what to put on the wall."""
 
     view = HiddenField(validators=[_KEY], filters=[tidy])
-    agency = HiddenField(validators=[_KEY])
+    opened = HiddenField(validators=[_KEY])
     person = HiddenField(validators=[_KEY])
     names = HiddenField(validators=[_KEY])
 

@@ -19,9 +19,10 @@ from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, display_words, new_op_id, services
+from app.web.meetings.driving import drive_of
 from app.web.meetings.forms import CloseForm, CodeForm, MeetingForm, WallForm
 from app.web.people.paper import as_file, wanted
-from graph.vocabulary import MeetingState, WallView
+from graph.vocabulary import MeetingState
 from visualisations.said import day_text
 
 blueprint = Blueprint("meetings", __name__)
@@ -67,7 +68,7 @@ def show_meeting(meeting_id: UUID) -> ResponseReturnValue:
         change=change,
         close=close,
         open_form=drawn(ChangeForm, url_for("meetings.open_wall", meeting_id=meeting_id)),
-        drive=_drive_forms(found),
+        drive=drive_of(found),
         MeetingState=MeetingState,
     )
 
@@ -143,7 +144,7 @@ def drive(meeting_id: UUID) -> ResponseReturnValue:
             str(meeting_id),
             form.sent,
             form.shows,
-            form.agency.data or "",
+            form.opened.data or "",
             form.person.data or "",
             names=bool(form.names.data),
         ),
@@ -224,39 +225,6 @@ def _close_form(found: MeetingPage) -> CloseForm:
         state=MeetingState.HELD,
         day=day_text(found.row.day, display_words()),
     )
-
-
-def _drive_forms(found: MeetingPage) -> list[tuple[str, WallForm]]:
-    """Each of the chair's buttons; what they say, and their form."""
-    if found.wall is None or found.drawn is None:
-        return []
-    words, wall = display_words(), found.drawn
-    to = url_for("meetings.drive", meeting_id=found.row.id)
-
-    def button(at: str, **shown: str) -> WallForm:
-        return drawn(WallForm, to, suffix=at, **shown)
-
-    buttons = [
-        (words.text("wall_blank"), button("blank", view=WallView.BLANK)),
-        (words.text("wall_overview"), button("overview", view=WallView.OVERVIEW)),
-        (words.text("wall_grid"), button("grid", view=WallView.GRID)),
-    ]
-    if wall.points:
-        buttons.append((words.text("wall_points"), button("points", view=WallView.POINTS)))
-    mapped = found.wall.view in (WallView.OVERVIEW, WallView.GRID)
-    view = found.wall.view if mapped else WallView.OVERVIEW
-    for agency in wall.agencies:
-        if agency.helpers:
-            shown = button(agency.key, view=WallView.OVERVIEW, agency=agency.key)
-            buttons.append((agency.name, shown))
-    for person in wall.people:
-        if person.form:
-            name = wall.names.get(person.key, person.initials)
-            buttons.append((name, button(person.key, view=view, person=person.key)))
-    names = button(
-        "names", view=view, agency=found.wall.agency, person=found.wall.person, names="yes"
-    )
-    return [*buttons, (words.text("wall_names_yes"), names)]
 
 
 def _offer(form: MeetingForm, workers: tuple[Guest, ...], members: tuple[Guest, ...]) -> None:
