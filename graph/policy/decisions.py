@@ -122,6 +122,17 @@ def live_decisions(dossier: Dossier) -> tuple[tuple[SharingDecision, Level], ...
     return dossier.remember("decisions", lambda: _live_decisions(dossier))
 
 
+def decisions_that_lead(dossier: Dossier) -> tuple[SharingDecision, ...]:
+    """Those by which ways lead to a person. A death closes such a way, and does not make that it
+    never was: arrangements are worked out on the ways before any closes."""
+    rules = [each for each in dossier.ground.rules.decisions if each is not the_person_lives]
+    return tuple(
+        decision
+        for decision in _about(dossier)
+        if all(caps(dossier, decision) > Level.HIDDEN for caps in rules)
+    )
+
+
 def _live_decisions(dossier: Dossier) -> tuple[tuple[SharingDecision, Level], ...]:
     rules = dossier.ground.rules.decisions
     capped = (

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from graph.policy.case import Case, Dossier
 from graph.policy.deciding import general_terms
-from graph.policy.decisions import live_decisions
+from graph.policy.decisions import decisions_that_lead
 from graph.policy.live import has_begun_and_not_ended, is_active, is_confirmed
 from graph.policy.ways import Way
 from graph.records.agreements import Enquiry
@@ -101,7 +101,7 @@ def _only_by_name(case: Case, agency_id: str) -> bool:
 def decision(case: Case, dossier: Dossier) -> Iterator[Way]:
     """A live decision that names the viewer (any post acts), or the agency of a post through which
     the viewer is direct on the person, or on somebody for whose sake it was taken."""
-    for shared, _ in live_decisions(dossier):
+    for shared in decisions_that_lead(dossier):
         if case.viewer_id in shared.recipient_practitioners:
             for agency_id in sorted(case.agencies):
                 yield Way(Reach.DECISION, agency_id, agency_id)

@@ -200,9 +200,9 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
         return sent | canaries.waiting(worker)
     if visit.gaps:
         return sent | canaries.gaps_page(worker)
-    if visit.first_page:
-        return sent | canaries.first_page(worker)
-    return sent | (canaries.around(worker, visit.focus) if visit.focus else frozenset())
+    # A search among one's own people and on somebody's page finds those of either.
+    around = canaries.around(worker, visit.focus) if visit.focus else frozenset[str]()
+    return sent | around | (canaries.first_page(worker) if visit.first_page else frozenset())
 
 
 def own_name(canaries: Canaries, worker: str) -> frozenset[str]:

@@ -59,6 +59,17 @@ def test_who_works_with_one_side_does_not_find_the_other_without_an_edge_of_thei
     assert ids(web(direct + APART, "hugo", "lee")) == {"hugo-lee", "hana-lee"}
 
 
+def test_a_death_of_the_protected_opens_no_way_to_who_was_kept_away() -> None:
+    """Vic works with neither; a decision names both, and Vic."""
+    town = TOWN + APART
+    town += decision(["dawn", "lee"], [], recipient_practitioners=frozenset({"vic"}))
+    assert reach(town, "vic", "dawn") == (Reach.DECISION,)
+    assert looks(town, "vic", "lee") is None
+    dead = changed(town, "dawn", deceased_on=YESTERDAY)
+    assert looks(dead, "vic", "dawn") is None
+    assert looks(dead, "vic", "lee") is None
+
+
 def stranger(arrangement: SafetyArrangement) -> Records:
     """Somebody who is neither kin nor family of anybody, and an arrangement with them."""
     return Records(
