@@ -180,6 +180,11 @@ FIND_PEOPLE: LiteralString = (
             MATCH (s)-[:KIN]-(p:Person)
             RETURN p
             UNION
+            // An adoption parts kin, also where the adopter's record alone tells of it.
+            UNWIND scope AS s
+            MATCH (s)-[:KIN]-(:Person)<-[:KIN {kind: 'CHLDADOPT'}]-(p:Person)
+            RETURN p
+            UNION
             // A decision may have been taken for somebody else's sake.
             UNWIND scope AS s
             MATCH (s)<-[:ABOUT]-(d:SharingDecision)
@@ -224,6 +229,10 @@ CIRCLE: LiteralString = (
         UNWIND scope AS s
         CALL (s, families, people) {
             MATCH (s)-[:KIN]-(p:Person)
+            WHERE NOT p IN people
+            RETURN p AS stranger
+            UNION
+            MATCH (s)-[:KIN]-(:Person)<-[:KIN {kind: 'CHLDADOPT'}]-(p:Person)
             WHERE NOT p IN people
             RETURN p AS stranger
             UNION

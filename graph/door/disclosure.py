@@ -34,6 +34,7 @@ from graph.policy.preview import Agreements, Propose, agreements_around
 from graph.policy.support_web import Reason, SupportWeb, VisibleSupport
 from graph.records.names import normalised
 from graph.records.viewer import Actor, WorkerView
+from graph.vocabulary import Kin
 
 
 class CircleMoved(Exception):
@@ -322,12 +323,15 @@ class _Circles:
         self._today = today
         self._members: dict[str, set[str]] = {}
         self._kin: dict[str, set[str]] = {}
+        self._adopters: dict[str, set[str]] = {}
         self._at_address: dict[str, set[str]] = {}
         self._others = {person_id: _aside(one) for person_id, one in facts.people.items()}
         for person_id, one in facts.people.items():
             for family_id in self._families(one):
                 self._members.setdefault(family_id, set()).add(person_id)
             for kinship in one.kin:
+                if kinship.kind is Kin.ADOPTED_CHILD:
+                    self._adopters.setdefault(kinship.relative_id, set()).add(person_id)
                 self._kin.setdefault(kinship.relative_id, set()).add(person_id)
                 self._kin.setdefault(person_id, set()).add(kinship.relative_id)
             if one.person.address:
@@ -335,11 +339,12 @@ class _Circles:
                 self._at_address.setdefault(key, set()).add(person_id)
 
     def around(self, person_id: str) -> Facts:
-        """The person, their families and kin, for whose sake something was decided about them, who
-        has their address, and who is kept apart from any of these."""
+        """The person, their families and kin, who adopted one of these, for whose sake something
+        was decided about them, who has their address, and who is kept apart from any of these."""
         everybody = self._facts.people
         one = everybody[person_id]
-        ids = {person_id, *self._kin.get(person_id, ())}
+        kin = self._kin.get(person_id, set())
+        ids = {person_id, *kin}.union(*(self._adopters.get(each, ()) for each in kin))
         ids |= self._at_address.get(normalised(one.person.address or ""), set())
         ids |= {each for shared in one.decisions for each in shared.for_whom}
         for family_id in self._families(one):

@@ -15,7 +15,9 @@ from graph.door.asked import NO_ID, CaseloadAt, Circle, FactsAt, FactsRow, Focus
 from graph.door.facts_from_rows import facts_of, viewer_of
 from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts
 from graph.records.bundle import Records
+from graph.records.model import Kinship, Person
 from graph.records.viewer import Actor
+from graph.vocabulary import Kin
 from queries.circles import (
     CIRCLE_OF_CASELOAD,
     CIRCLE_OF_FAMILY,
@@ -29,6 +31,7 @@ from queries.registry import registered
 from tests.worlds import builders
 from tests.worlds.council import Council, settle
 from tests.worlds.full_town import full_town
+from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 
@@ -153,6 +156,25 @@ def live_circle(stored: Facts) -> set[str]:
     circle |= {each for each in people for kin in people[each].kin if kin.relative_id in scope}
     sides = {a.other(each) for each in circle for a in people[each].arrangements}
     return circle | {side for side in sides if side}
+
+
+def test_whoever_adopted_one_of_the_kin_is_among_the_facts(database: Database) -> None:
+    """An adoption that stands on the adopter's record alone parts those of before as well."""
+    names = ("ivy", "ada", "ben")
+    told = Records(
+        people=tuple(Person(each, each.title(), "Wood") for each in names),
+        kinships=(
+            Kinship("ben-ivy", "ben", "ivy", Kin.NATURAL_SIBLING),
+            Kinship("ada-ivy", "ada", "ivy", Kin.ADOPTED_CHILD),
+        ),
+    )
+    council = settle(database, TOWN + told)
+    focus = Focus(FocusKind.PERSON, council.id("ben"))
+    (adoption,) = read(database, council, "hugo", focus).people[council.id("ada")].kin
+    assert adoption.kind is Kin.ADOPTED_CHILD
+    locked = circle_of(database, LOCKED[focus.kind], at(focus.id))
+    assert locked.steady
+    assert set(locked.people) == {council.id(each) for each in names}
 
 
 @pytest.mark.parametrize(("kind", "name"), FOCI)

@@ -85,6 +85,8 @@ class Viewer:
         found = {f"GET {path}": self.asker.get(path) for path in self._paths()}
         for name, path, form in self._stale_forms():
             found[name] = self.asker.post(path, form)
+        # What was said of the last of them is said here, and not in the next round.
+        found["then GET /"] = self.asker.get("/")
         for edge in self._own():
             found[f"change {edge.id}"] = self._changed(edge)
             found[f"look at {edge.id}"] = self.asker.get(f"/people/{edge.person_id}")

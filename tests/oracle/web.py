@@ -431,12 +431,15 @@ class WorkerWebs:
     # Lines of support
 
     def other_support(self, viewer: WorkerView, person_id: str) -> bool:
-        """At least one ordinary service, and nobody's but the viewer's own shown at more."""
+        """At least one ordinary service, and nobody's but the viewer's own shown at more; what a
+        worker who left leaves to be handed over is shown too."""
         oracle = self.oracle
         levels = {
-            (oracle.level(viewer, person_id, edge), oracle.sensitive(edge))
+            (verdict.level, oracle.sensitive(edge))
             for edge in oracle.edges_of(person_id)
-            if oracle.live(edge) and edge.practitioner_id != viewer.practitioner_id
+            if edge.practitioner_id != viewer.practitioner_id
+            and (verdict := oracle.verdict(viewer, person_id, edge))
+            and (oracle.live(edge) or Reason.HAND_OVER in verdict.reasons)
         }
         more = any(level > Level.EXISTENCE for level, _ in levels)
         return not more and (Level.EXISTENCE, False) in levels

@@ -404,6 +404,20 @@ def test_case_84_an_adoption_parts_kin() -> None:
     assert names(web(agreed, "tom", "ivy")) == {"ivy", "ada", "bea"}
 
 
+def test_an_adoption_parts_kin_where_the_adopters_record_alone_tells_of_it() -> None:
+    """Ben was left behind; nobody stands between him and Ada."""
+    told = IVY.kinships[-1]
+    ben = Records(
+        people=(*IVY.people[:2], Person("ben", "Ben", "Wood")),
+        kinships=(told, Kinship("ben-ivy", "ben", "ivy", Kin.NATURAL_SIBLING)),
+    )
+    town = TOWN + ben + support("hugo", "housing", "ben")
+    assert names(web(town, "hugo", "ben")) == {"ben"}
+    untold = Records(people=ben.people, kinships=ben.kinships[1:])
+    before = TOWN + untold + support("hugo", "housing", "ben")
+    assert names(web(before, "hugo", "ben")) == {"ben", "ivy"}
+
+
 def test_case_85_a_former_partner_is_never_a_partner() -> None:
     for kind, span in (
         (Kin.EX_PARTNER, Span()),

@@ -47,9 +47,9 @@ _numbers = count(1)
 def facts_of(records: Records, viewer: Viewer, focus: Focus) -> Facts:
     """The facts around a focus, as the database would give them to this viewer.
 
-    It holds the people of the scope, the members of their families, their kin both ways, who is
-    shielded or protected and has the address of one of the scope, and the other side of every
-    safety arrangement of any of these; of dates it judges nothing.
+    It holds the people of the scope, the members of their families, their kin both ways, who
+    adopted one of these, who is shielded or protected and has the address of one of the scope, and
+    the other side of every safety arrangement of any of these; of dates it judges nothing.
     """
     worker_id = viewer.practitioner_id if isinstance(viewer, WorkerView) else None
     around = _people_around(records, focus)
@@ -77,8 +77,10 @@ def _people_around(records: Records, focus: Focus) -> set[str]:
         scope = {each.person_id for each in records.memberships if each.family_id == focus.id}
     families = {each.family_id for each in records.memberships if each.person_id in scope}
     around = scope | {each.person_id for each in records.memberships if each.family_id in families}
-    around |= {kin.relative_id for kin in records.kinships if kin.person_id in scope}
-    around |= {kin.person_id for kin in records.kinships if kin.relative_id in scope}
+    relatives = {kin.relative_id for kin in records.kinships if kin.person_id in scope}
+    relatives |= {kin.person_id for kin in records.kinships if kin.relative_id in scope}
+    adopted = (kin for kin in records.kinships if kin.kind is Kin.ADOPTED_CHILD)
+    around |= relatives | {kin.person_id for kin in adopted if kin.relative_id in relatives}
     around |= _at_the_same_address(records, scope)
     for each in records.decisions:
         if each.person_ids & scope:
