@@ -153,14 +153,21 @@ def last_day_of_parents(dossier: Dossier) -> date | None:
 
 
 def found_not_able(dossier: Dossier, day: date) -> bool:
-    """A young person, by a finding with its note and evidence."""
+    """A young person for sure, by a finding: then others decide on."""
     settings = dossier.ground.moment.settings
-    return dossier.surely_under(settings.adult_age, day) and any(
-        each.note and each.evidence and each.span.contains(day) for each in dossier.facts.not_able
-    )
+    return dossier.surely_under(settings.adult_age, day) and _is_found(dossier, day)
 
 
 def presumed_able(dossier: Dossier, day: date) -> bool:
-    """To agree for themself, on a day."""
-    age = dossier.ground.moment.settings.presumed_able_age
-    return dossier.surely_over(age, day) and not found_not_able(dossier, day)
+    """To agree for themself, on a day. A finding holds for whoever may still be a young person."""
+    settings = dossier.ground.moment.settings
+    if not dossier.surely_over(settings.presumed_able_age, day):
+        return False
+    return dossier.surely_over(settings.adult_age, day) or not _is_found(dossier, day)
+
+
+def _is_found(dossier: Dossier, day: date) -> bool:
+    """With its note and evidence."""
+    return any(
+        each.note and each.evidence and each.span.contains(day) for each in dossier.facts.not_able
+    )

@@ -110,11 +110,12 @@ def machine_of(site: Site) -> type[RuleBasedStateMachine]:
         def __init__(self) -> None:
             super().__init__()
             self.model = Model()
+            # Somebody like nobody of the runs before: near matches are another test's.
             drawn = uuid4().int
-            name = "".join("abcdefghijklmnop"[drawn >> 4 * place & 15] for place in range(9))
-            self.typed = Typed(
-                name.title(), "Quist", PartialDate(date(2015, 4, 20)), "SZ1 4CD", Role.NURSE
-            )
+            letters = ["abcdefghijklmnop"[drawn >> 4 * place & 15] for place in range(18)]
+            given, family = "".join(letters[:9]).title(), "".join(letters[9:]).title()
+            born = PartialDate(date(1980, 1, 1) + timedelta(days=drawn % 14_000))
+            self.typed = Typed(given, family, born, "SZ1 4CD", Role.NURSE)
             for worker in (*WORKERS, "sue"):
                 self.model.posts[worker] = self._new_post(worker)
             self.last: Callable[[], object] | None = None

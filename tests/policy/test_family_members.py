@@ -8,12 +8,13 @@ import pytest
 from graph.policy.support_web import Reason
 from graph.records.agreements import ConsentEvent, SafetyArrangement
 from graph.records.bundle import Records
-from graph.records.dates import Span
+from graph.records.dates import PartialDate, Span
 from graph.records.model import Need
 from graph.records.viewer import Archetype
 from graph.vocabulary import (
     Authority,
     ConsentEventKind,
+    DatePrecision,
     ExclusionGround,
     ExclusionKind,
     Level,
@@ -33,6 +34,7 @@ from tests.worlds.builders import (
     line,
     looks,
     noon,
+    not_able,
     relative,
     support,
     web,
@@ -88,6 +90,16 @@ def test_a_relative_who_named_them_shows_at_the_agreed_level_and_nothing_sensiti
     kai = web(TOWN + existence, DAWN, "kai").person("kai")
     assert kai is not None
     assert kai.other_support
+
+
+def test_who_was_found_not_able_and_is_perhaps_still_seventeen_names_nobody() -> None:
+    """Of the year of birth alone: the finding holds until they are surely grown up."""
+    town = changed(TOWN, "kai", birth_date=PartialDate(date(2008, 1, 1), DatePrecision.YEAR))
+    town += agreement("kai", on=date(2026, 2, 22), family_members=NAMES_DAWN)
+    assert looks(town, DAWN, "kai") is not None
+    assert looks(town + not_able("kai"), DAWN, "kai") is None
+    grown = changed(town + not_able("kai"), "kai", birth_date=PartialDate(date(2007, 1, 1)))
+    assert looks(grown, DAWN, "kai") is not None
 
 
 def test_an_agreement_that_ended_or_shows_nothing_names_nobody() -> None:
