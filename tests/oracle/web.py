@@ -223,15 +223,15 @@ class WorkerWebs:
 
     def families(self, viewer: WorkerView, person_id: str) -> tuple[str, ...]:
         """All for whoever is informed of the person, never one across an adoption; through a
-        family only that one."""
+        family that one, for whoever else they are: the person named its team."""
         oracle = self.oracle
         if oracle.restricted(viewer, person_id):
             return ()
         mine = oracle.families_of(person_id)
+        known = {f for f in mine for way in oracle.ways(viewer, person_id) if way.family == f}
         if oracle.informed(viewer, person_id, KIN_REACHES):
-            return tuple(sorted(f for f in mine if not self.across_an_adoption(person_id, f)))
-        through = {way.family for way in oracle.ways(viewer, person_id) if way.family is not None}
-        return tuple(sorted(through & mine))
+            known |= {f for f in mine if not self.across_an_adoption(person_id, f)}
+        return tuple(sorted(known))
 
     def across_an_adoption(self, person_id: str, family_id: str) -> bool:
         """Kin of before are in it, and nobody who adopted them is."""
