@@ -25,6 +25,7 @@ class KeptTeamRow:
     joint: bool
     colleagues: int
     led: bool
+    """Whether somebody leads it today."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,19 +21,6 @@ from queries import agencies, partnership, teams
 
 
 @dataclass(frozen=True, slots=True)
-class KeptTeam:
-    team_id: str
-    name: str
-    front_door: bool
-    home_id: str
-    home_name: str
-    joint: bool
-    colleagues: int
-    led: bool
-    """Whether somebody leads it today."""
-
-
-@dataclass(frozen=True, slots=True)
 class Member:
     """A post that stands in a team."""
 
@@ -77,11 +64,11 @@ class TeamFacts:
     """Other agencies whose posts may stand in it."""
 
 
-def teams_of(services: Services, actor: Actor, agency_id: str) -> tuple[KeptTeam, ...]:
+def teams_of(services: Services, actor: Actor, agency_id: str) -> tuple[teams.KeptTeamRow, ...]:
     """The teams of an agency, and joint ones of others in which its people may stand."""
     at = teams.TeamsAt(agency_id, local_date(services.clock.now(), services.policy.time_zone))
     rows = services.gateway.read(actor, teams.TEAMS_KEPT, at)
-    return tuple(map(_kept, rows))
+    return tuple(rows)
 
 
 def add_team(
@@ -212,11 +199,13 @@ def end_lead(
         change.commit()
 
 
-def team_to_stand_in(change: Change, team_id: str, agency_id: str, today: date) -> KeptTeam:
+def team_to_stand_in(
+    change: Change, team_id: str, agency_id: str, today: date
+) -> teams.KeptTeamRow:
     """The team, if a post of that agency may stand in it. Raises Refused."""
     for row in change.run(teams.TEAMS_KEPT, teams.TeamsAt(agency_id, today)):
         if row.team_id == team_id:
-            return _kept(row)
+            return row
     raise Refused("refused_please_choose_one_of_the_teams", "team")
 
 
@@ -233,16 +222,3 @@ def _refuse_unknown(change: Change, partners: frozenset[str]) -> None:
     for partner in sorted(partners):
         if not change.run(agencies.AGENCY_SHEET, agencies.OneAgency(partner)):
             raise Refused("refused_please_choose_agencies_of_the", "partners")
-
-
-def _kept(row: teams.KeptTeamRow) -> KeptTeam:
-    return KeptTeam(
-        row.team_id,
-        row.name,
-        row.front_door,
-        row.home_id,
-        row.home_name,
-        row.joint,
-        row.colleagues,
-        row.led,
-    )
