@@ -8,13 +8,16 @@ from uuid import uuid4
 
 import psutil
 import pytest
+from flask import Flask
 
 from app.deployment.settings import Settings
 from app.factory import create_app
 from app.running.runtime import Runtime
 from app.services.accounts.passwords import Passwords
+from app.web.frame.permissions import Permission, permission_of, permissions_of
 from graph.database.driver import Database
 from graph.server.leasing import Lease, open_lease
+from graph.vocabulary import AccountRole
 from tests.browsers.page_forms import PageForm, find_form, forms_of
 from tests.browsers.site import PASSWORD, Browser, Site
 from tests.conftest import HandClock
@@ -28,6 +31,8 @@ pytestmark = pytest.mark.second_home
 AWAY_SECONDS = 10.0
 BACK_SECONDS = 60.0
 """It comes back by itself. How soon is judged by `make faults`, on a machine that is not busy."""
+OPEN = Permission.OPEN
+SAMPLES = {"sector": "gp", "form": "svg"}
 TYPED = "Mo–Fr 9–17 <b>&amp; '\"late\"'"
 
 
@@ -137,6 +142,49 @@ def test_a_talk_about_agreement_that_met_an_outage_is_kept_and_agreed_exactly_on
     assert when_it_is_back(browser, kept) == when_it_is_back(browser, kept) == 303
     history = browser.text(f"{site.person('dawn')}/agreements")
     assert history.count("Dawn Hale agreed on") == 1
+
+
+def test_whatever_form_meets_an_outage_is_kept_with_all_that_was_typed(
+    site: Site, link: Link
+) -> None:
+    browsers = {
+        role: site.signed_in({"practitioner": "hugo", "supervisor": "sue"}.get(role), role).plain()
+        for role in AccountRole
+    }
+    tokens = {role: own_token(browser) for role, browser in browsers.items()}
+    typed = {"op_id": str(uuid4()), "text": TYPED, "reason": "", "on": "31 Febuary"}
+    lost = []
+    link.cut()
+    try:
+        for endpoint, path in forms_that_change(site.app):
+            asked = permission_of(site.app, endpoint)
+            role = next(each for each in AccountRole if asked in permissions_of([each]))
+            fields = typed | {"csrf_token": tokens[role]}
+            answer = browsers[role].post(path, fields)
+            kept = forms_of(answer.get_data(as_text=True))
+            same = bool(kept) and kept[0].action == path and typed.items() <= kept[0].fields.items()
+            if answer.status_code != 503 or not same:
+                lost.append((endpoint, answer.status_code))
+    finally:
+        link.mend()
+    assert lost == []
+
+
+def own_token(browser: Browser) -> str:
+    return forms_of(browser.text("/"))[0].fields["csrf_token"]
+
+
+def forms_that_change(app: Flask) -> list[tuple[str, str]]:
+    """Where forms are sent to, with ids that nobody has."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "POST" not in (rule.methods or ()) or permission_of(app, rule.endpoint) is OPEN:
+                continue
+            ids = {name: SAMPLES.get(name, str(uuid4())) for name in rule.arguments}
+            found.append((rule.endpoint, app.url_map.bind("localhost").build(rule.endpoint, ids)))
+    assert len(found) > 80
+    return found
 
 
 def test_during_an_outage_only_the_first_waits_and_nothing_personal_is_shown(
