@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from app.imports.fhir import organisations, practitioners
 from app.imports.fhir.encounters import Encounter, encounter, meetings
 from app.imports.fhir.glimpses import ended_post, glimpse_of, set_aside
 from app.imports.fhir.once import once
-from app.imports.fhir.organisations import Organisation
+from app.imports.fhir.organisations import Organisation, Placed, wholes_of, within
 from app.imports.fhir.people import People
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import Register
@@ -150,9 +150,13 @@ class FhirReader:
             self._half_read.add(who)
 
     def _take(self, type_: str, place: Place, root: Element) -> None:
-        if root.values.get("modifierExtension") or root.values.get("implicitRules"):
+        if root.values.get("implicitRules") or any(
+            one.get("modifierExtension") for one in root.inside()
+        ):
             # FHIR R4, 2.4.0 Extensibility: whoever does not know one may not process the rest.
             raise Unsure("it bears a mark that changes its meaning and is not known here")
+        if root.why_absent("active") is not None:
+            raise Unsure("whether it is active is not told")
         match type_:
             case "Organization":
                 found = organisations.organisation(root, self.codes, self.moment)
@@ -227,9 +231,7 @@ class FhirReader:
         for one in self._services.values():
             offered[one.agency_id].append(one)
         sectors: dict[str | None, Sector] = {}
-        for place, found in self._organisations:
-            own = found.agency.id
-            placed = organisations.placed(found, at[own], offered[own])
+        for place, placed in self._placed(at, offered):
             agency = placed.agency
             sectors[agency.id] = agency.sector
             self._counts["agencies in doubt"] += placed.in_doubt
@@ -256,6 +258,21 @@ class FhirReader:
             for job in jobs
         }
         yield from self._supports(roles)
+
+    def _placed(
+        self, at: Mapping[str | None, list[Job]], offered: Mapping[str | None, list[Service]]
+    ) -> list[tuple[Place, Placed]]:
+        """Every organisation where it stands, by itself and as a part of others."""
+        alone: list[tuple[Place, Placed]] = []
+        for place, found in self._organisations:
+            own = found.agency.id
+            jobs, services = at.get(own, []), offered.get(own, [])
+            alone.append((place, organisations.placed(found, jobs, services)))
+        by_id = {placed.agency.id: placed for _, placed in alone}
+        return [
+            (place, within(placed, wholes_of(placed, by_id, self._register)))
+            for place, placed in alone
+        ]
 
     def _persons(self) -> Iterator[Row]:
         for place, person in self._people.read:

@@ -11,6 +11,7 @@ from app.imports.cells import BadCell, clean_text, partial_date
 from app.imports.fhir.resources import Element
 from graph.records.dates import PartialDate, Span
 from graph.records.model import ContactCard
+from graph.vocabulary import DatePrecision
 
 _NAME_USES = ("official", "usual", "", "temp", "nickname", "anonymous")
 """HumanName.use, the first that is there; official is what agencies know somebody by."""
@@ -21,7 +22,6 @@ _FORMER_USES = frozenset({"old", "maiden"})
 _ADDRESS_USES = ("home", "", "temp", "work")
 _NOT_WHERE_SOMEBODY_IS = frozenset({"old", "billing"})
 _LAST = 99
-_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 
 
 def best_name(resource: Element, today: date) -> Element | None:
@@ -181,8 +181,7 @@ def _holds(element: Element, today: date) -> bool:
     """Whether it counts today. One whose period cannot be read is not relied on, and of one that
     is masked nothing is shown, whatever was left standing in it."""
     try:
-        absent = any(one.text("url") == _ABSENT for one in element.elements("extension"))
-        return period(element).contains(today) and not absent
+        return period(element).contains(today) and element.why_absent() is None
     except BadCell:
         return False
 
@@ -199,19 +198,57 @@ def _moment(element: Element, name: str) -> PartialDate | None:
     text = element.text(name)
     if text is None:
         return None
-    return partial_date(element.where(name), _TIME.sub("", text))
+    found = partial_date(element.where(name), _TIME.sub("", text))
+    return _as_sure(found, element.beside(name))
+
+
+_ACCURACY = "http://hl7.org.au/fhir/StructureDefinition/date-accuracy-indicator"
+_LETTERS = re.compile(r"([AEU])([AEU])([AEU])")
+
+
+def _as_sure(found: PartialDate, beside: Element) -> PartialDate | None:
+    """A date as exactly as its source knows it; None where it does not know the year.
+
+    AU Base's date-accuracy-indicator has a letter each for day, month and year: accurate,
+    estimated, unknown.
+    """
+    for extension in beside.elements("extension"):
+        if extension.text("url") != _ACCURACY:
+            continue
+        coding = extension.element("valueCoding")
+        letters = _LETTERS.fullmatch((coding.text("code") if coding else None) or "")
+        day, month, year = letters.groups() if letters else "UUE"
+        if year == "U":
+            return None
+        if month != "A" or year != "A":
+            first = found.value.replace(month=1, day=1)
+            return PartialDate(first, DatePrecision.YEAR)
+        if day != "A" and found.precision is DatePrecision.DAY:
+            return PartialDate(found.value.replace(day=1), DatePrecision.MONTH)
+    return found
 
 
 _TIME = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*")
 
 
 def period(element: Element) -> Span:
-    """The days of `period`; an open side stays open. A month or a year counts whole."""
+    """The days of `period`; an open side stays open. A month or a year counts whole.
+
+    Raises BadCell.
+    """
     found = element.element("period")
     if found is None:
         return Span()
+    if may_have_ended(element):
+        raise BadCell(found.where("end"), "is not told")
     first, last = _moment(found, "start"), _moment(found, "end")
     start, end = first.value if first else None, last.latest if last else None
     if start and end and end < start:
         raise BadCell(found.where("end"), "lies before its start")
     return Span(start, end)
+
+
+def may_have_ended(element: Element) -> bool:
+    """Whether a period has an end of which its source only says why it is not told."""
+    found = element.element("period")
+    return found is not None and found.why_absent("end") not in (None, "not-applicable")

@@ -1,13 +1,14 @@
 """FHIR's Organization: an agency, and where it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.imports.fhir.data_types import work_card
 from app.imports.fhir.practitioners import Job
+from app.imports.fhir.register import Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
-from app.imports.fhir.services import Service
+from app.imports.fhir.services import Service, followed
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.fhir.taxonomy import (
     ANY_SECTOR,
@@ -33,6 +34,8 @@ class Organisation:
     """Where its own type says it stands."""
     unknown: bool
     """Whether it bears a type that is not known here."""
+    part_of: Element | None
+    """What names the organisation of which it is a part."""
 
 
 def organisation(root: Element, codes: Codes, moment: Moment) -> Organisation:
@@ -59,6 +62,7 @@ def organisation(root: Element, codes: Codes, moment: Moment) -> Organisation:
         has_beds=any((one.text("url") or "").endswith(_BEDS) for one in root.elements("extension")),
         sectors=frozenset(sector for sectors in said if sectors for sector in sectors),
         unknown=None in said,
+        part_of=root.element("partOf"),
     )
 
 
@@ -86,7 +90,17 @@ class Placed:
     """An agency in its sector; `in_doubt` where it is sensitive only because nothing says it."""
 
     agency: Agency
-    in_doubt: bool = False
+    in_doubt: bool
+    typed: bool
+    """Whether its own type says where it stands."""
+    part_of: Element | None
+    """What names the organisation of which it is a part."""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it is known to be a sensitive service."""
+        said = self.agency.sensitive or self.agency.sector in SENSITIVE_SECTORS
+        return said and not self.in_doubt
 
 
 def placed(found: Organisation, jobs: list[Job], services: list[Service]) -> Placed:
@@ -103,4 +117,36 @@ def placed(found: Organisation, jobs: list[Job], services: list[Service]) -> Pla
     in_doubt = found.unknown or not sectors
     all_sensitive = bool(sectors) and sectors <= SENSITIVE_SECTORS
     sensitive = found.agency.sensitive or in_doubt or (len(sectors) > 1 and all_sensitive)
-    return Placed(replace(found.agency, sector=sector, sensitive=sensitive), in_doubt)
+    agency = replace(found.agency, sector=sector, sensitive=sensitive)
+    return Placed(agency, in_doubt, bool(found.sectors), found.part_of)
+
+
+def within(part: Placed, wholes: Iterable[Placed]) -> Placed:
+    """An agency as a part of others.
+
+    A ward of a sensitive service is sensitive, unless its own type says what it is. Where only a
+    whole is in doubt, so is a part of which no more is known than that it is some health service.
+    """
+    if part.typed:
+        return part
+    over = list(wholes)
+    secret = any(whole.is_secret for whole in over)
+    vague = part.agency.sector is Sector.SPECIALIST_HEALTH
+    doubt = part.in_doubt or (vague and any(whole.in_doubt for whole in over))
+    sensitive = part.agency.sensitive or secret or doubt
+    return replace(
+        part, agency=replace(part.agency, sensitive=sensitive), in_doubt=doubt and not secret
+    )
+
+
+def wholes_of(part: Placed, all_: Mapping[str, Placed], register: Register) -> Iterator[Placed]:
+    """What an agency is a part of, from one to the next; a circle ends where it began."""
+    seen = {part.agency.id}
+    one = part
+    while one.part_of is not None:
+        own = followed(one.part_of, "Organization", register)
+        if own is None or own in seen or own not in all_:
+            return
+        seen.add(own)
+        one = all_[own]
+        yield one

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from app.imports.cells import BadCell
 from app.imports.fhir.data_types import (
@@ -14,12 +13,12 @@ from app.imports.fhir.data_types import (
     first_names,
     known_as,
 )
+from app.imports.fhir.deaths import NO_DAY_OF_DEATH, UNDATED, death
 from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.findings import Moment
-from graph.records.dates import PartialDate
 from graph.records.identity_numbers import NoNumber, read_number
 from graph.records.model import IdentityNumber, Person
 from graph.vocabulary import DatePrecision, IdentityScheme, IdentityState, Sex
@@ -53,18 +52,6 @@ def patient(root: Element, moment: Moment) -> Person:
         deceased_precision=died.precision if died else DatePrecision.DAY,
         shielded=is_restricted(root),
     )
-
-
-UNDATED = PartialDate(date.min, DatePrecision.YEAR)
-"""A death of which no day is given."""
-
-NO_DAY_OF_DEATH = "the person has died, and no date is given"
-
-
-def death(root: Element, today: date) -> PartialDate | None:
-    """When somebody died; `UNDATED` where only that is said. Raises BadCell."""
-    died = first_day(root, "deceasedDateTime", today)
-    return died or (UNDATED if root.flag("deceasedBoolean") else None)
 
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
@@ -115,6 +102,8 @@ class Links:
     """`Patient.link`: which record stands for the person now."""
 
     _links: list[tuple[str, str, Element]] = field(default_factory=list)
+    alike: list[tuple[str, str]] = field(default_factory=list)
+    """Records about one human that both stand, as far as their source says (`seealso`)."""
 
     def read(self, own: str, root: Element) -> None:
         """Keep the links of one patient. Raises BadCell."""
@@ -130,6 +119,7 @@ class Links:
         `refer` says that another record is the main one about the same person.
         """
         known, into = set(here), dict[str, str]()
+        self.alike = []
         for own, type_, element in self._links:
             try:
                 target = register.target(element, "Patient")
@@ -142,6 +132,8 @@ class Links:
                 into.setdefault(other, own)
             elif type_ == "refer" and other in known:
                 into.setdefault(own, other)
+            elif other:
+                self.alike.append((own, other))
         return {own: _end(own, into, known) for own in into}
 
 

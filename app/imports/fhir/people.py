@@ -1,11 +1,14 @@
 """The patients of an export, and who of them is who: one person for each human."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+
+import networkx as nx
 
 from app.imports.closing import Closing, Glimpse
 from app.imports.fhir import patients
+from app.imports.fhir.deaths import NO_DAY_OF_DEATH, UNDATED, death
 from app.imports.fhir.patients import REPLACED, Links
 from app.imports.fhir.register import Register
 from app.imports.fhir.resources import Element
@@ -39,7 +42,7 @@ class People:
         self._links.read(own, root)
         if is_restricted(root):
             self._restricted.add(own)
-        if died := patients.death(root, moment.today):
+        if died := death(root, moment.today):
             self._deaths[own] = died
         self.read.append((place, patients.patient(root, moment)))
         try:
@@ -57,13 +60,31 @@ class People:
         """The record that stands now for the person of another."""
         return self.survivors.get(own) or own
 
+    def _alike(self) -> Callable[[str], Iterable[str]]:
+        """The records that stand now for the person of a record."""
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_edges_from(tuple(map(self.standing_for, pair)) for pair in self._links.alike)
+        here = {person.id for _, person in self.read} - self.survivors.keys()
+        together: dict[str, set[str]] = {
+            one: group for group in nx.connected_components(graph) for one in group if one in here
+        }
+        self.counts["recorded twice"] += len(together)
+
+        def alike(own: str) -> Iterable[str]:
+            standing = self.standing_for(own)
+            return together.get(standing, {standing})
+
+        return alike
+
     def _settled(self, findings: Findings) -> Iterator[tuple[Place, Person]]:
         """What a source said of somebody's secrecy and death holds for whichever record stands for
-        them now."""
-        restricted = set(map(self.standing_for, self._restricted))
+        them now, and for each of several."""
+        alike = self._alike()
+        restricted = {other for own in self._restricted for other in alike(own)}
         deaths: dict[str, set[PartialDate]] = defaultdict(set)
         for own, died in self._deaths.items():
-            deaths[self.standing_for(own)].add(died)
+            for other in alike(own):
+                deaths[other].add(died)
         for place, person in self.read:
             key = Key(Kind.PERSONS, person.id)
             seen = Glimpse(Closing(key), frozenset({person.id}))
@@ -73,8 +94,8 @@ class People:
             if person.deceased_on is None and deaths[person.id]:
                 # The day that is known: a death without one sorts first.
                 died = max(deaths[person.id], key=lambda one: one.value)
-                if died == patients.UNDATED:
-                    findings.hold([place], patients.NO_DAY_OF_DEATH, key, seen)
+                if died == UNDATED:
+                    findings.hold([place], NO_DAY_OF_DEATH, key, seen)
                     continue
                 person = replace(person, deceased_on=died.value, deceased_precision=died.precision)
             self.counts["restricted people"] += person.id in restricted

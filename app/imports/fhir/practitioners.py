@@ -4,12 +4,19 @@ from dataclasses import dataclass, replace
 
 from app.imports.cells import BadCell
 from app.imports.drafts import PostDraft
-from app.imports.fhir.data_types import best_name, period, whole_name, work_card
+from app.imports.fhir.data_types import (
+    best_name,
+    may_have_ended,
+    period,
+    whole_name,
+    work_card,
+)
+from app.imports.fhir.deaths import death
 from app.imports.fhir.register import NobodyNamed, Register, Target
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.services import Served, ServiceId, named_services
-from app.imports.fhir.set_aside import Gone, SetAside
+from app.imports.fhir.set_aside import Gone, SetAside, Unsure
 from app.imports.fhir.taxonomy import Codes, Said
 from app.imports.findings import Moment
 from graph.records.dates import Span
@@ -62,6 +69,9 @@ def practitioner(root: Element, codes: Codes, moment: Moment) -> Practitioner:
     """Raises BadCell or SetAside."""
     if root.flag("active") is False:
         raise Gone("the practitioner is not active any more")
+    if death(root, moment.today) is not None:
+        # Only version 5 can say it.
+        raise Gone("the practitioner has died")
     name = best_name(root, moment.today)
     if name is None:
         raise SetAside("no name of today is given")
@@ -86,6 +96,8 @@ def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
     who = _named(root, "practitioner", "Practitioner", register)
     if who is None:
         raise SetAside("the role names no practitioner or no organisation")
+    if may_have_ended(root):
+        raise Unsure("whether the role has ended is not told")
     span = period(root)
     inactive = root.flag("active") is False
     where = _named(root, "organization", "Organization", register)

@@ -21,6 +21,12 @@ def remarks(counts: Counter[str], jobs: Iterable[Job], services: int) -> Iterato
             f"{counts['restricted people']} people are marked as restricted by their source. "
             "They are shielded: nobody finds them until workers are named for them."
         )
+    if counts["recorded twice"]:
+        yield (
+            f"{counts['recorded twice']} records are about people who have another record beside "
+            "(Patient.link: seealso). Each came in; what one says of a death or of secrecy counts "
+            "for all of them."
+        )
     if counts["restricted supports"]:
         yield (
             f"{counts['restricted supports']} supports come from encounters that their source "

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,10 +23,23 @@ class Element:
     def where(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
 
+    def beside(self, name: str) -> "Element":
+        """What stands beside a value that is no object: the extensions of `birthDate` stand in
+        `_birthDate` (FHIR R4, 2.6.2 JSON)."""
+        value = self.values.get(f"_{name}")
+        return Element(self.where(name), value if isinstance(value, dict) else {})
+
+    def why_absent(self, name: str | None = None) -> str | None:
+        """The reason for which a value is said to be absent or masked, empty where none is given;
+        None where it is not. Without a name, that of the whole element."""
+        element = self if name is None else self.beside(name)
+        return _why_absent(element.values)
+
     def text(self, name: str, between_lines: str = " ") -> str | None:
-        """A text on one line, without surrounding blanks; None where there is none."""
+        """A text on one line, without surrounding blanks; None where there is none, and where it
+        is masked, whatever was left standing in it."""
         value = self.values.get(name)
-        if value is None:
+        if value is None or self.why_absent(name) is not None:
             return None
         if not isinstance(value, str):
             raise BadCell(self.where(name), "is not a text")
@@ -41,7 +55,7 @@ class Element:
         value = self.values.get(name)
         if value is not None and not isinstance(value, bool):
             raise BadCell(self.where(name), "is neither true nor false")
-        return value
+        return None if self.why_absent(name) is not None else value
 
     def element(self, name: str) -> "Element | None":
         value = self.values.get(name)
@@ -52,15 +66,29 @@ class Element:
         return [self._object(name, value) for value in self._list(name) if value is not None]
 
     def texts(self, name: str, between_lines: str = " ") -> list[str]:
-        """The texts of a list; null, which stands where an extension says why, is left out."""
+        """The texts of a list; null, which stands where an extension says why, is left out, and so
+        is what is masked."""
         found: list[str] = []
-        for value in self._list(name):
-            if value is None:
+        beside = self.values.get(f"_{name}")
+        masks = beside if isinstance(beside, list) else []
+        for value, mask in zip_longest(self._list(name), masks):
+            if value is None or _why_absent(mask) is not None:
                 continue
             if not isinstance(value, str):
                 raise BadCell(self.where(name), "is not a list of texts")
             found.append(clean_text(self.where(name), value, between_lines=between_lines))
         return list(filter(None, found))
+
+    def inside(self) -> Iterator[dict[str, Json]]:
+        """Every object of the element, itself among them, but for contained resources."""
+        waiting: list[Json] = [self.values]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, dict):
+                yield one
+                waiting.extend(value for name, value in one.items() if name != "contained")
+            elif isinstance(one, list):
+                waiting.extend(one)
 
     def _list(self, name: str) -> list[Json]:
         value = self.values.get(name)
@@ -74,6 +102,18 @@ class Element:
         if not isinstance(value, dict):
             raise BadCell(self.where(name), "is not an object")
         return Element(self.where(name), value)
+
+
+_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+
+
+def _why_absent(values: Json) -> str | None:
+    extensions = values.get("extension") if isinstance(values, dict) else None
+    for one in extensions if isinstance(extensions, list) else ():
+        if isinstance(one, dict) and one.get("url") == _ABSENT:
+            reason = one.get("valueCode")
+            return reason if isinstance(reason, str) else ""
+    return None
 
 
 @dataclass(frozen=True, slots=True)

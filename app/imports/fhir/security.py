@@ -1,5 +1,7 @@
 """Security labels of resources (FHIR R4, 6.1.1 Security Labels; HL7 v3 confidentiality)."""
 
+from collections.abc import Iterator
+
 from app.imports.fhir.resources import Element
 from app.imports.fhir.taxonomy import plain_system
 
@@ -45,13 +47,22 @@ def is_restricted(root: Element) -> bool:
     """Whether a source marks a resource as more than normally confidential.
 
     A label that is not known here counts: it was set for a reason. So does one of the systems of
-    security labels that was put among the tags.
+    security labels that was put among the tags, and a label on a part of the resource.
     """
-    meta = root.element("meta")
-    if meta is None:
-        return False
+    meta = root.element("meta") or Element("meta", {})
     tags = [tag for tag in meta.elements("tag") if _is_a_label(tag)]
-    return any(map(_restricts, [*meta.elements("security"), *tags]))
+    return any(map(_restricts, [*meta.elements("security"), *tags, *_inline(root)]))
+
+
+_ON_A_PART = "extension-inline-sec-label"
+"""HL7's extension for a label on one element of a resource (Data Segmentation for Privacy)."""
+
+
+def _inline(root: Element) -> Iterator[Element]:
+    for one in root.inside():
+        url = one.get("url")
+        if isinstance(url, str) and url.endswith(_ON_A_PART):
+            yield Element("extension", one).element("valueCoding") or Element("extension", {})
 
 
 def _is_a_label(tag: Element) -> bool:
@@ -60,8 +71,13 @@ def _is_a_label(tag: Element) -> bool:
 
 
 def _says_confidentiality(system: str) -> bool:
-    """Old exports name the system by the URL of FHIR's own version 3 tables."""
-    return system in _CONFIDENTIALITY or system.endswith("Confidentiality")
+    """Old exports name the system by the URL of FHIR's own version 3 tables, or of the page on
+    which FHIR lists the labels."""
+    return (
+        system in _CONFIDENTIALITY
+        or system.endswith("Confidentiality")
+        or "valueset-security-labels" in system
+    )
 
 
 def _restricts(label: Element) -> bool:

@@ -36,7 +36,7 @@ def service(root: Element, register: Register, codes: Codes) -> Service:
     provider = root.element("providedBy")
     return Service(
         id=root.needed("id"),
-        agency_id=_followed(provider, "Organization", register) if provider else None,
+        agency_id=followed(provider, "Organization", register) if provider else None,
         said=_said(root, codes),
         restricted=is_restricted(root),
     )
@@ -55,10 +55,11 @@ def _said(root: Element, codes: Codes) -> Said:
 
 def named_services(references: Iterable[Element], register: Register) -> tuple[ServiceId, ...]:
     """The services that references name. One that is masked or only described may be any."""
-    return tuple(_followed(one, "HealthcareService", register) for one in references)
+    return tuple(followed(one, "HealthcareService", register) for one in references)
 
 
-def _followed(reference: Element, type_: str, register: Register) -> str | None:
+def followed(reference: Element, type_: str, register: Register) -> str | None:
+    """The id of what a reference names; None for what cannot be followed."""
     try:
         target = register.target(reference, type_)
     except (NobodyNamed, BadCell):
