@@ -23,6 +23,8 @@ from tests.worlds.fhir_resources import (
 SNOMED = "http://snomed.info/sct"
 PSYCHIATRY = "394587001"
 ANZSCO = "http://www.abs.gov.au/ausstats/abs@.nsf/mf/1220.0"
+ANZSIC = "http://www.abs.gov.au/ausstats/abs@.nsf/mf/1292.0"
+V3_ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 UK_SETTING = "https://fhir.hl7.org.uk/CodeSystem/UKCore-PracticeSettingCode"
 UK_JOB = "https://fhir.hl7.org.uk/CodeSystem/UKCore-SDSJobRoleName"
 
@@ -44,6 +46,15 @@ KNOWN = {
     "an Australian psychologist": (ANZSCO, "272311", Sector.MENTAL_HEALTH, Role.THERAPIST),
     "an Australian counsellor": (ANZSCO, "272112", Sector.SUBSTANCE_USE, Role.RECOVERY_WORKER),
     "an Australian general practitioner": (ANZSCO, "253111", Sector.GP, Role.GP),
+    "an ambulance officer": (ANZSCO, "411111", Sector.SPECIALIST_HEALTH, Role.OTHER),
+    "a family support worker": (ANZSCO, "411713", Sector.EARLY_HELP, Role.FAMILY_SUPPORT),
+    "a psychiatric hospital": (ANZSIC, "8402", Sector.MENTAL_HEALTH, Role.OTHER),
+    "an addiction treatment centre": (
+        V3_ROLE,
+        "RHAT",
+        Sector.SUBSTANCE_USE,
+        Role.RECOVERY_WORKER,
+    ),
     "general practice in England": (UK_SETTING, "600", Sector.GP, Role.GP),
     "old age psychiatry in England": (UK_SETTING, "715", Sector.MENTAL_HEALTH, Role.DOCTOR),
     "sexual health in England": (UK_SETTING, "504", Sector.SEXUAL_HEALTH, Role.DOCTOR),
@@ -128,6 +139,44 @@ def test_an_agency_of_which_nothing_is_known_is_sensitive(tmp_path: Path) -> Non
     assert sensitive == {"O1": True, "O2": True, "O3": False}
     assert found[Key(Kind.AGENCIES, "O3")].sector is Sector.GP
     assert findings.remarks[0].startswith("2 agencies and 0 practitioners are sensitive")
+
+
+PSYCHOLOGIST, GP = "103T00000X", "208D00000X"
+NAMED_KINDS = {
+    "a hospital of Australia": (ANZSIC, "8401", PSYCHOLOGIST, Sector.SPECIALIST_HEALTH, False),
+    "a psychiatric one": (ANZSIC, "8402", GP, Sector.MENTAL_HEALTH, False),
+    "a surgery with a counsellor": (ANZSIC, "8511", PSYCHOLOGIST, Sector.GP, False),
+    "a home for the old": (ANZSIC, "8601", GP, Sector.ADULT_SOCIAL_CARE, False),
+    "allied health, which may be psychology": (
+        ANZSIC,
+        "8539",
+        PSYCHOLOGIST,
+        Sector.MENTAL_HEALTH,
+        False,
+    ),
+    "allied health of a surgery": (ANZSIC, "8539", GP, Sector.GP, False),
+    "allied health of nobody": (ANZSIC, "8539", None, Sector.SPECIALIST_HEALTH, True),
+    "a residential service of any kind": (ANZSIC, "8609", GP, Sector.GP, True),
+    "some hospital": (V3_ROLE, "HOSP", GP, Sector.GP, False),
+    "some hospital of nobody": (V3_ROLE, "HOSP", None, Sector.SPECIALIST_HEALTH, True),
+}
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "of", "sector", "doubt"), NAMED_KINDS.values(), ids=NAMED_KINDS
+)
+def test_a_kind_of_organisation_says_what_it_is_or_leaves_it_to_its_people(
+    tmp_path: Path, system: str, code: str, of: str | None, sector: Sector, doubt: bool
+) -> None:
+    """What may be a sensitive service is one, unless its people say otherwise."""
+    changed = files(
+        Organization=[organisation("O1", type=[concept(system, code)])],
+        PractitionerRole=[role("R1", "W1", "O1", of)] if of else [],
+        Encounter=[],
+    )
+    _, ready = first_pass(write(tmp_path, changed))
+    agency = drafts(ready)[Key(Kind.AGENCIES, "O1")]
+    assert (agency.sector, agency.sensitive) == (sector, doubt)
 
 
 def test_services_of_several_sensitive_kinds_are_sensitive_together(tmp_path: Path) -> None:

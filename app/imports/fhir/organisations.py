@@ -80,7 +80,11 @@ def _type_said(concept: Element, codes: Codes) -> frozenset[Sector] | None:
         return frozenset(stand.sector for stand in stands)
     hl7 = set(_hl7_types([concept]))
     known = ORGANISATION_SECTORS.keys() | ANY_SECTOR | NO_SERVICE
-    if not hl7 & known:
+    vague = any(
+        codes.is_vague(coding.text("system") or "", coding.text("code") or "")
+        for coding in concept.elements("coding")
+    )
+    if not vague and not hl7 & known:
         return None
     return frozenset(ORGANISATION_SECTORS[type_] for type_ in hl7 & ORGANISATION_SECTORS.keys())
 

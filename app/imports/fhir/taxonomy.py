@@ -64,6 +64,8 @@ class Codes:
     """Tables in the order in which they are asked."""
 
     tables: tuple[Mapping[str, tuple[_System, ...]], ...]
+    vague: frozenset[tuple[str, str]] = frozenset()
+    """Kinds of organisation that say nothing of their sector, by system and code."""
 
     def stand(self, system: str, code: str) -> Stand | None:
         """Where the holder of a code stands; None for one that is not known."""
@@ -72,6 +74,10 @@ class Codes:
                 if (stand := known.stand(code)) is not None:
                     return stand
         return None
+
+    def is_vague(self, system: str, code: str) -> bool:
+        """Whether a kind of organisation is known, and leaves it to its people what it is."""
+        return (plain_system(system), code) in self.vague
 
     def said(self, concepts: Iterable[Element]) -> Said:
         """What concepts say; the codings of one concept are words for the same thing."""
@@ -96,8 +102,8 @@ def plain_system(uri: str) -> str:
 @cache
 def own_codes() -> Codes:
     """The table that comes with Kithmap."""
-    text = files("app.imports.fhir").joinpath("codes.toml").read_text("utf-8")
-    return Codes((_table(tomllib.loads(text), {}),))
+    own = _own_document()
+    return Codes((_table(own, {}),), frozenset(_vague(own)))
 
 
 def codes_with(path: Path | None) -> Codes:
@@ -115,7 +121,7 @@ def codes_with(path: Path | None) -> Codes:
             "The table of codes (KITHMAP_CODES) is not of the form that docs/import.md shows: "
             "[[system]] with uris, and codes by what they stand for."
         ) from None
-    return Codes((added, *own.tables))
+    return Codes((added, *own.tables), own.vague)
 
 
 def _own_document() -> Mapping[str, Any]:
@@ -140,6 +146,12 @@ def _table(
         for uri in system["uris"]:
             found[plain_system(uri)] = (*found.get(plain_system(uri), ()), one)
     return found
+
+
+def _vague(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for kinds in document["vague"]:
+        for uri in kinds["uris"]:
+            yield from ((plain_system(uri), code) for code in kinds["codes"])
 
 
 def _codes(
