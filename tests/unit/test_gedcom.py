@@ -144,6 +144,7 @@ DATES = {
     "in words": ("(about harvest)", None),
     "empty": ("", None),
     "another calendar": ("@#DHEBREW@ 2 TVT 5758", None),
+    "a year of two figures": ("3 MAY 85", None),
 }
 
 
@@ -277,6 +278,18 @@ CONTRADICTIONS = {
         "two sexes are given that differ",
     ),
     "a name withheld": (("1 NAME Isla /North/", "1 NAME Living /North/"), "withholds the name"),
+    "a name withheld in other words": (
+        ("1 NAME Isla /North/", "1 NAME <Private> Person /North/"),
+        "withholds the name",
+    ),
+    "a probate": (
+        ("2 DATE 3 MAY 1985", "2 DATE 3 MAY 1985\n1 PROB\n2 DATE 2019"),
+        "the person has died, and the year is not given",
+    ),
+    "a funeral": (
+        ("2 DATE 3 MAY 1985", "2 DATE 3 MAY 1985\n1 EVEN\n2 TYPE Funeral"),
+        "the person has died, and the year is not given",
+    ),
     "no name": (("1 NAME Isla /North/", "1 NAME /?/"), "no name is given"),
 }
 

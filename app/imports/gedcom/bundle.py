@@ -18,6 +18,7 @@ from app.imports.closing import Closing, Glimpse
 from app.imports.drafts import Draft, referenced
 from app.imports.findings import Findings, Moment, Place, Row
 from app.imports.gedcom.families import Kept, TooMany, family_of, records_of, without
+from app.imports.gedcom.lifetimes import long_dead
 from app.imports.gedcom.nodes import Node, Unread, nodes
 from app.imports.gedcom.opening import NoGedcom, open_tree
 from app.imports.gedcom.people import RESTRICTED, HeldBack, is_restricted, person_of
@@ -59,7 +60,9 @@ class _TreeReader:
             else:
                 records[one.tag].append(one)
         ids = {tag: _ids(records[tag]) for tag in _KINDS}
-        people = {person.id: person for person in self._people(records["INDI"], ids["INDI"])}
+        named = {node.xref: node for node in records["INDI"] if node.xref}
+        dead = long_dead(named, records["FAM"], self._moment.today.year)
+        people = {p.id: p for p in self._people(records["INDI"], ids["INDI"], dead)}
         families = list(self._families(records, ids))
         circles = _circles(families)
         for kept in families:
@@ -78,17 +81,20 @@ class _TreeReader:
         seen = _of_a_person(key) if kind is Kind.PERSONS else None
         self._findings.refuse(Place(self._file, one.chunk.line), one.reason, kind, key, seen)
 
-    def _people(self, records: Sequence[Node], ids: Mapping[int, str]) -> Iterator[Person]:
+    def _people(
+        self, records: Sequence[Node], ids: Mapping[int, str], dead: frozenset[str]
+    ) -> Iterator[Person]:
         for node in records:
             place, own = Place(self._file, node.line), ids[node.line]
             key = Key(Kind.PERSONS, own)
             try:
                 clean_id("id", own)
-                read = person_of(node, own, self._moment.today)
+                read = person_of(node, own, self._moment.today, node.xref in dead)
             except BadCell as bad:
                 self._findings.refuse(place, str(bad), Kind.PERSONS, key, _of_a_person(key))
             except HeldBack as why:
-                self._findings.hold([place], str(why), key, why.glimpse, asks=key)
+                asks = key if why.asks else None
+                self._findings.hold([place], str(why), key, why.glimpse, asks)
             else:
                 self._vague += read.vague
                 self._findings.rows.append(_row(place, key, read.person))

@@ -6,12 +6,16 @@ from ged4py.calendar import CalendarDate, CalendarType
 from ged4py.date import (
     DateValue,
     DateValueAbout,
+    DateValueAfter,
+    DateValueBefore,
     DateValueCalculated,
     DateValueEstimated,
+    DateValueFrom,
     DateValueInterpreted,
     DateValuePeriod,
     DateValueRange,
     DateValueSimple,
+    DateValueTo,
 )
 
 from app.imports.cells import BadCell
@@ -45,6 +49,52 @@ def is_vague(event: Node | None, today: date) -> bool:
     stated = event.first("DATE") if event else None
     said = stated is not None and stated.date is not None and str(stated.date).strip("() ") != ""
     return said and day_of(event, today) is None
+
+
+def last_year(event: Node) -> int | None:
+    """The year in which something had begun at the latest, in any calendar; None where no end is
+    told."""
+    stated = event.first("DATE")
+    match stated.date if stated else None:
+        case DateValueSimple() | DateValueInterpreted() as value:
+            return _year(value.date)
+        case DateValueAbout() | DateValueCalculated() | DateValueEstimated() as value:
+            return _year(value.date)
+        case DateValueBefore() | DateValueTo() | DateValueFrom() as value:
+            return _year(value.date)
+        case DateValueRange() as value:
+            return _year(value.date2)
+        case DateValuePeriod() as value:
+            return _year(value.date1)
+        case _:
+            return None
+
+
+def first_year(event: Node) -> int | None:
+    """The year in which something began at the earliest; None where no beginning is told."""
+    stated = event.first("DATE")
+    match stated.date if stated else None:
+        case DateValueBefore() | DateValueTo():
+            return None
+        case DateValueAfter() as value:
+            return _year(value.date)
+        case DateValueRange() as value:
+            return _year(value.date1)
+        case _:
+            return last_year(event)
+
+
+_BEGINNINGS = {CalendarType.HEBREW: -3760, CalendarType.FRENCH_R: 1792}
+"""What the years of a calendar are from ours, at the most."""
+
+
+def _year(said: CalendarDate) -> int | None:
+    """In our reckoning; None for one of two figures, whose century is not told."""
+    year: int = getattr(said, "dual_year", None) or said.year
+    if said.bc:
+        return -year
+    ours = year + _BEGINNINGS.get(said.calendar, 0)
+    return ours if year >= 100 or said.calendar is CalendarType.FRENCH_R else None
 
 
 def _partial(where: str, stated: DateValue) -> PartialDate | None:

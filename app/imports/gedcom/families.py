@@ -138,6 +138,12 @@ def _how(child: Node, family: str | None, stated: Node, slot: str) -> str:
     return ""
 
 
+def is_by_birth(child: Node, family: str | None, stated: Node, slot: str) -> bool:
+    """Whether a child of a family was born to the partner in one of its places, as far as the file
+    says; `slot` is `HUSB` or `WIFE`."""
+    return _how(child, family, stated, slot) in ("", "birth")
+
+
 def _parent(how: str, sex: Sex) -> Kin:
     return _PARENT[how].get(sex, _PARENT_OF_ANY_SEX[how])
 

@@ -7,6 +7,7 @@ from datetime import date
 from app.imports.cells import BadCell, clean_text
 from app.imports.closing import Closing, Glimpse
 from app.imports.gedcom.dates import day_of, is_vague
+from app.imports.gedcom.lifetimes import DEATHS
 from app.imports.gedcom.nodes import Node
 from app.imports.kinds import Key, Kind
 from graph.records.dates import PartialDate
@@ -22,22 +23,28 @@ RESTRICTED = (
 _SEXES = {"M": Sex.MALE, "F": Sex.FEMALE, "X": Sex.OTHER}
 
 _NO_NAME = frozenset({"unknown", "unnamed", "nn", "n n", "not known"})
-_WITHHELD = frozenset({"living", "private", "confidential", "withheld"})
+_WITHHELD = frozenset({"living", "private", "privat", "confidential", "withheld", "redacted"})
+_ANYBODY = frozenset({"person", "individual", "name", "male", "female", "man", "woman", ""})
 _FORMER = frozenset(
     {"maiden", "former", "formerly", "old", "previous", "was", "deadname", "dead name"}
 )
 _ALSO = frozenset({"aka", "a.k.a.", "alias", "also known as", "nick", "nickname"})
-_PRIVATE = ("_PRIV", "_PRIVATE", "_CONF", "_CONFIDENTIAL", "_CONF_FLAG")
+_PRIVATE = ("_PRIV", "_PRIVATE", "__PRIVATE", "_PRIVACY", "_CONF", "_CONFIDENTIAL", "_CONF_FLAG")
 """What programs write of their own where a record is private."""
-_DEATHS = ("DEAT", "BURI", "CREM")
+
+
+LONG_DEAD = (
+    f"born more than {OLDEST} years ago, by what stands of them and their family, and no death is "
+    "given"
+)
 
 
 class HeldBack(Exception):
     """A record that is in order, or contradicts itself, and waits for a human."""
 
-    def __init__(self, reason: str, glimpse: Glimpse | None = None) -> None:
+    def __init__(self, reason: str, glimpse: Glimpse | None = None, asks: bool = True) -> None:
         super().__init__(reason)
-        self.glimpse = glimpse
+        self.glimpse, self.asks = glimpse, asks
 
 
 def is_restricted(node: Node) -> bool:
@@ -52,8 +59,11 @@ class Read:
     """A date of theirs is known as before, after or between years alone, and was left out."""
 
 
-def person_of(node: Node, own: str, today: date) -> Read:
-    """Raises BadCell or HeldBack."""
+def person_of(node: Node, own: str, today: date, long_dead: bool = False) -> Read:
+    """`long_dead` says that they must have been born longer ago than anybody lives.
+
+    Raises BadCell or HeldBack.
+    """
     key = Key(Kind.PERSONS, own)
     if is_restricted(node):
         # Who came in before and is restricted now is found by nobody until workers are named.
@@ -64,10 +74,13 @@ def person_of(node: Node, own: str, today: date) -> Read:
     if born and died and died.latest < born.value:
         raise HeldBack("the death lies before the birth")
     gone = Glimpse(Closing(key), frozenset({own}))
-    if died is None and node.first(*_DEATHS):
+    if died is None and _has_died(node):
         raise HeldBack("the person has died, and the year is not given", gone)
     if died is None and born and today.year - born.value.year > OLDEST:
         raise HeldBack(f"born more than {OLDEST} years ago, and no death is given", gone)
+    if died is None and long_dead:
+        # Half of an old tree: nobody is asked hundreds of times.
+        raise HeldBack(LONG_DEAD, gone, asks=False)
     person = Person(
         own,
         given,
@@ -79,6 +92,17 @@ def person_of(node: Node, own: str, today: date) -> Read:
         deceased_precision=died.precision if died else DatePrecision.DAY,
     )
     return Read(person, is_vague(node.first("BIRT"), today))
+
+
+_OTHER_EVENTS = ("EVEN", "FACT")
+_OF_THE_DEAD = ("death", "died", "deceased", "burial", "buried", "funeral", "cremat", "probate")
+
+
+def _has_died(node: Node) -> bool:
+    if node.first(*DEATHS):
+        return True
+    types = [event.text("TYPE").casefold() for event in node.all(*_OTHER_EVENTS)]
+    return any(word in type_ for type_ in types for word in _OF_THE_DEAD)
 
 
 def _sex(node: Node) -> Sex:
@@ -121,11 +145,19 @@ def _names(node: Node) -> tuple[str, str, str | None]:
         given, family = given or also, taken or family
     elif taken := _clean(first.text("_MARNM")):
         family = taken
-    if given.casefold().strip("[]() ") in _WITHHELD or family.casefold() in _WITHHELD:
+    if any(map(_is_withheld, (given, family))):
         raise HeldBack("the file withholds the name of somebody living")
     if not given and not family:
         raise HeldBack("no name is given")
     return given, family, _called(names, given)
+
+
+def _is_withheld(name: str) -> bool:
+    """Whether it stands for the name of somebody living: `Living`, `<Private>`, `Living person`."""
+    words = [word.strip("[]()<>*.,") for word in name.casefold().split()]
+    return any(word in _WITHHELD for word in words) and all(
+        word in _WITHHELD or word in _ANYBODY for word in words
+    )
 
 
 def _called(names: Iterable[Node], given: str) -> str | None:
