@@ -10,10 +10,11 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from app.imports.names import GONE, is_a_name, says_gone
 from app.imports.text import is_readable, mended
 from graph.records.dates import PartialDate, Span
 from graph.records.model import ContactCard
-from graph.records.typed_dates import NoDate, NoSuchDay, written_date
+from graph.records.typed_dates import OLDEST, NoDate, NoSuchDay, written_date
 from graph.vocabulary import DatePrecision, Sex
 
 EARLIEST_YEAR, LATEST_YEAR = 1880, 2199
@@ -91,11 +92,21 @@ def partial_date(column: str, value: str) -> PartialDate:
         raise BadCell(column, "write it as 2014-03-31, or 2014-03, or 2014") from None
 
 
+TOO_OLD = f"lies more than {OLDEST} years ago, and no death is given"
+
+
+def is_too_old(born: PartialDate, today: date) -> bool:
+    """Whether nobody who was born then can live. Often such a day stands for one that is not
+    known."""
+    return today.year - born.latest.year > OLDEST
+
+
 def _plain_date(value: str) -> str:
-    """With plain hyphens."""
-    return value.translate(_DASHES)
+    """With plain hyphens, and without the midnight that databases write behind a day."""
+    return _MIDNIGHT.sub("", value.translate(_DASHES))
 
 
+_MIDNIGHT = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?(?: ?Z)?$")
 _DASHES = str.maketrans(dict.fromkeys("\u2012\u2013\u2212", "-"))
 
 
@@ -153,17 +164,23 @@ _BETWEEN = re.compile(r"[\s_/-]+")
 
 
 def _nearest(word: str, codes: type[Code]) -> str:
-    """A hint only at a slip of a letter or two: “inactive” is no slip for “active”."""
+    """A hint at a slip of a letter or two, “inactive” is none for “active”; else all, if few."""
     by_word = {as_written(known.value): known.value for known in codes}
     near = [
         known
         for known, shown in by_word.items()
         if word[:1] == known[:1] and OSA.distance(word[:LONGEST_NAME], known) <= _SLIPS
     ]
-    return f" (did you mean “{by_word[near[0]]}”?)" if len(near) == 1 else ""
+    if len(near) == 1:
+        return f" (did you mean “{by_word[near[0]]}”?)"
+    if len(by_word) <= _FEW:
+        *most, last = by_word.values()
+        return f": write {', '.join(most)} or {last}"
+    return ""
 
 
 _SLIPS = 2
+_FEW = 6
 
 
 def meant(value: str, known: Iterable[str]) -> str:
@@ -191,9 +208,18 @@ class Cells:
         return clean_text(column, self.raw(column), longest)
 
     def name(self, column: str) -> str:
-        """A name of a person; empty where nothing stands there that could be one: `-`, `?`."""
+        """A name of today; empty where nothing stands there that could be one: `-`, `?`."""
         text = self.text(column)
-        return text if any(map(str.isalnum, text)) else ""
+        if says_gone(text):
+            raise BadCell(column, GONE)
+        return text if is_a_name(text) else ""
+
+    def title(self, column: str) -> str:
+        """A name of today of an agency, a team or a worker. Raises BadCell."""
+        found = self.name(column)
+        if not found:
+            raise BadCell(column, "is no name")
+        return found
 
     def note(self, column: str, longest: int = LONGEST_TEXT) -> str | None:
         """Longer text; lines within the cell are joined by commas."""

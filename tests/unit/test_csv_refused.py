@@ -131,7 +131,7 @@ REFUSED = {
     ),
     "no level": (
         {"consents": f"{HEAD}\nC1,P2,self,,,,all,gp,2026-03-01,\n"},
-        "consents.csv:2: level: is not a known code",
+        "consents.csv:2: level: is not a known code: write existence, agency or contact",
     ),
     "services left open": (
         {"consents": f"{HEAD}\nC1,P2,self,,,contact,,gp,2026-03-01,\n"},

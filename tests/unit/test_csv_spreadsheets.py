@@ -1,5 +1,6 @@
 """CSV files as spreadsheets leave them: padding, capitals, old line ends, copies."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from app.imports.cells import BadCell, code
 from app.imports.csv.agreements import Answer, LevelWord
 from app.imports.kinds import Key, Kind
+from graph.records.dates import PartialDate
 from graph.records.model import Agency, Person
 from graph.vocabulary import Level, Role, Sector, Sex, SupportState
 from tests.worlds.bundles import first_pass, held, reasons, small, write
@@ -288,7 +290,7 @@ BROKEN = {
         "as text and fill it again",
     ),
     "a day with a time": (
-        {"persons.csv": f"{HEAD},birth_date\nP1,Isla,North,female,2014-03-02 00:00:00\n"},
+        {"persons.csv": f"{HEAD},birth_date\nP1,Isla,North,female,2014-03-02 13:45:00\n"},
         "persons.csv:2: birth_date: write it as 2014-03-31, or 2014-03, or 2014",
     ),
     "a day that is none": (
@@ -305,3 +307,64 @@ def test_what_a_spreadsheet_broke_is_refused_and_named(
     findings, ready = first_pass(write(tmp_path, sent))
     assert reasons(findings) == [reason]
     assert ready == []
+
+
+@pytest.mark.parametrize("nothing", ["NULL", "null", "nan", "NaN", "None", "<NA>", "\\N"])
+def test_what_a_program_writes_into_an_empty_cell_is_nothing(tmp_path: Path, nothing: str) -> None:
+    text = f"{HEAD},birth_date,shielded\nP1,Ada,{nothing},{nothing},{nothing},{nothing}\n"
+    (found,) = persons(tmp_path, text).values()
+    assert isinstance(found, Person)
+    assert (found.name, found.sex, found.birth_date) == ("Ada", Sex.UNKNOWN, None)
+
+
+def test_an_id_of_nothing_is_none(tmp_path: Path) -> None:
+    findings, _ = first_pass(write(tmp_path, {"persons.csv": f"{HEAD}\nNULL,Ada,Moss,female\n"}))
+    assert reasons(findings) == ["persons.csv:2: person_id: is empty and may not be"]
+
+
+def test_files_that_were_joined_bear_their_header_twice(tmp_path: Path) -> None:
+    text = "practitioner_id,name\nW1,Tom\npractitioner_id,name\nW2,Gita\n"
+    findings, ready = first_pass(write(tmp_path, {"practitioners.csv": text}))
+    assert reasons(findings) == []
+    assert {row.key.external_id for row in ready} == {"W1", "W2"}
+
+
+MIDNIGHTS = ["2014-03-01T00:00:00", "2014-03-01 00:00:00.000", "2014-03-01T00:00Z"]
+
+
+@pytest.mark.parametrize("written", MIDNIGHTS)
+def test_the_midnight_behind_a_day_says_nothing(tmp_path: Path, written: str) -> None:
+    (found,) = persons(tmp_path, f"{HEAD},birth_date\nP1,Ada,Moss,f,{written}\n").values()
+    assert isinstance(found, Person)
+    assert found.birth_date == PartialDate(date(2014, 3, 1))
+
+
+@pytest.mark.parametrize("written", ["2014-03-01T23:00:00Z", "2014-03-01 12:30", "2014-03T00:00"])
+def test_an_hour_may_be_of_another_day_and_is_refused(tmp_path: Path, written: str) -> None:
+    """Before midnight in London may be after it elsewhere."""
+    text = f"{HEAD},birth_date\nP1,Ada,Moss,f,{written}\n"
+    findings, _ = first_pass(write(tmp_path, {"persons.csv": text}))
+    assert reasons(findings) == ["persons.csv:2: birth_date: " + WRITE_IT_AS]
+
+
+WRITE_IT_AS = "write it as 2014-03-31, or 2014-03, or 2014"
+
+
+def test_a_day_that_stands_for_none_is_no_birth(tmp_path: Path) -> None:
+    text = f"{HEAD},birth_date\nP1,Ada,Moss,f,1900-01-01\n"
+    findings, ready = first_pass(write(tmp_path, {"persons.csv": text}))
+    assert ready == []
+    assert reasons(findings) == [
+        "persons.csv:2: birth_date: lies more than 120 years ago, and no death is given"
+    ]
+    (tmp_path / "died").mkdir()
+    died = f"{HEAD},birth_date,deceased_on\nP1,Ada,Moss,f,1900-01-01,1990\n"
+    assert persons(tmp_path / "died", died)
+
+
+def test_of_few_codes_all_are_named() -> None:
+    with pytest.raises(BadCell) as refused:
+        code("state", "closed", SupportState)
+    assert str(refused.value).endswith(
+        "write proposed, active, suspended, ended or entered_in_error"
+    )

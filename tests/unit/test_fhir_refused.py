@@ -93,8 +93,8 @@ REFUSED = {
         "Patient.ndjson:2: the line is not a FHIR Patient",
     ),
     "an unknown gender": (
-        files(Patient=[patient("P1", gender="F")]),
-        "Patient.ndjson:1: gender: is not a code of AdministrativeGender",
+        files(Patient=[patient("P1", gender="E")]),
+        "Patient.ndjson:1: gender: is not a known code: write female, male, other or unknown",
     ),
     "dead before born": (
         files(Patient=[patient("P1", birthDate="2014-03", deceasedDateTime="2014-02-28")]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.imports.cells import BadCell, Cells
+from app.imports.cells import TOO_OLD, BadCell, Cells, is_too_old
 from app.imports.drafts import Leads, PostDraft
 from app.imports.findings import Moment
 from graph.records.identity_numbers import NoNumber, read_number
@@ -49,7 +49,7 @@ def own_or(column: str, *parts: str) -> Callable[[Cells], str]:
 def agency(cells: Cells, _: Moment) -> Agency:
     return Agency(
         id=cells.id("agency_id"),
-        name=cells.text("name"),
+        name=cells.title("name"),
         sector=cells.code("sector", Sector),
         duty=cells.card(),
         sensitive=cells.flag("sensitive"),
@@ -59,7 +59,7 @@ def agency(cells: Cells, _: Moment) -> Agency:
 def team(cells: Cells, _: Moment) -> Team:
     return Team(
         id=cells.id("team_id"),
-        name=cells.text("name"),
+        name=cells.title("name"),
         agency_id=cells.id("agency_id"),
         front_door=cells.flag("front_door"),
     )
@@ -68,7 +68,7 @@ def team(cells: Cells, _: Moment) -> Team:
 def practitioner(cells: Cells, _: Moment) -> Practitioner:
     return Practitioner(
         id=cells.id("practitioner_id"),
-        name=cells.text("name"),
+        name=cells.title("name"),
         card=cells.card(),
         sensitive=cells.flag("sensitive"),
     )
@@ -97,6 +97,8 @@ def person(cells: Cells, moment: Moment) -> Person:
     died = cells.past("deceased_on", moment.today)
     if born and died and died.latest < born.value:
         raise BadCell("deceased_on", "lies before birth_date")
+    if born and not died and is_too_old(born, moment.today):
+        raise BadCell("birth_date", TOO_OLD)
     shielded, named = cells.flag("shielded"), cells.ids("named_workers")
     if named and not shielded:
         raise BadCell("named_workers", "is for people whose “shielded” is yes")

@@ -46,6 +46,9 @@ def read_csv(
         return
     records.width = len(header.cells)
     for record in records:
+        if record.cells == header.cells:
+            # Files that were joined bear their header where each of them began.
+            continue
         reader.take(record, columns)
         if reader.refused > MOST_REFUSALS:
             reader.refuse(record.line + 1, "too many rows are refused; the rest was not read")
@@ -79,7 +82,9 @@ class _FileReader:
             self.refuse(record.line, reason, glimpse=words_of(found))
             return
         values = {
-            name: value for name, value in zip(columns, found, strict=False) if value and name
+            name: value
+            for name, value in zip(columns, found, strict=False)
+            if name and value and value not in _NOTHING
         }
         if any(value and not name for name, value in zip(columns, found, strict=False)):
             self.refuse(
@@ -143,6 +148,8 @@ def _stripped(cell: str) -> str:
     return as_text[1].strip() if as_text else found
 
 
+_NOTHING = frozenset({"NULL", "null", "nan", "NaN", "None", "<NA>", "\\N", "undefined"})
+"""What programs write where a cell is empty. People write “n/a”, and may mean more."""
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _END_OF_FILE = "\x1a"
 

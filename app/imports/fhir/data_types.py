@@ -9,6 +9,7 @@ from datetime import date
 
 from app.imports.cells import BadCell, clean_text, partial_date
 from app.imports.fhir.resources import Element
+from app.imports.names import is_a_name
 from graph.records.dates import PartialDate, Span
 from graph.records.model import ContactCard
 from graph.vocabulary import DatePrecision
@@ -53,7 +54,7 @@ def known_as(resource: Element, official: Element, today: date) -> str | None:
 def first_names(name: Element) -> str:
     """The given names, from the name as one text where they are not given apart. Somebody with one
     name has it as a given one."""
-    given, family = " ".join(filter(_is_a_word, name.texts("given"))), family_name(name)
+    given, family = " ".join(filter(is_a_name, name.texts("given"))), family_name(name)
     if given or not family:
         return given or name.text("text") or ""
     found = _first_of(name, name)
@@ -63,12 +64,7 @@ def first_names(name: Element) -> str:
 def family_name(name: Element) -> str:
     """Empty for somebody with one name."""
     family = name.text("family") or ""
-    return family if _is_a_word(family) else ""
-
-
-def _is_a_word(text: str) -> bool:
-    """Whether it is more than a mark for no name, like `-` or `?`."""
-    return any(map(str.isalnum, text))
+    return family if is_a_name(family) else ""
 
 
 def _first_of(name: Element, official: Element) -> str:
@@ -96,12 +92,12 @@ def _former_names(resource: Element, today: date) -> Iterator[Element]:
 def _says_a_name(name: Element) -> bool:
     """Whether it holds more than a title."""
     parts = [*name.texts("given"), name.text("family") or "", name.text("text") or ""]
-    return any(map(_is_a_word, parts))
+    return any(map(is_a_name, parts))
 
 
 def whole_name(name: Element) -> str:
     """A HumanName on one line, with its title."""
-    own = " ".join(filter(_is_a_word, [*name.texts("given"), family_name(name)]))
+    own = " ".join(filter(is_a_name, [*name.texts("given"), family_name(name)]))
     return " ".join([*name.texts("prefix"), own]) if own else name.text("text") or ""
 
 

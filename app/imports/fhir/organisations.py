@@ -19,6 +19,7 @@ from app.imports.fhir.taxonomy import (
     plain_system,
 )
 from app.imports.findings import Moment
+from app.imports.names import GONE, says_gone
 from graph.records.model import Agency
 from graph.vocabulary import SENSITIVE_SECTORS, Sector
 
@@ -49,6 +50,8 @@ def organisation(root: Element, codes: Codes, moment: Moment) -> Organisation:
     name = root.text("name")
     if name is None:
         raise SetAside("the organisation has no name")
+    if says_gone(name):
+        raise Gone(GONE)
     said = [_type_said(concept, codes) for concept in concepts]
     agency = Agency(
         id=root.needed("id"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.imports.cells import BadCell
+from app.imports.cells import TOO_OLD, BadCell, code, is_too_old
 from app.imports.fhir.data_types import (
     address,
     best_name,
@@ -19,6 +19,7 @@ from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.set_aside import Gone, SetAside
 from app.imports.findings import Moment
+from app.imports.names import GONE, says_gone
 from graph.records.identity_numbers import NoNumber, read_number
 from graph.records.model import IdentityNumber, Person
 from graph.vocabulary import DatePrecision, IdentityScheme, IdentityState, Sex
@@ -34,12 +35,16 @@ def patient(root: Element, moment: Moment) -> Person:
     if name is None:
         raise SetAside("no name of today is given")
     given, family = first_names(name), family_name(name)
+    if says_gone(f"{given} {family}"):
+        raise Gone(GONE)
     died = death(root, moment.today)
     if died is UNDATED:
         raise Gone(NO_DAY_OF_DEATH)
     born = first_day(root, "birthDate", moment.today)
     if born and died and died.latest < born.value:
         raise BadCell("deceasedDateTime", "lies before birthDate")
+    if born and not died and is_too_old(born, moment.today):
+        raise Gone(f"birthDate: {TOO_OLD}")
     return Person(
         id=root.needed("id"),
         given_name=given,
@@ -91,10 +96,7 @@ def _is_verified(identifier: Element) -> bool:
 
 
 def _sex(gender: str | None) -> Sex:
-    try:
-        return Sex(gender or Sex.UNKNOWN)
-    except ValueError:
-        raise BadCell("gender", "is not a code of AdministrativeGender") from None
+    return code("gender", gender, Sex) if gender else Sex.UNKNOWN
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from app.imports.fhir.services import Served, ServiceId, named_services
 from app.imports.fhir.set_aside import Gone, SetAside, Unsure
 from app.imports.fhir.taxonomy import Codes, Said
 from app.imports.findings import Moment
+from app.imports.names import GONE, says_gone
 from graph.records.dates import Span
 from graph.records.model import ContactCard, Post, Practitioner
 from graph.vocabulary import SENSITIVE_SECTORS, Role, Sector
@@ -75,6 +76,8 @@ def practitioner(root: Element, codes: Codes, moment: Moment) -> Practitioner:
     name = best_name(root, moment.today)
     if name is None:
         raise SetAside("no name of today is given")
+    if says_gone(whole_name(name)):
+        raise Gone(GONE)
     return Practitioner(
         id=root.needed("id"),
         name=whole_name(name),

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.imports.cells import BadCell, clean_text
+from app.imports.cells import BadCell, clean_text, is_too_old
 from app.imports.closing import Closing, Glimpse
 from app.imports.gedcom.dates import day_of, is_vague
 from app.imports.gedcom.lifetimes import DEATHS
 from app.imports.gedcom.nodes import Node
 from app.imports.kinds import Key, Kind
+from app.imports.names import GONE, is_a_name, says_gone
 from graph.records.dates import PartialDate
 from graph.records.model import Person
 from graph.records.typed_dates import OLDEST
@@ -22,7 +23,6 @@ RESTRICTED = (
 
 _SEXES = {"M": Sex.MALE, "F": Sex.FEMALE, "X": Sex.OTHER}
 
-_NO_NAME = frozenset({"unknown", "unnamed", "nn", "n n", "not known"})
 _WITHHELD = frozenset({"living", "private", "privat", "confidential", "withheld", "redacted"})
 _ANYBODY = frozenset({"person", "individual", "name", "male", "female", "man", "woman", ""})
 _FORMER = frozenset(
@@ -76,7 +76,7 @@ def person_of(node: Node, own: str, today: date, long_dead: bool = False) -> Rea
     gone = Glimpse(Closing(key), frozenset({own}))
     if died is None and _has_died(node):
         raise HeldBack("the person has died, and the year is not given", gone)
-    if died is None and born and today.year - born.value.year > OLDEST:
+    if died is None and born and is_too_old(born, today):
         raise HeldBack(f"born more than {OLDEST} years ago, and no death is given", gone)
     if died is None and long_dead:
         # Half of an old tree: nobody is asked hundreds of times.
@@ -149,6 +149,8 @@ def _names(node: Node) -> tuple[str, str, str | None]:
         raise HeldBack("the file withholds the name of somebody living")
     if not given and not family:
         raise HeldBack("no name is given")
+    if says_gone(f"{given} {family}"):
+        raise HeldBack(GONE)
     return given, family, _called(names, given)
 
 
@@ -187,9 +189,7 @@ def _parts(name: Node) -> tuple[str, str]:
 def _clean(text: str) -> str:
     """A name; empty where nothing stands there that could be one, like `_____` or `Unknown`."""
     found = clean_text("NAME", text)
-    if not any(map(str.isalnum, found)) or found.casefold().strip("[]()?. ") in _NO_NAME:
-        return ""
-    return found
+    return found if is_a_name(found) else ""
 
 
 __all__ = ["RESTRICTED", "BadCell", "HeldBack", "Read", "is_restricted", "person_of"]
