@@ -67,16 +67,24 @@ def _tell_spans_apart(findings: Findings) -> None:
 
 
 def _refuse_doubled(findings: Findings, moment: Moment) -> None:
-    """Nobody can say which of two rows with one id is right, so both are refused."""
+    """Nobody can say which of two rows with one id is right, so both are refused; so is one whose
+    other cannot be read, or is held: it may say that the first is over."""
     by_key: dict[Key, list[Row]] = defaultdict(list)
     for row in findings.rows:
         by_key[row.key].append(row)
-    doubled = {key: rows for key, rows in by_key.items() if len(rows) > 1}
-    if not doubled:
-        return
+    aside: dict[Key, list[Place]] = defaultdict(list)
+    elsewhere = [
+        *((refusal.key, (refusal.place,)) for refusal in findings.refusals),
+        *((held.key, held.places) for held in findings.held),
+    ]
+    for stated, places in elsewhere:
+        if stated in by_key:
+            aside[stated] += places
+    doubled = {key: rows for key, rows in by_key.items() if len(rows) > 1 or key in aside}
     for key, rows in doubled.items():
         for row in rows:
-            where = _in_words([other.places[0] for other in rows if other is not row], row)
+            others = [other.places[0] for other in rows if other is not row]
+            where = _in_words(others + aside[key], row)
             reason = f"the same id stands also {where}"
             if is_made(key.external_id):
                 reason = (

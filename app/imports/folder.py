@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from app.imports.csv.bundle import read_csv
 from app.imports.csv.tables import TABLES, Table
-from app.imports.fhir.bundle import KINDS, FhirReader, resource_type
+from app.imports.fhir.bundle import BUNDLES, KINDS, PLACES, FhirReader, resource_type
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place
 from app.imports.gedcom.bundle import ONE_AT_A_TIME, read_tree
@@ -68,14 +68,25 @@ def read_folder(
             findings.refuse(Place(path.name, 1), "the file cannot be read", table.kind)
     fhir = FhirReader(moment, findings, codes or own_codes())
     for path, type_ in folder.resources:
-        findings.files.append(path.name)
+        if type_ != PLACES:
+            findings.files.append(path.name)
         try:
-            fhir.read(path, type_, seen)
+            _read_resources(fhir, path, type_, seen)
         except OSError:
-            findings.refuse(Place(path.name, 1), "the file cannot be read", KINDS[type_])
+            kind = KINDS.get(type_, Kind.PERSONS)
+            findings.refuse(Place(path.name, 1), "the file cannot be read", kind)
     fhir.finish()
     _read_trees(folder.trees, moment, findings, seen)
     return findings
+
+
+def _read_resources(fhir: FhirReader, path: Path, type_: str, seen: Callable[[int], None]) -> None:
+    if type_ == PLACES:
+        fhir.read_places(path, seen)
+    elif type_ == BUNDLES:
+        fhir.read_deletions(path, seen)
+    else:
+        fhir.read(path, type_, seen)
 
 
 def _read_trees(
@@ -110,8 +121,15 @@ def _sorted_out(paths: list[Path]) -> Folder:
             tables.append((path, by_file[path.name.lower()]))
         elif path.suffix.lower() in _TREES:
             trees.append(path)
-        elif type_ in KINDS:
+        elif type_ in KINDS or type_ == BUNDLES:
             resources.append((path, type_))
+        elif type_ == PLACES:
+            resources.append((path, type_))
+            left_alone.append(
+                f"{path.name} (read for what is sensitive in it, and for nothing else)"
+            )
+        elif type_ == "OperationOutcome":
+            left_alone.append(f"{path.name} (it may say what the export itself left out)")
         elif type_ is not None:
             left_alone.append(f"{path.name} (Kithmap does not use {type_})")
         elif hint := _meant(path):
@@ -119,7 +137,7 @@ def _sorted_out(paths: list[Path]) -> Folder:
             meant_files.append(path.name + hint)
         else:
             left_alone.append(path.name)
-    order = {type_: place for place, type_ in enumerate(KINDS)}
+    order = {type_: place for place, type_ in enumerate((PLACES, *KINDS, BUNDLES))}
     tables.sort(key=lambda one: TABLES.index(one[1]))
     resources.sort(key=lambda one: (order[one[1]], one[0].name))
     files = [*trees, *(path for path, _ in [*tables, *resources])]
@@ -147,6 +165,10 @@ _WRAPPED = re.compile(r"(?:\.(?:txt|zip|gz))+$", re.IGNORECASE)
 def _meant(path: Path) -> str:
     """A hint at the name that a file should have: a second download, a copy, a slip."""
     name = _WRAPPED.sub("", path.name)
+    if name != path.name and resource_type(Path(name)) in KINDS:
+        return " (unpack it, and give the file in it)"
+    if name.lower().endswith(".json") and resource_type(Path(name).with_suffix(".ndjson")) in KINDS:
+        return " (write each resource on a line of its own, and name the file “.ndjson”)"
     if not name.lower().endswith(_OF_A_TABLE):
         return ""
     stem = name.rpartition(".")[0]

@@ -14,18 +14,21 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from app.imports.cells import BadCell, clean_id
-from app.imports.closing import pieces
+from app.imports.closing import Glimpse, pieces
 from app.imports.drafts import Draft, referenced
 from app.imports.fhir import organisations, practitioners
+from app.imports.fhir.deletions import DELETED, NO_DELETION, closed_by, deleted
 from app.imports.fhir.encounters import Encounter, encounter, meetings
 from app.imports.fhir.glimpses import ended_post, glimpse_of, set_aside
 from app.imports.fhir.once import once
 from app.imports.fhir.organisations import Organisation, Placed, wholes_of, within
 from app.imports.fhir.people import People
+from app.imports.fhir.places import Places
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import Register
 from app.imports.fhir.remarks import remarks
 from app.imports.fhir.resources import Element, read_resources
+from app.imports.fhir.security import is_a_part
 from app.imports.fhir.services import Service, served, service
 from app.imports.fhir.set_aside import Gone, SetAside, Unsure
 from app.imports.fhir.taxonomy import Codes, own_codes
@@ -49,7 +52,11 @@ _MAKES_NO_ROW = frozenset({"HealthcareService", "Encounter"})
 """Resources for which no other row waits: an encounter closes nothing, and a service that cannot be
 read closes what names it."""
 
-_FILE = re.compile(r"(?:[0-9]+[._-])?([A-Za-z]+)(?:[._-].*)?\.ndjson", re.IGNORECASE)
+PLACES, BUNDLES = "Location", "Bundle"
+"""Resources of which only something is read: what is sensitive, and what was deleted."""
+
+_LINES = (".ndjson", ".jsonl")
+_FILE = re.compile(r"(?:[0-9]+[._-])?([A-Za-z]+)(?:[._-].*)?\.(?:ndjson|jsonl)", re.IGNORECASE)
 _FIRST_TYPE = re.compile(rb'"resourceType"\s*:\s*"([A-Za-z]{1,60})"')
 _LOOKED_AT = 1 << 16
 """Bytes of a file in which the type of its first resource is looked for."""
@@ -70,10 +77,10 @@ def resource_type(path: Path) -> str | None:
     """
     match = _FILE.fullmatch(path.name)
     if match:
-        for type_ in KINDS:
+        for type_ in (*KINDS, PLACES):
             if match[1].lower() == type_.lower():
                 return type_
-    if path.suffix.lower() != ".ndjson":
+    if path.suffix.lower() not in _LINES:
         return None
     return _first_type(path) or (match[1] if match else None)
 
@@ -113,6 +120,7 @@ class FhirReader:
     _gone: set[Key] = field(default_factory=set)
     """What its source says does not hold any more."""
     _counts: Counter[str] = field(default_factory=Counter)
+    _places: Places = field(default_factory=Places)
     _people: People = field(init=False)
 
     def __post_init__(self) -> None:
@@ -145,6 +153,29 @@ class FhirReader:
                 glimpsed = set_aside(key, resource.root, self.moment, gone=gone) if key else None
                 self.findings.hold([place], str(reason), key, glimpsed)
 
+    def read_places(self, path: Path, seen: Callable[[int], None]) -> None:
+        """Take in what is sensitive of a file of places. Raises OSError where it cannot be read."""
+        self._places.read(read_resources(path, PLACES, seen), self._register, self.codes)
+
+    def read_deletions(self, path: Path, seen: Callable[[int], None]) -> None:
+        """Close what a source has deleted. Raises OSError where the file cannot be read."""
+        for resource in read_resources(path, BUNDLES, seen):
+            place = Place(path.name, resource.line)
+            try:
+                if resource.problem:
+                    raise BadCell("line", resource.problem)
+                gone = list(deleted(resource.root))
+            except BadCell as bad:
+                self.findings.refuse(place, str(bad), Kind.PERSONS, None, Glimpse())
+                continue
+            self.findings.hold([place], DELETED if gone else NO_DELETION)
+            for type_, own in gone:
+                if type_ in KINDS and type_ not in _MAKES_NO_ROW:
+                    key = Key(KINDS[type_], own)
+                    self._gone.add(key)
+                    closes = closed_by(key, self.moment)
+                    self.findings.hold([place], DELETED, key, closes)
+
     def _note_half_read(self, type_: str, root: Element) -> None:
         if type_ == "PractitionerRole" and (who := practitioners.holder(root, self._register)):
             self._half_read.add(who)
@@ -155,6 +186,7 @@ class FhirReader:
         ):
             # FHIR R4, 2.4.0 Extensibility: whoever does not know one may not process the rest.
             raise Unsure("it bears a mark that changes its meaning and is not known here")
+        self._counts["parts of records"] += is_a_part(root)
         if root.why_absent("active") is not None:
             raise Unsure("whether it is active is not told")
         match type_:
@@ -191,6 +223,7 @@ class FhirReader:
     def finish(self) -> None:
         """Add the rows of all files to the findings."""
         self._take_services()
+        self._counts["unread places"] = self._places.unread
         self.findings.rows.extend(self._rows())
         self.findings.remarks.extend(
             remarks(self._counts, self._jobs.values(), len(self._services))
@@ -218,7 +251,15 @@ class FhirReader:
         self._former = [self._with_services(job) for job in self._former]
 
     def _with_services(self, job: Job) -> Job:
-        return replace(job, served=served(job.services, self._services))
+        found = served(job.services, self._services)
+        if self._places.are_secret(job.places, self._register):
+            found = replace(found, secret=True)
+        return replace(job, served=found)
+
+    def _where_it_was(self, met: Encounter) -> Encounter:
+        """A meeting at the place of a sensitive service is as secret as that."""
+        secret = self._places.are_secret(met.places, self._register)
+        return replace(met, restricted=True) if secret else met
 
     def _rows(self) -> Iterator[Row]:
         at: dict[str | None, list[Job]] = defaultdict(list)
@@ -288,7 +329,12 @@ class FhirReader:
 
         repeats: dict[Place, list[Place]] = {}
         single = [
-            (place, replace(met, patient_id=self._people.standing_for(met.patient_id)))
+            (
+                place,
+                replace(
+                    self._where_it_was(met), patient_id=self._people.standing_for(met.patient_id)
+                ),
+            )
             for place, met in once(self._encounters, Kind.SUPPORTS, self.findings, repeats)
         ]
         jobs = self._jobs.values()

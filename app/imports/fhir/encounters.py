@@ -7,6 +7,7 @@ from datetime import date
 
 from app.imports.cells import BadCell
 from app.imports.fhir.data_types import first_day
+from app.imports.fhir.places import named_places
 from app.imports.fhir.practitioners import Job
 from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
@@ -61,6 +62,8 @@ class Encounter:
     restricted: bool
     """Whether the source marks it as more than normally confidential, or names a sensitive service
     as the one that met somebody."""
+    places: tuple[str, ...]
+    """Where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +137,15 @@ def encounter(
     parts = tuple(_parts(root, register, jobs, moment))
     secret = is_restricted(root) or _of_a_sensitive_service(root, codes)
     named = named_services((one for _, one in of_r5(root) if one is not None), register)
-    return Encounter(root.needed("id"), patient.id, parts, named, secret)
+    where = (one.element("location") for one in root.elements("location"))
+    places = named_places((one for one in where if one is not None), register)
+    return Encounter(root.needed("id"), patient.id, parts, named, secret, places)
 
 
 def _of_a_sensitive_service(root: Element, codes: Codes) -> bool:
     """Whether its own words for the service that met somebody name a sensitive one."""
     said = codes.said([*root.elements("type"), *_service(root)])
-    return any(stand.is_sensitive for stand in said.stands)
+    return said.is_secret
 
 
 def _service(root: Element) -> Iterator[Element]:

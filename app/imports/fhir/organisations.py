@@ -18,6 +18,7 @@ from app.imports.fhir.taxonomy import (
     Codes,
     plain_system,
 )
+from app.imports.fhir.words import names_a_secret
 from app.imports.findings import Moment
 from app.imports.names import GONE, says_gone
 from graph.records.model import Agency
@@ -58,7 +59,7 @@ def organisation(root: Element, codes: Codes, moment: Moment) -> Organisation:
         name=name,
         sector=Sector.SPECIALIST_HEALTH,
         duty=work_card(moment.today, root),
-        sensitive=is_restricted(root),
+        sensitive=is_restricted(root) or names_a_secret(name) or codes.said(concepts).words,
     )
     return Organisation(
         agency,

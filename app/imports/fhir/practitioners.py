@@ -12,6 +12,7 @@ from app.imports.fhir.data_types import (
     work_card,
 )
 from app.imports.fhir.deaths import death
+from app.imports.fhir.places import named_places
 from app.imports.fhir.register import NobodyNamed, Register, Target
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
@@ -22,7 +23,7 @@ from app.imports.findings import Moment
 from app.imports.names import GONE, says_gone
 from graph.records.dates import Span
 from graph.records.model import ContactCard, Post, Practitioner
-from graph.vocabulary import SENSITIVE_SECTORS, Role, Sector
+from graph.vocabulary import Role, Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Job:
     restricted: bool = False
     services: tuple[ServiceId, ...] = ()
     """The services that it names."""
+    places: tuple[str, ...] = ()
+    """Where it is done."""
     served: Served = Served()
     """What these say, once all files are read."""
     today: bool = True
@@ -56,7 +59,8 @@ class Job:
     @property
     def hides(self) -> bool:
         """Whether who holds it is sensitive."""
-        secret = self.restricted or self.served.secret or bool(self.sectors & SENSITIVE_SECTORS)
+        secret = self.restricted or self.served.secret or self.said.is_secret
+        secret = secret or self.served.said.is_secret
         return secret or self.served.unread or self.in_doubt
 
     @property
@@ -91,7 +95,7 @@ def _qualified_for_a_secret(root: Element, codes: Codes) -> bool:
     held = [
         code for one in root.elements("qualification") if (code := one.element("code")) is not None
     ]
-    return any(stand.is_sensitive for stand in codes.said(held).stands)
+    return codes.said(held).is_secret
 
 
 def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
@@ -113,6 +117,7 @@ def job(root: Element, register: Register, codes: Codes, moment: Moment) -> Job:
         card=work_card(moment.today, root),
         restricted=is_restricted(root),
         services=named_services(root.elements("healthcareService"), register),
+        places=named_places(root.elements("location"), register),
         today=span.contains(moment.today) and not inactive,
         gone=inactive and (span.end is None or span.end >= moment.today),
     )

@@ -32,6 +32,16 @@ def remarks(counts: Counter[str], jobs: Iterable[Job], services: int) -> Iterato
             f"{counts['restricted supports']} supports come from encounters that their source "
             "marks as restricted, or as those of a sensitive service. They are sensitive."
         )
+    if counts["unread places"]:
+        yield (
+            f"{counts['unread places']} places (Location) cannot be read: they may be those of a "
+            "sensitive service."
+        )
+    if counts["parts of records"]:
+        yield (
+            f"{counts['parts of records']} records are parts of what their source has (SUBSETTED): "
+            "a death, an end or a label may be among what was left out. Export them whole."
+        )
     if counts["unread numbers"]:
         yield (
             f"{counts['unread numbers']} NHS numbers are none that anybody has. They were left out."

@@ -65,7 +65,20 @@ def _inline(root: Element) -> Iterator[Element]:
             yield Element("extension", one).element("valueCoding") or Element("extension", {})
 
 
+_PLAIN_WORDS = frozenset({"restricted", "confidential", "sensitive", "secret", "very restricted"})
+"""What people write as a tag of their own, as code or display."""
+
+
+def is_a_part(root: Element) -> bool:
+    """Whether the source left something of the resource out (SUBSETTED)."""
+    meta = root.element("meta") or Element("meta", {})
+    return any(tag.text("code") == "SUBSETTED" for tag in meta.elements("tag"))
+
+
 def _is_a_label(tag: Element) -> bool:
+    words = {(tag.text(name) or "").casefold() for name in ("code", "display")}
+    if words & _PLAIN_WORDS:
+        return True
     system = plain_system(tag.text("system") or "")
     return _says_confidentiality(system) or system in _SENSITIVITY
 

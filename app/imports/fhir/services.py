@@ -12,6 +12,7 @@ from app.imports.fhir.register import NobodyNamed, Register
 from app.imports.fhir.resources import Element
 from app.imports.fhir.security import is_restricted
 from app.imports.fhir.taxonomy import Codes, Said
+from app.imports.fhir.words import names_a_secret
 
 ServiceId = str | None
 """A service by its id; None for one that is named and cannot be followed."""
@@ -28,7 +29,7 @@ class Service:
 
     @property
     def secret(self) -> bool:
-        return self.restricted or any(stand.is_sensitive for stand in self.said.stands)
+        return self.restricted or self.said.is_secret
 
 
 def service(root: Element, register: Register, codes: Codes) -> Service:
@@ -38,7 +39,7 @@ def service(root: Element, register: Register, codes: Codes) -> Service:
         id=root.needed("id"),
         agency_id=followed(provider, "Organization", register) if provider else None,
         said=_said(root, codes),
-        restricted=is_restricted(root),
+        restricted=is_restricted(root) or names_a_secret(root.values.get("name")),
     )
 
 
@@ -47,10 +48,11 @@ def _said(root: Element, codes: Codes) -> Said:
     nothing else."""
     exact = codes.said([*root.elements("type"), *root.elements("specialty")])
     coarse = codes.said(root.elements("category"))
+    words = exact.words or coarse.words
     if not exact.stands:
-        return Said(coarse.stands, exact.unknown or coarse.unknown)
+        return Said(coarse.stands, exact.unknown or coarse.unknown, words)
     secret = tuple(stand for stand in coarse.stands if stand.is_sensitive)
-    return Said(exact.stands + secret, exact.unknown)
+    return Said(exact.stands + secret, exact.unknown, words)
 
 
 def named_services(references: Iterable[Element], register: Register) -> tuple[ServiceId, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.imports.fhir.resources import Element
+from app.imports.fhir.words import speaks_of_a_secret
 from graph.errors import KithmapError
 from graph.vocabulary import SENSITIVE_SECTORS, Role, Sector
 
@@ -43,6 +44,12 @@ class Said:
     stands: tuple[Stand, ...] = ()
     unknown: bool = False
     """Whether one of them says nothing that is known here."""
+    words: bool = False
+    """Whether words of one of them name a sensitive service."""
+
+    @property
+    def is_secret(self) -> bool:
+        return self.words or any(stand.is_sensitive for stand in self.stands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,9 @@ class Codes:
     def said(self, concepts: Iterable[Element]) -> Said:
         """What concepts say; the codings of one concept are words for the same thing."""
         stands: dict[Stand, None] = {}
-        unknown = False
+        unknown = words = False
         for concept in concepts:
+            words = words or speaks_of_a_secret(concept)
             found = [
                 stand
                 for coding in concept.elements("coding")
@@ -91,7 +99,7 @@ class Codes:
             ]
             unknown = unknown or not found
             stands.update(dict.fromkeys(found))
-        return Said(tuple(stands), unknown)
+        return Said(tuple(stands), unknown, words)
 
 
 def plain_system(uri: str) -> str:
