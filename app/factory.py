@@ -12,6 +12,7 @@ from app.web import (
     account,
     administration,
     agreements,
+    coordination,
     directory,
     families,
     gaps,
@@ -51,6 +52,7 @@ _SUBJECTS = (
     meetings,
     directory,
     partnership,
+    coordination,
     administration,
 )
 

@@ -670,6 +670,11 @@ class AuditTag(StrEnum):
     PEOPLE_JOINED = "people:joined"
     PEOPLE_TOLD_APART = "people:told_apart"
     PEOPLE_PARTED = "people:parted"
+    HELD_SHOWN = "import:held_shown"
+    """What an import holds was looked at, with the identity rows of that one task."""
+    HELD_SETTLED = "import:held_settled"
+    HELD_ASKED = "import:held_asked"
+    """It was put to whoever works with the person, or given back by them."""
     CONSENT_GIVEN = "consent:given"
     CONSENT_REFUSED = "consent:refused"
     CONSENT_WITHDRAWN = "consent:withdrawn"
@@ -747,6 +752,21 @@ class TaskKind(StrEnum):
     """A child said no to everything, and nobody noted whether they understood what it means."""
     HOLDERS_DIFFER = "holders_differ"
     """Of those who may agree for somebody one says yes and another no."""
+
+
+class HeldAnswer(StrEnum):
+    """What somebody says of a record that an import holds."""
+
+    KEPT = "kept"
+    """What Kithmap says is right."""
+    TAKEN = "taken"
+    """What the source says of who somebody is, is right."""
+    MENDED = "mended"
+    """It is put right in the source."""
+    LEFT_OUT = "left_out"
+    """It does not come in."""
+    ASKED = "asked"
+    """Whoever works with the person is asked."""
 
 
 class GapKind(StrEnum):

@@ -196,8 +196,9 @@ class NewTasks:
     source: str
     kind: str
     at: datetime
-    rows: Sequence[tuple[str, str, str, str, str, str | None]]
-    """Id of the task, external id, id of the record, why, what the row says (JSON), person."""
+    rows: Sequence[tuple[str, str, str, str, str, str | None, str, str]]
+    """Id of the task, external id, id of the record, why, what the row says (JSON), person, hash
+    of the row, fingerprint of what it says."""
 
 
 MAKE_TASKS = Query(
@@ -207,15 +208,55 @@ MAKE_TASKS = Query(
     touches=NOTHING_TOUCHED,
     params=NewTasks,
     row=Nothing,
+    # One for each record. What somebody settled is asked again where the source says something
+    # else by now, and what came in meanwhile wherever it differs anew.
     cypher="""
         UNWIND $rows AS row
         MERGE (t:Task {id: row[0]})
-        ON CREATE SET t.kind = 'import_changed', t.state = 'open', t.made_at = $at,
-                      t.source = $source, t.record_kind = $kind, t.external_id = row[1],
-                      t.record_id = row[2], t.reason = row[3], t.offered = row[4]
-        WITH t, row WHERE row[5] IS NOT NULL
+        ON CREATE SET t.kind = 'import_changed', t.source = $source, t.record_kind = $kind,
+                      t.external_id = row[1], t.version = 0
+        SET t.held = 0
+        WITH t, row
+        WHERE t.sha256 IS NULL OR t.sha256 <> row[6]
+           OR (t.state <> 'open' AND t.settled_by IS NULL)
+        SET t.state = 'open', t.made_at = $at, t.version = t.version + 1, t.record_id = row[2],
+            t.reason = row[3], t.offered = row[4], t.sha256 = row[6], t.written = row[7],
+            t.settled_by = null, t.settled_as = null, t.settled_at = null, t.asked_until = null
+        WITH t, row
+        CALL (t) {
+            MATCH (t)-[asked:FOR|ABOUT]->()
+            DELETE asked
+        }
         MATCH (p:Person {id: row[5]})
         MERGE (t)-[:ABOUT]->(p)
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfSource:
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOfSource:
+    task_id: str
+    record_kind: str
+    external_id: str
+
+
+TASKS_THAT_DIFFER = Query(
+    name="tasks_that_differ",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=OfSource,
+    row=TaskOfSource,
+    # Settled ones too: where such a row came in and differs once more later, that is new.
+    cypher="""
+        MATCH (t:Task {kind: 'import_changed', source: $source})
+        WHERE t.reason <> 'came in'
+        RETURN t.id AS task_id, t.record_kind AS record_kind, t.external_id AS external_id
+        ORDER BY task_id
     """,
 )
 
@@ -241,9 +282,10 @@ ASK_ABOUT_HELD = Query(
         UNWIND $rows AS row
         MERGE (t:Task {id: row[0]})
         ON CREATE SET t.kind = 'import_held', t.made_at = $at, t.source = $source,
-                      t.record_kind = row[1], t.external_id = row[2]
+                      t.record_kind = row[1], t.external_id = row[2], t.version = 0
         WITH t, row WHERE t.reason IS NULL OR t.reason <> row[3]
-        SET t.reason = row[3], t.state = 'open'
+        SET t.reason = row[3], t.state = 'open', t.made_at = $at,
+            t.version = coalesce(t.version, 0) + 1, t.settled_by = null, t.settled_as = null
     """,
 )
 
@@ -264,7 +306,7 @@ SETTLE_HELD = Query(
     row=Nothing,
     cypher="""
         UNWIND $ids AS id
-        MATCH (t:Task {id: id}) WHERE t.state = 'open'
-        SET t.state = 'settled', t.settled_at = $at, t.reason = 'came in'
+        MATCH (t:Task {id: id}) WHERE t.state = 'open' OR t.reason <> 'came in'
+        SET t.state = 'settled', t.settled_at = $at, t.reason = 'came in', t.settled_by = null
     """,
 )

@@ -28,6 +28,7 @@ import queries.demo
 import queries.directory
 import queries.families
 import queries.gaps
+import queries.held
 import queries.imports
 import queries.leading
 import queries.looks
@@ -56,6 +57,7 @@ MODULES: tuple[ModuleType, ...] = (
     graph.server.backup.digest,
     graph.door.past_facts,
     queries.imports,
+    queries.held,
     queries.meetings,
     queries.closings,
     graph.door.first_statements,

@@ -17,6 +17,11 @@ PROTECTED: LiteralString = """
 
 
 @dataclass(frozen=True, slots=True)
+class TasksOn:
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTasks:
     kind: str
     shielded: bool
@@ -30,14 +35,18 @@ OPEN_TASKS = Query(
     name="open_tasks",
     audience=Audience.ADMINISTRATION,
     access=Access.READ,
-    params=Nothing,
+    params=TasksOn,
     row=OpenTasks,
     # What waits for whoever recorded it is theirs, as long as they can sign in, and nobody
     # shielded the person.
     cypher="""
         MATCH (t:Task {state: 'open'})
         WHERE EXISTS { (t)-[:ABOUT]->(:Person {shielded: true}) }
+           OR t.kind = 'import_changed'
            OR NOT EXISTS { (t)-[:FOR]->(:Practitioner)<-[:IS]-(:Account {disabled: false}) }
+        // What the coordinator put to a worker is the worker's for a while, whether there is one
+        // or not.
+        WITH t WHERE t.asked_until IS NULL OR t.asked_until < $today
         WITH t.kind AS kind, t,
              t.kind IN ['may_be_protected', 'number_superseded']
                  OR EXISTS {
@@ -50,11 +59,6 @@ OPEN_TASKS = Query(
         ORDER BY kind, shielded
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TasksOn:
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class OfWorker:
 
 @dataclass(frozen=True, slots=True)
 class OwnTask:
+    task_id: str
     kind: str
     person_id: str
     since: datetime
@@ -151,7 +156,7 @@ OWN_TASKS = Query(
     cypher="""
         MATCH (:Practitioner {id: $practitioner_id})<-[:FOR]-(t:Task {state: 'open'})
         MATCH (t)-[:ABOUT]->(p:Person) WHERE NOT coalesce(p.shielded, false)
-        RETURN t.kind AS kind, p.id AS person_id, t.made_at AS since
+        RETURN t.id AS task_id, t.kind AS kind, p.id AS person_id, t.made_at AS since
         ORDER BY since, t.id
     """,
 )

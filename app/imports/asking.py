@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import partial
+from uuid import UUID
 
 from app.imports.findings import Findings, Moment, Row
 from app.imports.kinds import Key, Kind
@@ -18,8 +19,15 @@ from graph.policy.facts import PolicySettings
 from graph.records.dates import add_months
 from graph.records.matching import Identity
 from graph.records.model import Person
-from graph.vocabulary import TaskKind
-from queries.imports import ASK_ABOUT_HELD, SETTLE_HELD, HeldTasks, NotHeld
+from graph.vocabulary import RecordKind, TaskKind
+from queries.imports import (
+    ASK_ABOUT_HELD,
+    SETTLE_HELD,
+    TASKS_THAT_DIFFER,
+    HeldTasks,
+    NotHeld,
+    OfSource,
+)
 from queries.numbers import ASK_ABOUT_SUPERSEDED, ASK_WHO_BEARS_IT, TheseNumbers
 from queries.tasks import ASK_ABOUT_AGREEMENTS, ASK_TO_COMPARE, Agreements, Comparisons
 
@@ -91,7 +99,20 @@ def _settle(transaction: Transaction, *, settled: NotHeld) -> None:
 def _task_id(source: str, key: Key) -> str:
     """One for each record, however often it is held."""
     parts = (source, key.kind, key.external_id)
-    return "held-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return str(UUID(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]))
+
+
+def settle_what_came_in(database: Database, source: str, run: ImportRun, moment: Moment) -> None:
+    """Of records that differed: where the row is what Kithmap has by now, nobody is asked."""
+    waiting = database.rows(TASKS_THAT_DIFFER, OfSource(source))
+    came = [
+        each.task_id
+        for each in waiting
+        if Key(RecordKind(each.record_kind), each.external_id) in run.taken
+    ]
+    for start in range(0, len(came), BATCH):
+        settled = NotHeld(came[start : start + BATCH], moment.now)
+        database.write(partial(_settle, settled=settled), BATCH_SECONDS)
 
 
 def ask_who_is_known(

@@ -16,6 +16,7 @@ from app.imports.asking import (
     ask_about_held,
     ask_about_numbers,
     ask_who_is_known,
+    settle_what_came_in,
 )
 from app.imports.cells import BadCell, clean_text
 from app.imports.closing_pass import ClosingPass
@@ -113,6 +114,7 @@ def import_directory(
     closing.lift(run.taken)
     ask_about_agreements(database, run, findings, moment, law)
     ask_about_held(database, name, findings, moment)
+    settle_what_came_in(database, name, run, moment)
     ask_about_numbers(database, run, moment)
     if findings.trees:
         ask_who_is_known(database, run, ready, moment, ids)

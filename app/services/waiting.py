@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from app.services.context import Services
 from graph.clock import local_date
-from graph.database.query import Nothing
 from graph.records.viewer import Actor
 from graph.vocabulary import TaskKind
 from queries.tasks import (
@@ -31,6 +30,8 @@ class Waiting:
     oldest: datetime
     compares: bool
     """Whether records are compared to settle it."""
+    held: bool
+    """Whether an import holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def unconfirmable(services: Services, actor: Actor, *, shielded: bool) -> tuple[
 
 def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waiting, ...]:
     """What waits for the coordinator or, about shielded people, for the privacy officer."""
+    today = local_date(services.clock.now(), services.policy.time_zone)
     return tuple(
         Waiting(
             kind=services.words.of(TaskKind(tasks.kind)),
@@ -63,8 +65,9 @@ def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waitin
             since=day_text(local_date(tasks.since, services.policy.time_zone), services.words),
             oldest=tasks.since,
             compares=TaskKind(tasks.kind) in (TaskKind.MAY_BE_KNOWN, TaskKind.MAY_BE_PROTECTED),
+            held=TaskKind(tasks.kind) in (TaskKind.IMPORT_CHANGED, TaskKind.IMPORT_HELD),
         )
-        for tasks in services.gateway.read(actor, OPEN_TASKS, Nothing())
+        for tasks in services.gateway.read(actor, OPEN_TASKS, TasksOn(today))
         if tasks.shielded == shielded
     )
 

@@ -234,6 +234,19 @@ _FEEDBACK: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT feedback_key IF NOT EXISTS FOR (n:Feedback) REQUIRE n.key IS UNIQUE",
 )
 
+_HELD_RECORDS: tuple[LiteralString, ...] = (
+    # A question about a held record has a page of its own, under an id like every other.
+    """
+    MATCH (t:Task)
+    WHERE t.kind IN ['import_changed', 'import_held'] AND t.version IS NULL
+    WITH t, split(t.id, '-')[-1] AS hex WHERE size(hex) = 32
+    SET t.version = 1,
+        t.id = substring(hex, 0, 8) + '-' + substring(hex, 8, 4) + '-' + substring(hex, 12, 4)
+               + '-' + substring(hex, 16, 4) + '-' + substring(hex, 20, 12)
+    """,
+    "CREATE INDEX task_source IF NOT EXISTS FOR (n:Task) ON (n.source)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -253,4 +266,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _ONE_PERSON_OR_TWO,
     _IDENTITY_NUMBERS,
     _FEEDBACK,
+    _HELD_RECORDS,
 )

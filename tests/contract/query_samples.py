@@ -11,7 +11,7 @@ from uuid import uuid4
 from app.services.accounts.accounts import name_key
 from graph.audit.entry import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
 from graph.database.driver import Database, Transaction
-from graph.database.query import Query
+from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.door.first_statements import person
 from graph.records.agreements import ConsentEvent
 from graph.records.bundle import Records, SourceRecord
@@ -66,6 +66,27 @@ from tests.worlds.everything import everything
 NOBODY = "00000000-0000-0000-0000-000000000000"
 UNREAD = "consents|unread"
 LONG_AGO = NOW - timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class ByHand:
+    task_id: str
+    practitioner_id: str
+
+
+PUT_BY_HAND = Query(
+    name="test_put_by_hand",
+    audience=Audience.UPKEEP,
+    access=Access.WRITE,
+    touches=NOTHING_TOUCHED,
+    params=ByHand,
+    row=Nothing,
+    cypher="""
+        MATCH (t:Task {id: $task_id})
+        MATCH (w:Practitioner {id: $practitioner_id})
+        MERGE (t)-[:FOR]->(w)
+    """,
+)
 
 
 @dataclass(frozen=True)
@@ -254,6 +275,23 @@ class Filled:
             "ask_to_compare_records": {
                 "rows": [{"id": str(uuid4()), "kind": "may_be_known", "about": [of("dawn")]}]
             },
+            "open_held": {"guarded": False, "on": date(2026, 6, 1)},
+            "held_task": {
+                "task_id": self.compared["held"],
+                "guarded": False,
+                "on": date(2026, 6, 1),
+            },
+            "asked_task": {"task_id": self.compared["put"], "practitioner_id": of("hana")},
+            "settle_import_task": {"task_id": self.compared["held"], "version": 1, "how": "kept"},
+            "take_identity": {"person_id": of("dawn")},
+            "put_to_worker": {"task_id": self.compared["held"], "version": 1},
+            "give_held_back": {
+                "task_id": self.compared["put"],
+                "version": 1,
+                "practitioner_id": of("hana"),
+            },
+            "tasks_that_differ": {"source": self.source.source},
+            "open_tasks": {"today": date(2026, 6, 1)},
             "open_comparisons": {"guarded": False},
             "identity_rows": {"task_id": self.compared["task"], "guarded": False},
             "known_apart": {**self.compared},
@@ -392,8 +430,6 @@ def fill(database: Database) -> Filled:
     source = SourceRecord(f"sample {uuid4()}", "persons", "P1", "0" * 64, council.id("dawn"), NOW)
     store(database, Records(sources=(source,)))
     database.rows(NOTE_ROUND, RoundMade("a job", NOW))
-    task = (str(uuid4()), "P1", "a record", "changed", "{}", None)
-    database.rows(MAKE_TASKS, NewTasks(source.source, "persons", NOW, (task,)))
     consent = next(e for e in council.records.consents if e.person_id == council.id("dawn"))
     ended = replace(
         consent,
@@ -418,7 +454,7 @@ def fill(database: Database) -> Filled:
     account = _account(database, council.id("hana"))
     note = _gaps(database, council.id("hana"), noah)
     meetings = meeting_samples(database, council)
-    compared = _compared(database)
+    compared = _compared(database) | _held(database, source.source, council.id("hana"))
     return Filled(council, source, account, anchors[0], version, op, note, meetings, compared)
 
 
@@ -446,6 +482,18 @@ def _close(database: Database, council: Council) -> None:
     database.rows(END_SUPPORT, Ended(over, dawn, hana, 1, NOW.date(), EndReason.DONE))
     shut = NeedOn(council.id("need-shut"), dawn, date(2026, 5, 31), hana)
     database.rows(CLOSE_NEED, shut)
+
+
+def _held(database: Database, source: str, worker: str) -> dict[str, str]:
+    """Two records that an import holds, the second one put to somebody who works."""
+    made = {name: str(uuid4()) for name in ("held", "put")}
+    for number, task in enumerate(made.values()):
+        somebody = str(uuid4())
+        store(database, Records(people=(Person(somebody, "Ada", "Held"),)))
+        row = (task, f"P{number}", somebody, "edited", "{}", somebody, "", "")
+        database.rows(MAKE_TASKS, NewTasks(source, "persons", NOW, (row,)))
+    database.rows(PUT_BY_HAND, ByHand(made["put"], worker))
+    return made
 
 
 def _compared(database: Database) -> dict[str, str]:

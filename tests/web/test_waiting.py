@@ -27,7 +27,16 @@ def number_for(site: Site, role: AccountRole) -> int:
 
 
 def make_task(site: Site, person: str) -> None:
-    row = (site.services.ids.new(), "row 1", "a record", "changed", "{}", site.council.id(person))
+    row = (
+        site.services.ids.new(),
+        "row 1",
+        "a record",
+        "changed",
+        "{}",
+        site.council.id(person),
+        "0" * 64,
+        "",
+    )
     at = datetime(2026, 5, 4, 12, tzinfo=UTC)
     site.database.rows(MAKE_TASKS, NewTasks("a source", "persons", at, (row,)))
 

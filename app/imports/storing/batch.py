@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from app.imports.storing.edits import OWN_OF_APPLICATION, as_json, fingerprint, narrows
 from graph.database.driver import Database, Transaction
@@ -272,7 +273,16 @@ class PreparedBatch:
             known = item.incoming.known
             record_id = known.describes if known else item.row["id"]
             rows.append(
-                (_task_id(batch, item), item.incoming.external_id, record_id, fate, offered, person)
+                (
+                    task_id(batch.source, batch.kind, item.incoming.external_id),
+                    item.incoming.external_id,
+                    record_id,
+                    fate.value,
+                    offered,
+                    person,
+                    item.incoming.sha256,
+                    item.written,
+                )
             )
         transaction.rows(MAKE_TASKS, NewTasks(batch.source, batch.kind, batch.at, rows))
 
@@ -303,7 +313,7 @@ def _leadership(placed: PlacedPost) -> Row | None:
     return {**row, "keys": {**row["keys"], "post": placed.id}}
 
 
-def _task_id(batch: Batch, item: _Item) -> str:
-    """The same for the same row of the same import, so that a second run asks only once."""
-    parts = (batch.source, batch.kind, item.incoming.external_id, item.incoming.sha256)
-    return "import-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def task_id(source: str, kind: RecordKind, external_id: str) -> str:
+    """The id of the question about a record of a source: one for each, however often it differs."""
+    parts = ("changed", source, kind, external_id)
+    return str(UUID(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]))

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     COORDINATION_READ = "coordination:read"
     RECORDS_COMPARE = "records:compare"
     """Whether two records are one person's; which, the change itself checks."""
+    TASKS_SETTLE = "tasks:settle"
+    """What imports hold and nobody else answers; which, the change itself checks."""
     PRIVACY_READ = "privacy:read"
     AUDIT_READ = "audit:read"
     PICTURE_READ = "picture:read"
@@ -57,9 +59,16 @@ _PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
     AccountRole.PRACTITIONER: _WORKS_WITH_PEOPLE,
     AccountRole.SUPERVISOR: _WORKS_WITH_PEOPLE,
     AccountRole.COORDINATOR: frozenset(
-        {Permission.COORDINATION_READ, Permission.PICTURE_READ, Permission.RECORDS_COMPARE}
+        {
+            Permission.COORDINATION_READ,
+            Permission.PICTURE_READ,
+            Permission.RECORDS_COMPARE,
+            Permission.TASKS_SETTLE,
+        }
     ),
-    AccountRole.PRIVACY_OFFICER: frozenset({Permission.PRIVACY_READ, Permission.RECORDS_COMPARE}),
+    AccountRole.PRIVACY_OFFICER: frozenset(
+        {Permission.PRIVACY_READ, Permission.RECORDS_COMPARE, Permission.TASKS_SETTLE}
+    ),
     AccountRole.ADMINISTRATOR: frozenset(
         {Permission.DIRECTORY_MANAGE, Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}
     ),

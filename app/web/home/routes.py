@@ -21,6 +21,7 @@ from app.web.frame.wiring import actor, display_words, new_op_id, services, user
 from app.web.home.forms import StarForm, StillTrueForm, tick
 from app.web.partnership.agency_routes import beginning
 from app.web.people.forms import AddForm
+from app.web.waiting.kinds import page_of
 from graph.vocabulary import Role
 
 blueprint = Blueprint("home", __name__)
@@ -48,6 +49,7 @@ def start() -> ResponseReturnValue:
         permissions=Permission,
         may=user().may,
         beginning=beginning(),
+        page_of=page_of,
         coordination=_waiting(Permission.COORDINATION_READ, shielded=False),
         privacy=_waiting(Permission.PRIVACY_READ, shielded=True),
         **of_accounts(),

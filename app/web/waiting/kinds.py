@@ -10,7 +10,7 @@ from app.services.accounts import deciding
 from app.services.agreements.waiting import agreements_that_wait
 from app.services.families.page import ties_to_answer
 from app.services.people.proposals import ToDecide, refused_lately, to_decide
-from app.services.waiting import own_tasks, unconfirmable, waiting
+from app.services.waiting import Waiting, own_tasks, unconfirmable, waiting
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
 from app.web.waiting.task import KindOfTask, Task
@@ -97,14 +97,25 @@ def _of_privacy_officer() -> Iterator[Task]:
 def _compared(*, shielded: bool) -> Iterator[Task]:
     """Kinds and numbers; whom they are about stands on the page where they are settled."""
     for each in waiting(services(), actor(), shielded=shielded):
-        url = url_for("families.show_comparisons") if each.compares else ""
-        yield Task(each.kind, each.oldest, url=url, number=each.number)
+        yield Task(each.kind, each.oldest, url=page_of(each), number=each.number)
+
+
+def page_of(waiting: Waiting) -> str:
+    """Where tasks of this kind are settled; empty where that is on no page."""
+    if waiting.held:
+        return url_for("coordination.show_held")
+    return url_for("families.show_comparisons") if waiting.compares else ""
 
 
 def _of_recorder() -> Iterator[Task]:
-    """What is asked of whoever recorded an agreement: about whom, the person's own page tells."""
+    """What is asked of a worker: of what they recorded, or by the coordinator. About whom it is,
+    the page that it leads to tells."""
     words = display_words()
     for each in own_tasks(services(), actor()):
+        if each.kind == TaskKind.IMPORT_CHANGED:
+            url = url_for("coordination.show_asked", task_id=each.task_id)
+            yield Task(words.text("waits_held_asked"), each.since, url=url)
+            continue
         url = url_for("people.show_person", person_id=each.person_id)
         yield Task(words.of(TaskKind(each.kind)), each.since, url=url)
 
