@@ -69,7 +69,7 @@ class WaitingRow:
     proposer_name: str
     proposer_mail: str | None
     proposer_may: bool
-    """Whether the proposer still keeps accounts."""
+    """Whether the proposer still keeps accounts, or, of a lead, coordinates."""
     my_mail: str | None
     administers: bool
     """Whether whoever asks keeps accounts."""
@@ -220,7 +220,8 @@ WAITING = Query(
                w.name AS practitioner_name, agencies, p.mail AS mail,
                p.proposed_at AS proposed_at, p.proposed_by AS proposed_by,
                by.name AS proposer_name, by.mail AS proposer_mail,
-               NOT by.disabled AND 'administrator' IN by.roles AS proposer_may,
+               NOT by.disabled AND ('administrator' IN by.roles
+                   OR (p.act = 'lead' AND 'coordinator' IN by.roles)) AS proposer_may,
                coalesce(me.mail, toLower(self.email)) AS my_mail,
                'administrator' IN me.roles AS administers, leads, p.team_id AS team_id,
                team.name AS team_name, p.post_id AS post_id,

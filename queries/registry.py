@@ -48,6 +48,7 @@ import queries.sessions
 import queries.support
 import queries.tasks
 import queries.teams
+import queries.unanswered
 from graph.database.query import Query
 
 MODULES: tuple[ModuleType, ...] = (
@@ -95,6 +96,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.births,
     queries.circles,
     queries.tasks,
+    queries.unanswered,
 )
 
 

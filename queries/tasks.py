@@ -62,51 +62,6 @@ OPEN_TASKS = Query(
 
 
 @dataclass(frozen=True, slots=True)
-class Unconfirmable:
-    worker: str
-    """Whose new support nobody may confirm; whom they support is not told."""
-    agency: str
-    shielded: bool
-    """For the privacy officer: the person is protected, or the worker is kept from them."""
-    number: int
-    since: date | None
-
-
-NOBODY_MAY_CONFIRM = Query(
-    name="nobody_may_confirm",
-    audience=Audience.ADMINISTRATION,
-    access=Access.READ,
-    params=TasksOn,
-    row=Unconfirmable,
-    # No leader of the team today but the worker, and nobody else who works with the person.
-    cypher="""
-        MATCH (p:Person)<-[s:SUPPORTS {state: 'proposed'}]-(w:Practitioner)
-        MATCH (w)-[post:WORKS_FOR {id: s.post_id}]->(a:Agency)
-        WHERE post.to IS NULL OR $today <= post.to
-        WITH p, s, w, post, a,
-             coalesce(p.shielded, false) OR EXISTS {
-                 MATCH (p)<-[:LIMITS]-(x:Exclusion {ground: 'safety', kind: 'not_to'})
-                 WHERE (x.to IS NULL OR $today <= x.to)
-                   AND (w.id IN x.practitioners OR a.id IN x.agencies)
-             } AS shielded
-        WHERE shielded OR NOT (
-            EXISTS {
-                MATCH (t:Team {id: post.team_id})<-[l:LEADS]-(leader:Practitioner)
-                WHERE NOT leader.id IN [w.id, coalesce(s.proposed_by, '')]
-                  AND (l.from IS NULL OR l.from <= $today) AND (l.to IS NULL OR $today <= l.to)
-            } OR EXISTS {
-                MATCH (p)<-[:SUPPORTS {state: 'active'}]-(other:Practitioner)
-                WHERE NOT other.id IN [w.id, coalesce(s.proposed_by, '')]
-            }
-        )
-        RETURN w.name AS worker, a.name AS agency, shielded, count(s) AS number,
-               min(s.from) AS since
-        ORDER BY worker, agency, shielded
-    """,
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Comparisons:
     """Questions whether records are of one person. Each row: `id`, `kind`, and the ids of the
     records, which is all that a task holds: `about`."""

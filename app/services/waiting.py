@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from app.services.context import Services
 from graph.clock import local_date
 from graph.records.viewer import Actor
 from graph.vocabulary import TaskKind
 from queries.tasks import (
-    NOBODY_MAY_CONFIRM,
     OPEN_TASKS,
     OWN_TASKS,
     OfWorker,
@@ -32,27 +31,6 @@ class Waiting:
     """Whether records are compared to settle it."""
     held: bool
     """Whether an import holds it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
-    """New support of one worker's that nobody may confirm; of whom, is not told."""
-
-    worker: str
-    agency: str
-    number: int
-    since: date | None
-
-
-def unconfirmable(services: Services, actor: Actor, *, shielded: bool) -> tuple[Unconfirmed, ...]:
-    """For the coordinator: a team without a leader. For the privacy officer: somebody protected, or
-    kept apart from the worker."""
-    today = local_date(services.clock.now(), services.policy.time_zone)
-    return tuple(
-        Unconfirmed(row.worker, row.agency, row.number, row.since)
-        for row in services.gateway.read(actor, NOBODY_MAY_CONFIRM, TasksOn(today))
-        if row.shielded == shielded
-    )
 
 
 def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waiting, ...]:

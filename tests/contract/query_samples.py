@@ -265,7 +265,14 @@ class Filled:
             },
             "end_cover": {"cover_id": of("cover-clinical"), "last_day": date(2026, 1, 2)},
             "own_covers": {"today": date(2026, 1, 2)},
-            "nobody_may_confirm": {"today": date(2026, 6, 1)},
+            "nobody_may_confirm": {"today": date(2026, 6, 1), "support_id": None},
+            "ties_nobody_answers": {
+                "tie_id": None,
+                "guarded": False,
+                "on": date(2026, 6, 1),
+                "before": NOW + timedelta(days=1),
+            },
+            "ties_refused_lately": {"practitioner_id": of("tom")},
             "to_decide": {"practitioner": of("gita"), "today": date(2026, 6, 1)},
             "candidates_for_newcomer": {
                 "days": [{"first": date(1986, 2, 3), "last": date(1986, 2, 3)}],

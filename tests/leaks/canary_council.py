@@ -258,6 +258,14 @@ class Canaries:
         posts = {post.id for worker in self.records.practitioners for post in worker.posts}
         return self.everything & posts
 
+    @cached_property
+    def unanswered(self) -> frozenset[str]:
+        """The ids of new support that somebody has to confirm, and the days on which it began."""
+        waits = [each for each in self.records.supports if each.state is SupportState.PROPOSED]
+        days = [each.span.start for each in waits if each.span.start]
+        ids = {each.id for each in waits}
+        return self._in(ids | {text for day in days for text in _written(day)})
+
     def waiting(self, worker: str) -> frozenset[str]:
         """By their ids, and the days on which they were asked: proposals about people whom somebody
         supports, or of their own team; what a worker who left has left behind; one's own covers."""

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from flask import Flask
 
 from graph.policy.facts import Focus, FocusKind
-from graph.vocabulary import Sector
+from graph.vocabulary import Sector, SupportState
 from tests.browsers.site import PASSWORD
 from tests.leaks.canary_council import Canaries
 
@@ -49,6 +49,8 @@ class Visit:
     """What is missing around the people of the first page may be there."""
     waiting: bool = False
     """What waits for the viewer, and their covers, may be there by their ids."""
+    coordination: bool = False
+    """New support that nobody may confirm may be there by its id and day, and whose it is."""
     posts: bool = False
     """Posts may be there by their ids, for whoever keeps them."""
     ends_session: bool = False
@@ -661,7 +663,32 @@ def _one_agency(act: str) -> Lister:
 
 
 def _waiting(path: str) -> Lister:
-    return lambda asked: iter([asked.get(path, open_directory=True, waiting=True)])
+    return lambda asked: iter(
+        [asked.get(path, open_directory=True, waiting=True, coordination=True)]
+    )
+
+
+def _unanswered(path: str) -> Lister:
+    """Of every new support; of others, and of nobody's, there is none."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        edges = asked.canaries.records.supports
+        proposed = [each.id for each in edges if each.state is SupportState.PROPOSED]
+        for other in (*proposed, NOBODY, edges[0].id, asked.people[0]):
+            yield asked.get(path.format(other), open_directory=True, coordination=True, posts=True)
+
+    return listed
+
+
+def _lapsing(path: str) -> Lister:
+    """Incomplete, so that it waits for the next, or of nobody."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        yield asked.post(path.format(NOBODY), {"op_id": str(uuid4()), "why_not": "over"})
+        for edge in asked.canaries.records.supports[::3]:
+            yield asked.post(path.format(edge.id), {"op_id": "incomplete"})
+
+    return listed
 
 
 def _with_posts(path: str, kind: str) -> Lister:
@@ -721,6 +748,12 @@ LISTED: Mapping[str, Lister] = {
     "directory.show_sector": _sectors,
     "directory.show_practitioner": _cards("/practitioners/{}", "practitioners"),
     "coordination.answer_asked": _judging("/asked/{}/kept"),
+    "coordination.ask_to_lead": _lapsing("/unanswered/supports/{}/lead"),
+    "coordination.let_support_lapse": _lapsing("/unanswered/supports/{}/lapse"),
+    "coordination.let_tie_lapse": _lapsing("/unanswered/ties/{}/lapse"),
+    "coordination.show_unanswered": _waiting("/unanswered"),
+    "coordination.show_unanswered_support": _unanswered("/unanswered/supports/{}"),
+    "coordination.show_unanswered_tie": _comparing("/unanswered/ties/{}"),
     "coordination.settle_held": _judging("/held/{}/kept"),
     "coordination.show_asked": _comparing("/asked/{}"),
     "coordination.show_held": _page("/held"),

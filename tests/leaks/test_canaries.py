@@ -60,6 +60,7 @@ ROLES = {
     "administrator": AccountRole.ADMINISTRATOR,
     "audit reader": AccountRole.AUDIT_READER,
 }
+COORDINATE = {"coordinator", "privacy officer"}
 SIGNED_OUT = "signed out"
 SHARE = 1 if PROOF else 5
 """Every fifth cell in `make test`, so that each route meets each viewer; all in the proof."""
@@ -192,6 +193,7 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
         return sent
     sent |= canaries.open_to_all if visit.open_directory else frozenset()
     sent |= canaries.posts if visit.posts else frozenset()
+    sent |= canaries.unanswered if visit.coordination and kind in COORDINATE else frozenset()
     if worker is None:
         return sent
     if visit.names_reader:
@@ -215,6 +217,8 @@ def by_id_alone(canaries: Canaries, worker: str | None, visit: Visit) -> frozens
     """What an address or a form holds to ask with, on a page that tells of no person by it: whoever
     opens what waits looks anew, and that look has its entry."""
     waits = canaries.waiting(worker) if visit.waiting and worker else frozenset[str]()
+    if visit.coordination and worker is None:
+        waits |= canaries.unanswered
     return waits | (canaries.posts if visit.posts else frozenset())
 
 

@@ -43,18 +43,19 @@ def show_one_held(task_id: UUID) -> ResponseReturnValue:
     return _page(found, "coordination.settle_held")
 
 
-@blueprint.post("/held/<uuid:task_id>/<any(kept,taken,mended,left_out,asked):how>")
+@blueprint.post("/held/<uuid:task_id>/<how>")
 @requires(Permission.TASKS_SETTLE)
 def settle_held(task_id: UUID, how: str) -> ResponseReturnValue:
     """Then the next that waits, so that a list is worked off without going back to it."""
+    said = _answer(how)
     try:
         return sent(
             ChangeForm,
             page=url_for("coordination.show_one_held", task_id=task_id),
             to=lambda _: _next(str(task_id)),
-            said=_SAID[HeldAnswer(how)],
+            said=_SAID[said],
             do=lambda form: held.settle(
-                services(), actor(), form.sent, str(task_id), HeldAnswer(how), guarded=guarded()
+                services(), actor(), form.sent, str(task_id), said, guarded=guarded()
             ),
         )
     except NotVisible:
@@ -70,17 +71,25 @@ def show_asked(task_id: UUID) -> ResponseReturnValue:
     return _page(found, "coordination.answer_asked")
 
 
-@blueprint.post("/asked/<uuid:task_id>/<any(kept,taken,asked):how>")
+@blueprint.post("/asked/<uuid:task_id>/<how>")
 @requires(Permission.PEOPLE_READ)
 def answer_asked(task_id: UUID, how: str) -> ResponseReturnValue:
-    said = Message.HELD_GIVEN_BACK if how == HeldAnswer.ASKED else _SAID[HeldAnswer(how)]
+    said = _answer(how)
     return sent(
         ChangeForm,
         page=url_for("coordination.show_asked", task_id=task_id),
         to=url_for("waiting.show_tasks"),
-        said=said,
-        do=lambda form: held.answer(services(), actor(), form.sent, str(task_id), HeldAnswer(how)),
+        said=Message.HELD_GIVEN_BACK if said is HeldAnswer.ASKED else _SAID[said],
+        do=lambda form: held.answer(services(), actor(), form.sent, str(task_id), said),
     )
+
+
+def _answer(how: str) -> HeldAnswer:
+    """As it stands in the address of a form. Raises NotVisible."""
+    try:
+        return HeldAnswer(how)
+    except ValueError:
+        raise NotVisible from None
 
 
 def _page(found: held.Held, to: str) -> str:

@@ -8,9 +8,14 @@ from flask import g, url_for
 
 from app.services.accounts import deciding
 from app.services.agreements.waiting import agreements_that_wait
+from app.services.coordination.unanswered import (
+    lonely_ties,
+    ties_refused_lately,
+    unconfirmable,
+)
 from app.services.families.page import ties_to_answer
 from app.services.people.proposals import ToDecide, refused_lately, to_decide
-from app.services.waiting import Waiting, own_tasks, unconfirmable, waiting
+from app.services.waiting import Waiting, own_tasks, waiting
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
 from app.web.waiting.task import KindOfTask, Task
@@ -61,6 +66,9 @@ def _refused() -> Iterator[Task]:
     for each in refused_lately(services(), actor()):
         what = words.text("waits_refused", name=each.name, because=each.because)
         yield Task(what, _midnight(each.on))
+    for tie in ties_refused_lately(services(), actor()):
+        what = words.text("waits_tie_refused", person=tie.person, relative=tie.relative)
+        yield Task(what, tie.at)
 
 
 def _edges() -> tuple[ToDecide, ...]:
@@ -121,18 +129,30 @@ def _of_recorder() -> Iterator[Task]:
 
 
 def _without_leader() -> Iterator[Task]:
-    return _unconfirmable("waits_without_leader", shielded=False)
+    yield from _unconfirmable("waits_without_leader", shielded=False)
+    yield from _lonely_ties(guarded=False)
 
 
 def _kept_apart() -> Iterator[Task]:
-    return _unconfirmable("waits_kept_apart", shielded=True)
+    yield from _unconfirmable("waits_kept_apart", shielded=True)
+    yield from _lonely_ties(guarded=True)
 
 
 def _unconfirmable(text: str, *, shielded: bool) -> Iterator[Task]:
-    """New support that nobody may confirm: whose it is, and not of whom."""
+    """New support that nobody may confirm: whose it is, and not of whom. What waits for a second
+    person is not the reader's to do."""
+    words = display_words()
     for each in unconfirmable(services(), actor(), shielded=shielded):
-        what = display_words().text(text, name=each.worker, agency=each.agency)
-        yield Task(what, _midnight(each.since), number=each.number)
+        if not each.asked:
+            url = url_for("coordination.show_unanswered_support", support_id=each.support_id)
+            what = words.text(text, name=each.worker, agency=each.agency)
+            yield Task(what, _midnight(each.since), url=url)
+
+
+def _lonely_ties(*, guarded: bool) -> Iterator[Task]:
+    for each in lonely_ties(services(), actor(), guarded=guarded):
+        url = url_for("coordination.show_unanswered_tie", tie_id=each.tie_id)
+        yield Task(display_words().text("waits_lonely_tie"), each.asked_at, url=url)
 
 
 def _midnight(day: date | None) -> datetime:
