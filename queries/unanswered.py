@@ -95,7 +95,7 @@ NOBODY_MAY_CONFIRM = Query(
                    MATCH (q:Proposal {state: 'waiting'})
                    WHERE q.act = 'lead' AND q.team_id = team.id AND q.until > $now
                } AS asked
-        ORDER BY since, worker, support_id
+        ORDER BY asked, since, worker, support_id
     """,
 )
 

@@ -9,6 +9,7 @@ from app.demo.council import (
     generate_batches,
 )
 from app.demo.district import CLIENTS_PER_DISTRICT
+from app.demo.held_and_unanswered import add_what_waits
 from app.demo.ids import Ids
 from app.demo.near_matches import add_near_matches
 from app.demo.sign_ins import SIGN_INS, Given, give_sign_ins, has_sign_ins
@@ -58,6 +59,7 @@ def make_demo(
         if number % BATCHES_BETWEEN_NEWS == 0:
             announce(f"{number * CLIENTS_PER_DISTRICT:,} of {people:,} people stored")
     add_near_matches(services, database, seed)
+    add_what_waits(services, database, seed, first)
     return give_sign_ins(services, first, seed)
 
 

@@ -144,7 +144,7 @@ def _waiting() -> Iterator[tuple[date, str, str]]:
     for each in unanswered.unconfirmable(services(), actor(), shielded=guarded()):
         if not each.asked:
             url = url_for("coordination.show_unanswered_support", support_id=each.support_id)
-            yield each.since or date.min, each.support_id, url
+            yield each.since or date.max, each.support_id, url
     for tie in unanswered.lonely_ties(services(), actor(), guarded=guarded()):
         url = url_for("coordination.show_unanswered_tie", tie_id=tie.tie_id)
         yield local_date(tie.asked_at, zone), tie.tie_id, url
