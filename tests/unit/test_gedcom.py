@@ -96,6 +96,7 @@ HOW_A_CHILD_CAME = {
         Kin.ADOPTIVE_PARENT,
     ),
     "in capitals, as version 7 has it": ("2 PEDI ADOPTED", Kin.ADOPTIVE_PARENT),
+    "a link that is proven": ("2 PEDI adopted\n2 STAT proven", Kin.ADOPTIVE_PARENT),
 }
 
 
@@ -110,6 +111,15 @@ COUPLES = {
     "married": ("1 MARR\n2 DATE 2012\n", Kin.SPOUSE),
     "divorced": ("1 MARR\n2 DATE 2012\n1 DIV\n2 DATE 2019\n", Kin.FORMER_SPOUSE),
     "divorced, and nobody knows when": ("1 MARR\n1 DIV Y\n", Kin.FORMER_SPOUSE),
+    "divorced, as an event": ("1 MARR\n1 EVEN\n2 TYPE Divorced\n", Kin.FORMER_SPOUSE),
+    "separated": ("1 MARR\n2 DATE 2012\n1 EVEN\n2 TYPE Separation\n", Kin.EX_PARTNER),
+    "separated, as a program marks it": ("1 _SEPR\n2 DATE 2015\n", Kin.EX_PARTNER),
+    "together again": (
+        "1 EVEN\n2 TYPE Separation\n2 DATE 2013\n1 MARR\n2 DATE 2018\n",
+        Kin.SPOUSE,
+    ),
+    "never married": ("1 MARR\n2 TYPE Never married\n", Kin.SIGNIFICANT_OTHER),
+    "filed for divorce": ("1 MARR\n1 DIVF Y\n", Kin.SPOUSE),
     "married again": (
         "1 MARR\n2 DATE 2012\n1 DIV\n2 DATE 2015\n1 MARR\n2 DATE 2018\n",
         Kin.SPOUSE,
@@ -145,6 +155,10 @@ DATES = {
     "empty": ("", None),
     "another calendar": ("@#DHEBREW@ 2 TVT 5758", None),
     "a year of two figures": ("3 MAY 85", None),
+    "as no GEDCOM writes it": ("1985-05-03", PartialDate(date(1985, 5, 3))),
+    "in words of another program": ("May 3, 1985", PartialDate(date(1985, 5, 3))),
+    "in figures of which any may be the month": ("03/05/1985", None),
+    "in doubt": ("1985?", None),
 }
 
 
@@ -232,6 +246,30 @@ def test_who_came_in_before_and_is_restricted_now_is_shielded(tmp_path: Path) ->
     assert (closing.key.external_id, closing.properties) == ("I3", {"shielded": True})
 
 
+NO_PARENTS = {
+    "disproven": "2 PEDI adopted\n2 STAT disproven",
+    "challenged, as version 7 has it": "2 PEDI ADOPTED\n2 STAT CHALLENGED",
+    "sealed": "2 PEDI sealing",
+    "in words that are not known": "2 PEDI OTHER\n3 PHRASE donor",
+}
+
+
+@pytest.mark.parametrize("lines", NO_PARENTS.values(), ids=NO_PARENTS)
+def test_a_link_that_makes_no_parent_of_anybody_is_no_tie_and_no_membership(
+    tmp_path: Path, lines: str
+) -> None:
+    findings, rows = read(tmp_path, changed(("2 PEDI adopted", lines)))
+    assert not [tie for tie in ties(rows) if "I4" in tie]
+    assert not [row for row in rows if row.key == Key(Kind.MEMBERSHIPS, "I4|F1")]
+    assert "I4" in people(rows)
+    assert [one for one in why(findings) if one.startswith("a child’s link to a parent")]
+
+
+def test_an_alias_of_an_old_file_is_a_name(tmp_path: Path) -> None:
+    findings, _ = read(tmp_path, changed(("1 NAME Isla", "1 ALIA Izzy\n1 NAME Isla")))
+    assert findings.held == []
+
+
 CONTRADICTIONS = {
     "born before its mother": (
         ("2 DATE MAR 2014", "2 DATE MAR 1980"),
@@ -285,6 +323,18 @@ CONTRADICTIONS = {
     "a probate": (
         ("2 DATE 3 MAY 1985", "2 DATE 3 MAY 1985\n1 PROB\n2 DATE 2019"),
         "the person has died, and the year is not given",
+    ),
+    "a mark of its program": (
+        ("2 DATE 3 MAY 1985", "2 DATE 3 MAY 1985\n1 _LIVING N"),
+        "the person has died, and the year is not given",
+    ),
+    "a word behind the name": (
+        ("1 NAME Isla /North/", "1 NAME Isla /North/\n2 NSFX (deceased)"),
+        "the name says that it is not of use any more",
+    ),
+    "somebody who may be another": (
+        ("1 NAME Isla /North/", "1 NAME Isla /North/\n1 ALIA @I4@"),
+        "another record of it may be the same person",
     ),
     "a funeral": (
         ("2 DATE 3 MAY 1985", "2 DATE 3 MAY 1985\n1 EVEN\n2 TYPE Funeral"),

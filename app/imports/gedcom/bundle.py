@@ -31,6 +31,9 @@ _OF = {Family: Kind.FAMILIES, Membership: Kind.MEMBERSHIPS, Kinship: Kind.KINSHI
 ONE_AT_A_TIME = "one family tree at a time: put this one into a folder of its own"
 
 
+ALIAS = "the file says that another record of it may be the same person. Both came in"
+
+
 def read_tree(
     path: Path, moment: Moment, findings: Findings, seen: Callable[[int], None] = lambda _: None
 ) -> None:
@@ -69,10 +72,11 @@ class _TreeReader:
             without(kept, people, circles)
             self._take(kept)
         self._one_sided(records, ids)
+        self._twice(records["INDI"], ids["INDI"])
         if self._vague:
             self._findings.remarks.append(
-                f"{self._vague} people are born before, after or between years that the tree "
-                "gives. Their birth date is left out: Kithmap keeps a day, a month or a year."
+                f"Of {self._vague} people the birth is given as before, after or between years, or "
+                "in words. Their birth date is left out: Kithmap keeps a day, a month or a year."
             )
 
     def _refuse_unread(self, one: Unread) -> None:
@@ -133,6 +137,15 @@ class _TreeReader:
         for doubt in dict.fromkeys(kept.doubts):
             reason = f"{doubt}. What says so was left out"
             self._findings.hold([place], reason, asks=key)
+
+    def _twice(self, people: Sequence[Node], ids: Mapping[int, str]) -> None:
+        """Records of which the file says that they may be about one human (ALIA)."""
+        others = {person.xref for person in people}
+        for person in people:
+            # In old files ALIA is a name.
+            if any(one.value in others for one in person.all("ALIA")):
+                place, asks = Place(self._file, person.line), Key(Kind.PERSONS, ids[person.line])
+                self._findings.hold([place], ALIAS, asks=asks)
 
     def _one_sided(
         self, records: Mapping[str, Sequence[Node]], ids: Mapping[str, Mapping[int, str]]

@@ -1,5 +1,6 @@
 """Dates of GEDCOM as exactly as Kithmap keeps them: to the day, the month or the year."""
 
+import re
 from datetime import date
 
 from ged4py.calendar import CalendarDate, CalendarType
@@ -13,6 +14,7 @@ from ged4py.date import (
     DateValueFrom,
     DateValueInterpreted,
     DateValuePeriod,
+    DateValuePhrase,
     DateValueRange,
     DateValueSimple,
     DateValueTo,
@@ -21,6 +23,7 @@ from ged4py.date import (
 from app.imports.cells import BadCell
 from app.imports.gedcom.nodes import Node
 from graph.records.dates import PartialDate
+from graph.records.typed_dates import NoDate, written_date
 from graph.vocabulary import DatePrecision
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -66,6 +69,9 @@ def last_year(event: Node) -> int | None:
             return _year(value.date2)
         case DateValuePeriod() as value:
             return _year(value.date1)
+        case DateValuePhrase() as value:
+            years = re.findall(r"\b1[0-9]{3}\b|\b20[0-9]{2}\b", value.phrase or "")
+            return max(map(int, years), default=None)
         case _:
             return None
 
@@ -105,6 +111,8 @@ def _partial(where: str, stated: DateValue) -> PartialDate | None:
             return _to_the_year(_as_said(where, stated.date))
         case DateValueRange() | DateValuePeriod():
             return _between(_as_said(where, stated.date1), _as_said(where, stated.date2))
+        case DateValuePhrase():
+            return _as_others_write(stated.phrase or "")
         case _:
             return None
 
@@ -125,6 +133,14 @@ def _as_said(where: str, said: CalendarDate) -> PartialDate | None:
         return PartialDate(date(year, month, said.day))
     except ValueError:
         raise BadCell(where, "there is no such day") from None
+
+
+def _as_others_write(phrase: str) -> PartialDate | None:
+    """What some programs write though it is no GEDCOM: `1985-05-03`, `May 3, 1985`."""
+    try:
+        return written_date(phrase)
+    except NoDate:
+        return None
 
 
 def _to_the_year(found: PartialDate | None) -> PartialDate | None:

@@ -1,6 +1,6 @@
 """A family of a GEDCOM file: who are partners, and whose child somebody is, by birth or not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ MOST_CHILDREN = 60
 _BY = {
     "birth": "birth",
     "natural": "birth",
+    "biological": "birth",
     "adopted": "adopted",
     "foster": "foster",
     "step": "step",
@@ -101,11 +102,12 @@ def family_of(node: Node, own: str, ids: Id, people: Mapping[str, Node], today: 
             kept.doubts.append("somebody is both a partner and a child of the family")
             continue
         record = people[pointer]
-        parents = {
-            parent: _parent(_how(record, node.xref, stated, slots[parent]), sexes[parent])
-            for parent in partners
-        }
-        children.append(Child(ids[pointer], parents))
+        how = {own: _how(record, node.xref, stated, slots[own]) for own in partners}
+        parents = {own: _parent(by, sexes[own]) for own, by in how.items() if by != _UNTOLD}
+        if _UNTOLD in how.values():
+            kept.doubts.append(UNTOLD)
+        if parents or not how:
+            children.append(Child(ids[pointer], parents))
     if len(named) > len(slots):
         kept.doubts.append("somebody is their own partner")
     if len(partners) == 2:
@@ -121,20 +123,31 @@ def _sex(person: Node) -> Sex:
     return {"M": Sex.MALE, "F": Sex.FEMALE}.get(person.text("SEX").upper(), Sex.UNKNOWN)
 
 
+_UNTOLD = "untold"
+_DOUBTED = frozenset({"disproven", "challenged"})
+_SAYS_NOTHING = frozenset({"", "unknown", "related"})
+
+UNTOLD = "a child’s link to a parent is disproven, challenged, or of a kind that is not known here"
+
+
 def _how(child: Node, family: str | None, stated: Node, slot: str) -> str:
-    """By birth, by adoption, as a foster child; empty where the file does not say."""
+    """By birth, by adoption, as a foster child; empty where the file does not say, and `untold`
+    where what it says makes no parent of anybody: a link that is disproven, a sealing."""
+    links = [link for link in child.all("FAMC") if link.value == family]
+    if any(link.text("STAT").casefold() in _DOUBTED for link in links):
+        return _UNTOLD
     said = stated.text("_FREL" if slot == "HUSB" else "_MREL").casefold()
-    if said in _BY:
-        return _BY[said]
+    if said not in _SAYS_NOTHING:
+        return _BY.get(said, _UNTOLD)
     for adoption in child.all("ADOP"):
         by = adoption.first("FAMC")
         if by is not None and by.value == family:
             who = by.text("ADOP").upper()
             if who in ("", "BOTH", slot):
                 return "adopted"
-    for link in child.all("FAMC"):
-        if link.value == family:
-            return _BY.get(link.text("PEDI").casefold(), "")
+    for link in links:
+        kind = link.text("PEDI").casefold()
+        return "" if kind in _SAYS_NOTHING else _BY.get(kind, _UNTOLD)
     return ""
 
 
@@ -149,15 +162,35 @@ def _parent(how: str, sex: Sex) -> Kin:
 
 
 def _couple(node: Node, today: date) -> tuple[Kin, PartialDate | None]:
-    """Married, divorced, or a couple of whom no marriage is told."""
-    wed = [day_of(event, today) for event in node.all("MARR")]
-    parted = [day_of(event, today) for event in node.all("DIV", "ANUL")]
-    last_wed = max((day for day in wed if day), key=lambda day: day.value, default=None)
-    last_parted = max((day for day in parted if day), key=lambda day: day.value, default=None)
-    if not parted:
-        return (Kin.SPOUSE if wed else Kin.SIGNIFICANT_OTHER), last_wed
-    again = last_wed is not None and last_parted is not None and last_wed.value > last_parted.latest
-    return (Kin.SPOUSE, last_wed) if again else (Kin.FORMER_SPOUSE, last_parted)
+    """Married, divorced, apart, or a couple of whom no marriage is told."""
+    weddings = [event for event in node.all("MARR") if not _is_of_type(event, _NO_WEDDING)]
+    divorces = [*node.all("DIV", "ANUL"), *_of_type(node, "divorce")]
+    partings = [*node.all("_SEPR", "_SEP"), *_of_type(node, "separat")]
+    wed, last_wed = _days(weddings, today)
+    for events, kind in ((divorces, Kin.FORMER_SPOUSE), (partings, Kin.EX_PARTNER)):
+        ended, last = _days(events, today)
+        again = last_wed is not None and last is not None and last_wed.value > last.latest
+        if ended and not again:
+            return kind, last
+    return (Kin.SPOUSE if wed else Kin.SIGNIFICANT_OTHER), last_wed
+
+
+_NO_WEDDING = ("never married", "unmarried", "not married", "common law", "common-law", "cohabit")
+
+
+def _days(events: Sequence[Node], today: date) -> tuple[bool, PartialDate | None]:
+    """Whether there was any, and when the last of those was that are dated."""
+    days = [day for event in events if (day := day_of(event, today))]
+    return bool(events), max(days, key=lambda day: day.value, default=None)
+
+
+def _of_type(node: Node, *words: str) -> Iterator[Node]:
+    return (event for event in node.all("EVEN") if _is_of_type(event, words))
+
+
+def _is_of_type(event: Node, words: Iterable[str]) -> bool:
+    said = f"{event.text('TYPE')} {event.value}".casefold()
+    return any(word in said for word in words)
 
 
 def records_of(kept: Kept) -> Iterator[Family | Membership | Kinship]:

@@ -106,9 +106,10 @@ def _from_five(record: Record, line: int) -> Node:
         name, value = (given or (after if not family else ""), family), ""
     elif isinstance(value, DateValue):
         date, value = value, ""
+    text = str(value or "")
     return Node(
         record.tag or "",
-        str(value or ""),
+        text.strip() if text.lstrip().startswith("@") else text,
         line,
         record.xref_id,
         tuple(_from_five(child, line) for child in record.sub_records),

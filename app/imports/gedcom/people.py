@@ -94,12 +94,15 @@ def person_of(node: Node, own: str, today: date, long_dead: bool = False) -> Rea
     return Read(person, is_vague(node.first("BIRT"), today))
 
 
+_YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
 _OTHER_EVENTS = ("EVEN", "FACT")
 _OF_THE_DEAD = ("death", "died", "deceased", "burial", "buried", "funeral", "cremat", "probate")
 
 
 def _has_died(node: Node) -> bool:
-    if node.first(*DEATHS):
+    if node.first(*DEATHS) or node.text("_DEAD", "_DECEASED").casefold() in _YES:
+        return True
+    if node.text("_LIVING").casefold() in _NO:
         return True
     types = [event.text("TYPE").casefold() for event in node.all(*_OTHER_EVENTS)]
     return any(word in type_ for type_ in types for word in _OF_THE_DEAD)
@@ -149,7 +152,7 @@ def _names(node: Node) -> tuple[str, str, str | None]:
         raise HeldBack("the file withholds the name of somebody living")
     if not given and not family:
         raise HeldBack("no name is given")
-    if says_gone(f"{given} {family}"):
+    if says_gone(f"{given} {family} {first.text('NSFX')}"):
         raise HeldBack(GONE)
     return given, family, _called(names, given)
 
