@@ -9,7 +9,14 @@ from rapidfuzz.distance import OSA
 
 from app.imports.csv.bundle import read_csv
 from app.imports.csv.tables import TABLES, Table
-from app.imports.fhir.bundle import BUNDLES, KINDS, PLACES, FhirReader, resource_type
+from app.imports.fhir.bundle import (
+    BUNDLES,
+    KINDS,
+    PLACES,
+    FhirReader,
+    first_type,
+    resource_type,
+)
 from app.imports.fhir.taxonomy import Codes, own_codes
 from app.imports.findings import Findings, Moment, Place
 from app.imports.gedcom.bundle import ONE_AT_A_TIME, read_tree
@@ -167,7 +174,7 @@ def _meant(path: Path) -> str:
     name = _WRAPPED.sub("", path.name)
     if name != path.name and resource_type(Path(name)) in KINDS:
         return " (unpack it, and give the file in it)"
-    if name.lower().endswith(".json") and resource_type(Path(name).with_suffix(".ndjson")) in KINDS:
+    if name.lower().endswith(".json") and first_type(path) in (*KINDS, BUNDLES):
         return " (write each resource on a line of its own, and name the file “.ndjson”)"
     if not name.lower().endswith(_OF_A_TABLE):
         return ""

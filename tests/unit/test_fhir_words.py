@@ -251,10 +251,17 @@ def test_of_two_that_stand_for_one_the_active_one_is_not_taken_for_today(
 def test_a_file_that_was_meant_is_named_with_what_to_do(
     tmp_path: Path, name: str, hint: str
 ) -> None:
-    findings, _ = first_pass(write(tmp_path, {**files(), name: b"\x1f\x8b"}))
+    text = b'{"resourceType": "Patient"}' if name.endswith("json") else b"\x1f\x8b"
+    findings, _ = first_pass(write(tmp_path, {**files(), name: text}))
     (meant,) = findings.meant
     assert meant.startswith(name)
     assert hint in meant
+
+
+def test_a_document_of_another_kind_was_not_meant(tmp_path: Path) -> None:
+    """A directory of services names its files like resources."""
+    findings, _ = first_pass(write(tmp_path, {**files(), "organization_full.json": b'{"id": 1}'}))
+    assert (findings.meant, findings.left_alone) == ([], ["organization_full.json"])
 
 
 def test_lines_of_json_may_be_named_so(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Whoever must have died long ago does not come in as living, where their tree has no death."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.imports.findings import Findings
 from app.imports.gedcom.people import LONG_DEAD
+from graph.records.dates import PartialDate
 from graph.records.model import Person
 from tests.worlds.bundles import first_pass, held, write
 from tests.worlds.trees import changed, tree
@@ -32,6 +34,39 @@ LONG_AGO = {
 def test_who_was_born_long_ago_by_any_date_is_held(tmp_path: Path, text: str) -> None:
     findings, there = living(tmp_path, changed(("3 MAY 1985", text)))
     assert "I1" not in there
+    assert LONG_DEAD in held(findings)["tree.ged"]
+
+
+OF_SEVEN = [
+    "JULIAN 1 MAR 1720",
+    "HEBREW 2 TVT 5600",
+    "FRENCH_R 3 NIVO 6",
+    "BEF GREGORIAN 1880",
+    "BET JULIAN 1700 AND FRENCH_R 8",
+    "44 BCE",
+]
+
+
+@pytest.mark.parametrize("text", OF_SEVEN)
+def test_version_7_names_its_calendars_otherwise(tmp_path: Path, text: str) -> None:
+    """A person whom a version of the standard writes otherwise is as long dead."""
+    records = person("A", "1 BIRT", f"2 DATE {text}")
+    findings, there = living(tmp_path, tree(records, "7.0"))
+    assert there == set()
+    assert LONG_DEAD in held(findings)["tree.ged"]
+
+
+def test_version_7_says_a_day_of_our_calendar_by_its_name(tmp_path: Path) -> None:
+    records = person("A", "1 BIRT", "2 DATE GREGORIAN 3 MAY 1985")
+    _, rows = first_pass(write(tmp_path, {"tree.ged": tree(records, "7.0")}))
+    (found,) = [row.draft for row in rows if isinstance(row.draft, Person)]
+    assert found.birth_date == PartialDate(date(1985, 5, 3))
+
+
+def test_a_phrase_beside_a_date_that_is_not_given_counts(tmp_path: Path) -> None:
+    records = person("A", "1 BIRT", "2 DATE", "3 PHRASE about harvest 1850")
+    findings, there = living(tmp_path, tree(records, "7.0"))
+    assert there == set()
     assert LONG_DEAD in held(findings)["tree.ged"]
 
 

@@ -82,10 +82,11 @@ def resource_type(path: Path) -> str | None:
                 return type_
     if path.suffix.lower() not in _LINES:
         return None
-    return _first_type(path) or (match[1] if match else None)
+    return first_type(path) or (match[1] if match else None)
 
 
-def _first_type(path: Path) -> str | None:
+def first_type(path: Path) -> str | None:
+    """The type of the first resource that a file holds; None where it holds none."""
     if not path.is_file():
         return None
     with path.open("rb") as file:

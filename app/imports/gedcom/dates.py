@@ -70,10 +70,15 @@ def last_year(event: Node) -> int | None:
         case DateValuePeriod() as value:
             return _year(value.date1)
         case DateValuePhrase() as value:
-            years = re.findall(r"\b1[0-9]{3}\b|\b20[0-9]{2}\b", value.phrase or "")
-            return max(map(int, years), default=None)
+            return _last_in(f"{value.phrase or ''} {stated.text('PHRASE') if stated else ''}")
         case _:
             return None
+
+
+def _last_in(phrase: str) -> int | None:
+    """The last year that words name: `about harvest 1850`."""
+    years = re.findall(r"\b1[0-9]{3}\b|\b20[0-9]{2}\b", phrase)
+    return max(map(int, years), default=None)
 
 
 def first_year(event: Node) -> int | None:

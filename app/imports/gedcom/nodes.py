@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -136,6 +137,16 @@ def _of_seven(chunks: Sequence[Chunk]) -> Iterator[Node | Unread]:
             yield Unread(chunk, "the record cannot be read as GEDCOM 7")
 
 
+_CALENDAR = re.compile(r"\b(GREGORIAN|JULIAN|HEBREW|FRENCH_R)[ ]")
+_BEFORE_OURS = re.compile(r"[ ]BCE\b")
+
+
+def _as_five_writes(date: str) -> str:
+    """A date of version 7 as the library of version 5.5.1 reads it."""
+    named = _CALENDAR.sub(lambda found: f"@#D{found[1].replace('_', ' ')}@ ", date)
+    return _BEFORE_OURS.sub(" B.C.", named)
+
+
 def _from_seven(structure: GedcomStructure, line: int) -> Node:
     name = date = None
     if structure.tag == "NAME":
@@ -149,7 +160,7 @@ def _from_seven(structure: GedcomStructure, line: int) -> Node:
         else:
             name = (given.strip(), rest.partition("/")[0].strip())
     elif structure.tag == "DATE":
-        date = DateValue.parse(structure.text.removeprefix("GREGORIAN "))
+        date = DateValue.parse(_as_five_writes(structure.text))
     return Node(
         structure.tag,
         structure.pointer or structure.text,
