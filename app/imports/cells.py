@@ -117,13 +117,14 @@ def _in_our_time(column: str, found: PartialDate) -> PartialDate:
 
 
 def code(column: str, value: str, codes: type[Code]) -> Code:
-    """A word of the vocabulary, however it is spelt; a near miss is answered with what was meant.
+    """A word of the vocabulary, as code or in plain words (`MTH`, `mother`), however it is spelt; a
+    near miss is answered with what was meant.
 
     Raises BadCell.
     """
     word = as_written(value)
     for known in codes:
-        if as_written(known.value) == word:
+        if word in (as_written(known.value), as_written(known.name)):
             return known
     if codes is Sex:
         # Of four words the nearest may be the opposite: all four are named.

@@ -10,7 +10,7 @@ from app.imports.csv.agreements import Answer, LevelWord
 from app.imports.kinds import Key, Kind
 from graph.records.dates import PartialDate
 from graph.records.model import Agency, Person
-from graph.vocabulary import Level, Role, Sector, Sex, SupportState
+from graph.vocabulary import Kin, Level, Role, Sector, Sex, SupportState
 from tests.worlds.bundles import first_pass, held, reasons, small, write
 from tests.worlds.fhir_resources import drafts
 
@@ -368,3 +368,15 @@ def test_of_few_codes_all_are_named() -> None:
     assert str(refused.value).endswith(
         "write proposed, active, suspended, ended or entered_in_error"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("mother", Kin.MOTHER),
+        ("Natural father", Kin.NATURAL_FATHER),
+        ("ex-partner", Kin.EX_PARTNER),
+    ],
+)
+def test_a_kinship_may_be_written_in_words(written: str, kind: Kin) -> None:
+    assert code("kind", written, Kin) is kind

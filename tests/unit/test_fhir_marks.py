@@ -289,3 +289,12 @@ def test_of_two_records_that_both_stand_what_one_closes_is_closed_for_both(
     assert any(
         "2 records are about people who have another record" in one for one in findings.remarks
     )
+
+
+@pytest.mark.parametrize("other", ["P1", "P9"])
+def test_a_link_to_itself_or_to_nobody_of_the_folder_is_no_second_record(
+    tmp_path: Path, other: str
+) -> None:
+    link = {"other": {"reference": f"Patient/{other}"}, "type": "seealso"}
+    findings, ready = first_pass(write(tmp_path, files(Patient=[patient("P1", link=[link])])))
+    assert (findings.remarks, len(supports(ready))) == ([], 2)

@@ -63,12 +63,14 @@ class People:
     def _alike(self) -> Callable[[str], Iterable[str]]:
         """The records that stand now for the person of a record."""
         graph: nx.Graph[str] = nx.Graph()
-        graph.add_edges_from(tuple(map(self.standing_for, pair)) for pair in self._links.alike)
+        for one, other in self._links.alike:
+            graph.add_edge(self.standing_for(one), self.standing_for(other))
         here = {person.id for _, person in self.read} - self.survivors.keys()
         together: dict[str, set[str]] = {
             one: group for group in nx.connected_components(graph) for one in group if one in here
         }
-        self.counts["recorded twice"] += len(together)
+        several = (own for own, group in together.items() if len(group & here) > 1)
+        self.counts["recorded twice"] += len(list(several))
 
         def alike(own: str) -> Iterable[str]:
             standing = self.standing_for(own)
