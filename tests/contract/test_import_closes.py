@@ -198,7 +198,7 @@ def test_a_patient_who_becomes_restricted_is_shielded_though_the_rest_cannot_be_
     town = Town(database, gateway, clock, tmp_path)
     town.import_(fhir())
     assert town.seen("W1", "P1") is not None
-    secret = patient("P1", gender="F", meta={"security": [{"code": "R"}]})
+    secret = patient("P1", gender="E", meta={"security": [{"code": "R"}]})
     town.import_(fhir(Patient=[secret]))
     assert town.seen("W1", "P1") is None
 

@@ -105,7 +105,7 @@ def test_a_known_record_that_is_refused_now_does_not_keep_a_no_out(tmp_path: Pat
 
 def test_a_bad_meeting_keeps_nobody_waiting(tmp_path: Path) -> None:
     met = [
-        encounter("E1", "P1", "W1", "O1", "2020-02-03", status="completed"),
+        encounter("E1", "P1", "W1", "O1", "2020-02-03", status="held"),
         encounter("E2", "P1", "W2", "O2", "2021-02-03"),
     ]
     findings, ready = first_pass(write(tmp_path, fhir(Encounter=met)))
@@ -170,7 +170,7 @@ def test_what_fhir_says_has_ended_closes(tmp_path: Path) -> None:
         Organization=[organisation("O1"), organisation("O2", active=False)],
         Practitioner=[practitioner("W1"), practitioner("W2")],
         PractitionerRole=[role("R1", "W1", "O1", active=False), role("R2", "W2", "O2")],
-        Patient=[patient("P1", gender="F", meta={"security": [{"code": "R"}]})],
+        Patient=[patient("P1", gender="E", meta={"security": [{"code": "R"}]})],
     )
     findings, _ = first_pass(write(tmp_path, changed))
     found = closings(findings)
