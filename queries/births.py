@@ -41,6 +41,39 @@ OPEN_PREGNANCIES = Query(
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPregnancies:
+    person_id: str
+    practitioner_id: str
+    agencies: Sequence[str]
+    """Of the practitioner's own support: what they noted, the practitioner knows."""
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPregnancy:
+    need_id: str
+
+
+PREGNANCIES_KNOWN = Query(
+    name="pregnancies_known",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=KnownPregnancies,
+    row=KnownPregnancy,
+    cypher="""
+        MATCH (p:Person {id: $person_id})-[:HAS_NEED]->(n:Need {kind: 'pregnancy'})
+        WHERE n.child_id IS NULL AND (n.to IS NULL OR $on <= n.to)
+          AND (n.recorded_by_agency IN $agencies OR EXISTS {
+              MATCH (p)<-[s:SUPPORTS {state: 'active'}]-(w:Practitioner)
+              WHERE w.id = $practitioner_id AND n.id IN s.meets
+          })
+        RETURN n.id AS need_id
+        ORDER BY need_id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     person_id: str
     need_ids: Sequence[str]

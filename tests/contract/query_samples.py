@@ -330,6 +330,12 @@ class Filled:
             "numbers_of": {"person_id": of("isla"), "scheme": "nhs_number"},
             "supersede_number": {"person_id": of("isla"), "number_id": of("number")},
             "open_pregnancies": {"person_id": of("dawn"), "on": NOW.date()},
+            "pregnancies_known": {
+                "person_id": of("dawn"),
+                "practitioner_id": of("hana"),
+                "agencies": [of("health")],
+                "on": NOW.date(),
+            },
             "carried_supports": {
                 "person_id": of("dawn"),
                 "need_ids": [of("need-pregnancy")],

@@ -22,6 +22,7 @@ EVERY_FIELD = {
     "kind": "education",
     "leads": "family_help",
     "on": "today",
+    "since": "today",
     "given_name": "Newborn",
     "family_name": "Newborn",
     "born_on": "today",
@@ -200,6 +201,14 @@ def _own_support(act: str, number: int) -> Lister:
                 yield asked.post(path, {"op_id": "incomplete"})
 
     return listed
+
+
+def _expecting_no_more(asked: Asked) -> Iterator[Visit]:
+    """Incomplete, or of nobody: what was taken off would be gone for the next."""
+    path = "/people/{}/expecting/no-more"
+    yield asked.post(path.format(NOBODY), {"op_id": str(uuid4())})
+    for person in asked.people:
+        yield asked.post(path.format(person), {"op_id": "incomplete"})
 
 
 def _family(path: str, form: Mapping[str, str]) -> Lister:
@@ -847,6 +856,8 @@ LISTED: Mapping[str, Lister] = {
     "people.show_person_map": _people("/people/{}/map"),
     "people.show_map_file": _printed("/people/{}/map", FocusKind.PERSON),
     "supports.add_need": _own_support("needs", 0),
+    "supports.note_expecting": _own_support("expecting", 1),
+    "supports.expect_no_more": _expecting_no_more,
     "supports.lead": _own_support("lead", 1),
     "supports.lead_no_more": _own_support("lead-no-more", 2),
     "supports.note_in_touch": _own_support("in-touch", 0),

@@ -69,6 +69,8 @@ PATHS = {
     "supports.confirm": "/people/{person}/supports/{edge}/confirm",
     "supports.end": "/people/{person}/supports/{edge}/end",
     "supports.set_tie": "/people/{person}/supports/{edge}/tie",
+    "supports.expect_no_more": "/people/{person}/expecting/no-more",
+    "supports.note_expecting": "/people/{person}/supports/{edge}/expecting",
     "supports.add_need": "/people/{person}/supports/{edge}/needs",
     "supports.lead": "/people/{person}/supports/{edge}/lead",
     "supports.lead_no_more": "/people/{person}/supports/{edge}/lead-no-more",

@@ -6,6 +6,7 @@ from app.services.context import Services
 from app.services.families.sight import may_edit
 from app.services.people.births import may_record
 from app.services.people.contact_views import ContactView, contacts_of
+from app.services.people.expecting import may_note
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.preview import may_talk
 from graph.policy.support_web import Notice, SupportWeb, VisiblePerson
@@ -43,6 +44,8 @@ class PersonPage:
     """Whether who belongs to them is the viewer's to change."""
     may_record_birth: bool
     """Whether a child is expected, as far as the viewer may know, and theirs to record."""
+    may_note_expecting: bool
+    """Whether the viewer may note that a child is expected; they know of none."""
     may_talk: bool
     """Whether the viewer may sit down with them to talk about agreement."""
 
@@ -71,6 +74,7 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
         notices=notices_of(web, words),
         edits_family=may_edit(web, person.id),
         may_record_birth=may_record(web, person.id),
+        may_note_expecting=may_note(web, person.id),
         may_talk=may_talk(web),
     )
 

@@ -117,6 +117,8 @@ class Message(StrEnum):
     ASKED_TO_LEAD = "asked_to_lead"
     SUPPORT_LAPSED = "support_lapsed"
     TIE_LAPSED = "tie_lapsed"
+    EXPECTING_NOTED = "expecting_noted"
+    EXPECTS_NO_MORE = "expects_no_more"
     PEOPLE_PARTED = "people_parted"
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_PROPOSED = "account_proposed"

@@ -13,7 +13,7 @@ from app.services.people.maps import person_map
 from app.services.people.needs import need_lines
 from app.services.people.pages import person_page
 from app.services.people.paper import person_print
-from app.web.frame.forms import drawn
+from app.web.frame.forms import OnceForm, drawn
 from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent, with_kept
@@ -78,11 +78,15 @@ def _added(added: Added) -> Said:
 @requires(Permission.PEOPLE_READ)
 def show_person(person_id: UUID) -> ResponseReturnValue:
     found = person_page(services(), actor(), str(person_id), new_op_id())
-    own_forms = OwnForms(found.contacts, need_lines(services(), found))
+    own_forms = OwnForms(
+        found.contacts, need_lines(services(), found), may_expect=found.may_note_expecting
+    )
     birth = birth_form(person_id) if found.may_record_birth else None
+    end = url_for("supports.expect_no_more", person_id=person_id)
     return render_template(
         "people/person.html",
         found=found,
+        no_more=drawn(OnceForm, end, suffix="no-more") if found.may_record_birth else None,
         own_forms=own_forms,
         birth=birth,
         has_number=numbers.may_open(services(), found.web, found.person.id),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -100,6 +100,11 @@ class NeedForm(ChangeForm):
     def validate_kind(self, field: OneOf) -> None:
         if field.data is NeedKind.PREGNANCY:
             raise ValidationError("refused_expecting_a_child_is_noted")
+
+
+class ExpectingForm(ChangeForm):
+    since = Day("label_expecting_since", day, past=True, description="hint_today_3_may_2026_or")
+    meets = BooleanField("label_expecting_meets", description="hint_expecting_meets")
 
 
 class MeetForm(ChangeForm):

@@ -21,6 +21,7 @@ from app.web.frame.wiring import actor, display_words, services
 from app.web.supports.blueprint import blueprint
 from app.web.supports.forms import (
     EndForm,
+    ExpectingForm,
     InTouchForm,
     LeadForm,
     MeetForm,
@@ -46,10 +47,16 @@ class OwnForms:
     """The small forms on the card of one's own support."""
 
     def __init__(
-        self, contacts: Sequence[ContactView] = (), needs: Sequence[NeedLine] = ()
+        self,
+        contacts: Sequence[ContactView] = (),
+        needs: Sequence[NeedLine] = (),
+        *,
+        may_expect: bool = False,
     ) -> None:
         self._contacts = contacts
         self._needs = needs
+        self.may_expect = may_expect
+        """Whether it may be noted that the person expects a child."""
 
     def confirm(self, view: ContactView) -> ChangeForm:
         return self._drawn(ChangeForm, "confirm", view)
@@ -83,6 +90,11 @@ class OwnForms:
 
     def need(self, view: ContactView) -> NeedForm:
         return self._drawn(NeedForm, "add_need", view)
+
+    def expecting(self, view: ContactView) -> ExpectingForm:
+        return self._drawn(
+            ExpectingForm, "note_expecting", view, since=display_words().text("today")
+        )
 
     def meets(self, view: ContactView) -> MeetForm:
         form = self._drawn(MeetForm, "set_needs_met", view, needs=list(view.code.meets))
