@@ -1,6 +1,7 @@
 """The coordinator's list in a real Chromium, worked off with Tab and Enter alone, and heard."""
 
 import json
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -127,7 +128,9 @@ def test_what_imports_hold_is_settled_by_keyboard_one_after_the_other(
     page.keyboard.press("Enter")  # the first of the list has the focus
     said = ""
     for _ in range(3):
-        expect(page.get_by_role("heading", level=1)).to_have_text("Which is right?")
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            re.compile(r"^(Which is right|What becomes of it)\?$")
+        )
         no_fault(page)
         if said:
             assert said in heard(page)
