@@ -258,11 +258,15 @@ def test_where_there_is_nobody_to_ask_the_answer_is_the_same(source: Source) -> 
     """The coordinator does not learn whether there is anybody to ask."""
     page = held(source)
     coordinator = source.site.signed_in(None, COORDINATOR)
-    assert "Whoever works with them is asked, if anybody does." in settle(coordinator, page, "asked")
+    assert "Whoever works with them is asked, if anybody does." in settle(
+        coordinator, page, "asked"
+    )
     assert coordinator.get(page).status_code == 404
     source.came(source.person("Isla Rosa"))
     source.worker("W1")
-    assert "Whoever works with them is asked, if anybody does." in settle(coordinator, page, "asked")
+    assert "Whoever works with them is asked, if anybody does." in settle(
+        coordinator, page, "asked"
+    )
     assert coordinator.get(page).status_code == 404
 
 
