@@ -96,17 +96,25 @@ TOO_OLD = f"lies more than {OLDEST} years ago, and no death is given"
 
 
 def is_too_old(born: PartialDate, today: date) -> bool:
-    """Whether nobody who was born then can live. Often such a day stands for one that is not
-    known."""
+    """Whether nobody who was born then can live."""
     return today.year - born.latest.year > OLDEST
 
 
+NO_BIRTH = "is a day that programs write where none is known; leave it empty"
+_DAYS_OF_NOTHING = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})
+"""The days from which spreadsheets and databases count."""
+
+
+def stands_for_none(born: PartialDate) -> bool:
+    """Whether a birth is a day from which programs count, and nobody's."""
+    return born.precision is DatePrecision.DAY and born.value in _DAYS_OF_NOTHING
+
+
 def _plain_date(value: str) -> str:
-    """With plain hyphens, and without the midnight that databases write behind a day."""
-    return _MIDNIGHT.sub("", value.translate(_DASHES))
+    """With plain hyphens."""
+    return value.translate(_DASHES)
 
 
-_MIDNIGHT = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?(?: ?Z)?$")
 _DASHES = str.maketrans(dict.fromkeys("\u2012\u2013\u2212", "-"))
 
 

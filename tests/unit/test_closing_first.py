@@ -105,7 +105,7 @@ def test_a_known_record_that_is_refused_now_does_not_keep_a_no_out(tmp_path: Pat
 
 def test_a_bad_meeting_keeps_nobody_waiting(tmp_path: Path) -> None:
     met = [
-        encounter("E1", "P1", "W1", "O1", "2020-02-03", status="held"),
+        encounter("E1", "P1", "W1", "O1", "2020-02-03", status="completed"),
         encounter("E2", "P1", "W2", "O2", "2021-02-03"),
     ]
     findings, ready = first_pass(write(tmp_path, fhir(Encounter=met)))

@@ -213,13 +213,6 @@ def test_a_mark_on_a_part_that_changes_its_meaning_holds_the_whole(tmp_path: Pat
     assert len(held(findings)["Encounter.ndjson"]) == 1
 
 
-@pytest.mark.parametrize("status", ["completed", "discharged", "on-hold", "discontinued"])
-def test_a_meeting_of_version_5_counts(tmp_path: Path, status: str) -> None:
-    met = encounter("E1", "P1", "W1", "O1", "2020-02-03", status=status)
-    _, ready = first_pass(write(tmp_path, files(Encounter=[met])))
-    assert len(supports(ready)) == 1
-
-
 NURSE = "163W00000X"
 BETWEEN = "Organization/O3"
 PARTS = {

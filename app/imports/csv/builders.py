@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.imports.cells import TOO_OLD, BadCell, Cells, is_too_old
+from app.imports.cells import NO_BIRTH, BadCell, Cells, stands_for_none
 from app.imports.drafts import Leads, PostDraft
 from app.imports.findings import Moment
 from graph.records.identity_numbers import NoNumber, read_number
@@ -97,8 +97,8 @@ def person(cells: Cells, moment: Moment) -> Person:
     died = cells.past("deceased_on", moment.today)
     if born and died and died.latest < born.value:
         raise BadCell("deceased_on", "lies before birth_date")
-    if born and not died and is_too_old(born, moment.today):
-        raise BadCell("birth_date", TOO_OLD)
+    if born and not died and stands_for_none(born):
+        raise BadCell("birth_date", NO_BIRTH)
     shielded, named = cells.flag("shielded"), cells.ids("named_workers")
     if named and not shielded:
         raise BadCell("named_workers", "is for people whose “shielded” is yes")

@@ -31,11 +31,6 @@ _STATUSES = frozenset(
         "cancelled",
         "entered-in-error",
         "unknown",
-        # Version 5.
-        "on-hold",
-        "discharged",
-        "completed",
-        "discontinued",
     }
 )
 _TOOK_PLACE = _STATUSES - {"planned", "cancelled", "entered-in-error", "unknown"}
