@@ -44,6 +44,7 @@ import queries.partnership
 import queries.proposals
 import queries.restore
 import queries.rounds
+import queries.safety
 import queries.sessions
 import queries.support
 import queries.tasks
@@ -88,6 +89,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.looks,
     queries.restore,
     queries.rounds,
+    queries.safety,
     queries.sessions,
     queries.support,
     queries.own_edges,

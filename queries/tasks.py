@@ -48,7 +48,8 @@ OPEN_TASKS = Query(
         // or not.
         WITH t WHERE t.asked_until IS NULL OR t.asked_until < $today
         WITH t.kind AS kind, t,
-             t.kind IN ['may_be_protected', 'number_superseded']
+             t.kind IN ['may_be_protected', 'number_superseded', 'safety_asked',
+                        'interest_declared']
                  OR EXISTS {
                      MATCH (t)-[:ABOUT]->(one:Person)
                      WHERE """

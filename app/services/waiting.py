@@ -31,6 +31,8 @@ class Waiting:
     """Whether records are compared to settle it."""
     held: bool
     """Whether an import holds it."""
+    asked: bool
+    """Whether it is answered at the privacy officer's desk."""
 
 
 def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waiting, ...]:
@@ -44,6 +46,7 @@ def waiting(services: Services, actor: Actor, *, shielded: bool) -> tuple[Waitin
             oldest=tasks.since,
             compares=TaskKind(tasks.kind) in (TaskKind.MAY_BE_KNOWN, TaskKind.MAY_BE_PROTECTED),
             held=TaskKind(tasks.kind) in (TaskKind.IMPORT_CHANGED, TaskKind.IMPORT_HELD),
+            asked=TaskKind(tasks.kind) in (TaskKind.SAFETY_ASKED, TaskKind.INTEREST_DECLARED),
         )
         for tasks in services.gateway.read(actor, OPEN_TASKS, TasksOn(today))
         if tasks.shielded == shielded

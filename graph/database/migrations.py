@@ -247,6 +247,11 @@ _HELD_RECORDS: tuple[LiteralString, ...] = (
     "CREATE INDEX task_source IF NOT EXISTS FOR (n:Task) ON (n.source)",
 )
 
+_KEPT_SAFE: tuple[LiteralString, ...] = (
+    # Who is shielded is told to the privacy officer, among many who are not.
+    "CREATE INDEX person_shielded IF NOT EXISTS FOR (n:Person) ON (n.shielded)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -267,4 +272,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _IDENTITY_NUMBERS,
     _FEEDBACK,
     _HELD_RECORDS,
+    _KEPT_SAFE,
 )

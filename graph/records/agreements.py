@@ -203,6 +203,8 @@ class Exclusion:
     """The `DecisionNotToShare` that a safety exclusion rests on ..."""
     why_no_decision: str | None = None
     """... or why there is none."""
+    recorded_by: str | None = None
+    """The practitioner who wrote it down here, and to whom it is told; of an import, nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from graph.vocabulary import (
     NeedKind,
     ProposalAct,
     ProposalState,
+    TaskKind,
     Tie,
 )
 from queries.accounts import ADD_ACCOUNT, SET_LINK, Link, NewAccount
@@ -54,6 +55,7 @@ from queries.needs import CLOSE_NEED, NeedOn
 from queries.own_edges import END_SUPPORT, Ended
 from queries.proposals import DECIDE, PROPOSE, Decision, NewProposal
 from queries.rounds import NOTE_ROUND, RoundMade
+from queries.safety import ASK_PRIVACY_OFFICER, Asking
 from queries.sessions import START_SESSION, SessionStart
 from queries.support import SET_OWN_TIE, NewTie
 from queries.tasks import ASK_ABOUT_AGREEMENTS, ASK_TO_COMPARE, Agreements, Comparisons
@@ -106,6 +108,8 @@ class Filled:
     meetings: Mapping[str, dict[str, Any]]
     compared: Mapping[str, str]
     """A task about two records, and a join of two others."""
+    ask: str
+    """What Hana asked the privacy officer about Noah."""
 
     def params(self, query: Query[Any, Any], transaction: Transaction) -> Any:
         """Parameters with which the query finds what it asks for, in this transaction."""
@@ -299,6 +303,32 @@ class Filled:
             },
             "tasks_that_differ": {"source": self.source.source},
             "open_tasks": {"today": date(2026, 6, 1)},
+            "own_limits": {"person_id": of("noah"), "today": NOW.date()},
+            "lift_own_wish": {
+                "exclusion_id": of("exclusion-wished"),
+                "last_day": date(2026, 5, 31),
+            },
+            "people_born": {"on": date(1986, 2, 3), "precision": "day"},
+            "ask_privacy_officer": {"task_id": str(uuid4()), "kind": "safety_asked"},
+            "answer_ask": {"task_id": self.ask},
+            "arrangements_now": {"today": NOW.date()},
+            "sides_of_arrangement": {"arrangement_id": of("apart")},
+            "end_arrangement": {
+                "arrangement_id": of("apart"),
+                "last_day": date(2026, 5, 31),
+            },
+            "limits_now": {"today": NOW.date()},
+            "person_of_limit": {"exclusion_id": of("exclusion-wished")},
+            "lift_limit": {
+                "exclusion_id": of("exclusion-wished"),
+                "last_day": date(2026, 5, 31),
+            },
+            "remove_interest": {
+                "practitioner_id": of("hugo"),
+                "person_id": of("dawn"),
+                "kind": "former_partner",
+            },
+            "set_shield": {"shielded": True, "named_workers": [of("hana")]},
             "open_comparisons": {"guarded": False},
             "identity_rows": {"task_id": self.compared["task"], "guarded": False},
             "known_apart": {**self.compared},
@@ -468,7 +498,11 @@ def fill(database: Database) -> Filled:
     note = _gaps(database, council.id("hana"), noah)
     meetings = meeting_samples(database, council)
     compared = _compared(database) | _held(database, source.source, council.id("hana"))
-    return Filled(council, source, account, anchors[0], version, op, note, meetings, compared)
+    ask = str(uuid4())
+    said = TaskKind.SAFETY_ASKED
+    asking = Asking(ask, said, "Keep him safe.", council.id("hana"), noah, NOW)
+    database.rows(ASK_PRIVACY_OFFICER, asking)
+    return Filled(council, source, account, anchors[0], version, op, note, meetings, compared, ask)
 
 
 def _gaps(database: Database, hana: str, noah: str) -> str:

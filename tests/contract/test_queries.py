@@ -28,6 +28,10 @@ READS_EVERYTHING = {
     "practitioners",
     "open_tasks",
     "whom_it_holds",
+    # All who are protected, for the one page that says so.
+    "arrangements_now",
+    "limits_now",
+    "interests_now",
     "lane_heads",
     # A restore is compared with the backup, signed to the audit, and ends every session.
     "every_node",

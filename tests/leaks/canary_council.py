@@ -23,7 +23,15 @@ from graph.records.model import (
     Support,
 )
 from graph.records.viewer import WorkerView
-from graph.vocabulary import DatePrecision, IdentityScheme, Kin, Reach, Role, SupportState
+from graph.vocabulary import (
+    DatePrecision,
+    ExclusionGround,
+    IdentityScheme,
+    Kin,
+    Reach,
+    Role,
+    SupportState,
+)
 from tests.oracle.oracle import Oracle
 from tests.oracle.web import Expected, WorkerWebs
 from tests.worlds.builders import NOW
@@ -251,6 +259,31 @@ class Canaries:
             days += [told.ends_on for told in expected.agreements.values()]
             found |= {text for day in days if day for text in _written(day)}
         return self.first_page(worker) | self._in({text.casefold() for text in found})
+
+    @cached_property
+    def kept_safe(self) -> frozenset[str]:
+        """Who is protected, from whom and how, and since when: for the privacy officer; nothing of
+        who is around them."""
+        records = self.records
+        limits = [each for each in records.exclusions if each.ground is ExclusionGround.SAFETY]
+        sides = {side for a in records.arrangements for side in (a.protected_id, a.from_id)}
+        told = sides | {each.person_id for each in records.exclusions}
+        told |= {each.person_id for each in records.interests}
+        found: set[str] = set()
+        for person in records.people:
+            if person.shielded or person.id in told:
+                born = person.birth_date
+                found |= {person.id, *_words(person.given_name), *_words(person.family_name)}
+                found |= set(_written(born.value)) if born else set()
+                found |= person.named_workers
+        found |= {each.id for each in records.exclusions}
+        found |= {each.id for each in records.arrangements}
+        spans = [each.span for each in records.exclusions]
+        spans += [each.span for each in records.arrangements]
+        found |= {text for span in spans if span.start for text in _written(span.start)}
+        found |= {text for limit in limits for text in texts_of(limit.why_no_decision)}
+        found |= {each.practitioner_id for each in records.interests}
+        return self._in({text.casefold() for text in found}) | self.open_to_all
 
     @cached_property
     def posts(self) -> frozenset[str]:

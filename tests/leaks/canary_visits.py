@@ -52,6 +52,8 @@ class Visit:
     """What waits for the viewer, and their covers, may be there by their ids."""
     coordination: bool = False
     """New support that nobody may confirm may be there by its id and day, and whose it is."""
+    safety: bool = False
+    """Who is protected may be there, for the privacy officer alone."""
     posts: bool = False
     """Posts may be there by their ids, for whoever keeps them."""
     ends_session: bool = False
@@ -638,6 +640,44 @@ def _open_page(path: str) -> Lister:
     return lambda asked: iter([asked.get(path, open_directory=True)])
 
 
+def _desk(path: str, *, act: str = "") -> Lister:
+    """The privacy officer's desk: looked at, and asked for what is not complete."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        records = asked.canaries.records
+        shielded = [person.id for person in records.people if person.shielded]
+        ids = (*asked.people[:3], *shielded, NOBODY)
+        if not act:
+            places = [path.format(each) for each in ids] if "{}" in path else [path]
+            yield from (asked.get(place, safety=True) for place in places)
+            return
+        for each in (*ids, *(limit.id for limit in records.exclusions)):
+            yield asked.post(f"{path}{act}".format(each), {"op_id": "incomplete"})
+
+    return listed
+
+
+def _directory_words(path: str) -> Lister:
+    """Agencies and colleagues to choose from, whoever it is about."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        words = asked.canaries.records.agencies[0].name[:SHORT]
+        for each in asked.people if "{}" in path else [""]:
+            yield asked.post(path.format(each), {"who": words}, open_directory=True)
+
+    return listed
+
+
+def _incomplete(path: str) -> Lister:
+    return lambda asked: iter([asked.post(path, {"op_id": "incomplete"})])
+
+
+def _own_limits(asked: Asked) -> Iterator[Visit]:
+    for limit in asked.canaries.records.exclusions:
+        path = f"/people/{limit.person_id}/private/{limit.id}/lift"
+        yield asked.post(path, {"op_id": str(uuid4())})
+
+
 def _leaving(path: str) -> Lister:
     return lambda asked: iter([asked.post(path, {}, ends_session=True)])
 
@@ -827,6 +867,30 @@ LISTED: Mapping[str, Lister] = {
     "partnership.show_colleague": _with_posts("/partnership/colleagues/{}", "practitioners"),
     "partnership.show_team": _with_posts("/partnership/teams/{}", "teams"),
     "partnership.show_agency": _cards("/partnership/agencies/{}", "agencies"),
+    "safety.answer": _desk("/safety/asked", act="/{}"),
+    "safety.ask_officer": _family("/people/{}/private/ask", {"said": ""}),
+    "safety.declare_interest": _incomplete("/people-i-know"),
+    "safety.end_arrangement": _desk("/safety/apart/{}", act="/end"),
+    "safety.find_for_limit": _directory_words("/people/{}/private/find"),
+    "safety.find_for_officer": _directory_words("/safety/out/find"),
+    "safety.find_named_worker": _directory_words("/safety/shielded/{}/workers/find"),
+    "safety.keep_apart": _incomplete("/safety/apart"),
+    "safety.keep_out": _incomplete("/safety/out"),
+    "safety.lift_limit": _own_limits,
+    "safety.lift_safety": _desk("/safety/out/{}", act="/lift"),
+    "safety.lift_shield": _desk("/safety/shielded/{}", act="/lift"),
+    "safety.name_worker": _desk("/safety/shielded/{}", act="/workers"),
+    "safety.record_limit": _family("/people/{}/private", {"who": ""}),
+    "safety.remove_interest": _desk("/safety/interests/{0}/{0}", act="/kin/remove"),
+    "safety.shield": _incomplete("/safety/shielded"),
+    "safety.show_declaring": _page("/people-i-know"),
+    "safety.show_desk": _desk("/safety"),
+    "safety.show_for_limit": _directory_words("/people/{}/private/found"),
+    "safety.show_for_officer": _directory_words("/safety/out/found"),
+    "safety.show_limits": _people("/people/{}/private"),
+    "safety.show_named_worker": _directory_words("/safety/shielded/{}/workers/found"),
+    "safety.show_shielded": _desk("/safety/shielded/{}"),
+    "safety.unname_worker": _desk("/safety/shielded/{0}/workers/{0}", act="/remove"),
     "search.find": _find("/find"),
     "search.find_now": _find("/find/now"),
     "search.show_found": _page("/find"),

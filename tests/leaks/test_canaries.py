@@ -54,9 +54,10 @@ WORKERS = {
     "surgery": "gita",
     "outsider": "otto",
 }
+OFFICER = "privacy officer"
 ROLES = {
     "coordinator": AccountRole.COORDINATOR,
-    "privacy officer": AccountRole.PRIVACY_OFFICER,
+    OFFICER: AccountRole.PRIVACY_OFFICER,
     "administrator": AccountRole.ADMINISTRATOR,
     "audit reader": AccountRole.AUDIT_READER,
 }
@@ -90,6 +91,7 @@ TELL_OF_PEOPLE = {
     "people.show_person",
     "people.show_map_file",
     "people.show_person_map",
+    "safety.show_limits",
     "search.find_now",
 }
 """The routes whose answers tell somebody of people; each such answer has its audit entry."""
@@ -194,6 +196,8 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
     sent |= canaries.open_to_all if visit.open_directory else frozenset()
     sent |= canaries.posts if visit.posts else frozenset()
     sent |= canaries.unanswered if visit.coordination and kind in COORDINATE else frozenset()
+    if visit.safety and kind == OFFICER:
+        return sent | canaries.kept_safe
     if worker is None:
         return sent
     if visit.names_reader:
@@ -219,7 +223,8 @@ def by_id_alone(canaries: Canaries, worker: str | None, visit: Visit) -> frozens
     waits = canaries.waiting(worker) if visit.waiting and worker else frozenset[str]()
     if visit.coordination and worker is None:
         waits |= canaries.unanswered
-    return waits | (canaries.posts if visit.posts else frozenset())
+    safe = canaries.kept_safe if visit.safety and worker is None else frozenset[str]()
+    return waits | safe | (canaries.posts if visit.posts else frozenset())
 
 
 def fetch(client: FlaskClient, visit: Visit, token: str) -> TestResponse:

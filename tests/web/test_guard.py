@@ -71,7 +71,7 @@ def test_only_practitioners_and_supervisors_may_ask_for_people() -> None:
     assert asking == {AccountRole.PRACTITIONER, AccountRole.SUPERVISOR}
 
 
-SAMPLES = {"sector": "gp", "form": "svg"}
+SAMPLES = {"sector": "gp", "form": "svg", "kind": "kin"}
 """What stands in a path for a part that is no id."""
 
 

@@ -32,7 +32,7 @@ AWAY_SECONDS = 10.0
 BACK_SECONDS = 60.0
 """It comes back by itself. How soon is judged by `make faults`, on a machine that is not busy."""
 OPEN = Permission.OPEN
-SAMPLES = {"sector": "gp", "form": "svg"}
+SAMPLES = {"sector": "gp", "form": "svg", "kind": "kin"}
 TYPED = "Mo–Fr 9–17 <b>&amp; '\"late\"'"
 
 

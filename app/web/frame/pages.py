@@ -44,10 +44,12 @@ _MENU = (
     Entry("directory.show_agencies", "directory", Permission.DIRECTORY_READ),
     Entry("partnership.show", "partnership", Permission.DIRECTORY_MANAGE),
     Entry("gaps.show_picture", "picture", Permission.PICTURE_READ),
+    Entry("safety.show_desk", "safety_title", Permission.SAFETY_KEEP),
     Entry("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
 )
 _ABOUT_ONESELF = (
     Entry("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
+    Entry("safety.show_declaring", "interest_title", Permission.SUPPORT_CHANGE),
     Entry("account.edit_settings", "settings_title", Permission.SIGNED_IN),
     Entry("account.password", "change_password", Permission.SIGNED_IN),
     Entry("gaps.show_feedback", "feedback", Permission.SIGNED_IN),

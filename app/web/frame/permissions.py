@@ -37,6 +37,8 @@ class Permission(StrEnum):
     TASKS_SETTLE = "tasks:settle"
     """What imports hold and nobody else answers; which, the change itself checks."""
     PRIVACY_READ = "privacy:read"
+    SAFETY_KEEP = "safety:keep"
+    """Who is protected and from whom: that, and nothing of who is around them."""
     AUDIT_READ = "audit:read"
     PICTURE_READ = "picture:read"
     """The partnership in numbers, rounded; nobody."""
@@ -67,7 +69,12 @@ _PERMISSIONS: Mapping[AccountRole, frozenset[Permission]] = {
         }
     ),
     AccountRole.PRIVACY_OFFICER: frozenset(
-        {Permission.PRIVACY_READ, Permission.RECORDS_COMPARE, Permission.TASKS_SETTLE}
+        {
+            Permission.PRIVACY_READ,
+            Permission.SAFETY_KEEP,
+            Permission.RECORDS_COMPARE,
+            Permission.TASKS_SETTLE,
+        }
     ),
     AccountRole.ADMINISTRATOR: frozenset(
         {Permission.DIRECTORY_MANAGE, Permission.ACCOUNTS_MANAGE, Permission.ACCOUNTS_CONFIRM}

@@ -13,6 +13,7 @@ from app.services.people.maps import person_map
 from app.services.people.needs import need_lines
 from app.services.people.pages import person_page
 from app.services.people.paper import person_print
+from app.services.safety import keeping_out
 from app.web.frame.forms import OnceForm, drawn
 from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
@@ -89,6 +90,7 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
         no_more=drawn(OnceForm, end, suffix="no-more") if found.may_record_birth else None,
         own_forms=own_forms,
         birth=birth,
+        keeps_private=keeping_out.may_open(found.web, found.person.id),
         has_number=numbers.may_open(services(), found.web, found.person.id),
     )
 

@@ -112,6 +112,8 @@ def page_of(waiting: Waiting) -> str:
     """Where tasks of this kind are settled; empty where that is on no page."""
     if waiting.held:
         return url_for("coordination.show_held")
+    if waiting.asked:
+        return url_for("safety.show_desk")
     return url_for("families.show_comparisons") if waiting.compares else ""
 
 

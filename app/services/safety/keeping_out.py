@@ -1,0 +1,187 @@
+"""Who must not know, as a worker records it of somebody they work with.
+
+What others recorded is not told: an exclusion names services, and some of them are hidden. So the
+answer is the same whatever stands there already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.services.changes import SentForm
+from app.services.context import Services
+from app.services.directory.pages import find
+from app.services.families.sight import at, works_with
+from graph.clock import local_date
+from graph.door.first_statements import person
+from graph.errors import NotVisible, Refused
+from graph.policy.support_web import SupportWeb
+from graph.records.agreements import Exclusion
+from graph.records.dates import Span
+from graph.records.viewer import Actor
+from graph.storing.kind import BulkRows
+from graph.storing.kinds import EXCLUSIONS
+from graph.vocabulary import AuditTag, ExclusionGround, ExclusionKind, TaskKind
+from queries import safety
+from visualisations.said import day_text, name_of
+from visualisations.words import Words
+
+_AGENCY, _WORKER = "agency", "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An agency or a practitioner of the directory."""
+
+    value: str
+    name: str
+    beside: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewLimit:
+    ground: ExclusionGround
+    kind: ExclusionKind
+    who: str
+    """The `value` of what was found."""
+    why: str
+    """Why no decision was taken on it, where it is for safety."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    exclusion_id: str
+    what: str
+    ground: str
+    since: str | None
+    may_lift: bool
+    """A wish is taken back where it was written down; safety is the privacy officer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsPage:
+    person_id: str
+    name: str
+    lines: tuple[LimitLine, ...]
+    """Those that the reader recorded themself, and that hold."""
+
+
+def may_open(web: SupportWeb, person_id: str) -> bool:
+    return works_with(web, person_id)
+
+
+def limits_page(services: Services, actor: Actor, person_id: str, op_id: str) -> LimitsPage:
+    """Raises NotVisible for whoever does not work with the person."""
+    with services.change(actor, SentForm(op_id, ""), sees=at(person_id)) as change:
+        _refuse_others(change.web, person_id)
+        today = local_date(change.now, services.policy.time_zone)
+        own = safety.OwnLimitsOf(person_id, actor.practitioner_id or "", today)
+        rows = change.run(safety.OWN_LIMITS, own)
+        change.record(AuditTag.LIMITS_SHOWN, person_id)
+        change.commit()
+    name = name_of(change.webs[0].in_focus[0], services.words)
+    return LimitsPage(person_id, name, tuple(_line(row, services.words) for row in rows))
+
+
+def found_in_directory(services: Services, actor: Actor, text: str) -> tuple[Found, ...]:
+    """Agencies and practitioners, as they may be chosen."""
+    page = find(services, actor, text) if text.strip() else None
+    if page is None:
+        return ()
+    agencies = (Found(f"{_AGENCY}:{each.agency_id}", each.name, "") for each in page.agencies)
+    workers = (
+        Found(
+            f"{_WORKER}:{each.practitioner_id}",
+            each.name,
+            ", ".join(job.agency for job in each.jobs),
+        )
+        for each in page.practitioners
+    )
+    return (*agencies, *workers)
+
+
+def record(
+    services: Services, actor: Actor, sent: SentForm, person_id: str, limit: NewLimit
+) -> None:
+    """Write down that somebody must not know, or that a service is shown to nobody. Raises
+    NotVisible, and Refused for what cannot be kept out so."""
+    agencies, workers = sides(limit.who, limit.kind)
+    exclusion_id = services.ids.new()
+    with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
+        _refuse_others(change.web, person_id)
+        excluded = Exclusion(
+            exclusion_id,
+            person_id,
+            limit.kind,
+            limit.ground,
+            agencies,
+            workers,
+            Span(local_date(change.now, services.policy.time_zone)),
+            made_by=person_id if limit.ground is ExclusionGround.WISH else None,
+            why_no_decision=limit.why or None,
+            recorded_by=actor.practitioner_id,
+        )
+        change.one(EXCLUSIONS.store, BulkRows([EXCLUSIONS.to_row(excluded)]))
+        change.record(AuditTag.LIMIT_RECORDED, exclusion_id)
+        change.commit()
+
+
+def lift(
+    services: Services, actor: Actor, sent: SentForm, person_id: str, exclusion_id: str
+) -> None:
+    """Take back a wish that one wrote down. Raises NotVisible, also where it is lifted already, or
+    is not one's own to lift."""
+    with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
+        _refuse_others(change.web, person_id)
+        yesterday = local_date(change.now, services.policy.time_zone) - timedelta(days=1)
+        wish = safety.OwnWish(exclusion_id, person_id, actor.practitioner_id or "", yesterday)
+        if not change.run(safety.LIFT_OWN_WISH, wish):
+            raise NotVisible
+        change.record(AuditTag.LIMIT_LIFTED, exclusion_id)
+        change.commit()
+
+
+def ask(services: Services, actor: Actor, sent: SentForm, person_id: str, said: str) -> None:
+    """Ask the privacy officer to protect somebody, or to lift it. Raises NotVisible."""
+    task_id = services.ids.new()
+    with services.change(actor, sent, sees=at(person_id)) as change:
+        _refuse_others(change.web, person_id)
+        worker = actor.practitioner_id or ""
+        asking = safety.Asking(task_id, TaskKind.SAFETY_ASKED, said, worker, person_id, change.now)
+        change.run(safety.ASK_PRIVACY_OFFICER, asking)
+        change.record(AuditTag.SAFETY_ASKED, task_id)
+        change.commit()
+
+
+def sides(who: str, kind: ExclusionKind) -> tuple[frozenset[str], frozenset[str]]:
+    """The agency, or the practitioner, of what was chosen. Raises Refused."""
+    what, _, chosen = who.partition(":")
+    if not chosen or what not in (_AGENCY, _WORKER):
+        raise Refused("refused_please_find_and_choose", "who")
+    if what == _WORKER and kind is ExclusionKind.NOT_SHOWN:
+        raise Refused("refused_a_service_is_not_shown", "who")
+    mine = frozenset({chosen})
+    return (mine, frozenset()) if what == _AGENCY else (frozenset(), mine)
+
+
+def limit_text(
+    kind: ExclusionKind, agencies: Sequence[str], workers: Sequence[str], words: Words
+) -> str:
+    """Who must not know, or what is not shown."""
+    return words.text(f"limit_{kind}", names=", ".join((*agencies, *workers)))
+
+
+def _line(row: safety.OwnLimit, words: Words) -> LimitLine:
+    ground = ExclusionGround(row.ground)
+    return LimitLine(
+        row.exclusion_id,
+        limit_text(ExclusionKind(row.kind), row.agencies, row.practitioners, words),
+        words.of(ground),
+        day_text(row.since, words) if row.since else None,
+        may_lift=ground is ExclusionGround.WISH,
+    )
+
+
+def _refuse_others(web: SupportWeb, person_id: str) -> None:
+    if not may_open(web, person_id):
+        raise NotVisible

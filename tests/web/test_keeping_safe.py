@@ -1,0 +1,254 @@
+"""Who must not know, who is kept apart or shielded, and whom a worker knows privately: written down
+in the browser, and it holds on the next page."""
+
+import re
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from graph.vocabulary import AccountRole
+from tests.browsers.fixtures import Build
+from tests.browsers.page_forms import PageForm, find_form, forms_of
+from tests.browsers.site import Browser, Site
+from tests.worlds.builders import agreement
+from tests.worlds.town import TOWN
+
+pytestmark = pytest.mark.neo4j
+
+
+@pytest.fixture
+def site(build_site: Build) -> Site:
+    """The town, in which Dawn agreed that everybody around her may know. All tests share one
+    database, in all of which somebody is looked for by name: here all have names of their own."""
+    mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:8])
+    people = tuple(replace(one, family_name=f"{one.family_name}{mark}") for one in TOWN.people)
+    return build_site(replace(TOWN, people=people) + agreement("dawn"))
+
+
+def hale(site: Site) -> str:
+    """The family name of Dawn and Noah."""
+    dawn = site.council.id("dawn")
+    return next(one.family_name for one in site.council.records.people if one.id == dawn)
+
+
+def noah(site: Site) -> dict[str, str]:
+    return {"given_name": "noah", "family_name": hale(site).upper(), "born": "30/1/22"}
+
+
+def apart(site: Site, **typed: str) -> dict[str, str]:
+    return {
+        "protected_given": "Dawn",
+        "protected_family": hale(site),
+        "protected_born": "3/2/1986",
+        "away_given": "Lee",
+        "away_family": hale(site).replace("Hale", "Marsh"),
+        "away_born": "9 July 1983",
+    } | typed
+
+
+@pytest.fixture
+def officer(site: Site) -> Browser:
+    return site.signed_in(None, AccountRole.PRIVACY_OFFICER)
+
+
+def form_at(browser: Browser, page: str, end: str) -> PageForm:
+    return next(form for form in forms_of(browser.text(page)) if form.action.endswith(end))
+
+
+def pressed(browser: Browser, page: str, end: str) -> str:
+    """The page after its form that ends so was sent as it is."""
+    form = form_at(browser, page, end)
+    return browser.done(form.action, form.fields)
+
+
+def write_down(browser: Browser, person: str, who: str, **typed: str) -> str:
+    form = find_form(browser.text(f"{person}/private"), "/private")
+    return browser.done(form.action, form.fields | {"who": who, "kind": "not_to"} | typed)
+
+
+def agency(site: Site, name: str) -> str:
+    return f"agency:{site.council.id(name)}"
+
+
+def worker(site: Site, name: str) -> str:
+    return f"worker:{site.council.id(name)}"
+
+
+def test_who_must_not_know_sees_less_at_once_and_no_word_why(site: Site) -> None:
+    hugo, gita = site.signed_in("hugo"), site.signed_in("gita")
+    person = site.person("dawn")
+    assert "Town Housing" in gita.text(person)
+    said = write_down(hugo, person, agency(site, "gp"), ground="wish")
+    assert "It is written down, and holds from now on." in said
+    assert "Riverside Surgery: must not know" in said
+    assert "Town Housing" not in gita.text(person)
+    assert "You have written down nothing." in gita.text(f"{person}/private")
+    pressed(hugo, f"{person}/private", "/lift")
+    assert "Town Housing" in gita.text(person)
+
+
+def test_a_service_that_is_not_shown_is_shown_to_nobody_else(site: Site) -> None:
+    hugo, gita = site.signed_in("hugo"), site.signed_in("gita")
+    assert "Town Housing" in gita.text(site.person("dawn"))
+    write_down(hugo, site.person("dawn"), agency(site, "housing"), ground="wish", kind="not_shown")
+    assert "Town Housing" not in gita.text(site.person("dawn"))
+    assert "Dawn" in hugo.text(site.person("dawn"))
+
+
+def test_what_is_for_safety_says_why_and_only_the_privacy_officer_lifts_it(
+    site: Site, officer: Browser
+) -> None:
+    hugo, gita = site.signed_in("hugo"), site.signed_in("gita")
+    page = f"{site.person('dawn')}/private"
+    form = find_form(hugo.text(page), page)
+    typed = form.fields | {"who": worker(site, "gita"), "kind": "not_to", "ground": "safety"}
+    refused = hugo.post(form.action, typed)
+    assert refused.status_code == 422
+    assert "Please say in a few words what it is for." in refused.get_data(as_text=True)
+    said = hugo.done(form.action, typed | {"why": "A cousin of the one she fled from"})
+    assert "Only the privacy officer lifts it." in said
+    assert not [each for each in forms_of(said) if each.action.endswith("/lift")]
+    assert "Town Housing" not in gita.text(site.person("dawn"))
+    desk = officer.text("/safety")
+    assert f"Dawn {hale(site)}, born 3 February 1986" in desk
+    assert "A cousin of the one she fled from" in desk
+    lift = re.search(r"/safety/out/[^/]+/lift", desk.partition(f"Dawn {hale(site)}")[2])
+    assert lift
+    pressed(officer, "/safety", lift[0])
+    assert "Town Housing" in gita.text(site.person("dawn"))
+
+
+def test_nobody_is_written_down_who_was_not_found(site: Site) -> None:
+    hugo = site.signed_in("hugo")
+    page = f"{site.person('dawn')}/private"
+    for who in ("", "Riverside", "agency:", "worker:", "nothing:1"):
+        answer = hugo.send(page, page, who=who, ground="wish", kind="not_to")
+        assert answer.status_code == 422, who
+        assert "Please find a service or a person" in answer.get_data(as_text=True)
+    answer = hugo.send(page, page, who=worker(site, "gita"), ground="wish", kind="not_shown")
+    assert "Only a service can be kept from being shown." in answer.get_data(as_text=True)
+
+
+def test_whoever_does_not_work_with_somebody_writes_nothing_down(site: Site) -> None:
+    hugo = site.signed_in("hugo")
+    form = find_form(hugo.text(f"{site.person('dawn')}/private"), "/private")
+    for person in (site.person("noah"), site.person("rose")):
+        assert hugo.get(f"{person}/private").status_code == 404
+        fields = form.fields | {"who": f"agency:{site.council.id('gp')}", "kind": "not_to"}
+        answer = hugo.post(f"{person}/private", fields | {"ground": "wish"})
+        assert answer.status_code == 404
+
+
+def test_whom_a_worker_knows_privately_is_closed_to_them_and_the_answer_tells_nothing(
+    site: Site, officer: Browser
+) -> None:
+    sue = site.signed_in("sue")
+    assert sue.get(site.person("noah")).status_code == 200
+    form = find_form(sue.text("/people-i-know"), "/people-i-know")
+    known = sue.done(form.action, form.fields | noah(site) | {"kind": "kin"})
+    again = find_form(sue.text("/people-i-know"), "/people-i-know")
+    other = sue.done(
+        again.action, again.fields | noah(site) | {"given_name": "Nobody", "kind": "kin"}
+    )
+    for page in (known, other):
+        assert "Noted. If they are here, their pages are closed to you from now on." in page
+        assert "Noah" not in page
+    assert sue.get(site.person("noah")).status_code == 404
+    desk = officer.text("/safety")
+    assert f"Noah {hale(site)}, born 30 January 2022: a relative of mine" in desk
+    assert f"Nobody {hale(site).upper()}, born 30 January 2022: a relative of mine" in desk
+    end = f"/{site.council.id('noah')}/kin/remove"
+    pressed(officer, "/safety", end)
+    assert sue.get(site.person("noah")).status_code == 200
+
+
+def test_two_who_are_kept_apart_stand_on_no_page_together(site: Site, officer: Browser) -> None:
+    sol = site.signed_in("sol")
+    assert "Lee" in sol.text(site.person("kai"))
+    form = find_form(officer.text("/safety"), "/safety/apart")
+    said = officer.done(form.action, form.fields | apart(site))
+    assert "They are kept apart from now on." in said
+    page = sol.text(site.person("kai"))
+    assert "Dawn" in page
+    assert "Lee" not in page
+    lines = officer.text("/safety")
+    assert f"Dawn {hale(site)}, born 3 February 1986 is kept safe from Lee" in lines
+    ends = [each for each in forms_of(lines) if each.action.endswith("/end")]
+    for each in ends:
+        officer.done(each.action, each.fields)
+    assert "Lee" in sol.text(site.person("kai"))
+
+
+def test_somebody_unknown_is_said_beside_the_field_and_what_was_typed_stays(
+    site: Site, officer: Browser
+) -> None:
+    form = find_form(officer.text("/safety"), "/safety/apart")
+    answer = officer.post(form.action, form.fields | apart(site, away_given="Zebedee"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Nobody of exactly this name and date of birth is here." in page
+    assert find_form(page, "/safety/apart").fields["away_given"] == "Zebedee"
+    twice = apart(site, away_given="Dawn", away_family=hale(site), away_born="3 Feb 1986")
+    answer = officer.post(form.action, form.fields | twice)
+    assert "These are one person." in answer.get_data(as_text=True)
+
+
+def test_somebody_shielded_is_reached_by_named_workers_alone(site: Site, officer: Browser) -> None:
+    hana = site.signed_in("hana")
+    assert hana.get(site.person("noah")).status_code == 200
+    form = find_form(officer.text("/safety"), "/safety/shielded")
+    assert "Nobody reaches them now." in officer.done(form.action, form.fields | noah(site))
+    assert hana.get(site.person("noah")).status_code == 404
+    page = f"/safety/shielded/{site.council.id('noah')}"
+    assert "Nobody is named: nobody reaches them." in officer.text(page)
+    named = find_form(officer.text(page), f"{page}/workers")
+    officer.done(named.action, named.fields | {"who": worker(site, "hana")})
+    assert hana.get(site.person("noah")).status_code == 200
+    pressed(officer, page, "/remove")
+    assert hana.get(site.person("noah")).status_code == 404
+    pressed(officer, page, f"{page}/lift")
+    assert hana.get(site.person("noah")).status_code == 200
+    assert officer.get(page).status_code == 404
+
+
+def test_what_a_worker_asks_is_read_by_the_privacy_officer_and_gone_once_settled(
+    site: Site, officer: Browser
+) -> None:
+    hugo = site.signed_in("hugo")
+    page = f"{site.person('dawn')}/private"
+    asked = "Keep her apart from a former partner"
+    form = form_at(hugo, page, "/ask")
+    assert "The privacy officer is asked." in hugo.done(form.action, form.fields | {"said": asked})
+    assert asked not in hugo.text(page)
+    assert "A worker asks that somebody be protected" in officer.text("/waiting")
+    desk = officer.text("/safety")
+    assert asked in desk
+    for each in [form for form in forms_of(desk) if "/safety/asked/" in form.action]:
+        officer.done(each.action, each.fields)
+    assert asked not in officer.text("/safety")
+    assert "Nobody asks anything just now." in officer.text("/safety")
+
+
+def test_the_same_form_twice_writes_it_down_once(site: Site) -> None:
+    hugo = site.signed_in("hugo")
+    page = f"{site.person('dawn')}/private"
+    form = find_form(hugo.text(page), page)
+    typed = form.fields | {"who": agency(site, "gp"), "kind": "not_to", "ground": "wish"}
+    assert hugo.done(form.action, typed).count("Riverside Surgery: must not know") == 1
+    assert hugo.done(form.action, typed).count("Riverside Surgery: must not know") == 1
+
+
+def test_services_and_people_are_found_by_a_part_of_their_name(
+    site: Site, officer: Browser
+) -> None:
+    for browser, page, to in (
+        (site.signed_in("hugo"), f"{site.person('dawn')}/private", "/private"),
+        (officer, "/safety", "/safety/out"),
+    ):
+        form = form_at(browser, page, to)
+        for sought, name in (("rivers", "Riverside Surgery"), ("gita", "Gita Rao")):
+            part = browser.post(f"{form.action}/found", form.fields | {"who": sought})
+            assert name in part.get_data(as_text=True)
+            found = browser.post(f"{form.action}/find", form.fields | {"who": sought})
+            assert name in found.get_data(as_text=True)
