@@ -38,9 +38,9 @@ def held(database: Database) -> None:
     database.rows(ASK_ABOUT_HELD, HeldTasks("a tree", LONG_AGO, (tree,)))
 
 
-def unanswered(database: Database) -> str:
-    """New support in a team that nobody leads, and a tie to somebody with whom nobody works; the
-    name of a colleague who may be asked to lead."""
+def unanswered(database: Database) -> tuple[str, str, str]:
+    """New support in a team that nobody leads, and a tie to somebody with whom nobody works: the
+    pages of both, and the name of a colleague who may be asked to lead."""
     agency, team, post, beside = (str(uuid4()) for _ in range(4))
     worker, colleague = str(uuid4()), str(uuid4())
     people = tuple(Person(str(uuid4()), name, "Fairlie") for name in ("Edwin", "Effie"))
@@ -80,11 +80,13 @@ def unanswered(database: Database) -> str:
             tie_proposals=(tie,),
         ),
     )
-    return name
+    pages = (f"/unanswered/supports/{proposed.id}", f"/unanswered/ties/{tie.id}")
+    return *pages, name
 
 
 def heard(page: Page) -> str:
-    """What a screen reader says of what has the focus beside its name: its description."""
+    """What a screen reader says of what the page gives the focus, beside its name."""
+    expect(page.locator("[autofocus]")).to_be_focused()
     text = page.evaluate(
         """() => {
             const ids = document.activeElement.getAttribute("aria-describedby");
@@ -151,20 +153,24 @@ def test_what_imports_hold_is_settled_by_keyboard_one_after_the_other(
 def test_what_nobody_may_answer_is_settled_by_keyboard(
     visit: Visit, live_site: LiveSite, database: Database, width: int
 ) -> None:
-    name = unanswered(database)
+    support, tie, name = unanswered(database)
     page = visit.page
     page.set_viewport_size({"width": width, "height": 900})
     visit.sign_in(live_site.account(None, AccountRole.COORDINATOR))
     visit.open("/unanswered")
     no_fault(page)
-    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # the first of the list has the focus, whatever it is
+    expect(page).to_have_url(re.compile(r"/unanswered/(supports|ties)/"))
+    visit.open(support)
     expect(page.get_by_role("heading", level=1)).to_have_text("Who is to confirm it?")
     no_fault(page)
     page.keyboard.press("Tab")
     page.keyboard.type("Owain")
     press_button(page, "Ask that they lead", 1)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Is anybody to answer?")
+    expect(page).to_have_url(re.compile(r"/unanswered/(supports|ties)/"))
     assert f"{name} leads the team and may confirm it." in heard(page)
+    visit.open(tie)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is anybody to answer?")
     no_fault(page)
     press_button(page, "Let it lapse", 1)
     assert "It lapsed: they are not linked" in heard(page)
