@@ -53,4 +53,6 @@ def _lines(value: str) -> list[str]:
 
 def is_readable(text: str) -> bool:
     """Whether a line holds nothing that hides or turns what it says."""
+    if text.isascii() and text.isprintable():
+        return True
     return not any(c in _TURNING or unicodedata.category(c) in _UNREADABLE for c in text)

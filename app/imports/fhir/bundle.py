@@ -183,7 +183,7 @@ class FhirReader:
 
     def _take(self, type_: str, place: Place, root: Element) -> None:
         if root.values.get("implicitRules") or any(
-            one.get("modifierExtension") for one in root.inside()
+            one.get("modifierExtension") for one in root.marked()
         ):
             # FHIR R4, 2.4.0 Extensibility: whoever does not know one may not process the rest.
             raise Unsure("it bears a mark that changes its meaning and is not known here")

@@ -195,7 +195,7 @@ def _moment(element: Element, name: str) -> PartialDate | None:
     if text is None:
         return None
     found = partial_date(element.where(name), _TIME.sub("", text))
-    return _as_sure(found, element.beside(name))
+    return _as_sure(found, element.beside(name)) if f"_{name}" in element.values else found
 
 
 _ACCURACY = "http://hl7.org.au/fhir/StructureDefinition/date-accuracy-indicator"

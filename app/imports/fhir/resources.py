@@ -19,6 +19,8 @@ class Element:
 
     path: str
     values: dict[str, Json]
+    unmarked: bool = False
+    """Whether no part of a resource can bear a mark that is looked for anywhere in it."""
 
     def where(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
@@ -32,8 +34,7 @@ class Element:
     def why_absent(self, name: str | None = None) -> str | None:
         """The reason for which a value is said to be absent or masked, empty where none is given;
         None where it is not. Without a name, that of the whole element."""
-        element = self if name is None else self.beside(name)
-        return _why_absent(element.values)
+        return _why_absent(self.values if name is None else self.values.get(f"_{name}"))
 
     def text(self, name: str, between_lines: str = " ") -> str | None:
         """A text on one line, without surrounding blanks; None where there is none, and where it
@@ -79,9 +80,9 @@ class Element:
             found.append(clean_text(self.where(name), value, between_lines=between_lines))
         return list(filter(None, found))
 
-    def inside(self) -> Iterator[dict[str, Json]]:
-        """Every object of the element, itself among them, but for contained resources."""
-        waiting: list[Json] = [self.values]
+    def marked(self) -> Iterator[dict[str, Json]]:
+        """Every object of the element that may bear a mark, contained resources left out."""
+        waiting: list[Json] = [] if self.unmarked else [self.values]
         while waiting:
             one = waiting.pop()
             if isinstance(one, dict):
@@ -174,7 +175,11 @@ def _resource(number: int, text: str, resource_type: str) -> Resource:
         return Resource(number, _NOTHING, "the line is not a JSON object", text)
     if value.get("resourceType") != resource_type:
         return Resource(number, _NOTHING, f"the line is not a FHIR {resource_type}", text)
-    return Resource(number, Element("", value))
+    return Resource(number, Element("", value, not any(mark in text for mark in _MARKS)))
+
+
+_MARKS = ("modifierExtension", "inline-sec-label", "\\u")
+"""One of them stands in the text of a resource that bears a mark: JSON may escape any letter."""
 
 
 def _no_constant(_: str) -> NoReturn:

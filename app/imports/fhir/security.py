@@ -59,7 +59,7 @@ _ON_A_PART = "extension-inline-sec-label"
 
 
 def _inline(root: Element) -> Iterator[Element]:
-    for one in root.inside():
+    for one in root.marked():
         url = one.get("url")
         if isinstance(url, str) and url.endswith(_ON_A_PART):
             yield Element("extension", one).element("valueCoding") or Element("extension", {})

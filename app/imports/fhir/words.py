@@ -4,6 +4,7 @@ They can hide and nothing else: what is named otherwise may still be sensitive.
 """
 
 import re
+from functools import lru_cache
 
 from app.imports.fhir.resources import Element
 
@@ -22,7 +23,13 @@ _SECRET = re.compile(
 
 def names_a_secret(*texts: object) -> bool:
     """Whether one of them is a text that names a sensitive service."""
-    return any(isinstance(text, str) and _SECRET.search(text) for text in texts)
+    return any(isinstance(text, str) and _is_one(text) for text in texts)
+
+
+@lru_cache(maxsize=4096)
+def _is_one(text: str) -> bool:
+    """An export says few things, and each of them thousands of times."""
+    return _SECRET.search(text) is not None
 
 
 def speaks_of_a_secret(concept: Element) -> bool:
