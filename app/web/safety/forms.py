@@ -91,7 +91,7 @@ class OfficersLimitForm(NamedForm):
         part="safety.show_for_officer",
         description="hint_part_of_a_name",
     )
-    why = Line("label_why_for_safety", "refused_please_say_why_for_safety", most=_MOST)
+    why = Line("label_what_it_is_for", "refused_please_say_why_for_safety", most=_MOST)
 
     @property
     def limit(self) -> NewLimit:
