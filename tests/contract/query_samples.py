@@ -17,6 +17,7 @@ from graph.records.agreements import ConsentEvent
 from graph.records.bundle import Records, SourceRecord
 from graph.records.model import Need, Person
 from graph.records.names import sounds
+from graph.records.ties import TieProposal
 from graph.storing.kinds import CONSENTS, DESCRIBE
 from graph.storing.store import steps, store
 from graph.vocabulary import (
@@ -26,6 +27,7 @@ from graph.vocabulary import (
     EndReason,
     GapKind,
     GapNoteKind,
+    Kin,
     NeedKind,
     ProposalAct,
     ProposalState,
@@ -271,6 +273,7 @@ class Filled:
             "own_covers": {"today": date(2026, 1, 2)},
             "nobody_may_confirm": {"today": date(2026, 6, 1), "support_id": None},
             "ties_nobody_answers": {
+                "practitioner_id": "",
                 "tie_id": None,
                 "guarded": False,
                 "on": date(2026, 6, 1),
@@ -363,7 +366,7 @@ class Filled:
             "pregnancies_known": {
                 "person_id": of("dawn"),
                 "practitioner_id": of("hana"),
-                "agencies": [of("health")],
+                "agencies": [of("gp")],
                 "on": NOW.date(),
             },
             "carried_supports": {
@@ -540,6 +543,11 @@ def _held(database: Database, source: str, worker: str) -> dict[str, str]:
         row = (task, f"P{number}", somebody, "edited", "{}", somebody, "", "")
         database.rows(MAKE_TASKS, NewTasks(source, "persons", NOW, (row,)))
     database.rows(PUT_BY_HAND, ByHand(made["put"], worker))
+    alone = tuple(Person(str(uuid4()), name, "Alone") for name in ("Edwin", "Effie"))
+    tie = TieProposal(
+        str(uuid4()), alone[0].id, alone[1].id, Kin.SIBLING, worker, LONG_AGO, "Edwin", "Effie"
+    )
+    store(database, Records(people=alone, tie_proposals=(tie,)))
     return made
 
 

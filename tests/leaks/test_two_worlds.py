@@ -118,6 +118,7 @@ class Viewer:
                 for page in ("", "/map", "/map.svg", "/family", "/number")
             )
             yield from (f"/people/{person.id}/{page}" for page in OF_AGREEMENT)
+            yield f"/asked/{person.id}"
         for family in self.everything.families:
             yield from (f"/families/{family.id}/{page}" for page in OF_FAMILY)
         yield from (f"/agencies/{each.id}" for each in self.everything.agencies[:3])
