@@ -59,7 +59,7 @@ def person_letters(
     age = age_text(person.birth_date, web.on, words) if not person.deceased else None
     detail = words.text("deceased") if person.deceased else age
     return PersonLetters(
-        wrapped(name_of(person, words), PERSON_NAME, PERSON_WIDTH, 3, stretch=1.3),
+        wrapped(name_of(person, words), PERSON_NAME, PERSON_WIDTH, 5, stretch=1.3),
         wrapped(detail, PERSON_DETAIL, PERSON_WIDTH, 1) if detail else None,
         tuple(wrapped(said, PERSON_DETAIL, PERSON_WIDTH, 3, stretch=1.3) for said in kin),
     )

@@ -236,7 +236,7 @@ def _plus(parent: Element, at: Point, radius: float) -> None:
 
 
 LEGEND_SIGN = (44.0, 24.0)
-_EXAMPLE = Sign("Ab", Form.HEXAGON, 1)
+_EXAMPLE = Sign("Xy", Form.HEXAGON, 1)
 
 
 def draw_legend_sign(parent: Element, sign: str, at: Point) -> None:

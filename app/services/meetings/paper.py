@@ -8,7 +8,7 @@ from app.services.context import Services
 from app.services.meetings.planning import find, guests_of, title_of
 from app.services.meetings.points import points_of
 from app.services.meetings.walls import present_at
-from app.services.people.paper import own_name
+from app.services.people.paper import caution, own_name
 from graph.door.rooms import Present, Room
 from graph.errors import NotVisible
 from graph.records.viewer import Actor
@@ -50,7 +50,8 @@ def meeting_paper(
         date=view.text.as_of,
         who=words.text("paper_for", who=who),
     )
-    marking = Marking(title_of(room.web, words), (marked, words.text("wall_here_title")))
+    notes = (marked, words.text("wall_here_title"), caution(services))
+    marking = Marking(title_of(room.web, words), notes)
     return paper(view, words, marking, words.text("meetings_title"), size, points)
 
 

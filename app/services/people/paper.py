@@ -62,7 +62,14 @@ def _marking(services: Services, actor: Actor, web: SupportWeb, as_of: str) -> M
     words = services.words
     who = words.text("paper_for", who=own_name(services, actor))
     marked = words.text("paper_of", date=as_of, who=who)
-    return Marking(title_of_map(web, words), (marked, words.text("paper_note")))
+    return Marking(title_of_map(web, words), (marked, words.text("paper_note"), caution(services)))
+
+
+def caution(services: Services) -> str:
+    """What every map and list says, on a page, as a picture and on paper."""
+    line = services.settings.worry_line.strip().rstrip(".")
+    words = services.words
+    return f"{words.text('worry_others')} {words.text('worry_act', line=line)}"
 
 
 def own_name(services: Services, actor: Actor) -> str:

@@ -296,7 +296,7 @@ export class Drawing {
       ctx.save();
       ctx.translate(22, 12);
       ctx.scale(0.75, 0.75);
-      this.badge(ctx, { form: "hexagon", hue: "sign1", letters: "Ab", manner: sign }, 0, 0);
+      this.badge(ctx, { form: "hexagon", hue: "sign1", letters: "Xy", manner: sign }, 0, 0);
       ctx.restore();
       return;
     }
