@@ -97,7 +97,9 @@ TELL_OF_PEOPLE = {
 """The routes whose answers tell somebody of people; each such answer has its audit entry."""
 IN_THE_QUERY = "zqinthequerystring"
 """Stands behind the question mark of whatever is fetched: no log and no page repeats that."""
-TRACES = ("traceback (most recent", "site-packages", "neo4j.exceptions", "/app/web/", "cypher")
+TRACES = ("traceback (most recent", "site-packages", "neo4j.exceptions", "/app/web/")
+_CYPHER = re.compile(r"(?<![\w-])cypher(?![\w-])")
+"""By itself: among millions of letters drawn at random it stands by chance."""
 _ELEMENT_ID = re.compile(r"\b[45]:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d+")
 
 
@@ -173,7 +175,8 @@ def canaries_in(text: str, wanted: frozenset[str]) -> frozenset[str]:
 
 def leaks_in(text: str, forbidden: frozenset[str]) -> list[str]:
     traces = (trace for trace in TRACES if trace in text)
-    return [*canaries_in(text, forbidden), *traces, *_ELEMENT_ID.findall(text)]
+    found = (*_CYPHER.findall(text), *_ELEMENT_ID.findall(text))
+    return [*canaries_in(text, forbidden), *traces, *found]
 
 
 def untold(canaries: Canaries, shown: frozenset[str], entries: list[Entry]) -> frozenset[str]:
