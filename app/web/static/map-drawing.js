@@ -203,14 +203,16 @@ export class Drawing {
     ctx.save();
     ctx.lineJoin = "round";
     if (badge.manner === "leads") {
-      outline(half + 3.5);
+      outline(half);
       ctx.fillStyle = this.colour("sign_letters");
       ctx.fill();
       ctx.strokeStyle = hue;
-      ctx.lineWidth = 2;
+      ctx.lineWidth = 1.4;
       ctx.stroke();
     }
-    outline(half);
+    // The second edge stands inside the room of the sign: one above the other they touch nothing.
+    const inner = badge.manner === "leads" ? half - 2.2 : half;
+    outline(inner);
     ctx.fillStyle = filled ? hue : this.colour("sign_letters");
     ctx.fill();
     ctx.strokeStyle = filled ? this.colour("sign_letters") : hue;
@@ -221,7 +223,7 @@ export class Drawing {
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillStyle = filled ? this.colour("sign_letters") : hue;
-    ctx.fillText(badge.letters, badge.form === "flag" ? x - 1.5 : x, y + 0.5, 2 * half - 6);
+    ctx.fillText(badge.letters, badge.form === "flag" ? x - 1.5 : x, y + 0.5, 2 * inner - 6);
     ctx.restore();
   }
 
