@@ -253,10 +253,10 @@ def test_every_tool_is_accessible_and_fits_on_a_narrow_screen(
 def test_in_high_contrast_the_map_has_the_colours_that_its_reader_chose(map_page: Visit) -> None:
     page = map_page.page
     page.emulate_media(forced_colors="active")
-    colours = page.evaluate(
-        "() => Object.values(document.querySelector('[data-map]').familyMap.drawing.palette)"
-    )
-    assert set(colours) == {"Canvas", "CanvasText", "Highlight"}
+    colours = "Object.values(document.querySelector('[data-map]').familyMap.drawing.palette)"
+    # The page hears of it a moment later.
+    page.wait_for_function(f"() => {colours}.includes('Canvas')")
+    assert set(page.evaluate(f"() => {colours}")) == {"Canvas", "CanvasText", "Highlight"}
 
 
 def test_my_people_as_one_map_shows_what_is_between_a_family_and_its_services(
