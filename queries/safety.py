@@ -175,7 +175,9 @@ OPEN_ASKS = Query(
     params=Nothing,
     row=OpenAsk,
     cypher="""
-        MATCH (t:Task {state: 'open'})-[:BY]->(w:Practitioner)
+        MATCH (t:Task {state: 'open'}) WHERE t.kind IN ['safety_asked', 'interest_declared']
+        WITH t
+        MATCH (t)-[:BY]->(w:Practitioner)
         OPTIONAL MATCH (t)-[:ABOUT]->(p:Person)
         RETURN t.id AS task_id, t.kind AS kind, t.said AS said, w.name AS worker,
                t.made_at AS since, p.given_name AS given_name, p.family_name AS family_name,
