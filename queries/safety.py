@@ -21,6 +21,13 @@ _NAMES: LiteralString = """
         }
 """
 
+_OFFICERS: LiteralString = """
+        (x.ground = 'safety' OR x.recorded_by IS NULL OR NOT EXISTS {
+            (:Practitioner {id: x.recorded_by})<-[:IS]-(:Account {disabled: false})
+        })
+"""
+"""A wish is lifted by whoever wrote it down, as long as they can sign in; else by the officer."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnLimitsOf:
@@ -318,14 +325,10 @@ LIMITS_NOW = Query(
     access=Access.READ,
     params=At,
     row=LimitRow,
-    # A wish is lifted by whoever wrote it down, as long as they can sign in; else here.
     cypher="""
         MATCH (p:Person)<-[:LIMITS]-(x:Exclusion)
-        WHERE (x.to IS NULL OR $today <= x.to)
-          AND (x.ground = 'safety' OR x.recorded_by IS NULL OR NOT EXISTS {
-              (:Practitioner {id: x.recorded_by})<-[:IS]-(:Account {disabled: false})
-          })
-    """
+        WHERE (x.to IS NULL OR $today <= x.to) AND """
+    + _OFFICERS
     + _NAMES
     + """
         RETURN x.id AS exclusion_id, p.given_name AS given_name, p.family_name AS family_name,
@@ -376,7 +379,9 @@ LIFT_LIMIT = Query(
     row=Lifted,
     cypher="""
         MATCH (x:Exclusion {id: $exclusion_id})
-        WHERE x.to IS NULL OR $last_day < x.to
+        WHERE (x.to IS NULL OR $last_day < x.to) AND """
+    + _OFFICERS
+    + """
         SET x.to = $last_day
         RETURN x.id AS id
     """,

@@ -323,7 +323,7 @@ class Filled:
             "limits_now": {"today": NOW.date()},
             "person_of_limit": {"exclusion_id": of("exclusion-wished")},
             "lift_limit": {
-                "exclusion_id": of("exclusion-wished"),
+                "exclusion_id": of("exclusion-with-all"),
                 "last_day": date(2026, 5, 31),
             },
             "remove_interest": {

@@ -233,6 +233,19 @@ def test_what_a_worker_asks_is_read_by_the_privacy_officer_and_gone_once_settled
     assert asked not in officer.text("/safety")
 
 
+def test_a_wish_is_not_the_officers_to_lift_while_whoever_wrote_it_can(
+    site: Site, officer: Browser
+) -> None:
+    hugo = site.signed_in("hugo")
+    person = site.person("dawn")
+    write_down(hugo, person, agency(site, "gp"), ground="wish")
+    wish = beside(hugo.text(f"{person}/private"), "Riverside", r"private/([0-9a-f-]+)/lift")
+    form = find_form(officer.text("/safety"), "/safety/shielded")
+    answer = officer.post(f"/safety/out/{wish.split('/')[1]}/lift", form.fields)
+    assert answer.status_code == 409
+    assert "Riverside Surgery: must not know" in hugo.text(f"{person}/private")
+
+
 def test_the_same_form_twice_writes_it_down_once(site: Site) -> None:
     hugo = site.signed_in("hugo")
     page = f"{site.person('dawn')}/private"

@@ -149,7 +149,7 @@ def tie(asked: int, **terms: str) -> Records:
         "Isla Marsh",
         "Rose Hale",
         person_yes="tom",
-        **terms,  # type: ignore[arg-type]  # of a test
+        **terms,  # type: ignore[arg-type]  # whatever terms a case names
     )
     return Records(tie_proposals=(made,))
 

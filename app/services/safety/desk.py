@@ -224,9 +224,10 @@ def shield(services: Services, actor: Actor, sent: SentForm, named: Named) -> No
 
     with services.change(actor, sent, find=touched) as change:
         shielded = {row.person_id for row in change.run(safety.SHIELDED_NOW, Nothing())}
-        for person_id in _people(change, named, "given_name"):
-            if person_id in shielded:
-                raise Refused("refused_they_are_shielded_already", "given_name")
+        still_open = set(_people(change, named, "given_name")) - shielded
+        if not still_open:
+            raise Refused("refused_they_are_shielded_already", "given_name")
+        for person_id in sorted(still_open):
             change.one(safety.SET_SHIELD, safety.Shield(person_id, True, []))
             change.record(AuditTag.PERSON_SHIELDED, person_id)
         change.commit()
