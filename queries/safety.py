@@ -182,7 +182,9 @@ OPEN_ASKS = Query(
     params=Nothing,
     row=OpenAsk,
     cypher="""
-        MATCH (t:Task {state: 'open'}) WHERE t.kind IN ['safety_asked', 'interest_declared']
+        MATCH (t:Task {state: 'open'})
+        USING INDEX t:Task(state)
+        WHERE t.kind IN ['safety_asked', 'interest_declared']
         WITH t
         MATCH (t)-[:BY]->(w:Practitioner)
         OPTIONAL MATCH (t)-[:ABOUT]->(p:Person)
