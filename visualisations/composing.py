@@ -78,7 +78,7 @@ def compose(web: SupportWeb, words: Words, places: Places = ()) -> Scene:
     frame = framed(blocks, _core(family, blocks), corridor_widths(called), badges)
     unborn = {node for node, relative in tree.relatives.items() if relative.unborn}
     nodes = (
-        *_family_nodes(web, graph, family, letters, unborn, signs, words),
+        *_family_nodes(web, graph, family, letters, unborn, _borne(signs, badges), words),
         *_frame_nodes(frame, badges),
     )
     lines = (*_kin_lines(family), *support_lines(graph, family, called, frame, agencies, nodes))
@@ -107,6 +107,14 @@ def _sides(blocks: Blocks) -> dict[str, Side]:
     return {
         node: side for side, here in blocks.items() for block in here for node in block.agency.cards
     }
+
+
+def _borne(
+    signs: Mapping[str, Sign], badges: Mapping[str, tuple[Badge, ...]]
+) -> dict[str, Sign]:
+    """The signs that some card bears too: any other would lead a reader nowhere."""
+    people = {badge.person for borne in badges.values() for badge in borne}
+    return {node: sign for node, sign in signs.items() if node in people}
 
 
 def _core(family: Genogram, blocks: Blocks) -> Box:

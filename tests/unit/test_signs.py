@@ -68,6 +68,13 @@ def test_the_scene_and_the_list_have_the_same_badges(web: SupportWeb) -> None:
     assert {(card, to) for card, to, _ in drawn} == lines
 
 
+@pytest.mark.parametrize("web", EVERY)
+def test_who_bears_a_sign_is_named_by_a_card(web: SupportWeb) -> None:
+    scene = compose(web, WORDS)
+    signed = {node.id for node in scene.nodes if node.sign}
+    assert signed == {badge.person for node in scene.nodes for badge in node.badges}
+
+
 @pytest.mark.parametrize(
     ("more", "manner", "note"),
     [
