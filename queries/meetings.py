@@ -253,7 +253,7 @@ class WallRow:
     content: str
     view: str
     opened: str
-    """The key of the agency or the point that is opened, or empty."""
+    """The key of the agency, the point or the sheet that is opened, or empty."""
     person: str
     """Likewise of the person who is pointed at."""
     names_until: datetime | None

@@ -109,9 +109,7 @@ def _sides(blocks: Blocks) -> dict[str, Side]:
     }
 
 
-def _borne(
-    signs: Mapping[str, Sign], badges: Mapping[str, tuple[Badge, ...]]
-) -> dict[str, Sign]:
+def _borne(signs: Mapping[str, Sign], badges: Mapping[str, tuple[Badge, ...]]) -> dict[str, Sign]:
     """The signs that some card bears too: any other would lead a reader nowhere."""
     people = {badge.person for borne in badges.values() for badge in borne}
     return {node: sign for node, sign in signs.items() if node in people}

@@ -12,13 +12,15 @@ from pyvis.network import Network
 
 import app.web.frame.pages
 from app.deployment.settings import Settings
+from app.services.meetings.walls import OnScreen
 from app.web.frame.assets import asset, serve_assets
 from app.web.frame.pages import describe_pages
 from graph.policy.support_web import SupportWeb
-from graph.vocabulary import Role, Sector
+from graph.vocabulary import Role, Sector, WallView
 from tests.worlds.webs import agency, couple, parent, person, support, web_of
 from visualisations import Words, draw
 from visualisations.wall import wall_of
+from visualisations.wall_sheets import Turned, sheets_of
 
 WORDS = Words.load("england")
 SITE = "http://kithmap.example"
@@ -37,10 +39,10 @@ _MAP = (
 )
 _WALL = (
     _HEAD
-    + """<link rel="stylesheet" href="{{ asset('wall.css') }}"></head><body class="on-wall"><main>
-{% import "meetings/_drawn.html" as drawn %}<div class="wall"><div>{{ drawn.family(wall, words) }}
-{{ drawn.names(wall) }}</div><div>{{ drawn.agencies(wall, words) }}</div></div>
-{{ drawn.grid(wall, words) }}{{ drawn.legend(wall, words) }}</main></body></html>"""
+    + """<link rel="stylesheet" href="{{ asset('wall.css') }}"></head><body class="on-wall">
+{% for shown in sheets %}<main data-wall><div data-shown>
+{% include "meetings/_on_wall.html" %}</div></main>{% endfor %}
+</body></html>"""
 )
 _FORCE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Force</title>
 <style>#stage { width: 100vw; height: 100vh; }</style></head><body><div id="stage"></div>
@@ -83,7 +85,15 @@ class Pages:
         return flask.render_template_string(_MAP, map=draw(self._webs[key], WORDS))
 
     def _wall(self, key: str) -> str:
-        return flask.render_template_string(_WALL, wall=wall_of(self._webs[key], WORDS))
+        """Every sheet that the chair can turn up, below each other."""
+        wall = wall_of(self._webs[key], WORDS).without_names()
+        sheets = [
+            OnScreen("shown", wall, view, turned=Turned(sheet, number, len(found)))
+            for view in (WallView.OVERVIEW, WallView.GRID)
+            for found in [sheets_of(wall, view, "", WORDS)]
+            for number, sheet in enumerate(found, 1)
+        ]
+        return flask.render_template_string(_WALL, sheets=sheets)
 
     def _force(self, key: str) -> str:
         data = json.dumps(force_of(self._webs[key])).replace("<", "\\u003c")

@@ -9,9 +9,12 @@ from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, Page
 
 from graph.policy.support_web import SupportWeb
-from tests.worlds.many import demo_webs
+from graph.vocabulary import WallView
+from tests.worlds import families
+from tests.worlds.many import demo_webs, forty_people_with_eighty_supports
 from visualisations.composing import compose
 from visualisations.wall import wall_of
+from visualisations.wall_sheets import key_of_sheet, turned
 from visualisations.words import Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -21,6 +24,25 @@ WEB = Path(__file__).parents[2] / "app" / "web"
 TEMPLATES = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True)
 TEMPLATES.globals["words"] = WORDS
 STYLE = "".join((WEB / "static" / name).read_text("utf-8") for name in ("map.css", "wall.css"))
+
+
+READABLE = 25 / 1080
+"""Of the height of a screen: what can be read from the last row of chairs."""
+
+SMALLEST = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let least = Infinity;
+  while (walker.nextNode()) {
+    if (!walker.currentNode.textContent.trim()) continue;
+    const one = walker.currentNode.parentElement;
+    if (!one.checkVisibility()) continue;
+    const scale = one.getScreenCTM ? one.getScreenCTM().a : 1;
+    least = Math.min(least, parseFloat(getComputedStyle(one).fontSize) * scale);
+  }
+  return least;
+}"""
+
+FORTY = forty_people_with_eighty_supports()
 
 
 @pytest.fixture(scope="module")
@@ -36,52 +58,86 @@ def page(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
-def hang(page: Page, web: SupportWeb, view: str, named: bool, opened: bool) -> None:
-    """What the screen is sent, with its style."""
+def hang(page: Page, web: SupportWeb, view: WallView, opened: str = "", named: bool = False) -> int:
+    """Put on a page what the screen is sent, with its style; returns how many sheets there are."""
     wall = wall_of(web, WORDS)
+    up = turned(wall, view, opened, "", WORDS)
     shown = SimpleNamespace(
         state="shown",
         view=view,
         names=named,
         wall=wall if named else wall.without_names(),
         person="",
-        agency=wall.agencies[-1].key if opened else "",
+        opened=opened,
+        turned=up,
     )
     body = TEMPLATES.get_template("meetings/_on_wall.html").render(shown=shown)
     page.set_content(
         f"<!doctype html><style>{STYLE}</style><body class='on-wall'>"
         f"<main data-wall><div data-shown>{body}</div></main>"
     )
+    return up.of
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (1280, 720)])
-@pytest.mark.parametrize(
-    ("view", "named", "opened"),
-    [
-        ("overview", False, False),
-        ("overview", True, False),
-        ("overview", True, True),
-        ("grid", False, False),
-    ],
-)
-def test_nothing_on_the_wall_is_cut_off(
-    page: Page, crowded: SupportWeb, size: tuple[int, int], view: str, named: bool, opened: bool
-) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    hang(page, crowded, view, named, opened)
+def look(page: Page, size: tuple[int, int]) -> float:
+    """Assert that nothing is cut off, or stands on anything else; returns the smallest letters."""
     assert page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     ) == list(size)
-    edges = page.locator(".agency, .grid tr, .caption, .names li").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().bottom)"
+    below = page.locator(".agency, .grid tr, .family, .legend, .names li").evaluate_all(
+        "all => Math.max(...all.map(one => one.getBoundingClientRect().bottom))"
     )
-    assert max(edges) <= size[1]
+    caption = page.locator(".caption").bounding_box()
+    assert caption
+    assert below <= caption["y"] + 1
+    return float(page.evaluate(SMALLEST))
+
+
+@pytest.mark.parametrize(
+    "size", [(1440, 900), (1920, 1080), (1280, 720), (1024, 768), (1280, 1024)]
+)
+@pytest.mark.parametrize("named", [False, True])
+def test_nothing_on_the_wall_is_cut_off_and_all_of_it_can_be_read(
+    page: Page, crowded: SupportWeb, size: tuple[int, int], named: bool
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for web in (crowded, families.fourteen_web(), families.crowd_web()):
+        for view in (WallView.OVERVIEW, WallView.GRID):
+            number, of = 1, 1
+            while number <= of:
+                of = hang(page, web, view, key_of_sheet(number), named)
+                # An old projector is less wide for its height: its letters are smaller.
+                least = READABLE * min(1.0, size[0] / size[1] / 1.6) * 0.98
+                assert look(page, size) >= least * size[1]
+                number += 1
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)])
+def test_an_agency_that_is_opened_is_not_cut_off(
+    page: Page, crowded: SupportWeb, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for agency in wall_of(crowded, WORDS).agencies:
+        hang(page, crowded, WallView.OVERVIEW, agency.key, named=True)
+        assert page.locator(".agency.open").count() == 1
+        look(page, size)
+
+
+def test_a_family_of_forty_is_as_large_as_the_screen_is_wide(page: Page) -> None:
+    """That many generations side by side have smaller letters than a room would like."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    for named in (False, True):
+        hang(page, FORTY, WallView.OVERVIEW, named=named)
+        assert look(page, (1920, 1080)) >= 18
+        family = page.locator(".family").bounding_box()
+        assert family
+        assert family["width"] > 1800
 
 
 def test_the_legend_of_the_wall_explains_each_line_that_is_on_it(
     page: Page, crowded: SupportWeb
 ) -> None:
-    hang(page, crowded, "overview", named=False, opened=False)
+    hang(page, crowded, WallView.OVERVIEW)
     said = page.locator(".legend").text_content() or ""
     marks = {line.mark for line in compose(crowded, WORDS).lines if line.kin}
     assert marks

@@ -6,11 +6,13 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from graph.vocabulary import AccountRole, MeetingKind, MeetingState
+from graph.records.bundle import Records
+from graph.records.model import Agency, Post, Practitioner
+from graph.vocabulary import AccountRole, MeetingKind, MeetingState, Role, Sector
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import agreement, support
+from tests.worlds.builders import agreement, post_of, support
 from tests.worlds.town import PEOPLE, TOWN, WORKERS
 
 pytestmark = pytest.mark.neo4j
@@ -348,6 +350,37 @@ def test_what_the_room_may_know_to_be_missing_stands_on_the_wall_and_on_paper(
     assert hugo.get(path.group(1)).status_code == 200
     closed(hugo, meeting)
     assert missing in paper_of(hugo, f"{meeting}/paper.pdf")
+
+
+def advice(number: int) -> Records:
+    """One service more that helps Dawn."""
+    agency, adviser = f"advice-{number}", f"adviser-{number}"
+    post = Post(post_of(adviser), agency, role=Role.OTHER)
+    known = Records(
+        agencies=(Agency(agency, f"Advice Centre {number}", Sector.ADVOCACY),),
+        practitioners=(Practitioner(adviser, f"Adviser {number}", posts=(post,)),),
+    )
+    return known + support(adviser, agency, "dawn")
+
+
+def test_what_does_not_fit_on_the_wall_at_once_stands_on_sheets_that_the_chair_turns(
+    build_site: Build,
+) -> None:
+    town = build_site(sum((advice(number) for number in range(24)), AGREED))
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, **with_una(town))
+    wall = connected(town, code_of(hugo, meeting))
+    press(hugo, meeting, view="overview")
+    first = on_wall(wall)
+    assert "Sheet 1 of 2" in first
+    assert "Sheet 2 of 2" in hugo.text(meeting)
+    press(hugo, meeting, view="overview", opened="s2")
+    second = on_wall(wall)
+    assert "Sheet 2 of 2" in second
+    services = [set(re.findall(r'agency-name">([^<]+)<', text)) for text in (first, second)]
+    assert not services[0] & services[1]
+    assert len(services[0] | services[1]) >= 25
+    assert names_in(first) == names_in(second) == set()
 
 
 def test_no_paper_where_nothing_may_be_shown_to_all(town: Site) -> None:

@@ -26,6 +26,7 @@ from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, MeetingKind, MeetingState, SupportState, WallView
 from queries import meetings
 from visualisations.wall import Wall, wall_of
+from visualisations.wall_sheets import Turned, turned
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without those that are read for each other. Eight of them: 40 bits, for ten minutes, slowed."""
@@ -78,9 +79,11 @@ class OnScreen:
     wall: Wall | None = None
     view: WallView = WallView.BLANK
     opened: str = ""
-    """The key of the agency or the point that is opened."""
+    """The key of the agency, the point or the sheet that is opened."""
     person: str = ""
     names: bool = False
+    turned: Turned | None = None
+    """What of it is on the screen, where anything is."""
 
 
 def meeting_page(services: Services, actor: Actor, meeting_id: str, op_id: str) -> MeetingPage:
@@ -205,7 +208,9 @@ def on_screen(services: Services, token: str | None) -> OnScreen:
     wall = _content(row)
     names = row.names_until is not None and now < row.names_until
     shown = wall if names else wall.without_names()
-    return OnScreen("shown", shown, WallView(row.view), row.opened, row.person, names)
+    view = WallView(row.view)
+    sheet = turned(shown, view, row.opened, row.person, services.words)
+    return OnScreen("shown", shown, view, row.opened, row.person, names, sheet)
 
 
 def forget(services: Services) -> None:

@@ -11,6 +11,7 @@ from app.web.frame.wiring import display_words
 from app.web.meetings.forms import WallForm
 from graph.vocabulary import WallView
 from visualisations.wall import Wall, WallPoint
+from visualisations.wall_sheets import key_of_sheet, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Drive:
     """The chair's buttons, each with what it says."""
 
     views: Sequence[Button]
+    sheets: Sequence[Button]
+    """Of what is on the wall; none where all of it fits on one."""
+    sheet: int
+    """The number of the one that is turned up."""
     agencies: Sequence[Button]
     people: Sequence[Button]
     points: Sequence[Button]
@@ -45,8 +50,22 @@ def drive_of(found: MeetingPage) -> Drive | None:
     mapped = found.wall.view in (WallView.OVERVIEW, WallView.GRID)
     view = found.wall.view if mapped else WallView.OVERVIEW
     standing = found.wall
+    now = WallView(standing.view)
+    up = turned(wall, now, standing.opened, standing.person, words)
     return Drive(
         [button(words.text(f"wall_{each}"), each, view=each) for each in views],
+        [
+            button(
+                words.text("wall_sheet", number=number, of=up.of),
+                key_of_sheet(number),
+                view=now,
+                opened=key_of_sheet(number),
+                person=standing.person,
+            )
+            for number in range(1, up.of + 1)
+            if up.of > 1 and now is not WallView.BLANK
+        ],
+        up.number,
         [
             button(each.name, each.key, view=WallView.OVERVIEW, opened=each.key)
             for each in wall.agencies
