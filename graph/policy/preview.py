@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from graph.policy.case import Ground
+from graph.policy.case import Ground, Moment
 from graph.policy.facts import Facts, Focus, FocusKind, PersonFacts
 from graph.policy.lines import render
 from graph.policy.seeing import sight_of
@@ -150,7 +150,7 @@ def _glimpses(
     web: SupportWeb, known: Agreements, ground: Ground, proposal: Proposal | None
 ) -> Iterator[Glimpse]:
     before = _imagined(web, known, ground)
-    after = before if proposal is None else _with(before, proposal)
+    after = before if proposal is None else _with(before, proposal, ground.moment)
     members = frozenset() if proposal is None else proposal.consent.family_members
     named = sorted(each for each in members if web.person(each))
     relative = named[0] if named else RELATIVE
@@ -216,12 +216,15 @@ def _imagined(web: SupportWeb, known: Agreements, ground: Ground) -> Facts:
     )
 
 
-def _with(facts: Facts, proposal: Proposal) -> Facts:
+def _with(facts: Facts, proposal: Proposal, moment: Moment) -> Facts:
+    """As if it were said at the moment of the look. Whoever proposes reads the clock a little
+    later, and what is said later than the moment does not count yet."""
     record = facts.people[facts.focus.id]
     authorities = record.authorities
     if proposal.authority is not None and proposal.authority not in authorities:
         authorities = (*authorities, proposal.authority)
-    proposed = replace(proposal.consent, recorded_by=None)
+    said = tuple(replace(event, at=moment.now) for event in proposal.consent.events)
+    proposed = replace(proposal.consent, recorded_by=None, given_on=moment.today, events=said)
     agreed = replace(record, consents=(*record.consents, proposed), authorities=authorities)
     return replace(facts, people={**facts.people, record.person.id: agreed})
 

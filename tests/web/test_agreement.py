@@ -1,6 +1,7 @@
 """The page that two people sit over: what it asks, previews, saves, and what it then shows."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -185,6 +186,19 @@ def test_the_preview_is_drawn_with_and_without_a_script_and_saves_nothing(
     assert "Hugo Lane" not in gita.text(site.person("dawn"))
     services = hugo.post(form.action + "/preview", {**chosen, "known": "services"})
     assert "would now see that Town Housing helps." in services.get_data(as_text=True)
+
+
+def test_the_preview_shows_what_is_chosen_though_the_clock_goes_on_meanwhile(
+    build_site: Build,
+) -> None:
+    site = build_site(TOWN)
+    hugo = site.signed_in("hugo")
+    agreed(site, hugo, known="services")
+    form = find_form(hugo.text(page_of(site, "dawn")), "/agreement")
+    site.clock.pace = timedelta(milliseconds=1)
+    chosen = {**form.fields, "decider": "self", "known": "contact", "sector_housing": "yes"}
+    part = hugo.post(form.action + "/preview", chosen).get_data(as_text=True)
+    assert "A housing officer would now see the name and number of Hugo Lane." in part
 
 
 def test_a_parent_decides_for_a_child_only_with_responsibility_on_the_record(
