@@ -279,9 +279,19 @@ REFUSED_LATELY = Query(
     access=Access.READ,
     params=MineSince,
     row=Refusal,
+    # Whoever a person was handed over to proposed nothing, and may be kept from them.
     cypher="""
-        MATCH (:Practitioner {id: $practitioner_id})-[s:SUPPORTS]->(:Person)
-        WHERE s.refused_because IS NOT NULL AND s.to >= $since
+        CALL () {
+            MATCH (:Practitioner {id: $practitioner_id})-[s:SUPPORTS]->(:Person)
+            WHERE coalesce(s.proposed_by, $practitioner_id) = $practitioner_id
+            RETURN s
+            UNION
+            MATCH (:Practitioner {id: $practitioner_id})-[own:SUPPORTS]->(p:Person)
+            MATCH (p)<-[s:SUPPORTS {takes_over: own.id}]-(:Practitioner)
+            WHERE s.proposed_by = $practitioner_id
+            RETURN s
+        }
+        WITH s WHERE s.refused_because IS NOT NULL AND s.to >= $since
         RETURN s.id AS support_id, s.typed_name AS name, s.refused_because AS because, s.to AS on
         ORDER BY on, support_id
     """,

@@ -87,7 +87,8 @@ class Candidate:
     precision: str
     postcode: str | None
     guarded: bool
-    """Shielded, or there are limits on who may know of them: nobody is joined to such a record."""
+    """Shielded, under a safety arrangement, or there are limits on who may know of them: nobody is
+    joined to such a record."""
     dead: bool
     own: Sequence[Mapping[str, Any]]
     """The practitioner's own support of them, as far as it is not over."""
@@ -112,14 +113,15 @@ CANDIDATES = Query(
             OPTIONAL MATCH (p)<-[s:SUPPORTS]-(:Practitioner {id: $practitioner_id})
             WHERE s.state IN ['active', 'proposed', 'suspended']
             WITH s ORDER BY s.id
-            RETURN collect(s {.state, .typed_name, typed_birth_date: toString(s.typed_birth_date),
-                              .typed_birth_precision}) AS own
+            RETURN collect(s {.state, .proposed_by, .typed_name, .typed_birth_precision,
+                              typed_birth_date: toString(s.typed_birth_date)}) AS own
         }
         RETURN p.id AS id, p.given_name AS given_name, p.family_name AS family_name,
                p.known_as AS known_as, toString(p.birth_date) AS born,
                p.birth_precision AS precision, p.postcode AS postcode,
                coalesce(p.shielded, false)
                    OR EXISTS { (p)<-[:LIMITS]-(:Exclusion) }
+                   OR EXISTS { (p)<-[:PROTECTS|FROM]-(:SafetyArrangement) }
                    OR EXISTS { (p)<-[:DECLARED]-(:Practitioner {id: $practitioner_id}) }
                    AS guarded,
                p.deceased_on IS NOT NULL AS dead, own
@@ -169,9 +171,14 @@ def _of_their_own(newcomer: Newcomer, verdict: Verdict) -> Place:
 
 
 def _added_before(newcomer: Newcomer, found: Sequence[Candidate]) -> str | None:
-    """By what the practitioner typed then, whoever that turned out to be: it tells nothing else."""
+    """By what the practitioner typed then, whoever that turned out to be: it tells nothing else.
+
+    What a colleague handed over to them they did not type; of somebody whom they may be kept from
+    it would tell."""
     for candidate in found:
         for edge in candidate.own:
+            if candidate.guarded and edge["proposed_by"] not in (None, newcomer.practitioner_id):
+                continue
             born = _date(edge["typed_birth_date"], edge["typed_birth_precision"])
             same_name = normalised(edge["typed_name"] or "") == normalised(newcomer.name)
             if same_name and born == newcomer.typed.birth_date:

@@ -16,7 +16,7 @@ from graph.policy.ways import Way
 from graph.records.agreements import Exclusion
 from graph.records.dates import add_months
 from graph.records.model import Support
-from graph.vocabulary import ExclusionGround, ExclusionKind, Reach
+from graph.vocabulary import ExclusionGround, ExclusionKind, Reach, SupportState
 
 
 def the_viewers_post_ended(case: Case, _dossier: Dossier, way: Way) -> bool:
@@ -82,6 +82,21 @@ def only_the_protected_side_stays(case: Case, dossier: Dossier, way: Way) -> boo
     return False
 
 
+def a_colleague_handed_over_somebody_they_are_kept_from(
+    case: Case, dossier: Dossier, way: Way
+) -> bool:
+    """Whoever is kept from somebody typed nothing of what a colleague hands over to them. Until it
+    is confirmed it would tell them the name, the birth date, and who works with the person."""
+    edge = way.edge
+    if way.reach is not Reach.PROPOSER or edge is None or edge.state is not SupportState.PROPOSED:
+        return False
+    if edge.proposed_by in (None, case.viewer_id):
+        return False
+    return is_restricted(case, dossier) or any(
+        other is None or _works_with(case, other) for other in _other_sides(case, dossier)
+    )
+
+
 def the_person_is_not_born(_case: Case, dossier: Dossier, way: Way) -> bool:
     """An unborn child has no place for others than those who work with it."""
     return dossier.unborn and way.reach not in WORKING and way.reach is not Reach.PROPOSER
@@ -113,6 +128,7 @@ CLOSURES = (
     the_way_there_is_closed,
     the_viewer_works_with_the_other_side,
     only_the_protected_side_stays,
+    a_colleague_handed_over_somebody_they_are_kept_from,
     the_person_is_not_born,
     a_death_leaves_those_of_that_day,
     a_year_after_a_death_nobody,

@@ -21,7 +21,7 @@ from graph.vocabulary import (
     Sector,
     SupportState,
 )
-from tests.oracle.reach import Reaches, Way
+from tests.oracle.reach import EDGE_REACHES, Reaches, Way
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,17 @@ class Oracle(Reaches):
             and (edge.span.end is None or self.today <= edge.span.end)
             and post is not None
             and post.live(self.today)
+        )
+
+    def handed_over_too_early(self, viewer: WorkerView, edge: Support) -> bool:
+        """A colleague proposed it to a viewer who is excluded, knows the person privately, or works
+        with the other side of a safety arrangement: nothing is told before it is confirmed."""
+        by_another = edge.proposed_by is not None and edge.proposed_by != viewer.practitioner_id
+        if edge.state is not SupportState.PROPOSED or not by_another:
+            return False
+        others = [each.other(edge.person_id) for each in self.arrangements_of(edge.person_id)]
+        return self.restricted(viewer, edge.person_id) or any(
+            self.reach_before_closures(viewer, other or "") & set(EDGE_REACHES) for other in others
         )
 
     def _as_if_live(

@@ -523,7 +523,11 @@ class WorkerWebs:
         person = oracle.people[focus.id]
         if person.shielded or oracle.dead(person):
             return None
-        waiting = [edge for edge in oracle.edges_of(focus.id) if oracle.waiting(viewer, edge)]
+        waiting = [
+            edge
+            for edge in oracle.edges_of(focus.id)
+            if oracle.waiting(viewer, edge) and not oracle.handed_over_too_early(viewer, edge)
+        ]
         if not waiting:
             return None
         expected = Expected()

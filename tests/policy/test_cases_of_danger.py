@@ -15,6 +15,7 @@ from graph.records.model import (
     Agency,
     ContactCard,
     Family,
+    Interest,
     Kinship,
     Membership,
     Need,
@@ -28,6 +29,7 @@ from graph.records.viewer import TeamLead
 from graph.vocabulary import (
     ExclusionGround,
     ExclusionKind,
+    InterestKind,
     Kin,
     KinGroup,
     LeadKind,
@@ -450,6 +452,23 @@ def test_case_90_an_enquiry_stays_with_the_protected_side() -> None:
     assert ids(seen) == {"agency:school:isla"}
     assert seen.notices == {Notice.SAFETY_ARRANGEMENT}
     assert looks(town, "fay", "lee") is None
+
+
+def test_what_is_handed_over_tells_nothing_to_whoever_is_kept_from_the_person() -> None:
+    """Till it is confirmed; whoever typed a name themself keeps what they typed."""
+    typed = {"typed_name": "Dawn Hale", "typed_birth_date": PartialDate(date(1986, 2, 3))}
+    proposed = {"state": SupportState.PROPOSED, "confirmed_on": None, **typed}
+    handed = TOWN + support("vic", "housing", "dawn", id="v1", proposed_by="hugo", **proposed)
+    own = TOWN + support("vic", "housing", "dawn", id="v1", **proposed)
+    assert web(handed, "vic", "dawn").in_focus[0].name == "Dawn Hale"
+    kept = (
+        exclusion("dawn", ExclusionKind.NOT_TO, "housing", ground=ExclusionGround.SAFETY),
+        Records(interests=(Interest("vic", "dawn", InterestKind.FORMER_PARTNER),)),
+        APART + support("vic", "housing", "lee", id="v2"),
+    )
+    for why in kept:
+        assert looks(handed + why, "vic", "dawn") is None
+        assert web(own + why, "vic", "dawn").in_focus[0].name == "Dawn Hale"
 
 
 def test_case_99_a_family_is_not_reached_through_somebody_who_died() -> None:

@@ -15,17 +15,19 @@ from app.services.people import adding
 from app.services.people.adding import Typed
 from graph.database.driver import Transaction
 from graph.database.query import Access, Audience, Nothing, Query
+from graph.records.agreements import SafetyArrangement
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate
-from graph.vocabulary import AccountRole, ExclusionKind, Role, SupportState
+from graph.vocabulary import AccountRole, ExclusionGround, ExclusionKind, Role, SupportState
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import agreement, changed, exclusion
+from tests.worlds.builders import agreement, changed, exclusion, support
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 
+KEPT_APART = Records(arrangements=(SafetyArrangement("apart", "dawn", "lee"),))
 NOBODY = {
     "given_name": "Ottilie",
     "family_name": "Quist",
@@ -211,8 +213,9 @@ def test_whoever_may_be_known_gets_a_record_of_their_own_and_somebody_is_asked(
     [
         (known(deceased_on=date(2026, 5, 1)), (1, 0)),
         (known(TOWN + exclusion("dawn", ExclusionKind.NOT_TO, "housing")), (0, 1)),
+        (known(TOWN + KEPT_APART), (0, 1)),
     ],
-    ids=["somebody who died", "somebody who is kept from this service"],
+    ids=["somebody who died", "somebody who is kept from this service", "somebody kept safe"],
 )
 def test_nobody_is_joined_to_who_died_or_is_kept_from_a_service_and_the_row_stands_all_the_same(
     build_site: Build, dawn: Known, asked: tuple[int, int]
@@ -279,6 +282,25 @@ def test_whoever_was_added_before_is_not_added_again_known_or_not(
     assert "They are among your people already." in page
     assert find_form(page, "/people").fields["family_name"] == dawn.typed["family_name"]
     assert len(proposed_by(site, "vic")) == 1
+
+
+def test_whoever_is_kept_from_somebody_does_not_learn_by_adding_that_they_were_handed_over(
+    build_site: Build,
+) -> None:
+    """What a colleague handed over they did not type: the answer is that of somebody new."""
+    dawn = known(
+        TOWN
+        + support("vic", "housing", "dawn", state=SupportState.PROPOSED, confirmed_on=None)
+        + exclusion("dawn", ExclusionKind.NOT_TO, "housing", ground=ExclusionGround.SAFETY)
+    )
+    born = next(one.birth_date for one in dawn.records.people if one.id == "dawn")
+    handed = {"typed_name": dawn.name, "typed_birth_date": born, "proposed_by": "hugo"}
+    site = build_site(changed(dawn.records, "vic-dawn", **handed))
+    vic = site.signed_in("vic")
+    assert dawn.name not in vic.text("/")
+    assert f"{dawn.name}</a>" in add(vic, dawn.typed)
+    people = {edge.person for edge in proposed_by(site, "vic")}
+    assert len(people - {site.council.id("dawn")}) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 
 from graph.records.bundle import Records
 from graph.records.dates import Span
-from graph.vocabulary import AccountRole, ExclusionGround, ExclusionKind
+from graph.records.model import Interest
+from graph.vocabulary import AccountRole, ExclusionGround, ExclusionKind, InterestKind
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
 from tests.browsers.site import Browser, Site
@@ -130,6 +131,29 @@ def test_whoever_is_kept_from_the_person_gets_the_same_answer_and_nobody_is_aske
     assert ask(site, hana, [value(site, "hana", "isla")], "cora").status_code == 303
     assert confirm_all(site.signed_in("sue", AccountRole.SUPERVISOR)) == 0
     assert "Isla Marsh" in hana.text("/")
+
+
+def test_whoever_is_kept_from_the_person_never_reads_who_was_handed_over_to_them(
+    build_site: Build,
+) -> None:
+    """Not while it waits, and not once it was declined; whoever handed over reads that it was."""
+    site = build_site(
+        TWO_OF_NORTH + Records(interests=(Interest("cora", "isla", InterestKind.KIN),))
+    )
+    hana, cora = site.signed_in("hana"), site.signed_in("cora")
+    assert ask(site, hana, [value(site, "hana", "isla")], "cora").status_code == 303
+    sue = site.signed_in("sue", AccountRole.SUPERVISOR)
+    for page in ("/", "/waiting"):
+        assert "Isla" not in cora.text(page)
+    assert cora.get(site.person("isla")).status_code == 404
+    (asked,) = {
+        part.split('"')[0] for part in sue.text("/waiting").split('href="') if "/proposal" in part
+    }
+    no = find_form(sue.text(asked), "/decline")
+    sue.done(no.action, no.fields | {"why_not": "wrong_person"})
+    for page in ("/", "/waiting"):
+        assert "Isla" not in cora.text(page)
+    assert "Isla Marsh" in hana.text("/waiting")
 
 
 def test_a_colleague_is_found_by_name(build_site: Build) -> None:

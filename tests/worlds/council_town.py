@@ -281,6 +281,9 @@ class Town:
                 continue  # one edge that waits for a worker and a person: the form makes no second
             if unsettled:
                 waiting.add((person.id, worker.id))
+            if edge.state is SupportState.PROPOSED:
+                by = self.rng.choice((None, worker, *workers))
+                edge = replace(edge, proposed_by=by.id if by else None)
             of_person = [need.id for need in needs if need.person_id == person.id]
             found.append(replace(edge, meets=some(self.rng, of_person, 0.25)))
         return tuple(found)
