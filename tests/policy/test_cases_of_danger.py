@@ -456,10 +456,9 @@ def test_case_90_an_enquiry_stays_with_the_protected_side() -> None:
 
 def test_what_is_handed_over_tells_nothing_to_whoever_is_kept_from_the_person() -> None:
     """Till it is confirmed; whoever typed a name themself keeps what they typed."""
-    typed = {"typed_name": "Dawn Hale", "typed_birth_date": PartialDate(date(1986, 2, 3))}
-    proposed = {"state": SupportState.PROPOSED, "confirmed_on": None, **typed}
-    handed = TOWN + support("vic", "housing", "dawn", id="v1", proposed_by="hugo", **proposed)
-    own = TOWN + support("vic", "housing", "dawn", id="v1", **proposed)
+    edge = TOWN + support("vic", "housing", "dawn", id="v1", typed_name="Dawn Hale")
+    own = changed(edge, "v1", state=SupportState.PROPOSED, confirmed_on=None)
+    handed = changed(own, "v1", proposed_by="hugo")
     assert web(handed, "vic", "dawn").in_focus[0].name == "Dawn Hale"
     kept = (
         exclusion("dawn", ExclusionKind.NOT_TO, "housing", ground=ExclusionGround.SAFETY),
