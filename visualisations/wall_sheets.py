@@ -2,7 +2,7 @@
 
 Where more stands on a wall than fits at a size that the last row of chairs can read, it is told on
 several sheets, and the chair turns them. Everything is measured in the size of the wall's letters:
-`wall.css` makes that a share of the screen, so that every screen has room for as many of them.
+`wall.css` makes that a share of the screen's sides, so that every screen has room for as many.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from visualisations.lettering import Type, wrapped
 from visualisations.wall import Helper, OnWall, Wall, WallAgency, WallPoint
 from visualisations.words import Words
 
-_WIDTH, _HEIGHT = 59.0, 33.0
-"""What a screen of 16 by 10 has beside its margins and its caption; a wider one has more."""
+_WIDTH, _HEIGHT = 66.0, 33.0
+"""What every screen has at least, beside its margins and its caption."""
 _LINE = 1.3
 _SIGN = 2.4
 """A sign and the gap after it, across and down."""
 _BOLD = Type(1.0, bold=True)
 
-_FAMILY_WIDTH = 23.0
-"""Of the column where the family stands beside the cards."""
+_FAMILY_WIDTH, _CARDS_WIDTH = 30.5, 34.5
+"""Of the columns where the family stands beside the cards."""
 _LEAST_LETTER = 0.9
 _LETTER = 30.0
 """Of a symbol's letters, in the units of the wall's drawing."""
@@ -39,10 +39,10 @@ _GAP = 0.55
 _HELPER = 15.0
 """How wide one helper's line is in an open card."""
 
-_HEADER, _UPRIGHT_HEADER, _MOST_LYING = 6.0, 10.5, 7
+_HEADER, _UPRIGHT_HEADER, _MOST_LYING = 6.2, 11.0, 7
 """Of the grid, with names: of more people than that they stand upright."""
 _COLUMN, _LABEL = 3.0, 20.0
-_ROW_FRAME = 0.4
+_ROW_FRAME = 0.45
 
 _NAMES_HEIGHT = 12.0
 """What names take for their minute below points, and below cards without the family."""
@@ -155,7 +155,7 @@ def _around(wall: Wall, person: str) -> Wall:
 
 
 def _stands_beside(wall: Wall) -> bool:
-    """Whether the family can be read where the cards leave it two fifths of the screen."""
+    """Whether the family can be read where the cards leave it less than half of the screen."""
     _, _, width, height = (float(one) for one in wall.view.split())
     return (
         width <= _FAMILY_WIDTH * _UNITS
@@ -165,7 +165,7 @@ def _stands_beside(wall: Wall) -> bool:
 
 
 def _cards_across(beside: bool) -> int:
-    room = (_WIDTH - 1) * 3 / 5 if beside else _WIDTH
+    room = _CARDS_WIDTH if beside else _WIDTH
     return math.floor((room + _GAP) / (_CARD + _GAP))
 
 
