@@ -123,6 +123,7 @@ KNOWN_APART = Query(
     params=TwoRecords,
     row=KnownApart,
     # Kept on the records, and on the sources that describe them; also of what was joined since.
+    # Whoever is kept safe from another is another person.
     cypher="""
         MATCH (a:Person {id: $one})
         MATCH (b:Person {id: $other})
@@ -130,6 +131,9 @@ KNOWN_APART = Query(
                    (a)<-[:JOINED_INTO*0..]-()<-[:DESCRIBES*0..1]-()<-[n:NEVER]-(said:TwoPeople)
                        -[m:NEVER]->()-[:DESCRIBES*0..1]->()-[:JOINED_INTO*0..]->(b)
                    WHERE n.side <> m.side
+               } OR EXISTS {
+                   MATCH (a)<-[:PROTECTS|FROM]-(x:SafetyArrangement)-[:PROTECTS|FROM]->(b)
+                   WHERE x.to IS NULL
                } AS apart,
                COUNT { (a)<-[:SUPPORTS]-() } AS supports_one,
                COUNT { (b)<-[:SUPPORTS]-() } AS supports_other

@@ -48,6 +48,9 @@ TOUCHED_BY_JOINING = Query(
             MATCH (:HeldAuthority {holder_id: p.id})-[:OVER]->(q:Person)
             RETURN 'person' AS kind, q.id AS touched
             UNION
+            MATCH (p)<-[:PROTECTS|FROM]-(:SafetyArrangement)-[:PROTECTS|FROM]->(q:Person)
+            RETURN 'person' AS kind, q.id AS touched
+            UNION
             MATCH (p)-[:MEMBER_OF]->(f:Family)
             RETURN 'family' AS kind, f.id AS touched
         }
@@ -259,12 +262,12 @@ SINCE_JOINED = Query(
     access=Access.READ,
     params=JoinAt,
     row=Since,
-    # What a later join brought goes with that one.
+    # What a later join brought goes with that one; what protects holds for both (`protecting.py`).
     cypher="""
         MATCH (j:SamePerson {id: $join_id})
         MATCH (s:Person {id: j.into_id})-[r]-(x)
-        WHERE type(r) IN ['SUPPORTS', 'OF', 'KIN', 'MEMBER_OF', 'HAS_NEED', 'LIMITS', 'KIN_OF',
-                          'OVER', 'OPENS', 'ASKS_ABOUT', 'PROTECTS', 'FROM']
+        WHERE type(r) IN ['SUPPORTS', 'OF', 'KIN', 'MEMBER_OF', 'HAS_NEED', 'KIN_OF', 'OVER',
+                          'OPENS', 'ASKS_ABOUT']
           AND NOT coalesce(r.id, x.id) IN j.had AND r.joins IS NULL
         RETURN DISTINCT coalesce(r.id, x.id) AS record_id, type(r) AS what,
                toString(coalesce(r.from, x.given_on, x.from, x.opened_at)) AS began

@@ -42,6 +42,7 @@ import queries.own_edges
 import queries.own_settings
 import queries.partnership
 import queries.proposals
+import queries.protecting
 import queries.restore
 import queries.rounds
 import queries.safety
@@ -84,7 +85,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.teams,
     queries.colleagues,
     queries.proposals,
-    queries.directory,
+    queries.protecting,
     queries.gaps,
     queries.looks,
     queries.restore,

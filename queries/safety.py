@@ -23,10 +23,18 @@ _NAMES: LiteralString = """
 
 _OFFICERS: LiteralString = """
         (x.ground = 'safety' OR x.recorded_by IS NULL OR NOT EXISTS {
-            (:Practitioner {id: x.recorded_by})<-[:IS]-(:Account {disabled: false})
+            MATCH (p)<-[s:SUPPORTS {state: 'active'}]-(w:Practitioner {id: x.recorded_by})
+            WHERE s.confirmed_on IS NOT NULL
+              AND (s.from IS NULL OR s.from <= $today) AND (s.to IS NULL OR $today <= s.to)
+              AND EXISTS {
+                  MATCH (w)-[j:WORKS_FOR {id: s.post_id}]->(:Agency)
+                  WHERE (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
+              }
+              AND EXISTS { (w)<-[:IS]-(:Account {disabled: false}) }
         })
 """
-"""A wish is lifted by whoever wrote it down, as long as they can sign in; else by the officer."""
+"""A wish of `p` is lifted by whoever wrote it down, as long as they work with them and can sign in;
+else by the officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +126,39 @@ PEOPLE_BORN = Query(
     access=Access.READ,
     params=Born,
     row=FoundPerson,
-    # What was said to be somebody else's record leads there.
+    # What was said to be somebody else's record leads there, also under the name that it bears.
     cypher="""
-        MATCH (p:Person {birth_date: $on})
-        WHERE coalesce(p.birth_precision, 'day') = $precision
-          AND NOT EXISTS { (p)-[:JOINED_INTO]->() }
-        RETURN p.id AS person_id, p.given_name AS given_name, p.family_name AS family_name,
-               p.known_as AS known_as
-        ORDER BY person_id
+        MATCH (said:Person {birth_date: $on})
+        WHERE coalesce(said.birth_precision, 'day') = $precision
+        MATCH (said)-[:JOINED_INTO*0..]->(p:Person)
+        WHERE NOT EXISTS { (p)-[:JOINED_INTO]->() }
+        RETURN p.id AS person_id, said.given_name AS given_name, said.family_name AS family_name,
+               said.known_as AS known_as
+        ORDER BY person_id, said.id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    of_agency: bool
+    of_practitioner: bool
+
+
+LISTED = Query(
+    name="listed_in_directory",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=Chosen,
+    row=Listed,
+    cypher="""
+        RETURN EXISTS { (:Agency {id: $id}) } AS of_agency,
+               EXISTS { (:Practitioner {id: $id}) } AS of_practitioner
     """,
 )
 
@@ -369,6 +402,7 @@ PERSON_OF_LIMIT = Query(
 @dataclass(frozen=True, slots=True)
 class LiftLimit:
     exclusion_id: str
+    today: date
     last_day: date
 
 
@@ -380,7 +414,7 @@ LIFT_LIMIT = Query(
     params=LiftLimit,
     row=Lifted,
     cypher="""
-        MATCH (x:Exclusion {id: $exclusion_id})
+        MATCH (p:Person)<-[:LIMITS]-(x:Exclusion {id: $exclusion_id})
         WHERE (x.to IS NULL OR $last_day < x.to) AND """
     + _OFFICERS
     + """
@@ -410,8 +444,9 @@ INTERESTS_NOW = Query(
     row=InterestRow,
     cypher="""
         MATCH (w:Practitioner)-[d:DECLARED]->(p:Person)
-        RETURN w.id AS practitioner_id, p.id AS person_id, d.kind AS kind, w.name AS worker,
-               p.given_name AS given_name, p.family_name AS family_name,
+        // Of two records that were joined, each may have brought the same.
+        RETURN DISTINCT w.id AS practitioner_id, p.id AS person_id, d.kind AS kind,
+               w.name AS worker, p.given_name AS given_name, p.family_name AS family_name,
                toString(p.birth_date) AS born, p.birth_precision AS precision
         ORDER BY worker, family_name, given_name, practitioner_id, person_id, kind
     """,

@@ -13,7 +13,7 @@ from graph.audit.entry import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
 from graph.database.driver import Database, Transaction
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.door.first_statements import person
-from graph.records.agreements import ConsentEvent
+from graph.records.agreements import ConsentEvent, Exclusion, SafetyArrangement
 from graph.records.bundle import Records, SourceRecord
 from graph.records.model import Need, Person
 from graph.records.names import sounds
@@ -25,6 +25,8 @@ from graph.vocabulary import (
     AuditTag,
     ConsentEventKind,
     EndReason,
+    ExclusionGround,
+    ExclusionKind,
     GapKind,
     GapNoteKind,
     Kin,
@@ -167,6 +169,9 @@ class Filled:
             "from_id": self.compared["away"],
             "into_id": self.compared["into"],
         }
+
+    def _copy_of(self, name: str) -> list[dict[str, str]]:
+        return [{"id": self.compared[name], "copy": str(uuid4())}]
 
     @property
     def _special(self) -> dict[str, dict[str, Any]]:
@@ -324,6 +329,7 @@ class Filled:
             "person_of_limit": {"exclusion_id": of("exclusion-wished")},
             "lift_limit": {
                 "exclusion_id": of("exclusion-with-all"),
+                "today": NOW.date(),
                 "last_day": date(2026, 5, 31),
             },
             "remove_interest": {
@@ -353,8 +359,16 @@ class Filled:
             "take_up_supports": self._joined,
             "mark_clients": {**self.compared},
             "join_at": {"join_id": self.compared["join"]},
-            "recent_joins": {"guarded": False},
+            "recent_joins": {"guarded": True},
             "since_joined": {"join_id": self.compared["join"]},
+            "records_of_people": {"people": [self.compared["into"]]},
+            "shield_joined_records": {"person_id": self.compared["into"]},
+            "unname_on_joined_records": {"person_id": self.compared["into"]},
+            "protected_since_joined": {"join_id": self.compared["join"]},
+            "exclude_from_both": {**self._joined, "copies": self._copy_of("kept_out")},
+            "keep_both_apart": {**self._joined, "copies": self._copy_of("kept_apart")},
+            "known_privately_from_both": self._joined,
+            "listed_in_directory": {"id": of("hana")},
             "own_people": {"support_ids": [of("hana-noah")]},
             "ties_around": {"people": [of("isla")], "practitioner_id": of("tom")},
             "ties_to_answer": {"practitioner_id": of("tom"), "on": NOW.date()},
@@ -552,7 +566,8 @@ def _held(database: Database, source: str, worker: str) -> dict[str, str]:
 
 
 def _compared(database: Database) -> dict[str, str]:
-    made = {name: str(uuid4()) for name in ("one", "other", "away", "into", "task", "join", "need")}
+    names = ("one", "other", "away", "into", "task", "join", "need", "kept_out", "kept_apart")
+    made = {name: str(uuid4()) for name in names}
     people = tuple(Person(made[each], "Ada", each) for each in ("one", "other", "away", "into"))
     store(database, Records(people=people))
     about = [made["one"], made["other"]]
@@ -561,7 +576,12 @@ def _compared(database: Database) -> dict[str, str]:
     join = Join(made["join"], made["away"], made["into"], "somebody", NOW)
     database.rows(BEGIN_JOIN, join)
     need = Need(made["need"], made["into"], NeedKind.EDUCATION, "an agency")
-    store(database, Records(needs=(need,)))
+    kept_out = Exclusion(
+        made["kept_out"], made["into"], ExclusionKind.NOT_TO, ExclusionGround.SAFETY
+    )
+    kept_apart = SafetyArrangement(made["kept_apart"], made["into"], made["away"])
+    protected = Records(exclusions=(kept_out,), arrangements=(kept_apart,))
+    store(database, Records(needs=(need,)) + protected)
     return made
 
 

@@ -126,10 +126,18 @@ def test_what_is_for_safety_says_why_and_only_the_privacy_officer_lifts_it(
     assert "Town Housing" in gita.text(site.person("dawn"))
 
 
+def nobody_in_the_directory(site: Site) -> tuple[str, ...]:
+    """As a forged form may say it: ids of nobody, and of the other kind."""
+    gita, gp, dawn = (site.council.id(each) for each in ("gita", "gp", "dawn"))
+    nobody = (str(uuid4()), dawn, "a\x00b", "\u202e")
+    forged = (f"{kind}:{each}" for kind in ("agency", "worker") for each in nobody)
+    return (*forged, f"agency:{gita}", f"worker:{gp}")
+
+
 def test_nobody_is_written_down_who_was_not_found(site: Site) -> None:
     hugo = site.signed_in("hugo")
     page = f"{site.person('dawn')}/private"
-    for who in ("", "Riverside", "agency:", "worker:", "nothing:1"):
+    for who in ("", "Riverside", "agency:", "worker:", "nothing:1", *nobody_in_the_directory(site)):
         answer = hugo.send(page, page, who=who, ground="wish", kind="not_to")
         assert answer.status_code == 422, who
         assert "Please find a service or a person" in answer.get_data(as_text=True)
@@ -244,6 +252,39 @@ def test_a_wish_is_not_the_officers_to_lift_while_whoever_wrote_it_can(
     answer = officer.post(f"/safety/out/{wish.split('/')[1]}/lift", form.fields)
     assert answer.status_code == 409
     assert "Riverside Surgery: must not know" in hugo.text(f"{person}/private")
+
+
+def test_nobody_is_kept_out_or_named_whom_the_directory_does_not_have(
+    site: Site, officer: Browser
+) -> None:
+    out = find_form(officer.text("/safety"), "/safety/out")
+    said = noah(site) | {"kind": "not_to", "why": "A cousin"}
+    shield = find_form(officer.text("/safety"), "/safety/shielded")
+    officer.done(shield.action, shield.fields | noah(site))
+    page = f"/safety/shielded/{site.council.id('noah')}"
+    for who in nobody_in_the_directory(site):
+        answer = officer.post(out.action, out.fields | said | {"who": who, "op_id": str(uuid4())})
+        assert answer.status_code == 422, who
+        named = find_form(officer.text(page), f"{page}/workers")
+        assert officer.post(named.action, named.fields | {"who": who}).status_code == 422, who
+    assert "Nobody is named: nobody reaches them." in officer.text(page)
+    assert f"<strong>Noah {hale(site)}" not in officer.text("/safety")
+
+
+def test_a_wish_is_the_officers_to_lift_once_whoever_wrote_it_works_with_them_no_more(
+    site: Site, officer: Browser
+) -> None:
+    hugo = site.signed_in("hugo")
+    person = site.person("dawn")
+    write_down(hugo, person, agency(site, "gp"), ground="wish")
+    who = f"<strong>Dawn {hale(site)}"
+    assert who not in officer.text("/safety")
+    end = find_form(hugo.text(person), f"{site.council.id('hugo-dawn')}/end")
+    hugo.done(end.action, end.fields | {"because": "done", "on": "today"})
+    assert hugo.get(f"{person}/private").status_code == 404
+    lift = beside(officer.text("/safety"), who, r"/safety/out/[^/]+/lift")
+    pressed(officer, "/safety", lift)
+    assert who not in officer.text("/safety")
 
 
 def test_the_same_form_twice_writes_it_down_once(site: Site) -> None:

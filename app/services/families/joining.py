@@ -14,11 +14,12 @@ from graph.door.locking import Ask
 from graph.errors import ChangedMeanwhile, NotVisible, Refused
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
-from queries import comparing, leading, merging, narrowing
+from queries import comparing, leading, merging, narrowing, protecting
 from queries.comparing import TaskJudged, TaskOf, TwoRecords
 from queries.leading import Lead
-from queries.merging import Around, Join, JoinAt, JoinRow, Part
+from queries.merging import Around, Join, JoinAt, JoinRow, Part, Since
 from queries.narrowing import Ends, OneRecord, Two
+from queries.protecting import ForBoth, OfJoin, Protection
 from visualisations.said import day_text
 from visualisations.words import Words
 
@@ -39,6 +40,8 @@ class Parting:
     join_id: str
     on: str
     since: tuple[Came, ...]
+    protects: tuple[str, ...]
+    """What protects them since then, in words: it holds for both."""
     later: bool
 
 
@@ -46,17 +49,13 @@ def parting(services: Services, actor: Actor, join_id: str, *, guarded: bool) ->
     """Raises NotVisible where nothing is joined so, or it is for somebody else to part."""
     row = _join(services.gateway.read(actor, merging.JOIN_AT, JoinAt(join_id)), guarded=guarded)
     since = services.gateway.read(actor, merging.SINCE_JOINED, JoinAt(join_id))
+    protects = services.gateway.read(actor, protecting.PROTECTED_SINCE, OfJoin(join_id))
     words = services.words
     return Parting(
         join_id,
         day_text(local_date(row.at, services.policy.time_zone), words),
-        tuple(
-            Came(
-                each.record_id,
-                words.text(f"since_{each.what.casefold()}", began=_began(each.began, words)),
-            )
-            for each in since
-        ),
+        tuple(Came(each.record_id, _came(each, words)) for each in since),
+        tuple(_came(each, words) for each in protects),
         row.later,
     )
 
@@ -86,7 +85,10 @@ def part(
         known = {each.record_id for each in change.run(merging.SINCE_JOINED, JoinAt(join_id))}
         if not known >= set(chosen):
             raise ChangedMeanwhile
-        _part_records(change, Two(join_id, row.from_id, row.into_id), actor, chosen)
+        since = change.run(protecting.PROTECTED_SINCE, OfJoin(join_id))
+        copies = [{"id": each.record_id, "copy": services.ids.new()} for each in since]
+        for_both = ForBoth(row.from_id, row.into_id, copies)
+        _part_records(change, Two(join_id, row.from_id, row.into_id), for_both, actor, chosen)
         change.record(AuditTag.PEOPLE_PARTED, join_id)
         change.commit()
 
@@ -121,7 +123,7 @@ def plan(services: Services, actor: Actor) -> None:
     with services.gateway.planning_change() as transaction:
         rehearsal = _Rehearsal(services.clock.now(), transaction.rows)
         join_records(rehearsal, two, actor)
-        _part_records(rehearsal, two, actor, [])
+        _part_records(rehearsal, two, ForBoth(two.from_id, two.into_id, []), actor, [])
         lead = Lead(two.from_id, two.into_id, two.join_id, back=False, picked=[])
         transaction.rows(leading.LEAD_MEMBERSHIPS, lead)
         transaction.rows(comparing.IDENTITY_ROWS, TaskOf(two.join_id, guarded=False))
@@ -142,9 +144,15 @@ def join_records(change: Writes, two: Two, actor: Actor) -> None:
     change.run(merging.MARK_CLIENTS, TwoRecords(*ends))
 
 
-def _part_records(change: Writes, two: Two, actor: Actor, picked: list[str]) -> None:
-    """Everything goes back to the record it came from, as it is by now."""
+def _part_records(
+    change: Writes, two: Two, for_both: ForBoth, actor: Actor, picked: list[str]
+) -> None:
+    """Everything goes back to the record it came from, as it is by now. What came to protect the
+    person meanwhile protects both."""
     ends = (two.from_id, two.into_id)
+    change.run(protecting.EXCLUDE_FROM_BOTH, for_both)
+    change.run(protecting.KEEP_BOTH_APART, for_both)
+    change.run(protecting.KNOWN_FROM_BOTH, two)
     change.one(merging.BEGIN_PARTING, Part(two.join_id, *ends, actor.account_id, change.now))
     _lead(change, Lead(two.into_id, two.from_id, two.join_id, back=True, picked=picked))
     change.run(narrowing.DROP_ASIDE, two)
@@ -176,6 +184,10 @@ def _join(rows: list[JoinRow], *, guarded: bool) -> JoinRow:
         if row.guarded == guarded:
             return row
     raise NotVisible
+
+
+def _came(each: Since | Protection, words: Words) -> str:
+    return words.text(f"since_{each.what.casefold()}", began=_began(each.began, words))
 
 
 def _began(day: str | None, words: Words) -> str:

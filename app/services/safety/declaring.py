@@ -33,14 +33,16 @@ class Named:
 
 
 def people_named(ask: Ask, named: Named) -> tuple[str, ...]:
-    """All records of exactly that name and birth date: of one person there may be several."""
+    """All records of exactly that name and birth date, or to which one of these was joined: of one
+    person there may be several."""
     given, family = normalised(named.given_name), normalised(named.family_name)
-    return tuple(
+    found = (
         row.person_id
         for row in ask(PEOPLE_BORN, Born(named.born.value, named.born.precision))
         if normalised(row.family_name) == family
         and given in (normalised(row.given_name), normalised(row.known_as or ""))
     )
+    return tuple(dict.fromkeys(found))
 
 
 def declare(

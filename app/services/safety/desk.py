@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.safety.declaring import Named, people_named
-from app.services.safety.keeping_out import NewLimit, limit_text, sides
+from app.services.safety.keeping_out import NewLimit, limit_text, refuse_unlisted, sides
 from graph.clock import local_date
 from graph.database.query import Nothing
 from graph.door.change import Change
@@ -30,7 +30,7 @@ from graph.vocabulary import (
     InterestKind,
     TaskKind,
 )
-from queries import safety
+from queries import protecting, safety
 from visualisations.said import date_text, day_text
 from visualisations.words import Words
 
@@ -181,6 +181,7 @@ def keep_out(
         return [person(each) for each in people_named(ask, named)]
 
     with services.change(actor, sent, find=touched) as change:
+        refuse_unlisted(change, agencies, workers)
         since = Span(_today(services, change))
         made = [
             Exclusion(
@@ -209,7 +210,8 @@ def lift_limit(services: Services, actor: Actor, sent: SentForm, exclusion_id: s
         return [person(row.person_id) for row in rows]
 
     with services.change(actor, sent, find=touched) as change:
-        over = safety.LiftLimit(exclusion_id, _yesterday(services, change))
+        today = _today(services, change)
+        over = safety.LiftLimit(exclusion_id, today, today - timedelta(days=1))
         if not change.run(safety.LIFT_LIMIT, over):
             raise ChangedMeanwhile
         change.record(AuditTag.LIMIT_LIFTED, exclusion_id)
@@ -217,10 +219,11 @@ def lift_limit(services: Services, actor: Actor, sent: SentForm, exclusion_id: s
 
 
 def shield(services: Services, actor: Actor, sent: SentForm, named: Named) -> None:
-    """Nobody reaches them but the workers who are named then. Raises Refused."""
+    """Nobody reaches them but the workers who are named then; by none of their records, also where
+    two that were joined are parted again. Raises Refused."""
 
     def touched(ask: Ask) -> Iterable[Touched]:
-        return [person(each) for each in people_named(ask, named)]
+        return _records_of(ask, people_named(ask, named))
 
     with services.change(actor, sent, find=touched) as change:
         shielded = {row.person_id for row in change.run(safety.SHIELDED_NOW, Nothing())}
@@ -229,6 +232,7 @@ def shield(services: Services, actor: Actor, sent: SentForm, named: Named) -> No
             raise Refused("refused_they_are_shielded_already", "given_name")
         for person_id in sorted(still_open):
             change.one(safety.SET_SHIELD, safety.Shield(person_id, True, []))
+            change.run(protecting.SHIELD_JOINED, protecting.JoinedTo(person_id))
             change.record(AuditTag.PERSON_SHIELDED, person_id)
         change.commit()
 
@@ -284,9 +288,15 @@ def _set_named(
     add: str = "",
     drop: str = "",
 ) -> None:
-    with services.change(actor, sent, [person(person_id)]) as change:
+    def touched(ask: Ask) -> Iterable[Touched]:
+        return _records_of(ask, [person_id])
+
+    with services.change(actor, sent, find=touched) as change:
+        if add:
+            refuse_unlisted(change, (), (add,))
         named = {*_shielded_row(change, person_id).worker_ids, add} - {"", drop}
         change.one(safety.SET_SHIELD, safety.Shield(person_id, True, sorted(named)))
+        change.run(protecting.UNNAME_JOINED, protecting.NoMoreNamed(person_id, drop))
         change.record(AuditTag.PERSON_SHIELDED, person_id)
         change.commit()
 
@@ -297,6 +307,11 @@ def _shielded_row(change: Change, person_id: str) -> safety.ShieldedRow:
     if found is None:
         raise NotVisible
     return found
+
+
+def _records_of(ask: Ask, people: Sequence[str]) -> list[Touched]:
+    rows = ask(protecting.RECORDS_OF, protecting.OfPeople(people))
+    return [person(row.record_id) for row in rows]
 
 
 def _people(change: Change, named: Named, field: str) -> Sequence[str]:

@@ -4,7 +4,7 @@ What others recorded is not told: an exclusion names services, and some of them 
 answer is the same whatever stands there already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from app.services.context import Services
 from app.services.directory.pages import find
 from app.services.families.sight import at, works_with
 from graph.clock import local_date
+from graph.door.change import Change
 from graph.door.first_statements import person
 from graph.errors import NotVisible, Refused
 from graph.policy.support_web import SupportWeb
@@ -109,6 +110,7 @@ def record(
     exclusion_id = services.ids.new()
     with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
         _refuse_others(change.web, person_id)
+        refuse_unlisted(change, agencies, workers)
         excluded = Exclusion(
             exclusion_id,
             person_id,
@@ -162,6 +164,14 @@ def sides(who: str, kind: ExclusionKind) -> tuple[frozenset[str], frozenset[str]
         raise Refused("refused_a_service_is_not_shown", "who")
     mine = frozenset({chosen})
     return (mine, frozenset()) if what == _AGENCY else (frozenset(), mine)
+
+
+def refuse_unlisted(change: Change, agencies: Collection[str], workers: Collection[str]) -> None:
+    """Raises Refused where the directory has no such agency or practitioner."""
+    for chosen in (*agencies, *workers):
+        (listed,) = change.run(safety.LISTED, safety.Chosen(chosen))
+        if not (listed.of_agency if chosen in agencies else listed.of_practitioner):
+            raise Refused("refused_please_find_and_choose", "who")
 
 
 def limit_text(

@@ -13,7 +13,8 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from app.services.agreements.choices import Asked, Choices, Decider
-from app.web.frame.forms import ChangeForm, tidy
+from app.web.frame.forms import ChangeForm
+from app.web.frame.tidy import tidy
 from app.web.frame.wiring import display_words
 from graph.vocabulary import Authority, Level, Sector
 
@@ -54,7 +55,7 @@ class TalkForm(ChangeForm):
     holder = StringField("label_who_may_decide_for_them", [Length(max=36)])
     authority = Answer("label_by_what_right", Authority)
     evidence = StringField("label_what_you_saw", [Length(max=200)], filters=[tidy])
-    competence = TextAreaField("label_how_you_know_that_they", [Length(max=500)])
+    competence = TextAreaField("label_how_you_know_that_they", [Length(max=500)], filters=[tidy])
     adult_stated = BooleanField("label_they_say_that_they_are")
     known = Answer("label_what_may_be_known", LEVELS)
     months = Answer("label_until_when", MONTHS)

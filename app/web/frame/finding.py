@@ -3,7 +3,8 @@
 from wtforms import StringField
 from wtforms.validators import Length
 
-from app.web.frame.forms import Form, tidy
+from app.web.frame.forms import Form
+from app.web.frame.tidy import tidy
 
 
 class FindForm(Form):

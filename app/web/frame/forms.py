@@ -5,7 +5,6 @@ what it asks for (`OnceForm.sent`), so no route and no service lists its fields 
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -262,21 +261,3 @@ def _asks(field: Field) -> bool:
 
 def _text(data: object) -> str:
     return json.dumps(data, default=str)
-
-
-def tidy(text: str | None) -> str | None:
-    """Typed text in one line, without signs that cannot be seen."""
-    if text is None:
-        return None
-    normal = unicodedata.normalize("NFC", text)
-    return " ".join("".join(_visible(sign) for sign in normal).split())
-
-
-_JOINERS = "\u200c\u200d"  # Persian and Indic spelling needs them
-
-
-def _visible(sign: str) -> str:
-    category = unicodedata.category(sign)
-    if category == "Cc":
-        return " "
-    return "" if category[0] == "C" and sign not in _JOINERS else sign

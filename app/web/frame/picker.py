@@ -17,6 +17,8 @@ from typing import Any
 
 from wtforms import StringField
 
+from app.web.frame.tidy import tidy
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -45,8 +47,8 @@ class PickField(StringField):
         """None where nobody has looked yet."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed, *chosen = valuelist or [""]
-        self.words = typed.strip()
+        typed, *chosen = (tidy(each) or "" for each in valuelist or [""])
+        self.words = typed
         self.data = next((each for each in chosen if each), self.words)
 
     def look(self, find: Finder) -> None:

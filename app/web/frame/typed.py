@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 from wtforms import EmailField, StringField, TelField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
 
-from app.web.frame.forms import Form, tidy
+from app.web.frame.forms import Form
 from app.web.frame.telephones import is_one_number
+from app.web.frame.tidy import tidy
 from app.web.frame.wiring import services, told
 from graph.clock import local_date
 from graph.records.names import normalised

@@ -5,7 +5,8 @@ from functools import partial
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from app.web.frame.forms import OnceForm, Sentence, tidy
+from app.web.frame.forms import OnceForm, Sentence
+from app.web.frame.tidy import tidy
 from app.web.frame.typed import Day, Line
 from graph.records.typed_dates import day_to_come
 

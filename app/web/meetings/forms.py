@@ -4,7 +4,8 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import Length, ValidationError
 
 from app.services.meetings.planning import Plan
-from app.web.frame.forms import ChangeForm, Form, OnceForm, OneOf, SomeNamed, tidy
+from app.web.frame.forms import ChangeForm, Form, OnceForm, OneOf, SomeNamed
+from app.web.frame.tidy import tidy
 from app.web.frame.typed import Day, Line
 from graph.records.typed_dates import day
 from graph.vocabulary import MeetingKind, MeetingState, WallView

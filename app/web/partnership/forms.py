@@ -11,7 +11,8 @@ from app.services.partnership.agencies import AgencyFacts
 from app.services.partnership.colleagues import NewColleague
 from app.services.partnership.posts import NewPost
 from app.services.partnership.teams import TeamFacts
-from app.web.frame.forms import ChangeForm, OnceForm, OneNamed, OneOf, SomeNamed, tidy
+from app.web.frame.forms import ChangeForm, OnceForm, OneNamed, OneOf, SomeNamed
+from app.web.frame.tidy import tidy
 from app.web.frame.typed import Day, Line, Mail, Name, Phone
 from graph.records.model import ContactCard, SafeguardingContact
 from graph.records.typed_dates import day_at_work
