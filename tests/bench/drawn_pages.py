@@ -33,9 +33,7 @@ _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Map
 """
 _MAP = (
     _HEAD
-    + """<script src="{{ asset('vis-network.min.js') }}" defer></script>
-<script type="module" src="{{ asset('map.js') }}"></script>
-</head><body><main class="container-xxl wide">{% include "_map.html" %}</main></body></html>"""
+    + """{% include "_map_scripts.html" %}</head><body><main class="container-xxl wide">{% include "_map.html" %}</main></body></html>"""
 )
 _WALL = (
     _HEAD
