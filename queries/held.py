@@ -124,13 +124,13 @@ ASKED_TASK = Query(
     access=Access.READ,
     params=AskedTask,
     row=HeldRow,
-    # What the coordinator put to this practitioner.
+    # What the coordinator put to this practitioner. It stays theirs where somebody came to be
+    # protected since: that it was gone would tell them so. Whom they work with, the policy says.
     cypher=_OF_IMPORTS
     + """
           AND EXISTS { (t)-[:FOR]->(:Practitioner {id: $practitioner_id}) }
-          AND EXISTS { MATCH (t)-[:ABOUT]->(one:Person) WHERE NOT """
-    + PROTECTED
-    + " }\n"
+          AND EXISTS { MATCH (t)-[:ABOUT]->(one:Person) WHERE NOT coalesce(one.shielded, false) }
+    """
     + _AS_HELD,
 )
 

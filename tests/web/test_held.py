@@ -14,7 +14,17 @@ from app.imports.storing.batch import find_sources
 from graph.clock import RandomIds
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.door.past_facts import Keeping
-from graph.vocabulary import AccountRole, RecordKind
+from graph.records.agreements import Exclusion
+from graph.records.bundle import Records
+from graph.records.model import Interest
+from graph.storing.store import store
+from graph.vocabulary import (
+    AccountRole,
+    ExclusionGround,
+    ExclusionKind,
+    InterestKind,
+    RecordKind,
+)
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import Browser, Site, account_of
@@ -304,6 +314,27 @@ def test_who_is_protected_is_the_privacy_officers_alone(source: Source) -> None:
     assert "/asked" not in page, "nobody is asked about somebody who is protected"
     settle(officer, task, "kept")
     assert source.open() == []
+
+
+def test_what_was_put_to_a_worker_stays_theirs_whatever_came_to_protect_the_person_since(
+    source: Source,
+) -> None:
+    """That it was gone, or led nowhere, would tell them that somebody wrote something down."""
+    page, worker = held(source), source.worker("W1")
+    settle(source.site.signed_in(None, COORDINATOR), page, "asked")
+    person = source.id(RecordKind.PERSONS, "P1")
+    asked = page.replace("/held/", "/asked/")
+    before = worker.text("/waiting")
+    known = Interest(source.id(RecordKind.PRACTITIONERS, "W2"), person, InterestKind.KIN)
+    wish = Exclusion(
+        str(uuid4()), person, ExclusionKind.NOT_TO, ExclusionGround.WISH, frozenset({"an-agency"})
+    )
+    store(source.site.database, Records(exclusions=(wish,), interests=(known,)))
+    assert asked in before
+    assert asked in worker.text("/waiting")
+    assert worker.get(asked).status_code == 200
+    settle(worker, asked, "taken")
+    assert given_name(source) == "Isla Rose"
 
 
 def test_nobody_else_opens_what_imports_hold(source: Source) -> None:

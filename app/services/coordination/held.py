@@ -6,7 +6,7 @@ Who settles it sees who somebody is, and not which source says so; or a source, 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -115,7 +115,7 @@ def settle(
         return _taken_of(rows[0], how)
 
     with services.change(actor, sent, find=touched) as change:
-        (row,) = change.run(held.HELD_TASK, asked)
+        row = _only(change.run(held.HELD_TASK, asked))
         change.expect(task_id, row.version)
         if how is HeldAnswer.ASKED:
             today = _today(services)
@@ -156,7 +156,7 @@ def answer(services: Services, actor: Actor, sent: SentForm, task_id: str, how: 
 
     change = services.change(actor, sent, sees=at(person_id), find=touched)
     with change:
-        (row,) = change.run(held.ASKED_TASK, AskedTask(task_id, me))
+        row = _only(change.run(held.ASKED_TASK, AskedTask(task_id, me)))
         change.expect(task_id, row.version)
         if how is HeldAnswer.ASKED:
             change.one(held.GIVE_BACK, GivenBack(task_id, row.version, me))
@@ -174,6 +174,13 @@ def _asked(services: Services, actor: Actor, task_id: str) -> HeldRow:
         if row.person_id is not None:
             return row
     raise NotVisible
+
+
+def _only(rows: Sequence[HeldRow]) -> HeldRow:
+    """Raises NotVisible where somebody settled it just now: nothing is locked that keeps it."""
+    if not rows:
+        raise NotVisible
+    return rows[0]
 
 
 def _taken_of(row: HeldRow, how: HeldAnswer) -> list[Touched]:
