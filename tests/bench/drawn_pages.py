@@ -33,7 +33,8 @@ _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Map
 """
 _MAP = (
     _HEAD
-    + """{% include "_map_scripts.html" %}</head><body><main class="container-xxl wide">{% include "_map.html" %}</main></body></html>"""
+    + """{% include "_map_scripts.html" %}</head><body><main class="container-xxl wide">
+{% include "_map.html" %}</main></body></html>"""
 )
 _WALL = (
     _HEAD
