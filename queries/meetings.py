@@ -339,7 +339,8 @@ _STEADY: LiteralString = """
 @dataclass(frozen=True, slots=True)
 class Standing:
     posts: Sequence[str]
-    """What each of them is allowed to do rests on: posts, leads, covers, agencies' marks."""
+    """What each of them is allowed to do rests on: posts, leads, covers, agencies' marks; then who
+    comes."""
 
 
 STANDING = Query(
@@ -349,7 +350,8 @@ STANDING = Query(
     params=WallOfMeeting,
     row=Standing,
     # People have stamps, and posts have none: of everybody who called the meeting, is expected at
-    # it or supports somebody of the family, all that tells what they may see and show.
+    # it or supports somebody of the family, all that tells what they may see and show. And who
+    # comes at all: what was worked out for others is nothing for a room with somebody new in it.
     cypher="""
         MATCH (m:Meeting {id: $meeting})-[:CONCERNS]->(f:Family)
         CALL (m, f) {
@@ -359,7 +361,7 @@ STANDING = Query(
             MATCH (f)<-[:MEMBER_OF]-(:Person)<-[:SUPPORTS]-(w:Practitioner)
             RETURN w
         }
-        WITH collect(DISTINCT w) AS workers
+        WITH m, collect(DISTINCT w) AS workers
         UNWIND workers AS w
         CALL (w) {
             MATCH (w)-[j:WORKS_FOR]->(a:Agency)
@@ -374,10 +376,12 @@ STANDING = Query(
             UNION ALL
             RETURN 'worker ' + w.id AS about, [w.sensitive] AS all
         }
-        WITH about + reduce(said = '', each IN all | said + ' ' + coalesce(toString(each), '-'))
+        WITH m, about + reduce(said = '', each IN all | said + ' ' + coalesce(toString(each), '-'))
              AS line
         ORDER BY line
-        RETURN collect(line) AS posts
+        WITH m, collect(line) AS posts
+        RETURN posts + COLLECT { MATCH (m)-[:EXPECTS]->(comes) RETURN comes.id ORDER BY comes.id }
+               + ['visitors ' + toString(m.visitors)] AS posts
     """,
 )
 

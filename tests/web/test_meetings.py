@@ -228,13 +228,32 @@ def test_a_late_arrival_blanks_the_wall_until_it_is_opened_again(town: Site) -> 
     assert form.fields["practitioners"] == town.council.id("una")
     hugo.done(meeting, form.fields | {"visitors": "y"})
     assert "covered" in on_wall(wall)
+    # What was worked out before they came is not shown to them, whatever is pressed.
+    press(hugo, meeting, view="overview")
+    assert "covered" in on_wall(wall)
+    assert "Oakfield School" not in on_wall(wall)
     page = hugo.text(meeting)
+    assert "or who comes, has changed" in page
     assert "nothing of this family can be shown" in page
     hugo.done(meeting, find_form(page, meeting).fields | {"visitors": ""})
     again = find_form(hugo.text(meeting), f"{meeting}/wall")
     assert "still blank" in hugo.done(again.action, again.fields)
     press(hugo, meeting, view="overview")
     assert "Oakfield School" in on_wall(wall)
+
+
+def test_what_was_worked_out_without_somebody_of_the_family_is_not_shown_when_they_come(
+    town: Site,
+) -> None:
+    hugo = town.signed_in("hugo")
+    meeting = plan(town, hugo, **with_una(town))
+    wall = connected(town, code_of(hugo, meeting))
+    press(hugo, meeting, view="overview")
+    assert "Oakfield School" in on_wall(wall)
+    form = find_form(hugo.text(meeting), meeting)
+    hugo.done(meeting, form.fields | with_una(town) | {"people": [town.council.id("dawn")]})
+    press(hugo, meeting, view="overview")
+    assert "Oakfield School" not in on_wall(wall)
 
 
 def test_a_closed_meeting_keeps_its_kind_day_and_outcome_and_no_wall(town: Site) -> None:
