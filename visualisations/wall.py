@@ -161,11 +161,14 @@ def wall_of(web: SupportWeb, words: Words, gaps: Sequence[Gap] = ()) -> Wall:
     graph = support_web_graph(web)
     tree = family_tree(graph)
     family = genogram(tree, {node: PersonSize(_SYMBOL, 0.0, 0.0) for node in tree.relatives})
+    agencies, helpers = _agencies(web, keys, words)
+    # As on the map: a sign that no card bears would lead a reader nowhere, or to a guess.
+    helped = {each.person for agency in agencies for each in agency.helps}
     people = []
     for one in web.people:
         node = person_node(one.id)
         x, y = family.places[node]
-        sign = signs.get(node)
+        sign = signs.get(node) if keys[one.id] in helped else None
         people.append(
             OnWall(
                 keys[one.id],
@@ -178,7 +181,6 @@ def wall_of(web: SupportWeb, words: Words, gaps: Sequence[Gap] = ()) -> Wall:
                 sign.hue if sign else 0,
             )
         )
-    agencies, helpers = _agencies(web, keys, words)
     named = {keys[one.id]: one.name for one in web.people if one.name} | helpers
     box = around(family.room or (Box(0.0, 0.0, _SYMBOL / 2, _SYMBOL / 2),))
     view = (

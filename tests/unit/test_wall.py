@@ -1,6 +1,7 @@
 """The wall of a meeting says who is helped by whom, and keeps names apart."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -64,3 +65,13 @@ def test_a_couple_that_is_over_has_its_strokes_on_the_wall_too() -> None:
         for over in (False, True)
     ]
     assert drawn[1] > drawn[0]
+
+
+def test_only_whom_somebody_there_helps_has_a_sign() -> None:
+    web = room(BOTH + agreement("dawn") + agreement("kai", by="dawn") + agreement("kai", by="lee"))
+    wall = wall_of(web, WORDS)
+    helped = {each.person for agency in wall.agencies for each in agency.helps}
+    assert helped
+    assert {one.key for one in wall.people if one.form} == helped
+    nobody = wall_of(replace(web, supports=()), WORDS)
+    assert not [one for one in nobody.people if one.form]

@@ -6,7 +6,7 @@ from wtforms.validators import Length, ValidationError
 from app.services.meetings.planning import Plan
 from app.web.frame.forms import ChangeForm, Form, OnceForm, OneOf, SomeNamed
 from app.web.frame.tidy import tidy
-from app.web.frame.typed import Day, Line
+from app.web.frame.typed import PLAIN, Day, Line
 from graph.records.typed_dates import day
 from graph.vocabulary import MeetingKind, MeetingState, WallView
 
@@ -59,4 +59,6 @@ class WallForm(OnceForm):
 
 class CodeForm(Form):
     nothing_done = "refused_this_screen_is_not_connected"
-    code = Line("wall_code_field", "wall_code_missing", most=40)
+    code = Line(
+        "wall_code_field", "wall_code_missing", most=40, render_kw=PLAIN | {"autofocus": True}
+    )
