@@ -139,7 +139,10 @@ def test_nonsense_is_refused_beside_its_field(site: Site, act: str, nonsense: st
     name = {"role": "role", "lead": "leads", "end": "because", "needs": "kind"}[act]
     answer = hugo.post(found.action, found.fields | {name: nonsense})
     assert answer.status_code == 422
-    assert "Please choose one of these." in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert "Please choose one of these." in page
+    # On top it says which field that is about.
+    assert re.search(r'<li><a href="#[^"]+">[^<]+: Please choose one of these\.</a></li>', page)
 
 
 @pytest.mark.parametrize("act", ["role", "lead", "pause", "end", "needs"])

@@ -79,11 +79,14 @@ class Form(FlaskForm):
         return any(isinstance(field, PickField) for field in self)
 
     def visible_errors(self) -> list[tuple[str | None, str]]:
-        """Every error with the id of its field, in the order of the form."""
+        """Every error with the id of its field, in the order of the form. Each says which field it
+        is about: several of them may ask for the same."""
         wrong: list[tuple[str | None, str]] = []
         for field in self:
-            anchor = None if isinstance(field, HiddenField) else field.id
-            wrong += [(anchor, text) for text in field.errors]
+            if isinstance(field, HiddenField):
+                wrong += [(None, text) for text in field.errors]
+            else:
+                wrong += [(field.id, _of_field(field, text)) for text in field.errors]
         return wrong + [(None, str(text)) for text in self.form_errors]
 
     def add_error(self, error: Refused) -> None:
@@ -124,6 +127,13 @@ class ChangeForm(OnceForm):
     """A form that changes a record as it stood when the form was made."""
 
     version = HiddenField(validators=[Length(max=MARK_LENGTH, message=_INCOMPLETE)])
+
+
+def _of_field(field: Field, error: str) -> str:
+    label = field.label.text
+    if not label or label.casefold() in error.casefold():
+        return error
+    return display_words().text("refused_of_field", field=label, error=error)
 
 
 class OneOf(SelectField):
