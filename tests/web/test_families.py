@@ -174,3 +174,28 @@ def test_a_sibling_who_is_added_next_is_put_forward_as_one(site: Site) -> None:
     waiting = hugo.text(f"{path}/family")
     assert "Peregrine Quistwood is Ottoline Quistwood’s brother or sister." in waiting
     assert "is it so?" not in hugo.text("/waiting")
+
+
+def test_of_two_families_each_is_called_by_its_own_name_wherever_one_is_chosen(
+    build_site: Build,
+) -> None:
+    site = build_site(TOWN + support("tom", "school", "dawn"))
+    tom = site.signed_in("tom")
+    shown = tom.text(site.person("isla"))
+    assert "Map of the Hale and Marsh family" in shown
+    assert "Map of the Marsh family" in shown
+    editor = tom.text(f"{site.person('isla')}/family")
+    for title in ("Hale and Marsh family", "Marsh family"):
+        assert f"Who is in the {title}" in editor
+        assert f"Yes, to the {title}" in editor
+    talk = tom.text(f"{site.person('isla')}/agreement")
+    assert "People who work with my family: the Marsh family" in talk
+    # Of one alone nothing has to be told.
+    assert "Map of the" not in tom.text(site.person("dawn"))
+
+
+def test_two_families_of_one_name_are_numbered(build_site: Build) -> None:
+    site = build_site(TOWN)
+    shown = site.signed_in("tom").text(site.person("isla"))
+    assert "Map of the Marsh family, number 1" in shown
+    assert "Map of the Marsh family, number 2" in shown

@@ -1,5 +1,6 @@
 """The page to sit over together: what it offers, what it previews, and what it records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.services.agreements.choices import (
@@ -15,6 +16,7 @@ from app.services.agreements.choices import (
 from app.services.agreements.previews import View, views
 from app.services.changes import SentForm
 from app.services.context import Services
+from app.services.people.family_names import NamedFamily, named_families
 from graph.clock import local_date
 from graph.door.first_statements import person
 from graph.errors import NotVisible
@@ -80,7 +82,7 @@ def talk_page(
         known,
         name,
         name.split()[0],
-        offered(known, services.words),
+        offered(known, named_families(services, actor, known.person.family_ids), services.words),
         shown,
         events_of(known.agreements.own),
     )
@@ -160,7 +162,7 @@ def _made(services: Services, worker: str) -> Made:
     return Made(services.ids.new(), services.ids.new(), worker, now, today)
 
 
-def offered(known: Known, words: Words) -> Offered:
+def offered(known: Known, families: Sequence[NamedFamily], words: Words) -> Offered:
     web, one = known.web, known.person
     live = [line for line in web.supports_of(one.id) if not line.ended]
     around = {line.agency.sector for line in live} - BY_NAME_ONLY_SECTORS
@@ -179,10 +181,7 @@ def offered(known: Known, words: Words) -> Offered:
     return Offered(
         around=tuple(each for each in Sector if each in around),
         more=tuple(s for s in Sector if s not in around | BY_NAME_ONLY_SECTORS),
-        families=tuple(
-            Option(family_id, _family(number, len(one.family_ids), words))
-            for number, family_id in enumerate(one.family_ids, 1)
-        ),
+        families=tuple(Option(each.id, _family(each, words)) for each in families),
         relatives=relatives,
         sensitive=tuple(each for each in options if each.id in hidden),
         ordinary=tuple(each for each in options if each.id not in hidden)
@@ -195,7 +194,7 @@ def offered(known: Known, words: Words) -> Offered:
     )
 
 
-def _family(number: int, of: int, words: Words) -> str:
-    if of == 1:
+def _family(family: NamedFamily, words: Words) -> str:
+    if not family.title:
         return words.text("talk_family_one")
-    return words.text("talk_family_number", number=number)
+    return words.text("talk_family_of", title=family.title)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.families.sight import at, may_edit, works_with
+from app.services.people.family_names import NamedFamily, named_families
 from graph.clock import local_date
 from graph.errors import NotVisible
 from graph.policy.facts import Focus, FocusKind
@@ -60,8 +61,7 @@ class FamilyEditor:
     name: str
     ties: tuple[TieLine, ...]
     past: tuple[TieLine, ...]
-    families: tuple[str, ...]
-    """Ids of the families that the person belongs to."""
+    families: tuple[NamedFamily, ...]
     waiting: tuple[WaitingTie, ...]
     works_with: bool
     """Else they were only added: links wait, and nothing is ended."""
@@ -111,7 +111,7 @@ def family_editor(services: Services, actor: Actor, person_id: str, op_id: str) 
         name_of(seen, services.words),
         tuple(line for line in lines if not line.ended),
         tuple(line for line in lines if line.ended),
-        seen.family_ids,
+        named_families(services, actor, seen.family_ids),
         tuple(each for each in waiting if each.id in about),
         bool(mine),
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.services.changes import SentForm
 from app.services.context import Services
-from app.services.people.maps import family_title
+from app.services.people.family_names import family_title, family_titles
 from graph.clock import local_date
 from graph.door.change import Change
 from graph.errors import NotVisible, Refused
@@ -161,7 +161,7 @@ def my_meetings(services: Services, actor: Actor, op_id: str) -> tuple[MeetingLi
     day = today(services)
     of = meetings.MeetingsOf(_worker(actor), day - timedelta(days=KEPT_DAYS))
     rows = services.gateway.read(actor, meetings.MY_MEETINGS, of)
-    titles = _titles(services, actor, sorted({row.family for row in rows}), op_id)
+    titles = family_titles(services, actor, sorted({row.family for row in rows}), op_id)
     lines = [
         MeetingLine(
             row.id,
@@ -250,20 +250,6 @@ def _check(
     workers |= set(known.practitioners if known else ())
     if not set(typed.practitioners) <= workers:
         raise Refused("refused_somebody_you_ticked_is_not", "practitioners")
-
-
-def _titles(
-    services: Services, actor: Actor, family_ids: Sequence[str], op_id: str
-) -> dict[str, str]:
-    found = {}
-    for number, family_id in enumerate(family_ids):
-        op = f"{op_id}/{number}" if number else op_id
-        try:
-            web = services.gateway.support_web(actor, Focus(FocusKind.FAMILY, family_id), op)
-        except NotVisible:
-            continue
-        found[family_id] = title_of(web, services.words)
-    return found
 
 
 def _others(practitioners: Sequence[str], organiser: str) -> list[str]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.services.people.due import Due, due_of, in_order, mine
-from app.services.people.maps import family_title
+from app.services.people.family_names import family_title
 from app.services.people.own_support import OwnEdge
 from graph.gaps import Thresholds
 from graph.policy.support_web import Notice, SupportWeb, VisiblePerson

@@ -1,11 +1,11 @@
 """The map of a family or of one person, with a title made from those whom the viewer sees."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.services.context import Services
 from app.services.gaps.ghosts import ghosts_of
 from app.services.people.arranging import order_kept, places_in
+from app.services.people.family_names import family_title
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.support_web import SupportWeb, VisiblePerson
 from graph.records.viewer import Actor
@@ -58,11 +58,3 @@ def title_of_map(web: SupportWeb, words: Words) -> str:
     if web.focus.kind is FocusKind.FAMILY:
         return family_title([member.name for member in web.in_focus], words)
     return name_of(web.in_focus[0], words)
-
-
-def family_title(members: Iterable[str], words: Words) -> str:
-    """`Hale and Marsh family`, from the names of those whom the viewer sees."""
-    names = sorted({name.split()[-1] for name in members if name.strip()}, key=in_alphabet)
-    if not names:
-        return words.text("family_untitled")
-    return words.text("family_title", names=words.listed(names))

@@ -7,6 +7,7 @@ from app.services.families.sight import may_edit
 from app.services.people.births import may_record
 from app.services.people.contact_views import ContactView, contacts_of
 from app.services.people.expecting import may_note
+from app.services.people.family_names import NamedFamily, named_families
 from graph.policy.facts import Focus, FocusKind
 from graph.policy.preview import may_talk
 from graph.policy.support_web import Notice, SupportWeb, VisiblePerson
@@ -39,6 +40,7 @@ class PersonPage:
     contacts: tuple[ContactView, ...]
     ended: tuple[ContactView, ...]
     kin: tuple[KinLine, ...]
+    families: tuple[NamedFamily, ...]
     notices: tuple[str, ...]
     edits_family: bool
     """Whether who belongs to them is the viewer's to change."""
@@ -53,10 +55,17 @@ class PersonPage:
 def person_page(services: Services, actor: Actor, person_id: str, op_id: str) -> PersonPage:
     """Raises NotVisible, for a person who does not exist as for one whom nobody may see."""
     web = services.gateway.support_web(actor, Focus(FocusKind.PERSON, person_id), op_id)
-    return describe_person(web, web.in_focus[0], services.words)
+    person = web.in_focus[0]
+    named = named_families(services, actor, person.family_ids)
+    return describe_person(web, person, services.words, named)
 
 
-def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> PersonPage:
+def describe_person(
+    web: SupportWeb,
+    person: VisiblePerson,
+    words: Words,
+    families: tuple[NamedFamily, ...] = (),
+) -> PersonPage:
     contacts = contacts_of(web, person.id, words)
     born = person.birth_date
     return PersonPage(
@@ -71,6 +80,7 @@ def describe_person(web: SupportWeb, person: VisiblePerson, words: Words) -> Per
         contacts=tuple(view for view in contacts if not view.ended),
         ended=tuple(view for view in contacts if view.ended),
         kin=_kin(web, person, words),
+        families=families,
         notices=notices_of(web, words),
         edits_family=may_edit(web, person.id),
         may_record_birth=may_record(web, person.id),

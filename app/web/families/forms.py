@@ -1,5 +1,6 @@
 """What is said of a family: who is what to whom, since when, and why it is over."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.services.families.ending import Ending, NewRelative
 from app.services.families.ties import NEW_FAMILY, NewTie
 from app.services.people.arranging import ORDER, Move
+from app.services.people.family_names import NamedFamily
 from app.web.frame.forms import OnceForm, OneOf
 from app.web.frame.picker import PickField
 from app.web.frame.typed import Day, Line, Name
@@ -95,17 +97,18 @@ MINE, ON_PAGE = "mine", "page"
 """Where somebody was chosen from: one's own people, or whoever stands on the page."""
 
 
-def family_choices(family_ids: tuple[str, ...]) -> list[SelectChoice]:
+def family_choices(families: Sequence[NamedFamily]) -> list[SelectChoice]:
     words = display_words()
-    several = len(family_ids) > 1
     named = [
         SelectChoice(
-            family_id,
-            words.text("family_yes_number", number=place) if several else words.text("family_yes"),
+            each.id,
+            words.text("family_yes_of", title=each.title)
+            if each.title
+            else words.text("family_yes"),
         )
-        for place, family_id in enumerate(family_ids, 1)
+        for each in families
     ]
-    new = "family_new_one" if family_ids else "family_new"
+    new = "family_new_one" if families else "family_new"
     return [
         SelectChoice("", words.text("family_no")),
         *named,
