@@ -52,6 +52,8 @@ def test_two_people_go_through_the_steps_see_what_would_be_seen_and_agree(
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     sit_down(page)
     nothing_is_wrong(page)
+    # Nobody who helps is named before it is known that nobody reads along.
+    expect(page.locator("[data-glimpses]")).to_be_hidden()
     # What is asked first is answered first.
     page.get_by_role("link", name="Next").first.click()
     expect(page.locator("#alone")).to_be_focused()
@@ -74,6 +76,7 @@ def test_two_people_go_through_the_steps_see_what_would_be_seen_and_agree(
     expect(page.get_by_role("heading", name=re.compile("What may people know"))).to_be_visible()
     drawn = page.locator("[data-glimpses]")
     expect(drawn.locator(".glimpse")).to_have_count(4)
+    expect(drawn.locator(".glimpse").first).to_be_visible()
     page.get_by_text("Only which services help me").click()
     with page.expect_response(lambda answer: answer.url.endswith("/agreement/preview")):
         page.locator(".step:visible .asked .answer").first.click()
