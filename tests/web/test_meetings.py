@@ -1,13 +1,18 @@
 """A meeting about a family: planned, on a wall without names, closed."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
+from uuid import UUID, uuid5
 
 import pytest
 from pypdf import PdfReader
 
+from graph.records.agreements import SafetyArrangement
 from graph.records.bundle import Records
 from graph.records.model import Agency, Post, Practitioner
+from graph.storing.store import store
 from graph.vocabulary import AccountRole, MeetingKind, MeetingState, Role, Sector
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
@@ -102,6 +107,46 @@ def test_who_comes_decides_what_the_room_sees(town: Site) -> None:
     assert "The Clinic" not in together
     nobody = hugo.text(plan(town, hugo, visitors="y"))
     assert "nothing of this family can be shown" in nobody
+
+
+def apart(site: Site) -> Records:
+    dawn, kai = site.council.id("dawn"), site.council.id("kai")
+    return Records(arrangements=(SafetyArrangement(str(uuid5(UUID(dawn), "apart")), dawn, kai),))
+
+
+def shielded(site: Site) -> Records:
+    kai = next(one for one in site.council.records.people if one.id == site.council.id("kai"))
+    return Records(people=(replace(kai, shielded=True),))
+
+
+def with_dawn_and_kai(site: Site) -> str:
+    people = [site.council.id(each) for each in ("dawn", "kai")]
+    return plan(site, site.signed_in("hugo"), people=people, **with_una(site))
+
+
+def test_two_kept_apart_since_a_meeting_was_planned_look_like_somebody_who_is_not_shown_any_more(
+    build_site: Build,
+) -> None:
+    """Words of their own would name to the chair whom the one is kept from who stayed."""
+
+    def told(hides: Callable[[Site], Records]) -> list[str]:
+        site = build_site(AGREED)
+        meeting, hugo = with_dawn_and_kai(site), site.signed_in("hugo")
+        before = hugo.text(meeting)
+        assert "Not everybody who was ticked" not in before
+        opening = find_form(before, f"{meeting}/wall")
+        store(site.database, hides(site))
+        planned = hugo.text(meeting)
+        refused = hugo.post(opening.action, opening.fields)
+        assert refused.status_code == 422
+        closing = find_form(planned, f"{meeting}/close")
+        hugo.done(closing.action, closing.fields)
+        assert hugo.get(f"{meeting}/paper.pdf").status_code == 404
+        pages = (planned, refused.get_data(as_text=True), hugo.text(meeting))
+        return [re.sub(r"<[^>]*>|\s+|hugo-\w+", " ", page) for page in pages]
+
+    assert "Not everybody who was ticked" in told(apart)[0]
+    assert told(apart) == told(shielded)
 
 
 def test_the_wall_gets_no_name_before_names_are_shown_and_loses_them_after_a_minute(

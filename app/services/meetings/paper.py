@@ -7,7 +7,7 @@ the same people in one room: whoever withdrew an agreement since is not on it.
 from app.services.context import Services
 from app.services.meetings.planning import find, guests_of, title_of
 from app.services.meetings.points import points_of
-from app.services.meetings.walls import present_at
+from app.services.meetings.walls import of_those_shown, present_at
 from app.services.people.paper import caution, own_name
 from graph.door.rooms import Present, Room
 from graph.errors import NotVisible
@@ -36,7 +36,7 @@ def meeting_paper(
     # The family's own paper holds what those of it who came may see, whoever else was there.
     present = Present((), tuple(row.people)) if for_family else present_at(row)
     tag = AuditTag.FAMILY_PRINTED
-    room = services.gateway.room(actor, row.family, present, op_id, tag)
+    room = of_those_shown(services.gateway.room(actor, row.family, present, op_id, tag), row)
     if room.web is None:
         raise NotVisible
     words = services.words

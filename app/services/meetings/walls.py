@@ -61,6 +61,7 @@ class MeetingPage:
     room: Wall | None
     """None where nothing may be on the wall with these people in the room."""
     apart: bool
+    """Somebody who is expected cannot be in one meeting with the others, or is not shown."""
     out: StaysOut
     workers: tuple[Guest, ...]
     members: tuple[Guest, ...]
@@ -252,7 +253,16 @@ def _content(row: meetings.WallRow) -> Wall:
 
 
 def _room(services: Services, actor: Actor, row: meetings.MeetingRow, op_id: str) -> Room:
-    return services.gateway.room(actor, row.family, present_at(row), op_id)
+    return of_those_shown(services.gateway.room(actor, row.family, present_at(row), op_id), row)
+
+
+def of_those_shown(room: Room, row: meetings.MeetingRow) -> Room:
+    """Nothing for all, and the same words, where somebody of the family who is expected does not
+    stand on the planner's page any more, for whatever reason: two who are kept apart are one, and
+    words of their own would say whom the one who stayed is kept from."""
+    if {one.id for one in room.mine.in_focus}.issuperset(row.people):
+        return room
+    return replace(room, web=None, apart=True)
 
 
 def present_at(row: meetings.MeetingRow) -> Present:
