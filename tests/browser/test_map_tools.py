@@ -160,6 +160,29 @@ def test_a_filter_leaves_one_service_on_the_map_and_in_the_list(map_page: Visit)
     assert set(manners) == {"leads"}
 
 
+def test_a_map_that_is_narrowed_says_so_once_the_panel_that_narrowed_it_is_closed(
+    map_page: Visit,
+) -> None:
+    """Else what was a year ago stands there as if it were today."""
+    page = map_page.page
+    narrowed = page.locator("[data-map-narrowed]")
+    page.locator("[data-map-tool=time]").click()
+    page.locator("[data-map-time='-1']").click()
+    time = page.locator("[data-map-time-said]").text_content() or ""
+    expect(narrowed).to_be_hidden()
+    page.locator("[data-map-tool=find]").click()
+    expect(narrowed).to_contain_text(time)
+    page.locator("[data-map-filter=agency]").select_option(index=1)
+    page.locator("[data-map-tool=find]").click()
+    expect(narrowed).to_contain_text(page.locator("[data-map-filter-said]").text_content() or "")
+    map_page.wait_for_map()
+    assert_accessible(page)
+    page.locator("[data-map-narrowed-end]").click()
+    expect(narrowed).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/map$"))
+    expect(page.locator("[data-map-filter=agency]")).to_have_value("")
+
+
 def test_how_two_are_connected_is_said_in_words_and_stands_out(map_page: Visit) -> None:
     page = map_page.page
     drawing = drawing_of(page.locator("[data-map-scene]").text_content() or "")

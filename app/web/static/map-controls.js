@@ -178,7 +178,7 @@ class Card {
     said.removeAttribute("data-map-card");
     for (const button of said.querySelectorAll("[data-map-node]")) {
       const name = document.createElement("span");
-      name.className = "name";
+      name.className = button.classList.contains("minor") ? "minor" : "name";
       name.textContent = button.textContent;
       button.replaceWith(name);
     }

@@ -156,6 +156,7 @@ export function addTime(map) {
       button.setAttribute("aria-disabled", String(nothing));
     }
     if (map.focused && !map.standsFor(map.focused)) map.focus(null, { announce: false });
+    sayThatItIsNarrowed(map);
     if (announce) map.tell(said);
   };
   const choose = (when) => {
@@ -174,6 +175,30 @@ export function addTime(map) {
   };
   window.addEventListener("popstate", fromAddress);
   fromAddress();
+}
+
+// A panel that closes leaves the map as narrow as it was. What is drawn then is not what is today, or
+// not all of it, and says so for as long as it is.
+export function sayThatItIsNarrowed(map) {
+  const { root, sieve } = map;
+  const closed = (name) => root.querySelector(`[data-map-panel=${name}]`).hidden;
+  const said = [];
+  if (sieve.when !== null && closed("time")) said.push("[data-map-time-said]");
+  if (sieve.tests.size && closed("find")) said.push("[data-map-filter-said]");
+  root.querySelector("[data-map-narrowed]").hidden = said.length === 0;
+  root.querySelector("[data-map-narrowed-said]").textContent =
+    said.map((one) => root.querySelector(one).textContent).join(" ");
+}
+
+export function addWayOut(map) {
+  const { root } = map;
+  root.querySelector("[data-map-narrowed-end]").addEventListener("click", () => {
+    if (map.sieve.tests.size) root.querySelector("[data-map-filter-clear]").click();
+    if (map.sieve.when !== null) root.querySelector("[data-map-time='0']").click();
+    sayThatItIsNarrowed(map);
+    if (map.fitted) map.fit();
+    root.querySelector("[data-map-tool=time]:not([hidden]), [data-map-tool=find]").focus();
+  });
 }
 
 function spoken(map, when) {

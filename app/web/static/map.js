@@ -104,6 +104,7 @@ class FamilyMap {
     this.controls.addControls(this);
     this.controls.addList(this);
     this.controls.addTime(this);
+    this.controls.addWayOut(this);
     this.controls.addFinding(this);
     this.apply();
     this.fit();
@@ -476,6 +477,7 @@ class FamilyMap {
       this.root.querySelector(`[data-map-tool="${panel.dataset.mapPanel}"]`)
         .setAttribute("aria-expanded", String(!panel.hidden));
     }
+    this.controls.sayThatItIsNarrowed(this);
     if (this.fitted) this.fit();
   }
 }
