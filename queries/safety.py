@@ -106,10 +106,10 @@ LIFT_OWN_WISH = Query(
 
 @dataclass(frozen=True, slots=True)
 class Born:
-    """Of a birth date, as exactly as it is known."""
+    """From the first day to the last: what is known to the year alone stands at its first day."""
 
-    on: date
-    precision: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,8 @@ class FoundPerson:
     given_name: str
     family_name: str
     known_as: str | None
+    born: date
+    precision: str
 
 
 PEOPLE_BORN = Query(
@@ -128,12 +130,13 @@ PEOPLE_BORN = Query(
     row=FoundPerson,
     # What was said to be somebody else's record leads there, also under the name that it bears.
     cypher="""
-        MATCH (said:Person {birth_date: $on})
-        WHERE coalesce(said.birth_precision, 'day') = $precision
+        MATCH (said:Person)
+        WHERE $first <= said.birth_date <= $last
         MATCH (said)-[:JOINED_INTO*0..]->(p:Person)
         WHERE NOT EXISTS { (p)-[:JOINED_INTO]->() }
         RETURN p.id AS person_id, said.given_name AS given_name, said.family_name AS family_name,
-               said.known_as AS known_as
+               said.known_as AS known_as, said.birth_date AS born,
+               coalesce(said.birth_precision, 'day') AS precision
         ORDER BY person_id, said.id
     """,
 )

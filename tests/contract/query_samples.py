@@ -316,7 +316,7 @@ class Filled:
                 "exclusion_id": of("exclusion-wished"),
                 "last_day": date(2026, 5, 31),
             },
-            "people_born": {"on": date(1986, 2, 3), "precision": "day"},
+            "people_born": {"first": date(1986, 1, 1), "last": date(1986, 12, 31)},
             "ask_privacy_officer": {"task_id": str(uuid4()), "kind": "safety_asked"},
             "answer_ask": {"task_id": self.ask},
             "arrangements_now": {"today": NOW.date()},

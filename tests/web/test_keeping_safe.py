@@ -178,6 +178,26 @@ def test_whom_a_worker_knows_privately_is_closed_to_them_and_the_answer_tells_no
     assert sue.get(site.person("noah")).status_code == 200
 
 
+@pytest.mark.parametrize("born", ["2022", "January 2022"])
+def test_whom_a_worker_knows_is_closed_to_them_however_little_of_the_birth_date_they_know(
+    site: Site, officer: Browser, born: str
+) -> None:
+    sue = site.signed_in("sue")
+    form = find_form(sue.text("/people-i-know"), "/people-i-know")
+    sue.done(form.action, form.fields | noah(site) | {"born": born, "kind": "kin"})
+    assert sue.get(site.person("noah")).status_code == 404
+    pressed(officer, "/safety", f"/{site.council.id('noah')}/kin/remove")
+
+
+def test_the_privacy_officer_protects_nobody_by_a_birth_date_that_may_be_anothers(
+    site: Site, officer: Browser
+) -> None:
+    form = form_at(officer, "/safety", "/shielded")
+    answer = officer.post(form.action, form.fields | noah(site) | {"born": "2022"})
+    assert answer.status_code == 422
+    assert "Nobody of exactly this name and date of birth is here." in answer.get_data(as_text=True)
+
+
 def test_two_who_are_kept_apart_stand_on_no_page_together(site: Site, officer: Browser) -> None:
     sol = site.signed_in("sol")
     assert "Lee" in sol.text(site.person("kai"))
