@@ -22,6 +22,7 @@ from app.web import (
     people,
     safety,
     search,
+    sharing,
     supports,
     waiting,
 )
@@ -51,6 +52,7 @@ _SUBJECTS = (
     supports,
     agreements,
     safety,
+    sharing,
     meetings,
     directory,
     partnership,

@@ -575,6 +575,26 @@ class WallView(StrEnum):
     """What is missing around the family, as far as the room may see it."""
 
 
+class SharedAs(StrEnum):
+    """How much is shared without agreement, as a form says it."""
+
+    AGENCY = "agency"
+    CONTACT = "contact"
+
+    @property
+    def level(self) -> Level:
+        return Level[self.name]
+
+
+class SharingBasis(StrEnum):
+    """What lets somebody share without agreement; a deployment says which laws these are."""
+
+    DUTY = "duty"
+    HARM = "harm"
+    VITAL = "vital"
+    LAW = "law"
+
+
 class AuditTag(StrEnum):
     """What happened, as `subject:action`."""
 
@@ -658,6 +678,13 @@ class AuditTag(StrEnum):
     INTEREST_DECLARED = "interest:declared"
     """Told to the privacy officer alone."""
     INTEREST_REMOVED = "interest:removed"
+    SHARING_SHOWN = "sharing:shown"
+    SHARING_DECIDED = "sharing:decided"
+    """To share without agreement."""
+    SHARING_APPROVED = "sharing:approved"
+    SHARING_REFUSED = "sharing:refused"
+    SHARING_REVIEWED = "sharing:reviewed"
+    SHARING_ENDED = "sharing:ended"
     SAFETY_SHOWN = "safety:shown"
     """Who is protected, and from whom: the privacy officer's own page."""
     SAFETY_ASKED = "safety:asked"

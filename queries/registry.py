@@ -47,6 +47,7 @@ import queries.restore
 import queries.rounds
 import queries.safety
 import queries.sessions
+import queries.sharing
 import queries.support
 import queries.tasks
 import queries.teams
@@ -91,6 +92,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.restore,
     queries.rounds,
     queries.safety,
+    queries.sharing,
     queries.sessions,
     queries.support,
     queries.own_edges,

@@ -252,6 +252,11 @@ _KEPT_SAFE: tuple[LiteralString, ...] = (
     "CREATE INDEX person_shielded IF NOT EXISTS FOR (n:Person) ON (n.shielded)",
 )
 
+_SHARED_BY_DUTY: tuple[LiteralString, ...] = (
+    # Whoever leads somebody is asked about what these decided, and about nothing else.
+    "CREATE INDEX decision_decided_by IF NOT EXISTS FOR (n:SharingDecision) ON (n.decided_by)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -273,4 +278,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FEEDBACK,
     _HELD_RECORDS,
     _KEPT_SAFE,
+    _SHARED_BY_DUTY,
 )

@@ -324,7 +324,7 @@ def _people(change: Change, named: Named, field: str) -> Sequence[str]:
 def _ask_line(services: Services, row: safety.OpenAsk) -> AskLine:
     words = services.words
     about = (
-        _who(row.given_name or "", row.family_name or "", row.born, row.precision, words)
+        identity(row.given_name or "", row.family_name or "", row.born, row.precision, words)
         if row.family_name is not None
         else ""
     )
@@ -335,14 +335,14 @@ def _ask_line(services: Services, row: safety.OpenAsk) -> AskLine:
 def _arrangement(row: safety.ArrangementRow, words: Words) -> ArrangementLine:
     return ArrangementLine(
         row.arrangement_id,
-        _who(
+        identity(
             row.protected_given,
             row.protected_family,
             row.protected_born,
             row.protected_precision,
             words,
         ),
-        _who(row.away_given, row.away_family, row.away_born, row.away_precision, words),
+        identity(row.away_given, row.away_family, row.away_born, row.away_precision, words),
         _day(row.since, words),
     )
 
@@ -350,7 +350,7 @@ def _arrangement(row: safety.ArrangementRow, words: Words) -> ArrangementLine:
 def _limit(row: safety.LimitRow, words: Words) -> LimitOf:
     return LimitOf(
         row.exclusion_id,
-        _who(row.given_name, row.family_name, row.born, row.precision, words),
+        identity(row.given_name, row.family_name, row.born, row.precision, words),
         limit_text(ExclusionKind(row.kind), row.agencies, row.practitioners, words),
         words.of(ExclusionGround(row.ground)),
         row.why or "",
@@ -359,17 +359,18 @@ def _limit(row: safety.LimitRow, words: Words) -> LimitOf:
 
 
 def _shielded(row: safety.ShieldedRow, words: Words) -> ShieldedLine:
-    who = _who(row.given_name, row.family_name, row.born, row.precision, words)
+    who = identity(row.given_name, row.family_name, row.born, row.precision, words)
     return ShieldedLine(row.person_id, who, tuple(zip(row.worker_ids, row.workers, strict=True)))
 
 
 def _interest(row: safety.InterestRow, words: Words) -> InterestLine:
     kind = InterestKind(row.kind)
-    who = _who(row.given_name, row.family_name, row.born, row.precision, words)
+    who = identity(row.given_name, row.family_name, row.born, row.precision, words)
     return InterestLine(row.practitioner_id, row.person_id, kind, row.worker, words.of(kind), who)
 
 
-def _who(given: str, family: str, born: str | None, precision: str | None, words: Words) -> str:
+def identity(given: str, family: str, born: str | None, precision: str | None, words: Words) -> str:
+    """Somebody as the privacy officer reads them: by name and birth date."""
     name = f"{given} {family}".strip()
     if born is None:
         return name

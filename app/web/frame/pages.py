@@ -45,6 +45,7 @@ _MENU = (
     Entry("partnership.show", "partnership", Permission.DIRECTORY_MANAGE),
     Entry("gaps.show_picture", "picture", Permission.PICTURE_READ),
     Entry("safety.show_desk", "safety_title", Permission.SAFETY_KEEP),
+    Entry("sharing.show_all", "sharing_all_title", Permission.SAFETY_KEEP),
     Entry("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
 )
 _ABOUT_ONESELF = (

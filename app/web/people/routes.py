@@ -14,6 +14,7 @@ from app.services.people.needs import need_lines
 from app.services.people.pages import person_page
 from app.services.people.paper import person_print
 from app.services.safety import keeping_out
+from app.services.sharing import deciding
 from app.web.frame.forms import OnceForm, drawn
 from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
@@ -91,6 +92,7 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
         own_forms=own_forms,
         birth=birth,
         keeps_private=keeping_out.may_open(found.web, found.person.id),
+        shares_by_duty=deciding.may_open(found.web, found.person.id),
         has_number=numbers.may_open(services(), found.web, found.person.id),
     )
 

@@ -15,6 +15,7 @@ from app.services.coordination.unanswered import (
 )
 from app.services.families.page import ties_to_answer
 from app.services.people.proposals import ToDecide, refused_lately, to_decide
+from app.services.sharing import answering
 from app.services.waiting import Waiting, own_tasks, waiting
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
@@ -58,6 +59,29 @@ def _left_behind() -> Iterator[Task]:
         if each.left:
             url = url_for("people.show_person", person_id=each.person_id)
             yield replace(_of_edge(each, "waits_left", "supports.show_proposal"), url=url)
+
+
+def _decisions() -> Iterator[Task]:
+    """What somebody whom I lead wants to share without agreement; about whom, its page tells."""
+    for each in answering.to_answer(services(), actor()):
+        yield Task(
+            display_words().text("waits_decision"),
+            _midnight(each.since),
+            each.worker,
+            url_for(
+                "sharing.show_decision", person_id=each.person_id, decision_id=each.decision_id
+            ),
+        )
+
+
+def _decisions_of_officer() -> Iterator[Task]:
+    """Decisions without a second person, and those whose review is due: how many."""
+    words = display_words()
+    found = answering.for_officer(services(), actor())
+    for text, days in (("waits_decisions", found.waiting), ("waits_reviews", found.due)):
+        if days:
+            url = url_for("sharing.show_all")
+            yield Task(words.text(text), _midnight(min(days)), url=url, number=len(days))
 
 
 def _refused() -> Iterator[Task]:
@@ -167,12 +191,14 @@ KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.PEOPLE_READ, _of_recorder),
     KindOfTask(Permission.SUPPORT_CHANGE, _proposals),
     KindOfTask(Permission.SUPPORT_CHANGE, _left_behind),
+    KindOfTask(Permission.SUPPORT_CHANGE, _decisions),
     KindOfTask(Permission.SUPPORT_CHANGE, _refused),
     KindOfTask(Permission.SUPPORT_CHANGE, _agreements),
     KindOfTask(Permission.COORDINATION_READ, _of_coordinator),
     KindOfTask(Permission.COORDINATION_READ, _without_leader),
     KindOfTask(Permission.PRIVACY_READ, _of_privacy_officer),
     KindOfTask(Permission.PRIVACY_READ, _kept_apart),
+    KindOfTask(Permission.SAFETY_KEEP, _decisions_of_officer),
 )
 
 

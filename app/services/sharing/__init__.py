@@ -1,0 +1,1 @@
+"""Sharing without agreement: decided by a worker, answered by a second person, reviewed."""

@@ -1,0 +1,237 @@
+"""The second person of a decision to share without agreement: whoever leads its maker says yes or
+no, and the privacy officer too, who reviews those that count, and may end them.
+
+The officer reads whom a decision is about, who took it, why and for whom, and of the services that
+it opens a number alone: they see of nobody's support.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.changes import SentForm
+from app.services.context import Services
+from app.services.families.sight import at
+from app.services.safety.desk import identity
+from app.services.sharing.deciding import (
+    REVIEWED_AFTER,
+    DecisionLine,
+    asked_said,
+    basis_said,
+    decision_line,
+    end_decision,
+    recipients,
+    services_around,
+)
+from graph.clock import local_date
+from graph.door.change import Change
+from graph.door.first_statements import Touched, person
+from graph.door.locking import Ask
+from graph.errors import ChangedMeanwhile, NotVisible
+from graph.records.viewer import Actor
+from graph.vocabulary import AuditTag, Level
+from queries import sharing
+from visualisations.said import day_text, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """A decision that waits: whose it is, and nothing of whom it is about."""
+
+    person_id: str
+    decision_id: str
+    worker: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    person_id: str
+    name: str
+    worker: str
+    line: DecisionLine
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersLine:
+    decision_id: str
+    about: tuple[str, ...]
+    worker: str
+    waits: bool
+    overdue: bool
+    services: int
+    to: str
+    level: str
+    basis: str
+    why: str
+    asked: str
+    decided: str
+    review: str
+    until: str
+
+
+def to_answer(services: Services, actor: Actor) -> tuple[ToAnswer, ...]:
+    """What the actor's team members decided, and nobody answered yet."""
+    if actor.practitioner_id is None:
+        return ()
+    at_day = sharing.LedBy(actor.practitioner_id, _today(services))
+    return tuple(
+        ToAnswer(row.person_id, row.decision_id, row.worker, row.decided_on)
+        for row in services.gateway.read(actor, sharing.DECISIONS_TO_ANSWER, at_day)
+    )
+
+
+def answer_page(
+    services: Services, actor: Actor, person_id: str, decision_id: str, op_id: str
+) -> AnswerPage:
+    """Raises NotVisible where this is not the actor's to answer, or is answered already."""
+    with services.change(actor, SentForm(op_id, ""), sees=at(person_id)) as change:
+        row = _asked_of_leader(services, change, actor, person_id, decision_id)
+        change.record(AuditTag.SHARING_SHOWN, decision_id)
+        change.commit()
+    around = services_around(change.web, person_id)
+    line = decision_line(row, around, _today(services), services.words)
+    name = name_of(change.web.in_focus[0], services.words)
+    return AnswerPage(person_id, name, row.worker, line)
+
+
+def answer_as_leader(
+    services: Services, actor: Actor, sent: SentForm, at_: tuple[str, str], *, yes: bool
+) -> None:
+    """`at_` is the person and the decision. Raises NotVisible."""
+    person_id, decision_id = at_
+
+    def touched(ask: Ask) -> Iterable[Touched]:
+        return _people(ask, decision_id)
+
+    with services.change(actor, sent, find=touched, sees=at(person_id)) as change:
+        _asked_of_leader(services, change, actor, person_id, decision_id)
+        _answer(change, decision_id, actor.practitioner_id or "", yes=yes)
+
+
+def officers_list(services: Services, actor: Actor, op_id: str) -> tuple[OfficersLine, ...]:
+    """All that is not over and not refused: what waits first, then by the day of the review."""
+    with services.change(actor, SentForm(op_id, "")) as change:
+        today = local_date(change.now, services.policy.time_zone)
+        rows = change.run(sharing.DECISIONS_NOW, sharing.At(today))
+        change.record(AuditTag.SHARING_SHOWN, actor.account_id)
+        change.commit()
+    of: dict[str, list[sharing.OfficersDecision]] = {}
+    for row in rows:
+        of.setdefault(row.decision_id, []).append(row)
+    found = sorted(
+        of.values(), key=lambda rows: (not rows[0].waits, _due(rows[0]), rows[0].decision_id)
+    )
+    return tuple(_officers_line(services, rows, today) for rows in found)
+
+
+@dataclass(frozen=True, slots=True)
+class ForOfficer:
+    """Since when each decision waits for a second person, and for its review."""
+
+    waiting: tuple[date, ...]
+    due: tuple[date, ...]
+
+
+def for_officer(services: Services, actor: Actor) -> ForOfficer:
+    """Days alone; whom they are about, the list tells."""
+    today = _today(services)
+    rows = services.gateway.read(actor, sharing.DECISIONS_WAITING, sharing.At(today))
+    return ForOfficer(
+        tuple(row.day for row in rows if row.waits),
+        tuple(row.day for row in rows if not row.waits),
+    )
+
+
+def answer_as_officer(
+    services: Services, actor: Actor, sent: SentForm, decision_id: str, *, yes: bool
+) -> None:
+    """Raises ChangedMeanwhile where it is answered already."""
+    with _officers(services, actor, sent, decision_id) as change:
+        _answer(change, decision_id, actor.account_id, yes=yes)
+
+
+def review(services: Services, actor: Actor, sent: SentForm, decision_id: str) -> None:
+    """It was looked at, and stands until the next review. Raises ChangedMeanwhile."""
+    with _officers(services, actor, sent, decision_id) as change:
+        today = local_date(change.now, services.policy.time_zone)
+        seen = sharing.Reviewed(decision_id, today, today + REVIEWED_AFTER)
+        if not change.run(sharing.REVIEW_DECISION, seen):
+            raise ChangedMeanwhile
+        change.record(AuditTag.SHARING_REVIEWED, decision_id)
+        change.commit()
+
+
+def end_as_officer(services: Services, actor: Actor, sent: SentForm, decision_id: str) -> None:
+    """Raises ChangedMeanwhile where it is over."""
+    with _officers(services, actor, sent, decision_id) as change:
+        end_decision(change, decision_id, local_date(change.now, services.policy.time_zone), "")
+
+
+@contextmanager
+def _officers(
+    services: Services, actor: Actor, sent: SentForm, decision_id: str
+) -> Iterator[Change]:
+    def touched(ask: Ask) -> Iterable[Touched]:
+        return _people(ask, decision_id)
+
+    with services.change(actor, sent, find=touched) as change:
+        yield change
+
+
+def _answer(change: Change, decision_id: str, by: str, *, yes: bool) -> None:
+    said = sharing.Answer(decision_id, by, change.now, yes)
+    if not change.run(sharing.ANSWER_DECISION, said):
+        raise ChangedMeanwhile
+    change.record(AuditTag.SHARING_APPROVED if yes else AuditTag.SHARING_REFUSED, decision_id)
+    change.commit()
+
+
+def _asked_of_leader(
+    services: Services, change: Change, actor: Actor, person_id: str, decision_id: str
+) -> sharing.AskedOfLeader:
+    leader = actor.practitioner_id or ""
+    wanted = sharing.ToAnswer(decision_id, person_id, leader, _today(services))
+    rows = change.run(sharing.DECISION_TO_ANSWER, wanted)
+    if change.web.person(person_id) is None or not rows:
+        raise NotVisible
+    return rows[0]
+
+
+def _people(ask: Ask, decision_id: str) -> Sequence[Touched]:
+    rows = ask(sharing.PEOPLE_OF_DECISION, sharing.OneDecision(decision_id))
+    return [person(row.person_id) for row in rows]
+
+
+def _due(row: sharing.OfficersDecision) -> date:
+    return min(row.review_on, (row.last_review_on or row.decided_on) + REVIEWED_AFTER)
+
+
+def _officers_line(
+    services: Services, rows: Sequence[sharing.OfficersDecision], today: date
+) -> OfficersLine:
+    words, row = services.words, rows[0]
+    return OfficersLine(
+        row.decision_id,
+        tuple(
+            identity(one.given_name, one.family_name, one.born, one.precision, words)
+            for one in rows
+        ),
+        row.worker or "",
+        row.waits,
+        _due(row) < today,
+        row.services,
+        recipients(row.to_agencies, row.to_workers, words),
+        words.of(Level(row.level)),
+        basis_said(row.basis, words),
+        row.threshold or "",
+        asked_said(row.views_sought, row.informed, words),
+        day_text(row.decided_on, words),
+        day_text(_due(row), words),
+        day_text(row.ends_on, words),
+    )
+
+
+def _today(services: Services) -> date:
+    return local_date(services.clock.now(), services.policy.time_zone)

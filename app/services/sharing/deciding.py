@@ -1,0 +1,223 @@
+"""Sharing without agreement, as a worker decides it about somebody they work with.
+
+What may be opened is what the worker sees there themself, of ordinary services: a decision never
+tells of more than its maker knew. It opens little, and for a day, before a second person agrees.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.services.changes import SentForm
+from app.services.context import Services
+from app.services.families.sight import at, works_with
+from app.services.safety.keeping_out import refuse_unlisted, sides
+from graph.clock import local_date
+from graph.door.change import Change
+from graph.door.first_statements import person
+from graph.errors import ChangedMeanwhile, NotVisible, Refused
+from graph.policy.support_web import SupportWeb
+from graph.records.agreements import SharingDecision
+from graph.records.viewer import Actor
+from graph.storing.kind import BulkRows
+from graph.storing.kinds import DECISIONS
+from graph.vocabulary import AuditTag, ExclusionKind, Level, SharingBasis
+from queries import sharing
+from visualisations.said import day_text, name_of
+from visualisations.words import Words
+
+REVIEWED_AFTER = timedelta(days=90)
+LONGEST = timedelta(days=365)
+"""After that it counts for nothing, whatever was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    opens: Sequence[str]
+    """Ids of agencies around the person."""
+    who: str
+    """The recipient: the `value` of what was found in the directory."""
+    level: Level
+    basis: SharingBasis
+    why: str
+    views_sought: bool
+    informed: bool
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    decision_id: str
+    state: str
+    """`waits`, `counts`, `review` (it is due) or `refused`."""
+    opens: tuple[str, ...]
+    """Names of services, as far as the reader sees them around the person."""
+    unseen: int
+    """Further services, which the reader does not see there."""
+    to: str
+    level: str
+    basis: str
+    why: str
+    asked: str
+    """Whether the person's views were sought, and whether they know."""
+    decided: str
+    review: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharingPage:
+    person_id: str
+    name: str
+    around: tuple[tuple[str, str], ...]
+    """Id and name of each service that a decision may open."""
+    lines: tuple[DecisionLine, ...]
+    """Those that the reader took themself, and that are not over."""
+
+
+def may_open(web: SupportWeb, person_id: str) -> bool:
+    return works_with(web, person_id)
+
+
+def sharing_page(services: Services, actor: Actor, person_id: str, op_id: str) -> SharingPage:
+    """Raises NotVisible for whoever does not work with the person."""
+    with services.change(actor, SentForm(op_id, ""), sees=at(person_id)) as change:
+        _refuse_others(change.web, person_id)
+        today = local_date(change.now, services.policy.time_zone)
+        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today)
+        rows = change.run(sharing.OWN_DECISIONS, own)
+        change.record(AuditTag.SHARING_SHOWN, person_id)
+        change.commit()
+    web, words = change.web, services.words
+    around = services_around(web, person_id)
+    return SharingPage(
+        person_id,
+        name_of(web.in_focus[0], words),
+        tuple(around.items()),
+        tuple(decision_line(row, around, today, words) for row in rows),
+    )
+
+
+def decide(
+    services: Services, actor: Actor, sent: SentForm, person_id: str, new: NewDecision
+) -> None:
+    """Take a decision, and ask a second person. Raises NotVisible, and Refused for what cannot be
+    shared so."""
+    agencies, workers = sides(new.who, ExclusionKind.NOT_TO)
+    decision_id = services.ids.new()
+    with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
+        _refuse_others(change.web, person_id)
+        refuse_unlisted(change, agencies, workers)
+        if not new.opens or not set(new.opens) <= services_around(change.web, person_id).keys():
+            raise Refused("refused_choose_what_is_shared", "opens")
+        if actor.practitioner_id in workers:
+            raise Refused("refused_you_know_it_already", "who")
+        today = local_date(change.now, services.policy.time_zone)
+        until = min(new.until, today + LONGEST)
+        decision = SharingDecision(
+            id=decision_id,
+            person_ids=frozenset({person_id}),
+            opens=frozenset(new.opens),
+            recipient_agencies=agencies,
+            recipient_practitioners=workers,
+            level=new.level,
+            decided_on=today,
+            review_on=min(today + REVIEWED_AFTER, until),
+            ends_on=until,
+            basis=new.basis.value,
+            threshold=new.why,
+            views_sought=new.views_sought,
+            informed=new.informed,
+            for_whom=frozenset({person_id}),
+            decided_by=actor.practitioner_id,
+            decided_at=change.now,
+        )
+        change.one(DECISIONS.store, BulkRows([DECISIONS.to_row(decision)]))
+        change.record(AuditTag.SHARING_DECIDED, decision_id)
+        change.commit()
+
+
+def end(services: Services, actor: Actor, sent: SentForm, person_id: str, decision_id: str) -> None:
+    """It opens nothing any more. Raises NotVisible, also for a decision of somebody else's."""
+    with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
+        _refuse_others(change.web, person_id)
+        today = local_date(change.now, services.policy.time_zone)
+        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today)
+        mine = {row.decision_id for row in change.run(sharing.OWN_DECISIONS, own)}
+        if decision_id not in mine:
+            raise NotVisible
+        end_decision(change, decision_id, today, actor.practitioner_id or "")
+
+
+def end_decision(change: Change, decision_id: str, today: date, by: str) -> None:
+    """From now on. Raises ChangedMeanwhile where it is over."""
+    over = sharing.Over(decision_id, today - timedelta(days=1), by)
+    if not change.run(sharing.END_DECISION, over):
+        raise ChangedMeanwhile
+    change.record(AuditTag.SHARING_ENDED, decision_id)
+    change.commit()
+
+
+def services_around(web: SupportWeb, person_id: str) -> Mapping[str, str]:
+    """Id and name of the ordinary services whose work with somebody the viewer sees."""
+    found = {
+        line.agency.id: line.agency.name
+        for line in web.supports
+        if line.person_id == person_id and not line.sensitive and not line.ended
+    }
+    return dict(sorted(found.items(), key=lambda one: (one[1], one[0])))
+
+
+def decision_line(
+    row: sharing.DecisionRow | sharing.AskedOfLeader,
+    around: Mapping[str, str],
+    today: date,
+    words: Words,
+) -> DecisionLine:
+    seen = sorted(around[one] for one in row.opens if one in around)
+    due = min(row.review_on, (row.last_review_on or row.decided_on) + REVIEWED_AFTER)
+    return DecisionLine(
+        row.decision_id,
+        _state(row, due, today),
+        tuple(seen),
+        len(row.opens) - len(seen),
+        recipients(row.to_agencies, row.to_workers, words),
+        words.of(Level(row.level)),
+        basis_said(row.basis, words),
+        row.threshold or "",
+        asked_said(row.views_sought, row.informed, words),
+        day_text(row.decided_on, words),
+        day_text(due, words),
+        day_text(row.ends_on, words),
+    )
+
+
+def _state(row: sharing.DecisionRow | sharing.AskedOfLeader, due: date, today: date) -> str:
+    if row.refused:
+        return "refused"
+    if not row.approved:
+        return "waits"
+    return "review" if due < today else "counts"
+
+
+def recipients(agencies: Collection[str], workers: Collection[str], words: Words) -> str:
+    return words.listed([*agencies, *workers])
+
+
+def basis_said(stored: str | None, words: Words) -> str:
+    """The word for it; what an import brought stands as it came."""
+    known = {str(each) for each in SharingBasis}
+    return words.of(SharingBasis(stored)) if stored in known else stored or ""
+
+
+def asked_said(views: bool | None, informed: bool | None, words: Words) -> str:
+    return (
+        words.text(f"sharing_views_{'yes' if views else 'no'}")
+        + " "
+        + words.text(f"sharing_informed_{'yes' if informed else 'no'}")
+    )
+
+
+def _refuse_others(web: SupportWeb, person_id: str) -> None:
+    if not may_open(web, person_id):
+        raise NotVisible

@@ -1,0 +1,114 @@
+"""The second person of a decision to share without agreement: a leader, or the privacy officer."""
+
+from uuid import UUID
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.services.sharing import answering
+from app.web.frame.forms import OnceForm, drawn
+from app.web.frame.messages import Message
+from app.web.frame.permissions import Permission, requires
+from app.web.frame.sending import sent
+from app.web.frame.wiring import actor, new_op_id, services
+from app.web.sharing.blueprint import blueprint
+
+
+class ListForms:
+    """The buttons of the officer's list, each drawn where it stands."""
+
+    def small(self, what: str, decision_id: str) -> OnceForm:
+        to = url_for(f"sharing.{what}_by_officer", decision_id=decision_id)
+        return drawn(OnceForm, to, suffix=f"{what}-{decision_id}")
+
+
+@blueprint.get("/people/<uuid:person_id>/sharing/<uuid:decision_id>")
+@requires(Permission.SUPPORT_CHANGE)
+def show_decision(person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
+    found = answering.answer_page(
+        services(), actor(), str(person_id), str(decision_id), new_op_id()
+    )
+
+    def answer(what: str) -> OnceForm:
+        to = url_for(f"sharing.{what}", person_id=person_id, decision_id=decision_id)
+        return drawn(OnceForm, to, suffix=what)
+
+    return render_template("sharing/answer.html", found=found, answer=answer)
+
+
+@blueprint.post("/people/<uuid:person_id>/sharing/<uuid:decision_id>/approve")
+@requires(Permission.SUPPORT_CHANGE)
+def approve(person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
+    return _answered(person_id, decision_id, yes=True)
+
+
+@blueprint.post("/people/<uuid:person_id>/sharing/<uuid:decision_id>/refuse")
+@requires(Permission.SUPPORT_CHANGE)
+def refuse(person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
+    return _answered(person_id, decision_id, yes=False)
+
+
+def _answered(person_id: UUID, decision_id: UUID, *, yes: bool) -> ResponseReturnValue:
+    at = (str(person_id), str(decision_id))
+    return sent(
+        OnceForm,
+        page=url_for("sharing.show_decision", person_id=person_id, decision_id=decision_id),
+        to=url_for("waiting.show_tasks"),
+        said=Message.SHARING_APPROVED if yes else Message.SHARING_REFUSED,
+        do=lambda form: answering.answer_as_leader(services(), actor(), form.sent, at, yes=yes),
+    )
+
+
+@blueprint.get("/sharing")
+@requires(Permission.SAFETY_KEEP)
+def show_all() -> ResponseReturnValue:
+    found = answering.officers_list(services(), actor(), new_op_id())
+    return render_template("sharing/all.html", found=found, forms=ListForms())
+
+
+@blueprint.post("/sharing/<uuid:decision_id>/approve")
+@requires(Permission.SAFETY_KEEP)
+def approve_by_officer(decision_id: UUID) -> ResponseReturnValue:
+    return sent(
+        OnceForm,
+        page=url_for("sharing.show_all"),
+        said=Message.SHARING_APPROVED,
+        do=lambda form: answering.answer_as_officer(
+            services(), actor(), form.sent, str(decision_id), yes=True
+        ),
+    )
+
+
+@blueprint.post("/sharing/<uuid:decision_id>/refuse")
+@requires(Permission.SAFETY_KEEP)
+def refuse_by_officer(decision_id: UUID) -> ResponseReturnValue:
+    return sent(
+        OnceForm,
+        page=url_for("sharing.show_all"),
+        said=Message.SHARING_REFUSED,
+        do=lambda form: answering.answer_as_officer(
+            services(), actor(), form.sent, str(decision_id), yes=False
+        ),
+    )
+
+
+@blueprint.post("/sharing/<uuid:decision_id>/review")
+@requires(Permission.SAFETY_KEEP)
+def review_by_officer(decision_id: UUID) -> ResponseReturnValue:
+    return sent(
+        OnceForm,
+        page=url_for("sharing.show_all"),
+        said=Message.SHARING_REVIEWED,
+        do=lambda form: answering.review(services(), actor(), form.sent, str(decision_id)),
+    )
+
+
+@blueprint.post("/sharing/<uuid:decision_id>/end")
+@requires(Permission.SAFETY_KEEP)
+def end_by_officer(decision_id: UUID) -> ResponseReturnValue:
+    return sent(
+        OnceForm,
+        page=url_for("sharing.show_all"),
+        said=Message.SHARING_ENDED,
+        do=lambda form: answering.end_as_officer(services(), actor(), form.sent, str(decision_id)),
+    )

@@ -1,0 +1,5 @@
+"""Sharing without agreement: the blueprint alone, so that its modules import none of each other."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("sharing", __name__)
