@@ -41,7 +41,7 @@ _LED: LiteralString = """
         WHERE j.team_id = t.id AND by.id <> $leader
           AND (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
         WITH DISTINCT by
-        MATCH (d:SharingDecision {decided_by: by.id})
+        MATCH (d:SharingDecision {decided_by: by.id}) USING INDEX d:SharingDecision(decided_by)
 """
 """What those decided whose teams somebody leads today."""
 
@@ -201,7 +201,7 @@ DECISIONS_NOW = Query(
     row=OfficersDecision,
     # Of the services that it opens a number alone: the officer reads of nobody's support.
     cypher="""
-        MATCH (d:SharingDecision)
+        MATCH (d:SharingDecision) USING INDEX d:SharingDecision(ends_on)
         WHERE d.ends_on >= $today AND d.refused_at IS NULL AND d.refused_by IS NULL
         MATCH (d)-[:ABOUT]->(p:Person)
         OPTIONAL MATCH (by:Practitioner {id: d.decided_by})
@@ -237,7 +237,7 @@ DECISIONS_WAITING = Query(
     row=WaitsSince,
     # A review is due ninety days after the decision or the last one, whatever was typed.
     cypher="""
-        MATCH (d:SharingDecision)
+        MATCH (d:SharingDecision) USING INDEX d:SharingDecision(ends_on)
         WHERE d.ends_on >= $today AND d.refused_at IS NULL AND d.refused_by IS NULL
         WITH d, d.approved_by IS NULL AS waits,
              coalesce(d.last_review_on, d.decided_on) + duration({days: 90}) AS latest

@@ -255,6 +255,8 @@ _KEPT_SAFE: tuple[LiteralString, ...] = (
 _SHARED_BY_DUTY: tuple[LiteralString, ...] = (
     # Whoever leads somebody is asked about what these decided, and about nothing else.
     "CREATE INDEX decision_decided_by IF NOT EXISTS FOR (n:SharingDecision) ON (n.decided_by)",
+    # Those that are over are many, and nobody asks for them.
+    "CREATE INDEX decision_ends_on IF NOT EXISTS FOR (n:SharingDecision) ON (n.ends_on)",
 )
 
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (

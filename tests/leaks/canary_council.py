@@ -286,6 +286,23 @@ class Canaries:
         return self._in({text.casefold() for text in found}) | self.open_to_all
 
     @cached_property
+    def shared_by_duty(self) -> frozenset[str]:
+        """About whom it was decided to share without agreement, why and when: for the privacy
+        officer; nothing of the services that are shared."""
+        found: set[str] = set()
+        for each in self.records.decisions:
+            days = (each.decided_on, each.review_on, each.ends_on)
+            found |= {each.id, *texts_of(each.threshold), *texts_of(each.basis)}
+            found |= {text for day in days for text in _written(day)}
+        told = {one for each in self.records.decisions for one in each.person_ids}
+        for person in self.records.people:
+            if person.id in told:
+                born = person.birth_date
+                found |= {*_words(person.given_name), *_words(person.family_name)}
+                found |= set(_written(born.value)) if born else set()
+        return self._in({text.casefold() for text in found}) | self.open_to_all
+
+    @cached_property
     def posts(self) -> frozenset[str]:
         """By which an administrator's forms tell the posts of colleagues."""
         posts = {post.id for worker in self.records.practitioners for post in worker.posts}

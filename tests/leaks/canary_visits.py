@@ -53,6 +53,7 @@ class Visit:
     coordination: bool = False
     """New support that nobody may confirm may be there by its id and day, and whose it is."""
     safety: bool = False
+    sharing: bool = False
     """Who is protected may be there, for the privacy officer alone."""
     posts: bool = False
     """Posts may be there by their ids, for whoever keeps them."""
@@ -678,6 +679,31 @@ def _own_limits(asked: Asked) -> Iterator[Visit]:
         yield asked.post(path, {"op_id": str(uuid4())})
 
 
+def _decisions(act: str, *, officer: bool = False) -> Lister:
+    """Incomplete: what was answered would be answered for the next."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for each in (*asked.canaries.records.decisions, None):
+            of = each.id if each else NOBODY
+            people = sorted(each.person_ids)[:1] if each else asked.people[:1]
+            path = f"/sharing/{of}{act}" if officer else f"/people/{people[0]}/sharing/{of}{act}"
+            yield asked.post(path, {"op_id": "incomplete"})
+
+    return listed
+
+
+def _decision_pages(asked: Asked) -> Iterator[Visit]:
+    for each in asked.canaries.records.decisions:
+        for person in sorted(each.person_ids):
+            focus = Focus(FocusKind.PERSON, person)
+            yield asked.get(f"/people/{person}/sharing/{each.id}", focus)
+    yield asked.get(f"/people/{asked.people[0]}/sharing/{NOBODY}")
+
+
+def _shared(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/sharing", sharing=True)
+
+
 def _leaving(path: str) -> Lister:
     return lambda asked: iter([asked.post(path, {}, ends_session=True)])
 
@@ -891,6 +917,19 @@ LISTED: Mapping[str, Lister] = {
     "safety.show_named_worker": _directory_words("/safety/shielded/{}/workers/found"),
     "safety.show_shielded": _desk("/safety/shielded/{}"),
     "safety.unname_worker": _desk("/safety/shielded/{0}/workers/{0}", act="/remove"),
+    "sharing.approve": _decisions("/approve"),
+    "sharing.approve_by_officer": _decisions("/approve", officer=True),
+    "sharing.decide": _family("/people/{}/sharing", {"who": ""}),
+    "sharing.end": _decisions("/end"),
+    "sharing.end_by_officer": _decisions("/end", officer=True),
+    "sharing.find_recipient": _directory_words("/people/{}/sharing/find"),
+    "sharing.refuse": _decisions("/refuse"),
+    "sharing.refuse_by_officer": _decisions("/refuse", officer=True),
+    "sharing.review_by_officer": _decisions("/review", officer=True),
+    "sharing.show_all": _shared,
+    "sharing.show_decision": _decision_pages,
+    "sharing.show_recipients": _directory_words("/people/{}/sharing/found"),
+    "sharing.show_sharing": _people("/people/{}/sharing"),
     "search.find": _find("/find"),
     "search.find_now": _find("/find/now"),
     "search.show_found": _page("/find"),

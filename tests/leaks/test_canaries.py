@@ -201,6 +201,8 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
     sent |= canaries.unanswered if visit.coordination and kind in COORDINATE else frozenset()
     if visit.safety and kind == OFFICER:
         return sent | canaries.kept_safe
+    if visit.sharing and kind == OFFICER:
+        return sent | canaries.shared_by_duty
     if worker is None:
         return sent
     if visit.names_reader:
@@ -227,6 +229,8 @@ def by_id_alone(canaries: Canaries, worker: str | None, visit: Visit) -> frozens
     if visit.coordination and worker is None:
         waits |= canaries.unanswered
     safe = canaries.kept_safe if visit.safety and worker is None else frozenset[str]()
+    if visit.sharing and worker is None:
+        safe |= canaries.shared_by_duty
     return waits | safe | (canaries.posts if visit.posts else frozenset())
 
 

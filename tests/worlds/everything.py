@@ -31,6 +31,7 @@ from graph.vocabulary import (
     RefusalReason,
     Role,
     Sector,
+    SharingBasis,
     SupportState,
     TieEnd,
     TieState,
@@ -107,6 +108,20 @@ def everything() -> Records:
             refused_by="una",
             refused_at=NOW,
             last_review_on=date(2026, 5, 1),
+        )
+        + decision(["noah"], ["gp"], id="decided-and-stands", decided_by="hana")
+        + decision(
+            ["noah"],
+            ["gp"],
+            id="decided-and-waits",
+            opens=frozenset({"health"}),
+            for_whom=frozenset({"noah"}),
+            basis=SharingBasis.DUTY.value,
+            threshold="He is not safe.",
+            decided_by="hana",
+            decided_on=NOW.date(),
+            decided_at=NOW,
+            approved_by=None,
         )
     )
     return full_town() + papers + _more()
