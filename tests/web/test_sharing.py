@@ -91,7 +91,7 @@ def test_refused_it_ends_at_once(site: Site, officer: Browser) -> None:
     sol_tells_the_school(site, sol)
     press(officer, "/sharing", "/refuse", kais_name(site))
     assert "Social Care" not in una.text(site.person("kai"))
-    assert "Refused: it opens nothing" in sol.text(f"{site.person('kai')}/sharing")
+    assert "The second person said no" in sol.text(f"{site.person('kai')}/sharing")
 
 
 def test_whoever_took_it_ends_it(site: Site) -> None:

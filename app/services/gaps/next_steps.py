@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.services.families.sight import works_with
 from graph.gaps import FactKind, Gap
 from graph.gaps.services import EDUCATION, MEETING_SECTORS
 from graph.policy.preview import may_talk
@@ -22,6 +23,8 @@ class Place(StrEnum):
     """The talk with a person about agreement."""
     AGREEMENTS = "agreements"
     """What a person agreed, to be renewed or taken back."""
+    SHARING = "sharing"
+    """What one decided to share about a person without agreement."""
     HAND_OVER = "hand_over"
     MEETING = "meeting"
     """A new meeting about a family."""
@@ -78,6 +81,8 @@ def _steps(gap: Gap, web: SupportWeb) -> Iterator[NextStep]:
         yield NextStep(Place.TALK, person)
     if gap.kind is GapKind.AGREEMENT_ENDING and _sits_down_with(web, person):
         yield NextStep(Place.AGREEMENTS, person)
+    if gap.kind is GapKind.UNREVIEWED and works_with(web, person):
+        yield NextStep(Place.SHARING, person)
     if gap.kind in _SECTORS:
         yield NextStep(Place.SECTOR, _SECTORS[gap.kind])
     for need in needs:

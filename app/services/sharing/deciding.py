@@ -49,7 +49,8 @@ class NewDecision:
 class DecisionLine:
     decision_id: str
     state: str
-    """`waits`, `counts`, `review` (it is due) or `refused`."""
+    """Whether it waits, counts, is to be reviewed, or was refused, in words."""
+    refused: bool
     opens: tuple[str, ...]
     """Names of services, as far as the reader sees them around the person."""
     unseen: int
@@ -178,7 +179,8 @@ def decision_line(
     due = min(row.review_on, (row.last_review_on or row.decided_on) + REVIEWED_AFTER)
     return DecisionLine(
         row.decision_id,
-        _state(row, due, today),
+        _state(row, due, today, words),
+        row.refused,
         tuple(seen),
         len(row.opens) - len(seen),
         recipients(row.to_agencies, row.to_workers, words),
@@ -192,12 +194,15 @@ def decision_line(
     )
 
 
-def _state(row: sharing.DecisionRow | sharing.AskedOfLeader, due: date, today: date) -> str:
+def _state(
+    row: sharing.DecisionRow | sharing.AskedOfLeader, due: date, today: date, words: Words
+) -> str:
     if row.refused:
-        return "refused"
+        return words.text("sharing_state_refused")
     if not row.approved:
-        return "waits"
-    return "review" if due < today else "counts"
+        return words.text("sharing_state_waits")
+    day = day_text(due, words)
+    return words.text("sharing_state_review" if due < today else "sharing_state_counts", day=day)
 
 
 def recipients(agencies: Collection[str], workers: Collection[str], words: Words) -> str:

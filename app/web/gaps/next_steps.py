@@ -11,6 +11,7 @@ _PAGES: Mapping[Place, Callable[[str], str]] = {
     Place.OWN_SUPPORT: lambda key: url_for("people.show_person", person_id=key, _anchor="own"),
     Place.TALK: lambda key: url_for("agreements.show_talk", person_id=key),
     Place.AGREEMENTS: lambda key: url_for("agreements.show_history", person_id=key),
+    Place.SHARING: lambda key: url_for("sharing.show_sharing", person_id=key),
     Place.HAND_OVER: lambda key: url_for("supports.show_hand_over_of", support_id=key),
     Place.MEETING: lambda key: url_for("meetings.new_meeting", family_id=key),
     Place.FAMILY_MAP: lambda key: url_for("families.show_family_map", family_id=key),
