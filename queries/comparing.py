@@ -112,6 +112,8 @@ class TwoRecords:
 @dataclass(frozen=True, slots=True)
 class KnownApart:
     apart: bool
+    kept_safe: bool
+    """A safety arrangement keeps the one from the other."""
     supports_one: int
     supports_other: int
 
@@ -123,7 +125,6 @@ KNOWN_APART = Query(
     params=TwoRecords,
     row=KnownApart,
     # Kept on the records, and on the sources that describe them; also of what was joined since.
-    # Whoever is kept safe from another is another person.
     cypher="""
         MATCH (a:Person {id: $one})
         MATCH (b:Person {id: $other})
@@ -131,10 +132,11 @@ KNOWN_APART = Query(
                    (a)<-[:JOINED_INTO*0..]-()<-[:DESCRIBES*0..1]-()<-[n:NEVER]-(said:TwoPeople)
                        -[m:NEVER]->()-[:DESCRIBES*0..1]->()-[:JOINED_INTO*0..]->(b)
                    WHERE n.side <> m.side
-               } OR EXISTS {
+               } AS apart,
+               EXISTS {
                    MATCH (a)<-[:PROTECTS|FROM]-(x:SafetyArrangement)-[:PROTECTS|FROM]->(b)
                    WHERE x.to IS NULL
-               } AS apart,
+               } AS kept_safe,
                COUNT { (a)<-[:SUPPORTS]-() } AS supports_one,
                COUNT { (b)<-[:SUPPORTS]-() } AS supports_other
     """,

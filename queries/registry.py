@@ -86,6 +86,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.teams,
     queries.colleagues,
     queries.proposals,
+    queries.directory,
     queries.protecting,
     queries.gaps,
     queries.looks,

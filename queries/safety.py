@@ -143,6 +143,34 @@ PEOPLE_BORN = Query(
 
 
 @dataclass(frozen=True, slots=True)
+class OfPerson:
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    given_name: str
+    family_name: str
+    born: date | None
+    precision: str | None
+
+
+SAID_OF = Query(
+    name="said_of_person",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=OfPerson,
+    row=SaidOf,
+    # Compared with other records, and told to nobody.
+    cypher="""
+        MATCH (p:Person {id: $person_id})
+        RETURN p.given_name AS given_name, p.family_name AS family_name, p.birth_date AS born,
+               coalesce(p.birth_precision, 'day') AS precision
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     id: str
 
@@ -381,11 +409,6 @@ LIMITS_NOW = Query(
 @dataclass(frozen=True, slots=True)
 class OneLimit:
     exclusion_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfPerson:
-    person_id: str
 
 
 PERSON_OF_LIMIT = Query(

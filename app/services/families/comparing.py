@@ -157,7 +157,7 @@ def same_person(
     """Link two records, which stay; the id of the link, by which it is undone.
 
     Empty where one of them is protected and a second person has to say so too. Raises Refused
-    where somebody has said for ever that they are two people.
+    where somebody has said for ever that they are two people, or keeps the one safe from the other.
     """
 
     def touched(ask: Ask) -> Iterable[Touched]:
@@ -170,7 +170,7 @@ def same_person(
     with services.change(actor, sent, find=touched) as change:
         judged, row = _judged(services, change, actor, task_id, pair, guarded=guarded)
         known = change.one(comparing.KNOWN_APART, TwoRecords(*pair))
-        if known.apart:
+        if known.apart or known.kept_safe:
             raise Refused("refused_two_people_for_ever")
         told = row.same_pair is not None and {*row.same_pair} == {*pair}
         if row.guarded and not (told and row.same_by != actor.account_id):

@@ -4,7 +4,7 @@ What others recorded is not told: an exclusion names services, and some of them 
 answer is the same whatever stands there already.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,17 +12,19 @@ from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.directory.pages import find
 from app.services.families.sight import at, works_with
+from app.services.safety.declaring import Named, people_named
 from graph.clock import local_date
 from graph.door.change import Change
-from graph.door.first_statements import person
+from graph.door.first_statements import Touched, person
+from graph.door.locking import Ask
 from graph.errors import NotVisible, Refused
 from graph.policy.support_web import SupportWeb
 from graph.records.agreements import Exclusion
-from graph.records.dates import Span
+from graph.records.dates import PartialDate, Span
 from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import EXCLUSIONS
-from graph.vocabulary import AuditTag, ExclusionGround, ExclusionKind, TaskKind
+from graph.vocabulary import AuditTag, DatePrecision, ExclusionGround, ExclusionKind, TaskKind
 from queries import safety
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
@@ -107,24 +109,32 @@ def record(
     """Write down that somebody must not know, or that a service is shown to nobody. Raises
     NotVisible, and Refused for what cannot be kept out so."""
     agencies, workers = sides(limit.who, limit.kind)
-    exclusion_id = services.ids.new()
-    with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
+
+    def touched(ask: Ask) -> Iterable[Touched]:
+        return [person(each) for each in _meant(ask, person_id, limit.ground)]
+
+    with services.change(actor, sent, find=touched, sees=at(person_id)) as change:
         _refuse_others(change.web, person_id)
         refuse_unlisted(change, agencies, workers)
-        excluded = Exclusion(
-            exclusion_id,
-            person_id,
-            limit.kind,
-            limit.ground,
-            agencies,
-            workers,
-            Span(local_date(change.now, services.policy.time_zone)),
-            made_by=person_id if limit.ground is ExclusionGround.WISH else None,
-            why_no_decision=limit.why or None,
-            recorded_by=actor.practitioner_id,
-        )
-        change.one(EXCLUSIONS.store, BulkRows([EXCLUSIONS.to_row(excluded)]))
-        change.record(AuditTag.LIMIT_RECORDED, exclusion_id)
+        since = Span(local_date(change.now, services.policy.time_zone))
+        made = [
+            Exclusion(
+                services.ids.new(),
+                each,
+                limit.kind,
+                limit.ground,
+                agencies,
+                workers,
+                since,
+                made_by=person_id if limit.ground is ExclusionGround.WISH else None,
+                why_no_decision=limit.why or None,
+                recorded_by=actor.practitioner_id,
+            )
+            for each in _meant(change.run, person_id, limit.ground)
+        ]
+        change.run(EXCLUSIONS.store, BulkRows([EXCLUSIONS.to_row(each) for each in made]))
+        # One entry, however many records of theirs there are: whoever writes it down sees one.
+        change.record(AuditTag.LIMIT_RECORDED, made[0].id)
         change.commit()
 
 
@@ -179,6 +189,19 @@ def limit_text(
 ) -> str:
     """Who must not know, or what is not shown."""
     return words.text(f"limit_{kind}", names=", ".join((*agencies, *workers)))
+
+
+def _meant(ask: Ask, person_id: str, ground: ExclusionGround) -> tuple[str, ...]:
+    """The person, and where it is for safety every record of their name and birth date: danger does
+    not mind which of them somebody opens."""
+    if ground is not ExclusionGround.SAFETY:
+        return (person_id,)
+    (said,) = ask(safety.SAID_OF, safety.OfPerson(person_id))
+    if said.born is None or said.precision is None:
+        return (person_id,)
+    born = PartialDate(said.born, DatePrecision(said.precision))
+    others = people_named(ask, Named(said.given_name, said.family_name, born))
+    return (person_id, *(each for each in others if each != person_id))
 
 
 def _line(row: safety.OwnLimit, words: Words) -> LimitLine:
