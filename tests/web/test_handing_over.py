@@ -1,5 +1,6 @@
 """Handing over: one person or several, confirmed by somebody, and what a worker who left leaves."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -67,7 +68,11 @@ def test_a_caseload_moves_when_the_colleagues_leader_confirms_each(build_site: B
     edges = [value(site, "hana", "isla"), value(site, "hana", "noah")]
     answer = ask(site, hana, edges, "cora")
     assert answer.status_code == 303
-    assert "They stay with you until somebody has confirmed it." in hana.text("/hand-over")
+    page = hana.text("/hand-over")
+    assert "All stays as it is until somebody has confirmed it." in page
+    # Whoever is proposed already is not proposed again by mistake.
+    assert page.count("proposed to a colleague, waits for a yes") == 2
+    assert len(re.findall(r'name="edges"[^>]* disabled', page)) == 2
     assert "Isla Marsh" in hana.text("/")
     theirs = cora.text("/")
     assert "waiting to be confirmed" in theirs
@@ -176,6 +181,7 @@ def test_what_a_worker_who_left_has_left_waits_for_the_leader_who_hands_it_over_
     listed = sue.text("/waiting")
     assert listed.count("Hand over what Hana Ito has left behind") == 2
     assert ask(site, sue, [value(site, "hana", "isla")], "cora").status_code == 303
+    assert "Or end it on the page of Noah Hale" in sue.text("/hand-over")
     page = sue.text(site.person("noah"))
     end = find_form(page, f"{site.council.id('hana-noah')}/end")
     sue.done(end.action, end.fields | {"because": "left_the_post", "on": "today"})

@@ -37,6 +37,8 @@ class ToHandOver:
     worker: str
     """Whose it is: one's own, or a colleague's who left."""
     left: bool
+    waits: bool
+    """Whether it was proposed to a colleague already, and waits for a yes."""
     left_behind: tuple[str, ...]
     """What will not carry over, in words."""
 
@@ -49,11 +51,16 @@ class ToHandOver:
 def to_hand_over(services: Services, actor: Actor, op_id: str) -> tuple[ToHandOver, ...]:
     """One's own active support, and what workers who left have left behind in teams that one leads;
     in the order of the names."""
-    found: list[ToHandOver] = []
-    for web in services.gateway.my_people(actor, op_id):
-        for line in web.supports:
-            if _may(line):
-                found.append(_described(services, web, line))
+    lines = [
+        (web, line)
+        for web in services.gateway.my_people(actor, op_id)
+        for line in web.supports
+        if _may(line)
+    ]
+    asked = own_edges.HandedOver(sorted(line.id for _, line in lines))
+    rows = services.gateway.read(actor, own_edges.HAND_OVERS_THAT_WAIT, asked)
+    waiting = {row.support_id for row in rows}
+    found = [_described(services, web, line, line.id in waiting) for web, line in lines]
     return tuple(sorted(found, key=lambda each: (each.left, each.name.casefold(), each.value)))
 
 
@@ -143,7 +150,9 @@ def _proposed(
     )
 
 
-def _described(services: Services, web: SupportWeb, line: VisibleSupport) -> ToHandOver:
+def _described(
+    services: Services, web: SupportWeb, line: VisibleSupport, waits: bool
+) -> ToHandOver:
     words = services.words
     left_behind: list[str] = []
     if line.lead is not None:
@@ -160,5 +169,6 @@ def _described(services: Services, web: SupportWeb, line: VisibleSupport) -> ToH
         name_of(web.in_focus[0], words),
         line.worker.name if line.worker else "",
         not line.own,
+        waits,
         tuple(left_behind),
     )
