@@ -44,6 +44,7 @@ def test_somebody_is_found_among_my_people_and_whoever_stands_on_the_page(
     site = build_site(TOM_KNOWS_ROSE)
     tom = site.signed_in("tom")
     form = find_form(tom.text(f"{site.person('isla')}/family"), "/ties")
+    assert "is Isla Marsh’s" in tom.text(f"{site.person('isla')}/family")
     page = tom.post(f"{form.action}/find", form.fields | {"relative": "ha"}).get_data(as_text=True)
     assert f"mine:{site.council.id('rose')}" in page
     assert f"page:{site.council.id('dawn')}" in page

@@ -87,6 +87,7 @@ def test_who_must_not_know_sees_less_at_once_and_no_word_why(site: Site) -> None
     hugo, gita = site.signed_in("hugo"), site.signed_in("gita")
     person = site.person("dawn")
     assert "Town Housing" in gita.text(person)
+    assert "Who must not know of Dawn" in hugo.text(f"{person}/private")
     said = write_down(hugo, person, agency(site, "gp"), ground="wish")
     assert "It is written down, and holds from now on." in said
     assert "Riverside Surgery: must not know" in said

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from app.services.context import Services
 from app.services.gaps.viewed import Viewed, thresholds, viewed
+from graph.gaps import Gap
 from graph.gaps.around import live_lines
 from graph.gaps.what_if import Without, what_if
 from graph.gaps.whose import Whose
 from graph.records.viewer import Actor
+from graph.vocabulary import GapKind
 from visualisations.said import name_of
+from visualisations.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,19 @@ def what_if_page(
         asked,
         tuple(people[each] for each in then.alone),
         tuple(
-            Missing(words.of(gap.kind), tuple(people[each] for each in gap.people))
+            Missing(_said(gap, workers, words), tuple(people[each] for each in gap.people))
             for gap in then.gaps
         ),
     )
+
+
+def _said(gap: Gap, workers: Mapping[str, str], words: Words) -> str:
+    said = words.of(gap.kind)
+    name = workers.get(gap.subject)
+    # It is about a colleague; the people beside it are whom they support.
+    if gap.kind is GapKind.CARRIES_MUCH and name:
+        return words.text("what_if_carries", gap=said, name=name)
+    return said
 
 
 def _helpers(seen: Viewed) -> tuple[dict[str, str], dict[str, str]]:

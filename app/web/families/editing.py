@@ -29,7 +29,7 @@ from app.web.frame.messages import Message, Said
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.picker import Choice
 from app.web.frame.sending import looked_for, sent
-from app.web.frame.wiring import actor, new_op_id, services
+from app.web.frame.wiring import actor, display_words, new_op_id, services
 from graph.vocabulary import TieState
 
 
@@ -42,6 +42,7 @@ class Forms:
 
     def tie(self) -> TieForm:
         form = drawn(TieForm, url_for("families.link", person_id=self._person))
+        form.kind.label.text = display_words().text("label_is_their", name=self._found.name)
         form.family.choices = family_choices(self._found.families)
         form.relative.at = {"person_id": self._person}
         form.relative.look(lambda typed: _choices(self._person, typed))
@@ -50,6 +51,9 @@ class Forms:
     def named(self) -> NamedForm:
         form = drawn(NamedForm, url_for("families.name_relative", person_id=self._person))
         form.name_apart("named")
+        form.kind.label.text = display_words().text(
+            "label_what_they_are_to_them", name=self._found.name
+        )
         return form
 
     def end(self, line: TieLine) -> EndForm:
