@@ -58,6 +58,10 @@ def test_it_stands_on_a_page_of_its_own_and_of_whom_it_is_does_not(build_site: B
     coordinator = site.signed_in(None, COORDINATOR)
     assert page_of(site) in coordinator.text("/waiting")
     assert page_of(site) in coordinator.text("/unanswered")
+    # The first page does not say that nothing waits: it leads to the list that has all.
+    home = coordinator.text("/")
+    assert "No task is waiting." not in home
+    assert "All that waits for you: " in home
     page = coordinator.text(page_of(site))
     assert "Cora Bell" in page
     for secret in ("Rose", "Rosie", "Hale", site.council.id("rose")):
