@@ -1,7 +1,7 @@
 """Who is kept from knowing of whom: what a worker recorded themself, and all of it for the privacy
 officer, who sees who is protected and nothing of who is around them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import LiteralString
@@ -302,6 +302,8 @@ class ArrangementRow:
     away_born: str | None
     away_precision: str | None
     since: date | None
+    meetings: Sequence[Mapping[str, str]]
+    """That are to come, at which both are expected: the `day`, and the `worker` who called it."""
 
 
 ARRANGEMENTS_NOW = Query(
@@ -317,7 +319,11 @@ ARRANGEMENTS_NOW = Query(
                p.family_name AS protected_family, toString(p.birth_date) AS protected_born,
                p.birth_precision AS protected_precision, a.given_name AS away_given,
                a.family_name AS away_family, toString(a.birth_date) AS away_born,
-               a.birth_precision AS away_precision, x.from AS since
+               a.birth_precision AS away_precision, x.from AS since, COLLECT {
+                   MATCH (p)<-[:EXPECTS]-(m:Meeting {state: 'planned'})-[:EXPECTS]->(a)
+                   MATCH (m)-[:CALLED_BY]->(w:Practitioner)
+                   RETURN {day: toString(m.day), worker: w.name} ORDER BY m.day, m.id
+               } AS meetings
         ORDER BY protected_family, protected_given, arrangement_id
     """,
 )

@@ -149,6 +149,17 @@ def test_two_kept_apart_since_a_meeting_was_planned_look_like_somebody_who_is_no
     assert told(apart) == told(shielded)
 
 
+def test_the_privacy_officer_reads_where_two_are_expected_whom_they_keep_apart(town: Site) -> None:
+    with_dawn_and_kai(town)
+    kept = apart(town)
+    store(town.database, kept)
+    desk = town.signed_in(None, AccountRole.PRIVACY_OFFICER).text("/safety")
+    before, _, _ = desk.partition(f"/safety/apart/{kept.arrangements[0].id}/end")
+    line = before.rpartition("<li")[2]
+    assert "Both are expected at a meeting on " in line
+    assert "that Hugo Lane called" in line
+
+
 def test_the_wall_gets_no_name_before_names_are_shown_and_loses_them_after_a_minute(
     town: Site,
 ) -> None:

@@ -51,6 +51,8 @@ class ArrangementLine:
     protected: str
     away: str
     since: str
+    meetings: tuple[str, ...]
+    """At which both are expected, and who called them, who has to be talked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,14 @@ def _arrangement(row: safety.ArrangementRow, words: Words) -> ArrangementLine:
         ),
         identity(row.away_given, row.away_family, row.away_born, row.away_precision, words),
         _day(row.since, words),
+        tuple(
+            words.text(
+                "safety_both_expected",
+                day=day_text(date.fromisoformat(each["day"]), words),
+                name=each["worker"],
+            )
+            for each in row.meetings
+        ),
     )
 
 
