@@ -25,6 +25,7 @@ from app.services.gaps.picture import keep_picture
 from app.services.gaps.weeks import keep_this_week
 from app.services.meetings import walls
 from app.services.people import adding, arranging, own_support, stars
+from app.services.sharing import deciding
 from app.upkeep.audit_journal import checkpoints_every_minute
 from app.watching.logging import configure_logs, place_of
 from app.watching.repeating import repeated
@@ -169,6 +170,7 @@ def _plan_first_pages(services: Services) -> None:
         stars.plan(services)
         arranging.plan(services)
         own_card.plan(services)
+        deciding.plan(services)
 
 
 def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:

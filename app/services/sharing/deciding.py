@@ -80,6 +80,16 @@ def may_open(web: SupportWeb, person_id: str) -> bool:
     return works_with(web, person_id)
 
 
+def plan(services: Services) -> None:
+    """Let Neo4j plan this before somebody waits for it. Raises DatabaseUnavailable."""
+    nobody = services.ids.new()
+    of_nobody = SharingDecision(nobody, frozenset({nobody}), frozenset({nobody}))
+    with services.gateway.planning_change() as transaction:
+        transaction.rows(sharing.OWN_DECISIONS, sharing.DecidedBy(nobody, nobody, date.max))
+        transaction.rows(DECISIONS.store, BulkRows([DECISIONS.to_row(of_nobody)]))
+        transaction.rows(sharing.END_DECISION, sharing.Over(nobody, date.max, nobody))
+
+
 def sharing_page(services: Services, actor: Actor, person_id: str, op_id: str) -> SharingPage:
     """Raises NotVisible for whoever does not work with the person."""
     with services.change(actor, SentForm(op_id, ""), sees=at(person_id)) as change:
