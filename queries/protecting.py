@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.database.query import Access, Audience, Query
+from graph.database.query import Access, Audience, Nothing, Query
 from queries.leading import OF_A_PERSON
+from queries.meant import OfPerson
 from queries.narrowing import Count, Ends, Two
 
 
@@ -39,17 +40,12 @@ RECORDS_OF = Query(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedTo:
-    person_id: str
-
-
 SHIELD_JOINED = Query(
     name="shield_joined_records",
     audience=Audience.ADMINISTRATION,
     access=Access.WRITE,
     touches=OF_A_PERSON,
-    params=JoinedTo,
+    params=OfPerson,
     row=Count,
     # Who was named on such a record before stays named there.
     cypher="""
@@ -171,5 +167,59 @@ KNOWN_FROM_BOTH = Query(
         WHERE NOT coalesce(r.id, w.id) IN j.had AND r.joins IS NULL
         MERGE (l)<-[n:DECLARED {kind: r.kind}]-(w)
         RETURN count(n) AS number
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShieldedRow:
+    person_id: str
+    given_name: str
+    family_name: str
+    born: str | None
+    precision: str | None
+    workers: Sequence[str]
+    worker_ids: Sequence[str]
+
+
+SHIELDED_NOW = Query(
+    name="shielded_now",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=Nothing,
+    row=ShieldedRow,
+    cypher="""
+        MATCH (p:Person {shielded: true})
+        WHERE NOT EXISTS { (p)-[:JOINED_INTO]->() }
+        CALL (p) {
+            OPTIONAL MATCH (w:Practitioner) WHERE w.id IN coalesce(p.named_workers, [])
+            WITH w ORDER BY w.name, w.id
+            RETURN collect(w.name) AS workers, collect(w.id) AS worker_ids
+        }
+        RETURN p.id AS person_id, p.given_name AS given_name, p.family_name AS family_name,
+               toString(p.birth_date) AS born, p.birth_precision AS precision, workers, worker_ids
+        ORDER BY family_name, given_name, person_id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shield:
+    person_id: str
+    shielded: bool
+    named_workers: Sequence[str]
+
+
+SET_SHIELD = Query(
+    name="set_shield",
+    audience=Audience.ADMINISTRATION,
+    access=Access.WRITE,
+    touches=OF_A_PERSON,
+    params=Shield,
+    row=OfPerson,
+    cypher="""
+        MATCH (p:Person {id: $person_id})
+        SET p.shielded = $shielded, p.named_workers = $named_workers
+        RETURN p.id AS person_id
     """,
 )

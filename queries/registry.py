@@ -32,6 +32,7 @@ import queries.held
 import queries.imports
 import queries.leading
 import queries.looks
+import queries.meant
 import queries.meetings
 import queries.merging
 import queries.narrowing
@@ -93,6 +94,7 @@ MODULES: tuple[ModuleType, ...] = (
     queries.restore,
     queries.rounds,
     queries.safety,
+    queries.meant,
     queries.sharing,
     queries.sessions,
     queries.support,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import LiteralString
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query, Touch
+from queries.meant import OfPerson
 
 _NAMES: LiteralString = """
         CALL (x) {
@@ -100,96 +101,6 @@ LIFT_OWN_WISH = Query(
           AND (x.to IS NULL OR $last_day < x.to)
         SET x.to = $last_day
         RETURN x.id AS id
-    """,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Born:
-    """From the first day to the last: what is known to the year alone stands at its first day."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPerson:
-    person_id: str
-    given_name: str
-    family_name: str
-    known_as: str | None
-    born: date
-    precision: str
-
-
-PEOPLE_BORN = Query(
-    name="people_born",
-    audience=Audience.ADMINISTRATION,
-    access=Access.READ,
-    params=Born,
-    row=FoundPerson,
-    # What was said to be somebody else's record leads there, also under the name that it bears.
-    cypher="""
-        MATCH (said:Person)
-        WHERE $first <= said.birth_date <= $last
-        MATCH (said)-[:JOINED_INTO*0..]->(p:Person)
-        WHERE NOT EXISTS { (p)-[:JOINED_INTO]->() }
-        RETURN p.id AS person_id, said.given_name AS given_name, said.family_name AS family_name,
-               said.known_as AS known_as, said.birth_date AS born,
-               coalesce(said.birth_precision, 'day') AS precision
-        ORDER BY person_id, said.id
-    """,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OfPerson:
-    person_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaidOf:
-    given_name: str
-    family_name: str
-    born: date | None
-    precision: str | None
-
-
-SAID_OF = Query(
-    name="said_of_person",
-    audience=Audience.ADMINISTRATION,
-    access=Access.READ,
-    params=OfPerson,
-    row=SaidOf,
-    # Compared with other records, and told to nobody.
-    cypher="""
-        MATCH (p:Person {id: $person_id})
-        RETURN p.given_name AS given_name, p.family_name AS family_name, p.birth_date AS born,
-               coalesce(p.birth_precision, 'day') AS precision
-    """,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    of_agency: bool
-    of_practitioner: bool
-
-
-LISTED = Query(
-    name="listed_in_directory",
-    audience=Audience.ADMINISTRATION,
-    access=Access.READ,
-    params=Chosen,
-    row=Listed,
-    cypher="""
-        RETURN EXISTS { (:Agency {id: $id}) } AS of_agency,
-               EXISTS { (:Practitioner {id: $id}) } AS of_practitioner
     """,
 )
 
@@ -509,59 +420,5 @@ REMOVE_INTEREST = Query(
               (p:Person {id: $person_id})
         DELETE d
         RETURN DISTINCT p.id AS person_id
-    """,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ShieldedRow:
-    person_id: str
-    given_name: str
-    family_name: str
-    born: str | None
-    precision: str | None
-    workers: Sequence[str]
-    worker_ids: Sequence[str]
-
-
-SHIELDED_NOW = Query(
-    name="shielded_now",
-    audience=Audience.ADMINISTRATION,
-    access=Access.READ,
-    params=Nothing,
-    row=ShieldedRow,
-    cypher="""
-        MATCH (p:Person {shielded: true})
-        WHERE NOT EXISTS { (p)-[:JOINED_INTO]->() }
-        CALL (p) {
-            OPTIONAL MATCH (w:Practitioner) WHERE w.id IN coalesce(p.named_workers, [])
-            WITH w ORDER BY w.name, w.id
-            RETURN collect(w.name) AS workers, collect(w.id) AS worker_ids
-        }
-        RETURN p.id AS person_id, p.given_name AS given_name, p.family_name AS family_name,
-               toString(p.birth_date) AS born, p.birth_precision AS precision, workers, worker_ids
-        ORDER BY family_name, given_name, person_id
-    """,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Shield:
-    person_id: str
-    shielded: bool
-    named_workers: Sequence[str]
-
-
-SET_SHIELD = Query(
-    name="set_shield",
-    audience=Audience.ADMINISTRATION,
-    access=Access.WRITE,
-    touches=frozenset({Touch.PERSON}),
-    params=Shield,
-    row=OfPerson,
-    cypher="""
-        MATCH (p:Person {id: $person_id})
-        SET p.shielded = $shielded, p.named_workers = $named_workers
-        RETURN p.id AS person_id
     """,
 )

@@ -20,7 +20,8 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import INTERESTS
 from graph.vocabulary import AuditTag, DatePrecision, InterestKind, TaskKind
-from queries.safety import ASK_PRIVACY_OFFICER, PEOPLE_BORN, Asking, Born
+from queries.meant import PEOPLE_BORN, Born
+from queries.safety import ASK_PRIVACY_OFFICER, Asking
 from visualisations.said import date_text
 
 

@@ -31,6 +31,7 @@ from graph.vocabulary import (
     TaskKind,
 )
 from queries import protecting, safety
+from queries.meant import OfPerson
 from visualisations.said import date_text, day_text
 from visualisations.words import Words
 
@@ -100,7 +101,7 @@ def desk(services: Services, actor: Actor, op_id: str) -> Desk:
         asked = change.run(safety.OPEN_ASKS, Nothing())
         apart = change.run(safety.ARRANGEMENTS_NOW, at)
         limits = change.run(safety.LIMITS_NOW, at)
-        shielded = change.run(safety.SHIELDED_NOW, Nothing())
+        shielded = change.run(protecting.SHIELDED_NOW, Nothing())
         interests = change.run(safety.INTERESTS_NOW, Nothing())
         change.record(AuditTag.SAFETY_SHOWN, actor.account_id)
         change.commit()
@@ -228,13 +229,13 @@ def shield(services: Services, actor: Actor, sent: SentForm, named: Named) -> No
         return _records_of(ask, people_named(ask, named))
 
     with services.change(actor, sent, find=touched) as change:
-        shielded = {row.person_id for row in change.run(safety.SHIELDED_NOW, Nothing())}
+        shielded = {row.person_id for row in change.run(protecting.SHIELDED_NOW, Nothing())}
         still_open = set(_people(change, named, "given_name")) - shielded
         if not still_open:
             raise Refused("refused_they_are_shielded_already", "given_name")
         for person_id in sorted(still_open):
-            change.one(safety.SET_SHIELD, safety.Shield(person_id, True, []))
-            change.run(protecting.SHIELD_JOINED, protecting.JoinedTo(person_id))
+            change.one(protecting.SET_SHIELD, protecting.Shield(person_id, True, []))
+            change.run(protecting.SHIELD_JOINED, OfPerson(person_id))
             change.record(AuditTag.PERSON_SHIELDED, person_id)
         change.commit()
 
@@ -260,7 +261,7 @@ def lift_shield(services: Services, actor: Actor, sent: SentForm, person_id: str
     """Raises NotVisible where they are not shielded."""
     with services.change(actor, sent, [person(person_id)]) as change:
         _shielded_row(change, person_id)
-        change.one(safety.SET_SHIELD, safety.Shield(person_id, False, []))
+        change.one(protecting.SET_SHIELD, protecting.Shield(person_id, False, []))
         change.record(AuditTag.SHIELD_LIFTED, person_id)
         change.commit()
 
@@ -297,14 +298,14 @@ def _set_named(
         if add:
             refuse_unlisted(change, (), (add,))
         named = {*_shielded_row(change, person_id).worker_ids, add} - {"", drop}
-        change.one(safety.SET_SHIELD, safety.Shield(person_id, True, sorted(named)))
+        change.one(protecting.SET_SHIELD, protecting.Shield(person_id, True, sorted(named)))
         change.run(protecting.UNNAME_JOINED, protecting.NoMoreNamed(person_id, drop))
         change.record(AuditTag.PERSON_SHIELDED, person_id)
         change.commit()
 
 
-def _shielded_row(change: Change, person_id: str) -> safety.ShieldedRow:
-    rows = change.run(safety.SHIELDED_NOW, Nothing())
+def _shielded_row(change: Change, person_id: str) -> protecting.ShieldedRow:
+    rows = change.run(protecting.SHIELDED_NOW, Nothing())
     found = next((row for row in rows if row.person_id == person_id), None)
     if found is None:
         raise NotVisible
@@ -368,7 +369,7 @@ def _limit(row: safety.LimitRow, words: Words) -> LimitOf:
     )
 
 
-def _shielded(row: safety.ShieldedRow, words: Words) -> ShieldedLine:
+def _shielded(row: protecting.ShieldedRow, words: Words) -> ShieldedLine:
     who = identity(row.given_name, row.family_name, row.born, row.precision, words)
     return ShieldedLine(row.person_id, who, tuple(zip(row.worker_ids, row.workers, strict=True)))
 

@@ -25,7 +25,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import EXCLUSIONS
 from graph.vocabulary import AuditTag, DatePrecision, ExclusionGround, ExclusionKind, TaskKind
-from queries import safety
+from queries import meant, safety
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
 
@@ -179,7 +179,7 @@ def sides(who: str, kind: ExclusionKind) -> tuple[frozenset[str], frozenset[str]
 def refuse_unlisted(change: Change, agencies: Collection[str], workers: Collection[str]) -> None:
     """Raises Refused where the directory has no such agency or practitioner."""
     for chosen in (*agencies, *workers):
-        (listed,) = change.run(safety.LISTED, safety.Chosen(chosen))
+        (listed,) = change.run(meant.LISTED, meant.Chosen(chosen))
         if not (listed.of_agency if chosen in agencies else listed.of_practitioner):
             raise Refused("refused_please_find_and_choose", "who")
 
@@ -196,7 +196,7 @@ def _meant(ask: Ask, person_id: str, ground: ExclusionGround) -> tuple[str, ...]
     not mind which of them somebody opens."""
     if ground is not ExclusionGround.SAFETY:
         return (person_id,)
-    (said,) = ask(safety.SAID_OF, safety.OfPerson(person_id))
+    (said,) = ask(meant.SAID_OF, meant.OfPerson(person_id))
     if said.born is None or said.precision is None:
         return (person_id,)
     born = PartialDate(said.born, DatePrecision(said.precision))
