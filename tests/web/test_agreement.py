@@ -201,6 +201,24 @@ def test_the_preview_shows_what_is_chosen_though_the_clock_goes_on_meanwhile(
     assert "A housing officer would now see the name and number of Hugo Lane." in part
 
 
+def test_the_preview_says_that_only_the_service_would_be_seen_of_whom_the_name_was(
+    build_site: Build,
+) -> None:
+    site = build_site(TOWN)
+    hugo = site.signed_in("hugo")
+    agreed(site, hugo, sector_housing="yes")
+    site.clock.forward(minutes=1)
+    form = find_form(hugo.text(page_of(site, "dawn")), "/agreement")
+    chosen = {**form.fields, "decider": "self", "known": "services", "sector_housing": "yes"}
+    part = hugo.post(form.action + "/preview", chosen).get_data(as_text=True)
+    said = re.findall(r'class="said">([^<]+)', part)
+    assert any(
+        each.startswith("A housing officer would see only that")
+        and each.endswith("Town Housing help, and no longer who they are.")
+        for each in said
+    ), said
+
+
 def test_a_parent_decides_for_a_child_only_with_responsibility_on_the_record(
     build_site: Build,
 ) -> None:

@@ -103,12 +103,15 @@ def _said(who: str, places: tuple[Place, ...], words: Words) -> str:
     services = _texts(
         place.after for place in places if place.changes and place.after and not place.named_after
     )
+    less = any(place.named_before and place.after and not place.named_after for place in places)
     gone = _texts(place.before for place in places if place.before and not place.after)
     sentences = []
     if named:
         sentences.append(words.text("preview_named", who=who, names=_few(named, words)))
     if services:
-        sentences.append(words.text("preview_services", who=who, names=_few(services, words)))
+        key = "preview_only" if less else "preview_services"
+        key += "_several" if len(services) > 1 else ""
+        sentences.append(words.text(key, who=who, names=_few(services, words)))
     if gone:
         sentences.append(words.text("preview_gone", who=who, names=_few(gone, words)))
     if sentences:
