@@ -150,7 +150,10 @@ def test_only_who_works_with_somebody_decides_and_only_of_what_they_see(site: Si
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"who": "agency:8c9f0f0e-0000-4000-8000-000000000000"}, "Please find a service or a person"),
+        (
+            {"who": "agency:8c9f0f0e-0000-4000-8000-000000000000"},
+            "Please find a service or a person",
+        ),
         ({"who": ""}, "Please find a service or a person"),
         ({"why": "   "}, "Please say in a few words why."),
         ({"basis": ""}, "Please choose one of these"),
