@@ -67,6 +67,7 @@ SHARE = 1 if PROOF else 5
 """Every fifth cell in `make test`, so that each route meets each viewer; all in the proof."""
 CELLS = 2_000 // SHARE
 TELL_OF_PEOPLE = {
+    "sharing.show_sharing",
     "families.edit",
     "families.show_members",
     "gaps.export_gaps",
