@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import LiteralString
 
 from graph.database.query import Access, Audience, Query, Touch
+from queries.tasks import PROTECTED
 
 _RECIPIENTS: LiteralString = """
         CALL (d) {
@@ -32,6 +33,19 @@ _WAITS: LiteralString = """
         d.approved_by IS NULL AND d.refused_at IS NULL AND d.refused_by IS NULL
           AND d.ends_on >= $today
 """
+_NOT_THE_OFFICERS: LiteralString = (
+    """
+        AND NOT EXISTS {
+            MATCH (d)-[:ABOUT]->(one:Person) WHERE
+    """
+    + PROTECTED
+    + """
+        }
+    """
+)
+"""A leader may be kept from somebody protected, and must not learn so from a task that leads to
+nothing: such decisions are the privacy officer's."""
+
 _LED: LiteralString = """
         MATCH (:Practitioner {id: $leader})-[l:LEADS]->(t:Team)
         WHERE (l.from IS NULL OR l.from <= $today) AND (l.to IS NULL OR $today <= l.to)
@@ -112,6 +126,7 @@ DECISIONS_TO_ANSWER = Query(
     cypher=_LED
     + "WHERE"
     + _WAITS
+    + _NOT_THE_OFFICERS
     + """
         MATCH (d)-[:ABOUT]->(p:Person)
         WITH d, by, min(p.id) AS person_id
@@ -158,6 +173,7 @@ DECISION_TO_ANSWER = Query(
     cypher=_LED
     + "WHERE d.id = $decision_id AND"
     + _WAITS
+    + _NOT_THE_OFFICERS
     + "AND EXISTS { (d)-[:ABOUT]->(:Person {id: $person_id}) } WITH DISTINCT d, by"
     + _RECIPIENTS
     + "RETURN by.name AS worker,"

@@ -341,7 +341,7 @@ class Filled:
             "decisions_to_answer": {"leader": of("sue"), "today": NOW.date()},
             "decision_to_answer": {
                 "decision_id": of("decided-and-waits"),
-                "person_id": of("noah"),
+                "person_id": of("rose"),
                 "leader": of("sue"),
                 "today": NOW.date(),
             },

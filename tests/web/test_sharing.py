@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from graph.vocabulary import AccountRole
+from graph.vocabulary import AccountRole, ExclusionGround, ExclusionKind
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import decision
+from tests.worlds.builders import decision, exclusion
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -124,6 +124,25 @@ def test_a_leader_answers_for_their_team_and_nobody_else_does(site: Site) -> Non
     assert sue.get(path).status_code == 404
     assert "Child Health" in gita.text(noah)
     assert "wants to share" not in sue.text("/waiting")
+
+
+def test_of_somebody_protected_the_officer_alone_is_asked(build_site: Build) -> None:
+    """A leader may be kept from them, and a task that leads to nothing would say so."""
+    mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:8])
+    people = tuple(replace(one, family_name=f"{one.family_name}{mark}") for one in TOWN.people)
+    kept = exclusion("noah", ExclusionKind.NOT_TO, "gp", ground=ExclusionGround.SAFETY)
+    site = build_site(replace(TOWN, people=people) + kept)
+    hana, sue = site.signed_in("hana"), site.signed_in("sue")
+    of, noah = site.council.id, site.person("noah")
+    decide(hana, noah, of("health"), f"worker:{of('hugo')}")
+    assert "wants to share without agreement" not in sue.text("/waiting")
+    ends = (form.action for form in forms_of(hana.text(f"{noah}/sharing")))
+    path = next(action.removesuffix("/end") for action in ends if action.endswith("/end"))
+    assert sue.get(path).status_code == 404
+    officer = site.signed_in(None, AccountRole.PRIVACY_OFFICER)
+    name = next(one for one in site.council.records.people if one.id == of("noah"))
+    press(officer, "/sharing", "/approve", f"Noah {name.family_name}")
+    assert "Child Health" in site.signed_in("hugo").text(noah)
 
 
 def other_token(browser: Browser) -> dict[str, str]:

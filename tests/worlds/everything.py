@@ -111,11 +111,11 @@ def everything() -> Records:
         )
         + decision(["noah"], ["gp"], id="decided-and-stands", decided_by="hana")
         + decision(
-            ["noah"],
+            ["rose"],
             ["gp"],
             id="decided-and-waits",
             opens=frozenset({"health"}),
-            for_whom=frozenset({"noah"}),
+            for_whom=frozenset({"rose"}),
             basis=SharingBasis.DUTY.value,
             threshold="He is not safe.",
             decided_by="hana",
