@@ -145,23 +145,8 @@ class ToAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedOfLeader:
+class AskedOfLeader(DecisionRow):
     worker: str
-    decision_id: str
-    opens: Sequence[str]
-    to_agencies: Sequence[str]
-    to_workers: Sequence[str]
-    level: int
-    basis: str | None
-    threshold: str | None
-    views_sought: bool | None
-    informed: bool | None
-    decided_on: date
-    review_on: date
-    last_review_on: date | None
-    ends_on: date
-    approved: bool
-    refused: bool
 
 
 DECISION_TO_ANSWER = Query(
@@ -176,8 +161,9 @@ DECISION_TO_ANSWER = Query(
     + _NOT_THE_OFFICERS
     + "AND EXISTS { (d)-[:ABOUT]->(:Person {id: $person_id}) } WITH DISTINCT d, by"
     + _RECIPIENTS
-    + "RETURN by.name AS worker,"
-    + _DECISION,
+    + "RETURN"
+    + _DECISION
+    + ", by.name AS worker",
 )
 
 

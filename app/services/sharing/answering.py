@@ -22,6 +22,7 @@ from app.services.sharing.deciding import (
     decision_line,
     end_decision,
     recipients,
+    review_due,
     services_around,
 )
 from graph.clock import local_date
@@ -121,7 +122,7 @@ def officers_list(services: Services, actor: Actor, op_id: str) -> tuple[Officer
     for row in rows:
         of.setdefault(row.decision_id, []).append(row)
     found = sorted(
-        of.values(), key=lambda rows: (not rows[0].waits, _due(rows[0]), rows[0].decision_id)
+        of.values(), key=lambda rows: (not rows[0].waits, review_due(rows[0]), rows[0].decision_id)
     )
     return tuple(_officers_line(services, rows, today) for rows in found)
 
@@ -204,10 +205,6 @@ def _people(ask: Ask, decision_id: str) -> Sequence[Touched]:
     return [person(row.person_id) for row in rows]
 
 
-def _due(row: sharing.OfficersDecision) -> date:
-    return min(row.review_on, (row.last_review_on or row.decided_on) + REVIEWED_AFTER)
-
-
 def _officers_line(
     services: Services, rows: Sequence[sharing.OfficersDecision], today: date
 ) -> OfficersLine:
@@ -220,7 +217,7 @@ def _officers_line(
         ),
         row.worker or "",
         row.waits,
-        _due(row) < today,
+        review_due(row) < today,
         row.services,
         recipients(row.to_agencies, row.to_workers, words),
         words.of(Level(row.level)),
@@ -228,7 +225,7 @@ def _officers_line(
         row.threshold or "",
         asked_said(row.views_sought, row.informed, words),
         day_text(row.decided_on, words),
-        day_text(_due(row), words),
+        day_text(review_due(row), words),
         day_text(row.ends_on, words),
     )
 

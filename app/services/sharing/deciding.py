@@ -180,13 +180,13 @@ def services_around(web: SupportWeb, person_id: str) -> Mapping[str, str]:
 
 
 def decision_line(
-    row: sharing.DecisionRow | sharing.AskedOfLeader,
+    row: sharing.DecisionRow,
     around: Mapping[str, str],
     today: date,
     words: Words,
 ) -> DecisionLine:
     seen = sorted(around[one] for one in row.opens if one in around)
-    due = min(row.review_on, (row.last_review_on or row.decided_on) + REVIEWED_AFTER)
+    due = review_due(row)
     return DecisionLine(
         row.decision_id,
         _state(row, due, today, words),
@@ -204,15 +204,19 @@ def decision_line(
     )
 
 
-def _state(
-    row: sharing.DecisionRow | sharing.AskedOfLeader, due: date, today: date, words: Words
-) -> str:
+def _state(row: sharing.DecisionRow, due: date, today: date, words: Words) -> str:
     if row.refused:
         return words.text("sharing_state_refused")
     if not row.approved:
         return words.text("sharing_state_waits")
     day = day_text(due, words)
     return words.text("sharing_state_review" if due < today else "sharing_state_counts", day=day)
+
+
+def review_due(row: sharing.DecisionRow | sharing.OfficersDecision) -> date:
+    """The last day on which it counts in full: ninety days after it was decided or looked at, or
+    sooner, where that was said."""
+    return min(row.review_on, (row.last_review_on or row.decided_on) + REVIEWED_AFTER)
 
 
 def recipients(agencies: Collection[str], workers: Collection[str], words: Words) -> str:
