@@ -21,6 +21,30 @@ _TO_COMPARE: LiteralString = (
     """
 )
 
+# Of two records, a and b, somebody has said for ever that they are two people's: kept on the
+# records, and on the sources that describe them; also of what was joined since.
+_APART: LiteralString = """
+        EXISTS {
+            (a)<-[:JOINED_INTO*0..]-()<-[:DESCRIBES*0..1]-()<-[n:NEVER]-(:TwoPeople)
+                -[m:NEVER]->()-[:DESCRIBES*0..1]->()-[:JOINED_INTO*0..]->(b)
+            WHERE n.side <> m.side
+        }
+    """
+
+# There are two records of task t of which nobody has said anything, by this task or by another.
+_LEFT: LiteralString = (
+    """
+        EXISTS {
+            MATCH (t)-[:ABOUT]->(a:Person)
+            MATCH (t)-[:ABOUT]->(b:Person)
+            WHERE a.id < b.id AND NOT EXISTS { (a)-[:JOINED_INTO]->() }
+                AND NOT EXISTS { (b)-[:JOINED_INTO]->() } AND NOT """
+    + _APART
+    + """
+        }
+    """
+)
+
 
 @dataclass(frozen=True, slots=True)
 class OfWhom:
@@ -43,6 +67,8 @@ OPEN_COMPARISONS = Query(
     row=OpenComparison,
     cypher="MATCH (t:Task {state: 'open'})"
     + _TO_COMPARE
+    + " AND "
+    + _LEFT
     + """
         RETURN t.id AS task_id, t.made_at AS made_at, t.unsure_at AS unsure_at
         ORDER BY unsure_at IS NOT NULL, coalesce(unsure_at, made_at), task_id
@@ -124,15 +150,12 @@ KNOWN_APART = Query(
     access=Access.READ,
     params=TwoRecords,
     row=KnownApart,
-    # Kept on the records, and on the sources that describe them; also of what was joined since.
     cypher="""
         MATCH (a:Person {id: $one})
         MATCH (b:Person {id: $other})
-        RETURN EXISTS {
-                   (a)<-[:JOINED_INTO*0..]-()<-[:DESCRIBES*0..1]-()<-[n:NEVER]-(said:TwoPeople)
-                       -[m:NEVER]->()-[:DESCRIBES*0..1]->()-[:JOINED_INTO*0..]->(b)
-                   WHERE n.side <> m.side
-               } AS apart,
+        RETURN """
+    + _APART
+    + """ AS apart,
                EXISTS {
                    MATCH (a)<-[:PROTECTS|FROM]-(x:SafetyArrangement)-[:PROTECTS|FROM]->(b)
                    WHERE x.to IS NULL
@@ -207,28 +230,10 @@ CLOSE_COMPARISON = Query(
     cypher="""
         MATCH (t:Task {id: $task_id, state: 'open'})
         SET t.held = 0
-        WITH t
-        MATCH (t)-[:ABOUT]->(p:Person)
-        WITH t, collect(p) AS people
-        WITH t, any(a IN people WHERE NOT EXISTS { (a)-[:JOINED_INTO]->() }
-            AND any(b IN people WHERE a.id < b.id AND NOT EXISTS { (b)-[:JOINED_INTO]->() }
-                AND NOT EXISTS { (a)<-[:NEVER]-(:TwoPeople)-[:NEVER]->(b) })) AS more
+        WITH t, """
+    + _LEFT
+    + """ AS more
         SET t.state = CASE WHEN more THEN 'open' ELSE 'done' END
-        RETURN $judgement_id AS judgement_id
-    """,
-)
-
-SETTLE_COMPARISON = Query(
-    name="settle_comparison",
-    audience=Audience.ADMINISTRATION,
-    access=Access.WRITE,
-    touches=NOTHING_TOUCHED,
-    params=TaskJudged,
-    row=JudgementMade,
-    # Where what was judged by other tasks left nothing to ask.
-    cypher="""
-        MATCH (t:Task {id: $task_id, state: 'open'})
-        SET t.state = 'done'
         RETURN $judgement_id AS judgement_id
     """,
 )

@@ -370,7 +370,6 @@ class Filled:
             "say_two_people": {**self.compared, "judgement_id": str(uuid4())},
             "close_comparison": {"task_id": self.compared["task"]},
             "cannot_tell": {"task_id": self.compared["task"]},
-            "settle_comparison": {"task_id": self.compared["task"]},
             "say_same_first": {**self.compared, "task_id": self.compared["task"]},
             "take_own_words": self._joined,
             "say_the_stricter": self._joined,

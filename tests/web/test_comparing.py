@@ -193,6 +193,19 @@ def test_two_people_stay_two_for_ever(build_site: Build) -> None:
     assert hanging(site, "dawn-too")[0].endswith("DawneHalefalse")
 
 
+@pytest.mark.parametrize("how", ["same", "two"])
+def test_what_was_judged_by_another_task_waits_for_nobody(build_site: Build, how: str) -> None:
+    """Whoever works a list off is not led to a page that is not there."""
+    site = build_site(TWICE)
+    coordinator = site.signed_in(None, COORDINATOR)
+    task, again = ask(site, "dawn", "dawn-too"), ask(site, "dawn", "dawn-too")
+    assert f"/compare/{again}" in coordinator.text("/compare")
+    led_to = judge(coordinator, task, how)
+    assert again not in led_to
+    assert coordinator.get(led_to).status_code == 200
+    assert f"/compare/{again}" not in coordinator.text("/compare")
+
+
 def test_who_cannot_tell_lets_it_wait(build_site: Build) -> None:
     site = build_site(TWICE)
     coordinator = site.signed_in(None, COORDINATOR)

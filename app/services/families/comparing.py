@@ -90,8 +90,6 @@ def comparison(
     with services.change(actor, SentForm(op_id, "compared")) as change:
         rows = change.run(comparing.IDENTITY_ROWS, TaskOf(task_id, guarded))
         pair = _unjudged(change, rows)
-        if pair is None and rows:
-            change.run(comparing.SETTLE_COMPARISON, TaskJudged(task_id, task_id))
         change.record(AuditTag.RECORDS_COMPARED, task_id)
         change.commit()
     if pair is None:
@@ -156,8 +154,9 @@ def same_person(
 ) -> str | None:
     """Link two records, which stay; the id of the link, by which it is undone.
 
-    Empty where one of them is protected and a second person has to say so too. Raises Refused
-    where somebody has said for ever that they are two people, or keeps the one safe from the other.
+    Empty where one of them is protected and a second person has to say so too. Raises NotVisible
+    where somebody has said meanwhile that they are two people, and Refused, in the same words for
+    whoever does not know of it, where the one is kept safe from the other.
     """
 
     def touched(ask: Ask) -> Iterable[Touched]:
@@ -170,7 +169,9 @@ def same_person(
     with services.change(actor, sent, find=touched) as change:
         judged, row = _judged(services, change, actor, task_id, pair, guarded=guarded)
         known = change.one(comparing.KNOWN_APART, TwoRecords(*pair))
-        if known.apart or known.kept_safe:
+        if known.apart:
+            raise NotVisible
+        if known.kept_safe:
             raise Refused("refused_two_people_for_ever")
         told = row.same_pair is not None and {*row.same_pair} == {*pair}
         if row.guarded and not (told and row.same_by != actor.account_id):
