@@ -1,7 +1,8 @@
 """What every use case is given: the door to the graph, the clock, and the deployment's settings."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from app.deployment.keys import Keys
 from app.deployment.settings import Settings
@@ -17,6 +18,8 @@ from graph.door.newcomers import Newcomer
 from graph.policy.facts import Focus, PolicySettings
 from graph.records.viewer import Actor
 from visualisations.words import Words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,8 @@ class Services:
         return self.gateway.change(
             actor, sent.op_id, touches, sent.asked, sees, sent.version, find, newcomer, confirms
         )
+
+    def together(self, work: Callable[["Services"], T]) -> T:
+        """What `work` comes to with services that read in one transaction; see `Gateway.together`.
+        It may run more than once."""
+        return self.gateway.together(lambda gateway: work(replace(self, gateway=gateway)))

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from graph.database.driver import Database, Transaction
 from graph.door.first_statements import Touched, person
 from graph.door.gateway import Gateway
 from graph.errors import Conflict, NotVisible
@@ -13,7 +14,7 @@ from graph.records.bundle import Records
 from graph.storing.kinds import CONSENTS
 from graph.vocabulary import AuditTag, EndReason, Level, SupportState
 from queries.consent import RECORD_CONSENT, WITHDRAW_CONSENT, NewConsent, Withdrawal
-from queries.own_card import OWN_CARD, SET_OWN_CARD, NewCard, OwnCardOf
+from queries.own_card import OWN_CARD, SET_OWN_CARD, NewCard, OwnCard, OwnCardOf
 from queries.own_edges import END_SUPPORT, Ended
 from queries.support import (
     CONFIRM_OWN_SUPPORT,
@@ -107,6 +108,34 @@ def test_a_contact_card_is_edited_once_and_right_everywhere(
     web = gateway.support_web(town.worker("hugo"), town.person("dawn"), op())
     cards = [support.worker.card for support in web.supports if support.worker and not support.own]
     assert [(card.phone, card.hours) for card in cards] == [("01632 960999", "Mondays")]
+
+
+def test_what_is_read_together_is_read_in_one_transaction(
+    gateway: Gateway, town: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, read = [], Database.read
+
+    def counted(database: Database, work: Callable[[Transaction], object]) -> object:
+        begun.append(work)
+        return read(database, work)
+
+    monkeypatch.setattr(Database, "read", counted)
+    gita, hugo = town.worker("gita"), OwnCardOf(town.id("hugo"))
+
+    def cards(here: Gateway) -> list[OwnCard]:
+        with pytest.raises(TypeError):
+            here.read(gita, SET_OWN_CARD, NewCard(town.id("gita"), 1, {}))
+        return here.read(gita, OWN_CARD, OwnCardOf(town.id("gita"))) + here.read(
+            gita, OWN_CARD, hugo
+        )
+
+    apart = cards(gateway)
+    assert (len(apart), len(begun)) == (2, 2)
+    assert gateway.together(cards) == apart
+    assert len(begun) == 3
+    # The gateway itself reads as before.
+    assert gateway.read(gita, OWN_CARD, hugo) == apart[1:]
+    assert len(begun) == 4
 
 
 def test_an_agreement_is_given_and_withdrawn_once(gateway: Gateway, town: Council) -> None:

@@ -8,6 +8,7 @@ from flask import g, url_for
 
 from app.services.accounts import deciding
 from app.services.agreements.waiting import agreements_that_wait
+from app.services.context import Services
 from app.services.coordination.unanswered import (
     lonely_ties,
     ties_refused_lately,
@@ -23,10 +24,10 @@ from app.web.waiting.task import KindOfTask, Task
 from graph.vocabulary import TaskKind
 
 
-def _accounts() -> Iterator[Task]:
+def _accounts(here: Services) -> Iterator[Task]:
     """What somebody asked for of an account, and a second person has to say yes or no to."""
     words = display_words()
-    for each in deciding.waiting(services(), user().signed_in):
+    for each in deciding.waiting(here, user().signed_in):
         if each.may_decide:
             yield Task(
                 words.text("waits_account", what=words.of(each.act), name=each.name),
@@ -36,9 +37,9 @@ def _accounts() -> Iterator[Task]:
             )
 
 
-def _ties() -> Iterator[Task]:
+def _ties(here: Services) -> Iterator[Task]:
     """Links between two people, one of them the reader's. Their names stand where it is said."""
-    for each in ties_to_answer(services(), actor()):
+    for each in ties_to_answer(here, actor()):
         yield Task(
             display_words().text("waits_tie"),
             each.asked_at,
@@ -46,24 +47,24 @@ def _ties() -> Iterator[Task]:
         )
 
 
-def _proposals() -> Iterator[Task]:
+def _proposals(here: Services) -> Iterator[Task]:
     """A colleague's new support that I may confirm."""
-    for each in _edges():
+    for each in _edges(here):
         if not each.left:
             yield _of_edge(each, "waits_proposal", "supports.show_proposal")
 
 
-def _left_behind() -> Iterator[Task]:
+def _left_behind(here: Services) -> Iterator[Task]:
     """What a worker who left has left behind, in a team that I lead."""
-    for each in _edges():
+    for each in _edges(here):
         if each.left:
             url = url_for("people.show_person", person_id=each.person_id)
             yield replace(_of_edge(each, "waits_left", "supports.show_proposal"), url=url)
 
 
-def _decisions() -> Iterator[Task]:
+def _decisions(here: Services) -> Iterator[Task]:
     """What somebody whom I lead wants to share without agreement; about whom, its page tells."""
-    for each in answering.to_answer(services(), actor()):
+    for each in answering.to_answer(here, actor()):
         yield Task(
             display_words().text("waits_decision"),
             _midnight(each.since),
@@ -74,30 +75,30 @@ def _decisions() -> Iterator[Task]:
         )
 
 
-def _decisions_of_officer() -> Iterator[Task]:
+def _decisions_of_officer(here: Services) -> Iterator[Task]:
     """Decisions without a second person, and those whose review is due: how many."""
     words = display_words()
-    found = answering.for_officer(services(), actor())
+    found = answering.for_officer(here, actor())
     for text, days in (("waits_decisions", found.waiting), ("waits_reviews", found.due)):
         if days:
             url = url_for("sharing.show_all")
             yield Task(words.text(text), _midnight(min(days)), url=url, number=len(days))
 
 
-def _refused() -> Iterator[Task]:
+def _refused(here: Services) -> Iterator[Task]:
     """What I proposed, and somebody did not confirm: as I typed it, for two weeks."""
     words = display_words()
-    for each in refused_lately(services(), actor()):
+    for each in refused_lately(here, actor()):
         what = words.text("waits_refused", name=each.name, because=each.because)
         yield Task(what, _midnight(each.on))
-    for tie in ties_refused_lately(services(), actor()):
+    for tie in ties_refused_lately(here, actor()):
         what = words.text("waits_tie_refused", person=tie.person, relative=tie.relative)
         yield Task(what, tie.at)
 
 
-def _edges() -> tuple[ToDecide, ...]:
+def _edges(here: Services) -> tuple[ToDecide, ...]:
     if "edges_to_decide" not in g:
-        g.edges_to_decide = to_decide(services(), actor())
+        g.edges_to_decide = to_decide(here, actor())
     return g.edges_to_decide  # type: ignore[no-any-return]  # of this function
 
 
@@ -111,24 +112,24 @@ def _of_edge(each: ToDecide, text: str, page: str) -> Task:
     )
 
 
-def _agreements() -> Iterator[Task]:
+def _agreements(here: Services) -> Iterator[Task]:
     """Agreements that the reader recorded themself; about whom, their history tells."""
-    for each in agreements_that_wait(services(), actor()):
+    for each in agreements_that_wait(here, actor()):
         url = url_for("agreements.show_history", person_id=each.person_id)
         yield Task(each.what, each.since, url=url)
 
 
-def _of_coordinator() -> Iterator[Task]:
-    return _compared(shielded=False)
+def _of_coordinator(here: Services) -> Iterator[Task]:
+    return _compared(here, shielded=False)
 
 
-def _of_privacy_officer() -> Iterator[Task]:
-    return _compared(shielded=True)
+def _of_privacy_officer(here: Services) -> Iterator[Task]:
+    return _compared(here, shielded=True)
 
 
-def _compared(*, shielded: bool) -> Iterator[Task]:
+def _compared(here: Services, *, shielded: bool) -> Iterator[Task]:
     """Kinds and numbers; whom they are about stands on the page where they are settled."""
-    for each in waiting(services(), actor(), shielded=shielded):
+    for each in waiting(here, actor(), shielded=shielded):
         yield Task(each.kind, each.oldest, url=page_of(each), number=each.number)
 
 
@@ -141,11 +142,11 @@ def page_of(waiting: Waiting) -> str:
     return url_for("families.show_comparisons") if waiting.compares else ""
 
 
-def _of_recorder() -> Iterator[Task]:
+def _of_recorder(here: Services) -> Iterator[Task]:
     """What is asked of a worker: of what they recorded, or by the coordinator. About whom it is,
     the page that it leads to tells."""
     words = display_words()
-    for each in own_tasks(services(), actor()):
+    for each in own_tasks(here, actor()):
         if each.kind == TaskKind.IMPORT_CHANGED:
             url = url_for("coordination.show_asked", task_id=each.task_id)
             yield Task(words.text("waits_held_asked"), each.since, url=url)
@@ -154,29 +155,29 @@ def _of_recorder() -> Iterator[Task]:
         yield Task(words.of(TaskKind(each.kind)), each.since, url=url)
 
 
-def _without_leader() -> Iterator[Task]:
-    yield from _unconfirmable("waits_without_leader", shielded=False)
-    yield from _lonely_ties(guarded=False)
+def _without_leader(here: Services) -> Iterator[Task]:
+    yield from _unconfirmable(here, "waits_without_leader", shielded=False)
+    yield from _lonely_ties(here, guarded=False)
 
 
-def _kept_apart() -> Iterator[Task]:
-    yield from _unconfirmable("waits_kept_apart", shielded=True)
-    yield from _lonely_ties(guarded=True)
+def _kept_apart(here: Services) -> Iterator[Task]:
+    yield from _unconfirmable(here, "waits_kept_apart", shielded=True)
+    yield from _lonely_ties(here, guarded=True)
 
 
-def _unconfirmable(text: str, *, shielded: bool) -> Iterator[Task]:
+def _unconfirmable(here: Services, text: str, *, shielded: bool) -> Iterator[Task]:
     """New support that nobody may confirm: whose it is, and not of whom. What waits for a second
     person is not the reader's to do."""
     words = display_words()
-    for each in unconfirmable(services(), actor(), shielded=shielded):
+    for each in unconfirmable(here, actor(), shielded=shielded):
         if not each.asked:
             url = url_for("coordination.show_unanswered_support", support_id=each.support_id)
             what = words.text(text, name=each.worker, agency=each.agency)
             yield Task(what, _midnight(each.since), url=url)
 
 
-def _lonely_ties(*, guarded: bool) -> Iterator[Task]:
-    for each in lonely_ties(services(), actor(), guarded=guarded):
+def _lonely_ties(here: Services, *, guarded: bool) -> Iterator[Task]:
+    for each in lonely_ties(here, actor(), guarded=guarded):
         url = url_for("coordination.show_unanswered_tie", tie_id=each.tie_id)
         yield Task(display_words().text("waits_lonely_tie"), each.asked_at, url=url)
 
@@ -205,9 +206,13 @@ KINDS: tuple[KindOfTask, ...] = (
 def tasks() -> tuple[Task, ...]:
     """All that waits for whoever is signed in, the oldest first; found once in a request."""
     if "waiting_tasks" not in g:
-        found = [task for kind in KINDS if user().may(kind.permission) for task in kind.find()]
+        found = services().together(_found)
         g.waiting_tasks = tuple(sorted(found, key=lambda task: (task.since, task.what, task.url)))
     return g.waiting_tasks  # type: ignore[no-any-return]  # of this function
+
+
+def _found(here: Services) -> list[Task]:
+    return [task for kind in KINDS if user().may(kind.permission) for task in kind.find(here)]
 
 
 def number() -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.services.context import Services
 from app.web.frame.permissions import Permission
 
 
@@ -28,5 +29,5 @@ class KindOfTask:
     """A kind of task: for whom, and how those of whoever is signed in are found."""
 
     permission: Permission
-    find: Callable[[], Iterable[Task]]
+    find: Callable[[Services], Iterable[Task]]
     """Asked on every page, for the count beside the link: it costs the same whatever is hidden."""
