@@ -14,14 +14,15 @@ from visualisations.geometry import Box, Point
 from visualisations.lettering import FONT_FAMILY, LINE_HEIGHT
 from visualisations.pyvis_map import Json, network_data
 from visualisations.scene import ALWAYS, Band, LabelLine, LegendItem, Line, Node, Part, Scene
-from visualisations.signs import OUTLINES, Badge, Sign
+from visualisations.signs import OUTLINES, Badge, Form, Sign, written_outline
 from visualisations.style import DARK, LIGHT, LINES, SIGN_BEHIND, SIGN_HALF
 from visualisations.text_map import TextMap
 from visualisations.times import quarter_number
 from visualisations.words import Words
 
 _FOLD = "~"
-_SHORT = 8
+_FIELDS = "~"
+_SHORT = 3
 
 
 class Mode(StrEnum):
@@ -54,12 +55,17 @@ class MapPayload:
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By somebody's node, what is missing beside them, in words; for the viewer alone."""
 
+    @property
+    def sign_forms(self) -> Mapping[Form, str]:
+        """What the page draws once, and each sign in it refers to: corners, as SVG writes them."""
+        return {form: written_outline(form) for form in Form}
+
     def to_json(self) -> str:
         """The drawing as JSON that may stand inside a `<script type="application/json">`.
 
         `<`, `>`, `&` and the line separators of JavaScript are escaped, so that nothing in a name
         can end the element; the page marks it as safe. Texts that come again, as ids do, are said
-        once (`_folded`): the page is sent as it is, uncompressed.
+        once (`_folded`), and so are the names of fields: the page is sent as it is, uncompressed.
         """
         text = json.dumps(_folded(_drawing(self)), ensure_ascii=False, separators=(",", ":"))
         for char in "<>&\u2028\u2029":
@@ -139,7 +145,8 @@ def _scene(scene: Scene) -> Json:
 
 def _folded(drawing: Json) -> Json:
     """The drawing with a number, behind a `~`, in place of each long text that comes twice."""
-    counted = Counter(_texts(drawing))
+    tabled = _tabled(drawing)
+    counted = Counter(_texts(tabled))
     again = [
         text
         for text, count in counted.items()
@@ -150,22 +157,39 @@ def _folded(drawing: Json) -> Json:
     def fold(value: Any) -> Any:
         if isinstance(value, str):
             return places.get(value, value)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return {key: fold(inner) for key, inner in value.items()}
-        if isinstance(value, list | tuple):
+        if isinstance(value, list):
             return [fold(inner) for inner in value]
         return value
 
-    return {"texts": again, "drawing": fold(drawing)}
+    return {"texts": again, "drawing": fold(tabled)}
+
+
+def _tabled(value: Any) -> Any:
+    """Of a list of alike objects the names of their fields, once, and rows of what stands there."""
+    if isinstance(value, Mapping):
+        return {key: _tabled(inner) for key, inner in value.items()}
+    if not isinstance(value, list | tuple):
+        return value
+    first = value[0] if len(value) > 1 else None
+    if isinstance(first, Mapping) and all(
+        isinstance(each, Mapping) and each.keys() == first.keys() for each in value
+    ):
+        return {
+            _FIELDS: list(first),
+            "rows": [[_tabled(each[name]) for name in first] for each in value],
+        }
+    return [_tabled(inner) for inner in value]
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for inner in value.values():
             yield from _texts(inner)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
 

@@ -47,7 +47,7 @@ class Sign:
     @property
     def points(self) -> str:
         """The corners of its outline, as SVG writes them, in a square of 24 by 24."""
-        return " ".join(f"{12 + 11.3 * x:.1f},{12 + 11.3 * y:.1f}" for x, y in OUTLINES[self.form])
+        return written_outline(self.form)
 
 
 class Manner(StrEnum):
@@ -192,3 +192,8 @@ OUTLINES: Mapping[Form, Outline] = {
     Form.PILL: (*_arc(0.36, 0, 0.72, -1, 1), *_arc(-0.36, 0, 0.72, 1, 3)),
 }
 """Clockwise, around (0, 0), in halves of the sign's width."""
+
+
+def written_outline(form: Form) -> str:
+    """The corners of a form, as SVG writes them, in a square of 24 by 24."""
+    return " ".join(f"{12 + 11.3 * x:.1f},{12 + 11.3 * y:.1f}" for x, y in OUTLINES[form])

@@ -24,12 +24,17 @@ const FOLDED_LIST = 72; // with the gaps beside it
 const MARGIN = 12;
 const NARROW = 620;
 
-// Texts that come again, as ids do, stand once in a list; a place in it stands for each.
+// Texts that come again, as ids do, stand once in a list; a place in it stands for each. Of alike
+// objects the names of their fields stand once, before the rows of what is in them.
 function unfolded({ texts, drawing }) {
   const unfold = (value) => {
     if (typeof value === "string") return value[0] === "~" ? texts[value.slice(1)] : value;
     if (Array.isArray(value)) return value.map(unfold);
     if (value === null || typeof value !== "object") return value;
+    if (value["~"]) {
+      const names = unfold(value["~"]);
+      return value.rows.map((row) => Object.fromEntries(row.map((v, at) => [names[at], unfold(v)])));
+    }
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unfold(inner)]));
   };
   return unfold(drawing);
