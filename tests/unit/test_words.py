@@ -1,5 +1,6 @@
 """Display words: complete, plain, and checked when a deployment brings its own."""
 
+import re
 from enum import Enum, StrEnum
 from pathlib import Path
 
@@ -42,6 +43,16 @@ def test_no_word_is_a_code(preset: str) -> None:
             assert "_" not in word
             if issubclass(kind, StrEnum):
                 assert word != code.value or code.value.isalpha()
+
+
+@pytest.mark.parametrize("preset", ["england", "victoria"])
+def test_an_apostrophe_is_written_as_one_everywhere(preset: str) -> None:
+    words = Words.load(preset)
+    said = [
+        *words.texts.values(),
+        *(each for table in words.codes.values() for each in table.values()),
+    ]
+    assert [each for each in said if re.search(r"\w'|'\w", each)] == []
 
 
 def test_no_word_is_left_over_for_a_code_that_is_gone() -> None:
