@@ -47,7 +47,7 @@ _HOW_TO_BEGIN = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status of the process."""
-    asked = _parser().parse_args(arguments)
+    asked = command_line().parse_args(arguments)
     configure_logs()
     run: Callable[[Settings, Namespace], int] = asked.run
     settings = None
@@ -79,7 +79,7 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _parser() -> ArgumentParser:
+def command_line() -> ArgumentParser:
     parser = ArgumentParser(
         prog="kithmap", description="Who is around this family, and may I know?"
     )

@@ -38,7 +38,7 @@ class Settings:
     metrics_port: int | None = None
     """Where Prometheus reads counts and durations, on 127.0.0.1 alone; nowhere, if not set."""
     evaluation: bool = False
-    """Served in public though safeguards cannot be recorded in it yet: every page says so."""
+    """Every page says that it is an evaluation, and not for real families."""
     trusted_hosts: tuple[str, ...] = ()
     """Host names, beside the public address and loopback, to which Kithmap answers."""
     workers: int = 2

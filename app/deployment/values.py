@@ -113,8 +113,12 @@ def _jurisdiction(name: str, text: str) -> Jurisdiction:
         raise SettingsError(f"KITHMAP_JURISDICTION must be one of: {known}.") from None
 
 
+_OF_THE_LAW = {"own_word_from"}
+"""Thresholds that follow from the jurisdiction."""
+
+
 def _gaps(name: str, text: str) -> Thresholds:
-    known = {field.name for field in fields(Thresholds)}
+    known = {field.name for field in fields(Thresholds)} - _OF_THE_LAW
     given = {}
     for part in filter(None, (each.strip() for each in text.split(","))):
         gap, _, number = (side.strip() for side in part.partition("="))
