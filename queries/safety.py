@@ -138,6 +138,35 @@ ASK_PRIVACY_OFFICER = Query(
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAsksOf:
+    person_id: str
+    practitioner_id: str
+    answered_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAsk:
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+OWN_ASKS = Query(
+    name="own_asks",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=OwnAsksOf,
+    row=OwnAsk,
+    cypher="""
+        MATCH (:Person {id: $person_id})<-[:ABOUT]-(t:Task {kind: 'safety_asked'})
+              -[:BY]->(:Practitioner {id: $practitioner_id})
+        WHERE t.state = 'open' OR t.answered_at >= $answered_since
+        RETURN t.made_at AS asked_at, t.answered_at AS answered_at
+        ORDER BY asked_at, answered_at
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenAsk:
     task_id: str
     kind: str
@@ -174,6 +203,7 @@ OPEN_ASKS = Query(
 @dataclass(frozen=True, slots=True)
 class OneAsk:
     task_id: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +220,7 @@ ANSWER_ASK = Query(
     row=Answered,
     cypher="""
         MATCH (t:Task {id: $task_id, state: 'open'})-[:BY]->(:Practitioner)
-        SET t.state = 'done', t.said = null
+        SET t.state = 'done', t.said = null, t.answered_at = $at
         RETURN t.id AS id
     """,
 )

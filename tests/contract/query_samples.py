@@ -312,6 +312,7 @@ class Filled:
             "tasks_that_differ": {"source": self.source.source},
             "open_tasks": {"today": date(2026, 6, 1)},
             "own_limits": {"person_id": of("noah"), "today": NOW.date()},
+            "own_asks": {"person_id": of("noah"), "answered_since": NOW},
             "lift_own_wish": {
                 "exclusion_id": of("exclusion-wished"),
                 "last_day": date(2026, 5, 31),

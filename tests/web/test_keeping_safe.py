@@ -255,11 +255,15 @@ def test_what_a_worker_asks_is_read_by_the_privacy_officer_and_gone_once_settled
     form = form_at(hugo, page, "/ask")
     assert "The privacy officer is asked." in hugo.done(form.action, form.fields | {"said": asked})
     assert asked not in hugo.text(page)
+    assert "It waits for the privacy officer." in hugo.text(page)
+    assert "It waits for the privacy officer." not in site.signed_in("gita").text(page)
     assert "A worker asks that somebody be protected" in officer.text("/waiting")
     desk = officer.text("/safety")
     assert asked in desk
     pressed(officer, "/safety", beside(desk, asked, r"/safety/asked/[0-9a-f-]+"))
     assert asked not in officer.text("/safety")
+    assert "It waits for the privacy officer." not in hugo.text(page)
+    assert "It was settled on 1 June 2026." in hugo.text(page)
 
 
 def test_a_wish_is_not_the_officers_to_lift_while_whoever_wrote_it_can(

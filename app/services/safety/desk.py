@@ -126,7 +126,7 @@ def shielded_person(services: Services, actor: Actor, person_id: str, op_id: str
 def answer(services: Services, actor: Actor, sent: SentForm, task_id: str) -> None:
     """It is done, or nothing is to be done: what was written goes. Raises ChangedMeanwhile."""
     with services.change(actor, sent) as change:
-        if not change.run(safety.ANSWER_ASK, safety.OneAsk(task_id)):
+        if not change.run(safety.ANSWER_ASK, safety.OneAsk(task_id, change.now)):
             raise ChangedMeanwhile
         change.record(AuditTag.SAFETY_ANSWERED, task_id)
         change.commit()

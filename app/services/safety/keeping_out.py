@@ -6,7 +6,7 @@ answer is the same whatever stands there already.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.services.changes import SentForm
 from app.services.context import Services
@@ -30,6 +30,8 @@ from visualisations.said import day_text, name_of
 from visualisations.words import Words
 
 _AGENCY, _WORKER = "agency", "worker"
+
+ANSWERS_SHOWN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class LimitsPage:
     name: str
     lines: tuple[LimitLine, ...]
     """Those that the reader recorded themself, and that hold."""
+    asked: tuple[str, ...]
+    """What the reader asked the privacy officer and when, without the text: does it wait?"""
 
 
 def may_open(web: SupportWeb, person_id: str) -> bool:
@@ -80,10 +84,17 @@ def limits_page(services: Services, actor: Actor, person_id: str, op_id: str) ->
         today = local_date(change.now, services.policy.time_zone)
         own = safety.OwnLimitsOf(person_id, actor.practitioner_id or "", today)
         rows = change.run(safety.OWN_LIMITS, own)
+        since = change.now - ANSWERS_SHOWN
+        asks = change.run(safety.OWN_ASKS, safety.OwnAsksOf(person_id, own.practitioner_id, since))
         change.record(AuditTag.LIMITS_SHOWN, person_id)
         change.commit()
     name = name_of(change.webs[0].in_focus[0], services.words)
-    return LimitsPage(person_id, name, tuple(_line(row, services.words) for row in rows))
+    return LimitsPage(
+        person_id,
+        name,
+        tuple(_line(row, services.words) for row in rows),
+        tuple(_asked(row, services) for row in asks),
+    )
 
 
 def found_in_directory(services: Services, actor: Actor, text: str) -> tuple[Found, ...]:
@@ -213,6 +224,15 @@ def _line(row: safety.OwnLimit, words: Words) -> LimitLine:
         day_text(row.since, words) if row.since else None,
         may_lift=ground is ExclusionGround.WISH,
     )
+
+
+def _asked(row: safety.OwnAsk, services: Services) -> str:
+    def day(at: datetime) -> str:
+        return day_text(local_date(at, services.policy.time_zone), services.words)
+
+    if row.answered_at is None:
+        return services.words.text("limits_ask_waits", day=day(row.asked_at))
+    return services.words.text("limits_ask_settled", day=day(row.asked_at), on=day(row.answered_at))
 
 
 def _refuse_others(web: SupportWeb, person_id: str) -> None:
