@@ -103,6 +103,14 @@ def test_a_post_that_ended_ends_though_another_row_is_refused(town: Town) -> Non
     assert town.seen("W2", "P2") is None
 
 
+def test_a_post_whose_row_cannot_be_read_stays_and_the_report_begins_with_it(town: Town) -> None:
+    posts = "practitioner_id,agency_id,role,to\nW1,A1,teacher,\nW2,A2,gp,2026-05-32\n"
+    report = town.import_(dawn(posts=posts, persons=BOTH))
+    assert next(report.lines()).startswith("Not closed: posts.csv line 3")
+    assert "stays as it was" in report.not_closed[0].done
+    assert town.workers_seen("W1", "P2") == {"Tom", "Gita"}
+
+
 def test_what_became_sensitive_is_hidden_though_another_row_is_refused(town: Town) -> None:
     agencies = "agency_id,name,sector,sensitive\nA1,School,scool,\nA2,Surgery,gp,yes\n"
     town.import_(dawn(agencies=agencies), whole=True)

@@ -9,6 +9,7 @@ import pytest
 
 from app.imports.drafts import PostDraft
 from app.imports.fhir.taxonomy import own_codes
+from app.imports.judge import remarks
 from app.imports.kinds import Key, Kind
 from graph.records.dates import PartialDate, Span
 from graph.records.model import Agency, Person, Practitioner, Support
@@ -310,3 +311,20 @@ def test_the_example_agreements_of_the_documentation_can_be_read() -> None:
 
     assert (reasons(findings), findings.held) == ([], [])
     assert [row.key.kind for row in ready] == [Kind.CONSENTS] * 10
+
+
+def test_an_export_without_roles_says_that_nobody_sees_anybody_and_what_to_do(
+    tmp_path: Path,
+) -> None:
+    roleless = files()
+    del roleless["PractitionerRole.ndjson"]
+    _, ready = first_pass(write(tmp_path, roleless))
+    assert supports(ready)
+    (said,) = remarks(ready)
+    assert "nobody has a post" in said
+    assert "posts.csv" in said
+
+
+def test_an_export_with_roles_says_nothing_of_them(tmp_path: Path) -> None:
+    _, ready = first_pass(write(tmp_path, files()))
+    assert remarks(ready) == []

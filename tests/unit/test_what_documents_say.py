@@ -14,6 +14,7 @@ from app.deployment.keys import Keys
 from app.deployment.other_neo4j import NAMES as NEO4J_NAMES
 from app.deployment.settings import Settings, SettingsError, load_settings
 from app.deployment.values import PARSERS
+from app.imports.fhir.taxonomy import codes_with
 from app.running.readiness import Reason
 from app.watching.metrics import COUNTED
 from graph.vocabulary import (
@@ -164,3 +165,26 @@ def test_the_age_of_ones_own_word_is_the_laws_and_no_setting() -> None:
         load_settings({"KITHMAP_GAPS": "own_word_from=14"})
     assert "There are:" in str(refused.value)
     assert "own_word_from" not in str(refused.value).partition("There are:")[2]
+
+
+def test_the_table_of_codes_that_is_shown_can_be_read(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", text("import.md"), re.DOTALL)
+    table = tmp_path / "codes.toml"
+    table.write_text(shown)
+    codes = codes_with(table)
+    nurse = codes.stand("https://fhir.example.org/CodeSystem/job-role", "N1")
+    assert nurse is not None
+    assert nurse.role is Role.NURSE
+
+
+def threats() -> list[tuple[str, str]]:
+    """Each threat of the model: what it is called, and all that is said of it."""
+    section = text("threat-model.md").split("## Who might attack")[1].split("\n## ")[0]
+    return [(part.split("**")[1], part) for part in section.split("\n\n") if part.startswith("**")]
+
+
+@pytest.mark.parametrize(("threat", "said"), threats())
+def test_each_threat_names_its_proof(threat: str, said: str) -> None:
+    proofs = re.findall(r"`(tests/[\w/]+\.py)`", said.partition("*Proof:*")[2])
+    assert proofs, threat
+    assert [proof for proof in proofs if not (ROOT / proof).exists()] == []
