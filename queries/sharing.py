@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import LiteralString
 
 from graph.database.query import Access, Audience, Query, Touch
-from queries.tasks import PROTECTED
+from queries.fact_texts import LED_DECISIONS, MAY_ANSWER
 
 _RECIPIENTS: LiteralString = """
         CALL (d) {
@@ -22,55 +22,39 @@ _RECIPIENTS: LiteralString = """
         }
 """
 _DECISION: LiteralString = """
-               d.id AS decision_id, d.opens AS opens, to_agencies, to_workers, d.level AS level,
+               d.id AS decision_id, d.opens AS opens,
+               coalesce(d.recipient_agencies, []) + coalesce(d.recipient_practitioners, []) AS to,
+               to_agencies, to_workers, d.level AS level,
                d.basis AS basis, d.threshold AS threshold, d.views_sought AS views_sought,
                d.informed AS informed, d.decided_on AS decided_on, d.review_on AS review_on,
                d.last_review_on AS last_review_on, d.ends_on AS ends_on,
                d.approved_by IS NOT NULL AS approved,
                d.refused_at IS NOT NULL OR d.refused_by IS NOT NULL AS refused
 """
-_WAITS: LiteralString = """
-        d.approved_by IS NULL AND d.refused_at IS NULL AND d.refused_by IS NULL
-          AND d.ends_on >= $today
-"""
-_NOT_THE_OFFICERS: LiteralString = (
-    """
-        AND NOT EXISTS {
-            MATCH (d)-[:ABOUT]->(one:Person) WHERE
-    """
-    + PROTECTED
-    + """
-        }
-    """
-)
-"""A leader may be kept from somebody protected, and must not learn so from a task that leads to
-nothing: such decisions are the privacy officer's."""
 
-_LED: LiteralString = """
-        MATCH (:Practitioner {id: $leader})-[l:LEADS]->(t:Team)
-        WHERE (l.from IS NULL OR l.from <= $today) AND (l.to IS NULL OR $today <= l.to)
-        MATCH (t)-[:PART_OF]->(home:Agency)
-        UNWIND [home.id] + coalesce(t.partners, []) AS agency
-        MATCH (:Agency {id: agency})<-[j:WORKS_FOR]-(by:Practitioner)
-        WHERE j.team_id = t.id AND by.id <> $leader
-          AND (j.from IS NULL OR j.from <= $today) AND (j.to IS NULL OR $today <= j.to)
-        WITH DISTINCT by
-        MATCH (d:SharingDecision {decided_by: by.id}) USING INDEX d:SharingDecision(decided_by)
+
+_DUE: LiteralString = """
+             reduce(first = d.review_on, day IN
+                 [coalesce(d.last_review_on, d.decided_on) + duration({days: $review_days})] |
+                 CASE WHEN day < first THEN day ELSE first END) AS due
 """
-"""What those decided whose teams somebody leads today."""
+"""A review is due so many days after the decision or the last one, whatever was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecidedBy:
     person_id: str
     practitioner_id: str
-    today: date
+    since: date
+    """What was over before then is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     decision_id: str
     opens: Sequence[str]
+    to: Sequence[str]
+    """Ids of the agencies and workers whose names follow."""
     to_agencies: Sequence[str]
     to_workers: Sequence[str]
     level: int
@@ -94,45 +78,12 @@ OWN_DECISIONS = Query(
     row=DecisionRow,
     cypher="""
         MATCH (:Person {id: $person_id})<-[:ABOUT]-(d:SharingDecision)
-        WHERE d.decided_by = $practitioner_id AND d.ends_on >= $today
+        WHERE d.decided_by = $practitioner_id AND d.ends_on >= $since
     """
     + _RECIPIENTS
     + "RETURN"
     + _DECISION
     + "ORDER BY decided_on DESC, decision_id",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class LedBy:
-    leader: str
-    today: date
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingDecision:
-    decision_id: str
-    person_id: str
-    worker: str
-    decided_on: date
-
-
-DECISIONS_TO_ANSWER = Query(
-    name="decisions_to_answer",
-    audience=Audience.OWN_RECORD,
-    access=Access.READ,
-    params=LedBy,
-    row=WaitingDecision,
-    cypher=_LED
-    + "WHERE"
-    + _WAITS
-    + _NOT_THE_OFFICERS
-    + """
-        MATCH (d)-[:ABOUT]->(p:Person)
-        WITH d, by, min(p.id) AS person_id
-        RETURN d.id AS decision_id, person_id, by.name AS worker, d.decided_on AS decided_on
-        ORDER BY decided_on, decision_id
-    """,
 )
 
 
@@ -147,6 +98,8 @@ class ToAnswer:
 @dataclass(frozen=True, slots=True)
 class AskedOfLeader(DecisionRow):
     worker: str
+    support_id: str
+    """Of the worker's support through which the leader may answer, where they see it."""
 
 
 DECISION_TO_ANSWER = Query(
@@ -155,15 +108,18 @@ DECISION_TO_ANSWER = Query(
     access=Access.READ,
     params=ToAnswer,
     row=AskedOfLeader,
-    cypher=_LED
-    + "WHERE d.id = $decision_id AND"
-    + _WAITS
-    + _NOT_THE_OFFICERS
-    + "AND EXISTS { (d)-[:ABOUT]->(:Person {id: $person_id}) } WITH DISTINCT d, by"
+    cypher="""
+        MATCH (me:Practitioner {id: $leader})-[l:LEADS]->(t:Team)-[:PART_OF]->(home:Agency)
+        WHERE (l.from IS NULL OR l.from <= $today) AND (l.to IS NULL OR $today <= l.to)
+    """
+    + LED_DECISIONS
+    + "d.id = $decision_id AND p.id = $person_id AND"
+    + MAY_ANSWER
+    + "WITH DISTINCT d, s, w AS by"
     + _RECIPIENTS
     + "RETURN"
     + _DECISION
-    + ", by.name AS worker",
+    + ", by.name AS worker, s.id AS support_id ORDER BY support_id",
 )
 
 
@@ -231,19 +187,25 @@ class WaitsSince:
     """For its second person; else for its review."""
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingAt:
+    today: date
+    review_days: int
+
+
 DECISIONS_WAITING = Query(
     name="decisions_waiting",
     audience=Audience.ADMINISTRATION,
     access=Access.READ,
-    params=At,
+    params=WaitingAt,
     row=WaitsSince,
-    # A review is due ninety days after the decision or the last one, whatever was typed.
     cypher="""
         MATCH (d:SharingDecision) USING INDEX d:SharingDecision(ends_on)
         WHERE d.ends_on >= $today AND d.refused_at IS NULL AND d.refused_by IS NULL
         WITH d, d.approved_by IS NULL AS waits,
-             coalesce(d.last_review_on, d.decided_on) + duration({days: 90}) AS latest
-        WITH d, waits, CASE WHEN d.review_on < latest THEN d.review_on ELSE latest END AS due
+    """
+    + _DUE
+    + """
         WHERE waits OR due < $today
         RETURN d.id AS decision_id, CASE WHEN waits THEN d.decided_on ELSE due END AS day, waits
         ORDER BY day, decision_id
@@ -280,6 +242,7 @@ class Answer:
     by: str
     at: datetime
     yes: bool
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +260,7 @@ ANSWER_DECISION = Query(
     cypher="""
         MATCH (d:SharingDecision {id: $decision_id})
         WHERE d.approved_by IS NULL AND d.refused_at IS NULL AND d.refused_by IS NULL
+          AND d.ends_on >= $today
         SET d.approved_by = CASE WHEN $yes THEN $by END,
             d.approved_at = CASE WHEN $yes THEN $at END,
             d.refused_by = CASE WHEN NOT $yes THEN $by END,
@@ -311,6 +275,9 @@ class Reviewed:
     decision_id: str
     on: date
     next: date
+    review_days: int
+    lapsed_before: date
+    """What was due before then is over: nobody reviewed it in time, and it is decided anew."""
 
 
 REVIEW_DECISION = Query(
@@ -323,7 +290,13 @@ REVIEW_DECISION = Query(
     cypher="""
         MATCH (d:SharingDecision {id: $decision_id})
         WHERE d.approved_by IS NOT NULL AND d.refused_at IS NULL AND d.ends_on >= $on
-        SET d.last_review_on = $on, d.review_on = $next
+        WITH d,
+    """
+    + _DUE
+    + """
+        WHERE due >= $lapsed_before
+        SET d.last_review_on = $on,
+            d.review_on = CASE WHEN $next < d.ends_on THEN $next ELSE d.ends_on END
         RETURN d.id AS id
     """,
 )

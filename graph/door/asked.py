@@ -64,11 +64,16 @@ class CaseloadMember:
 
 @dataclass(frozen=True, slots=True)
 class ToDecide:
-    """An edge that may be somebody's to confirm, to hand over or to end; not yet to be told of."""
+    """An edge that may be somebody's to confirm, to hand over or to end, or whose worker may have
+    asked them for a second person's yes; not yet to be told of."""
 
     support: str
     person: str
     proposed: bool
+    decision: str | None
+    """To share without agreement, which waits for whoever leads its maker."""
+    decided_on: str | None
+    """As `2026-06-01`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,16 @@ class FactsQueries:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """What waits for somebody's yes or no, or to be handed over: the edge, as they see it."""
+
+    line: VisibleSupport
+    decision: str = ""
+    """The id of a decision of its worker's to share without agreement, where that is what waits."""
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """A colleague's edge that waits to be confirmed, and of whom it is."""
 
@@ -133,10 +143,11 @@ class Disclosure:
         webs = () if asked is None else (asked,) if known is None else (asked, known)
         return Looked(now, webs, _stamps(facts))
 
-    def to_decide(self, transaction: Transaction, actor: Actor) -> tuple[VisibleSupport, ...]:
-        """The edges that wait for the actor: a colleague's to confirm, and what a worker who left
-        has left behind. Nothing is locked and nobody named but whose edge it is: whoever opens one
-        looks anew. The same statements run whoever is hidden. Raises SignedOut."""
+    def to_decide(self, transaction: Transaction, actor: Actor) -> tuple[Undecided, ...]:
+        """The edges that wait for the actor: a colleague's to confirm, what a worker who left has
+        left behind, and that of a worker whose decision asks for a second person. Nothing is
+        locked and nobody named but whose edge it is: whoever opens one looks anew. The same
+        statements run whoever is hidden. Raises SignedOut."""
         at = WholeCaseloadAt(self._today(), actor.practitioner_id or NO_ID)
         found = unwrap(transaction.facts(self._queries.to_decide, at))
         everybody = CaseloadAt(at.today, at.practitioner, ids(each.person for each in found))
@@ -147,19 +158,21 @@ class Disclosure:
             return ()
         facts = facts_of(Focus(FocusKind.PERSON, ""), circle, row)
         circles = _Circles(facts, at.today)
-        lines: list[VisibleSupport] = []
+        lines: list[Undecided] = []
         for each in found:
             if each.person not in facts.people:
                 continue
             around = circles.around(each.person)
             if each.proposed:
                 web = to_confirm(viewer, around, each.support, now, self._settings)
-                lines += web.supports if web else ()
+                lines += map(Undecided, web.supports if web else ())
             elif web := see(viewer, around, now, self._settings):
+                decided_on = date.fromisoformat(each.decided_on) if each.decided_on else None
                 lines += (
-                    line
+                    Undecided(line, each.decision or "", decided_on)
                     for line in web.supports
-                    if line.id == each.support and line.reason is Reason.HAND_OVER
+                    if line.id == each.support
+                    and (line.led if each.decision else line.reason is Reason.HAND_OVER)
                 )
         return tuple(lines)
 

@@ -15,7 +15,14 @@ from graph.database.driver import Database, Transaction, plain_errors
 from graph.database.query import Access, Audience, Query
 from graph.door import first_statements, newcomers
 from graph.door.change import Asked, Change
-from graph.door.disclosure import CircleMoved, Disclosure, FactsQueries, Looked, Proposed
+from graph.door.disclosure import (
+    CircleMoved,
+    Disclosure,
+    FactsQueries,
+    Looked,
+    Proposed,
+    Undecided,
+)
 from graph.door.first_statements import Touched
 from graph.door.locking import Find
 from graph.door.newcomers import Newcomer
@@ -28,7 +35,7 @@ from graph.gaps import Thresholds
 from graph.gaps.whose import Counts, KnowsMeetings, counts
 from graph.policy.facts import ENGLAND, Focus, FocusKind, PolicySettings
 from graph.policy.preview import Agreements, Propose
-from graph.policy.support_web import SupportWeb, VisibleSupport
+from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
 
@@ -243,9 +250,9 @@ class Gateway:
             raise NotVisible
         return webs
 
-    def to_decide(self, actor: Actor) -> tuple[VisibleSupport, ...]:
-        """The edges that wait for the actor's yes or no, or to be handed over: whose they are and
-        since when; about whom, only the page of each tells, and its audit entry."""
+    def to_decide(self, actor: Actor) -> tuple[Undecided, ...]:
+        """What waits for the actor's yes or no, or to be handed over: whose it is and since when;
+        about whom, only the page of each tells, and its audit entry."""
         finding = partial(self._disclosure.to_decide, actor=actor)
         return self._database.write(finding, self.limit)
 

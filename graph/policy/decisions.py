@@ -7,6 +7,7 @@ end, and fades when nobody reviews it. One that waits for its second person open
 from datetime import date, timedelta
 
 from graph.policy.case import Dossier
+from graph.policy.facts import PolicySettings
 from graph.records.agreements import SharingDecision
 from graph.records.dates import add_months, next_working_day, working_days_after
 from graph.vocabulary import Level
@@ -65,12 +66,16 @@ def it_fades_when_its_review_is_overdue(dossier: Dossier, decision: SharingDecis
 
 def it_lapses_without_review(dossier: Dossier, decision: SharingDecision) -> Level:
     """After the days of grace it opens nothing and gives no reach."""
-    today, settings = dossier.ground.today, dossier.ground.moment.settings
-    due = review_due(dossier, decision)
+    due, moment = review_due(dossier, decision), dossier.ground.moment
+    return _if(not has_lapsed(due, moment.today, moment.settings))
+
+
+def has_lapsed(due: date, today: date, settings: PolicySettings) -> bool:
+    """Whether nobody looked at a decision within the days of grace after its review was due."""
     grace = settings.decision_grace_working_days
     if (today - due).days > 7 * (grace + 8):  # whatever holidays there are: no need to count
-        return Level.HIDDEN
-    return _if(working_days_after(due, today, settings.calendar) <= grace)
+        return True
+    return working_days_after(due, today, settings.calendar) > grace
 
 
 def the_person_lives(dossier: Dossier, _decision: SharingDecision) -> Level:

@@ -179,6 +179,11 @@ class VisibleSupport:
     def ended(self) -> bool:
         return self.state is SupportState.ENDED
 
+    @property
+    def led(self) -> bool:
+        """Whether the viewer stands behind its worker: leads or covers them there."""
+        return self.reason in (Reason.SUPERVISOR, Reason.COVER)
+
 
 @dataclass(frozen=True, slots=True)
 class VisibleAgreement:

@@ -7,58 +7,25 @@ from uuid import uuid4
 
 import pytest
 
-from graph.vocabulary import AccountRole, ExclusionGround, ExclusionKind
+from graph.vocabulary import AccountRole
 from tests.browsers.fixtures import Build
-from tests.browsers.page_forms import find_form, forms_of
+from tests.browsers.page_forms import find_form
+from tests.browsers.sharing_forms import decide, name_of, press, town_of_its_own
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import decision, exclusion
+from tests.worlds.builders import decision
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
 
-TYPED = {
-    "level": "contact",
-    "basis": "harm",
-    "why": "He is not safe if they do not know of each other.",
-    "views": "y",
-    "until": "1 December 2026",
-}
-
 
 @pytest.fixture
 def site(build_site: Build) -> Site:
-    """The town, where nobody agreed to anything. All tests share one database, and the officer
-    reads what is decided in all of it: here all have names of their own."""
-    mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:8])
-    people = tuple(replace(one, family_name=f"{one.family_name}{mark}") for one in TOWN.people)
-    return build_site(replace(TOWN, people=people))
+    return build_site(town_of_its_own())
 
 
 @pytest.fixture
 def officer(site: Site) -> Browser:
     return site.signed_in(None, AccountRole.PRIVACY_OFFICER)
-
-
-def decide(browser: Browser, person: str, service: str, who: str, **typed: str) -> str:
-    """The page after a decision was sent, whatever became of it."""
-    page = f"{person}/sharing"
-    form = find_form(browser.text(page), page)
-    fields = form.fields | TYPED | {"opens": service, "who": who} | typed
-    answer = browser.post(form.action, fields)
-    return browser.text(page) if answer.status_code == 303 else answer.get_data(as_text=True)
-
-
-def press(browser: Browser, page: str, end: str, beside: str = "") -> str:
-    """The page after its form that ends so was sent, the first one after a text."""
-    forms = forms_of(browser.text(page).partition(beside)[2] if beside else browser.text(page))
-    form = next(form for form in forms if form.action.endswith(end))
-    return browser.done(form.action, form.fields)
-
-
-def kais_name(site: Site) -> str:
-    kai = site.council.id("kai")
-    found = next(one for one in site.council.records.people if one.id == kai)
-    return f"{found.given_name} {found.family_name}"
 
 
 def sol_tells_the_school(site: Site, sol: Browser, **typed: str) -> str:
@@ -78,18 +45,18 @@ def test_it_opens_a_little_today_and_in_full_once_a_second_person_said_yes(
     assert "Waits for a second person" in said
     assert "Social Care" in una.text(kai)
     assert "Sol Reyes" not in una.text(kai)
-    press(officer, "/sharing", "/approve", kais_name(site))
+    press(officer, "/sharing", "/approve", name_of(site, "kai"))
     assert "Sol Reyes" in una.text(kai)
     assert "Counts." in sol.text(f"{kai}/sharing")
-    press(officer, "/sharing", "/end", kais_name(site))
+    press(officer, "/sharing", "/end", name_of(site, "kai"))
     assert "Social Care" not in una.text(kai)
-    assert kais_name(site) not in officer.text("/sharing")
+    assert name_of(site, "kai") not in officer.text("/sharing")
 
 
 def test_refused_it_ends_at_once(site: Site, officer: Browser) -> None:
     sol, una = site.signed_in("sol"), site.signed_in("una")
     sol_tells_the_school(site, sol)
-    press(officer, "/sharing", "/refuse", kais_name(site))
+    press(officer, "/sharing", "/refuse", name_of(site, "kai"))
     assert "Social Care" not in una.text(site.person("kai"))
     assert "The second person said no" in sol.text(f"{site.person('kai')}/sharing")
 
@@ -124,25 +91,6 @@ def test_a_leader_answers_for_their_team_and_nobody_else_does(site: Site) -> Non
     assert sue.get(path).status_code == 404
     assert "Child Health" in gita.text(noah)
     assert "wants to share" not in sue.text("/waiting")
-
-
-def test_of_somebody_protected_the_officer_alone_is_asked(build_site: Build) -> None:
-    """A leader may be kept from them, and a task that leads to nothing would say so."""
-    mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:8])
-    people = tuple(replace(one, family_name=f"{one.family_name}{mark}") for one in TOWN.people)
-    kept = exclusion("noah", ExclusionKind.NOT_TO, "gp", ground=ExclusionGround.SAFETY)
-    site = build_site(replace(TOWN, people=people) + kept)
-    hana, sue = site.signed_in("hana"), site.signed_in("sue")
-    of, noah = site.council.id, site.person("noah")
-    decide(hana, noah, of("health"), f"worker:{of('hugo')}")
-    assert "wants to share without agreement" not in sue.text("/waiting")
-    ends = (form.action for form in forms_of(hana.text(f"{noah}/sharing")))
-    path = next(action.removesuffix("/end") for action in ends if action.endswith("/end"))
-    assert sue.get(path).status_code == 404
-    officer = site.signed_in(None, AccountRole.PRIVACY_OFFICER)
-    name = next(one for one in site.council.records.people if one.id == of("noah"))
-    press(officer, "/sharing", "/approve", f"Noah {name.family_name}")
-    assert "Child Health" in site.signed_in("hugo").text(noah)
 
 
 def other_token(browser: Browser) -> dict[str, str]:
@@ -204,7 +152,7 @@ def test_the_officer_reads_of_no_service_around_anybody(site: Site, officer: Bro
     of = site.council.id
     sol = site.signed_in("sol")
     decide(sol, site.person("kai"), of("social"), f"worker:{of('gita')}")
-    line = officer.text("/sharing").partition(kais_name(site))[2].partition("</li>")[0]
+    line = officer.text("/sharing").partition(name_of(site, "kai"))[2].partition("</li>")[0]
     assert "1 service; which, you are not shown" in line
     assert "Social Care" not in line
     assert "Gita Rao" in line

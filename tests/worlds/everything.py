@@ -111,11 +111,11 @@ def everything() -> Records:
         )
         + decision(["noah"], ["gp"], id="decided-and-stands", decided_by="hana")
         + decision(
-            ["rose"],
+            ["noah"],
             ["gp"],
             id="decided-and-waits",
             opens=frozenset({"health"}),
-            for_whom=frozenset({"rose"}),
+            for_whom=frozenset({"noah"}),
             basis=SharingBasis.DUTY.value,
             threshold="He is not safe.",
             decided_by="hana",

@@ -14,7 +14,7 @@ from app.services.people.contact_views import ContactView, contact_view
 from app.services.people.own_support import OwnEdge
 from graph.clock import local_date
 from graph.door.change import Change
-from graph.door.disclosure import Proposed
+from graph.door.disclosure import Proposed, Undecided
 from graph.door.first_statements import person
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
@@ -68,22 +68,27 @@ class ToDecide:
     agency: str
     since: date | None
     left: bool
-    """Left behind by a worker whose post has ended; else proposed by a colleague."""
+    """Left behind by a worker whose post has ended."""
+    decision_id: str
+    """Of what its worker decided to share without agreement, where that is what waits."""
 
 
 def to_decide(services: Services, actor: Actor) -> tuple[ToDecide, ...]:
     """What waits for the actor's yes or no, and what they may hand over or end for a worker who
     left."""
-    return tuple(
-        ToDecide(
-            line.person_id,
-            line.id,
-            line.worker.name if line.worker else "",
-            line.agency.name,
-            line.until or line.since,
-            line.state is not SupportState.PROPOSED,
-        )
-        for line in services.gateway.to_decide(actor)
+    return tuple(map(_to_decide, services.gateway.to_decide(actor)))
+
+
+def _to_decide(found: Undecided) -> ToDecide:
+    line = found.line
+    return ToDecide(
+        line.person_id,
+        line.id,
+        line.worker.name if line.worker else "",
+        line.agency.name,
+        found.decided_on or line.until or line.since,
+        line.state is not SupportState.PROPOSED and not found.decision,
+        found.decision,
     )
 
 

@@ -8,14 +8,13 @@ it opens a number alone: they see of nobody's support.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.families.sight import at
 from app.services.safety.desk import identity
 from app.services.sharing.deciding import (
-    REVIEWED_AFTER,
     DecisionLine,
     asked_said,
     basis_said,
@@ -30,20 +29,12 @@ from graph.door.change import Change
 from graph.door.first_statements import Touched, person
 from graph.door.locking import Ask
 from graph.errors import ChangedMeanwhile, NotVisible
+from graph.policy.decisions import has_lapsed
+from graph.policy.facts import PolicySettings
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, Level
 from queries import sharing
 from visualisations.said import day_text, name_of
-
-
-@dataclass(frozen=True, slots=True)
-class ToAnswer:
-    """A decision that waits: whose it is, and nothing of whom it is about."""
-
-    person_id: str
-    decision_id: str
-    worker: str
-    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +52,8 @@ class OfficersLine:
     worker: str
     waits: bool
     overdue: bool
+    lapsed: bool
+    """Overdue for so long that it is over, unless it is decided anew."""
     services: int
     to: str
     level: str
@@ -72,17 +65,6 @@ class OfficersLine:
     until: str
 
 
-def to_answer(services: Services, actor: Actor) -> tuple[ToAnswer, ...]:
-    """What the actor's team members decided, and nobody answered yet."""
-    if actor.practitioner_id is None:
-        return ()
-    at_day = sharing.LedBy(actor.practitioner_id, _today(services))
-    return tuple(
-        ToAnswer(row.person_id, row.decision_id, row.worker, row.decided_on)
-        for row in services.gateway.read(actor, sharing.DECISIONS_TO_ANSWER, at_day)
-    )
-
-
 def answer_page(
     services: Services, actor: Actor, person_id: str, decision_id: str, op_id: str
 ) -> AnswerPage:
@@ -92,7 +74,7 @@ def answer_page(
         change.record(AuditTag.SHARING_SHOWN, decision_id)
         change.commit()
     around = services_around(change.web, person_id)
-    line = decision_line(row, around, _today(services), services.words)
+    line = decision_line(services, row, around, _today(services))
     name = name_of(change.web.in_focus[0], services.words)
     return AnswerPage(person_id, name, row.worker, line)
 
@@ -108,7 +90,7 @@ def answer_as_leader(
 
     with services.change(actor, sent, find=touched, sees=at(person_id)) as change:
         _asked_of_leader(services, change, actor, person_id, decision_id)
-        _answer(change, decision_id, actor.practitioner_id or "", yes=yes)
+        _answer(services, change, decision_id, actor.practitioner_id or "", yes=yes)
 
 
 def officers_list(services: Services, actor: Actor, op_id: str) -> tuple[OfficersLine, ...]:
@@ -122,7 +104,12 @@ def officers_list(services: Services, actor: Actor, op_id: str) -> tuple[Officer
     for row in rows:
         of.setdefault(row.decision_id, []).append(row)
     found = sorted(
-        of.values(), key=lambda rows: (not rows[0].waits, review_due(rows[0]), rows[0].decision_id)
+        of.values(),
+        key=lambda rows: (
+            not rows[0].waits,
+            review_due(rows[0], services.policy),
+            rows[0].decision_id,
+        ),
     )
     return tuple(_officers_line(services, rows, today) for rows in found)
 
@@ -138,7 +125,8 @@ class ForOfficer:
 def for_officer(services: Services, actor: Actor) -> ForOfficer:
     """Days alone; whom they are about, the list tells."""
     today = _today(services)
-    rows = services.gateway.read(actor, sharing.DECISIONS_WAITING, sharing.At(today))
+    at_day = sharing.WaitingAt(today, services.policy.review_days)
+    rows = services.gateway.read(actor, sharing.DECISIONS_WAITING, at_day)
     return ForOfficer(
         tuple(row.day for row in rows if row.waits),
         tuple(row.day for row in rows if not row.waits),
@@ -148,16 +136,20 @@ def for_officer(services: Services, actor: Actor) -> ForOfficer:
 def answer_as_officer(
     services: Services, actor: Actor, sent: SentForm, decision_id: str, *, yes: bool
 ) -> None:
-    """Raises ChangedMeanwhile where it is answered already."""
+    """Raises ChangedMeanwhile where it is answered already, or over."""
     with _officers(services, actor, sent, decision_id) as change:
-        _answer(change, decision_id, actor.account_id, yes=yes)
+        _answer(services, change, decision_id, actor.account_id, yes=yes)
 
 
 def review(services: Services, actor: Actor, sent: SentForm, decision_id: str) -> None:
-    """It was looked at, and stands until the next review. Raises ChangedMeanwhile."""
+    """It was looked at, and stands until the next review. Raises ChangedMeanwhile, also where it
+    is over since nobody looked in time: what one person may not open alone, nobody reopens."""
     with _officers(services, actor, sent, decision_id) as change:
-        today = local_date(change.now, services.policy.time_zone)
-        seen = sharing.Reviewed(decision_id, today, today + REVIEWED_AFTER)
+        policy = services.policy
+        today = local_date(change.now, policy.time_zone)
+        due = today + timedelta(days=policy.review_days)
+        lapsed_before = _first_not_lapsed(today, policy)
+        seen = sharing.Reviewed(decision_id, today, due, policy.review_days, lapsed_before)
         if not change.run(sharing.REVIEW_DECISION, seen):
             raise ChangedMeanwhile
         change.record(AuditTag.SHARING_REVIEWED, decision_id)
@@ -175,14 +167,18 @@ def _officers(
     services: Services, actor: Actor, sent: SentForm, decision_id: str
 ) -> Iterator[Change]:
     def touched(ask: Ask) -> Iterable[Touched]:
-        return _people(ask, decision_id)
+        found = _people(ask, decision_id)
+        if not found:
+            raise ChangedMeanwhile
+        return found
 
     with services.change(actor, sent, find=touched) as change:
         yield change
 
 
-def _answer(change: Change, decision_id: str, by: str, *, yes: bool) -> None:
-    said = sharing.Answer(decision_id, by, change.now, yes)
+def _answer(services: Services, change: Change, decision_id: str, by: str, *, yes: bool) -> None:
+    today = local_date(change.now, services.policy.time_zone)
+    said = sharing.Answer(decision_id, by, change.now, yes, today)
     if not change.run(sharing.ANSWER_DECISION, said):
         raise ChangedMeanwhile
     change.record(AuditTag.SHARING_APPROVED if yes else AuditTag.SHARING_REFUSED, decision_id)
@@ -195,9 +191,11 @@ def _asked_of_leader(
     leader = actor.practitioner_id or ""
     wanted = sharing.ToAnswer(decision_id, person_id, leader, _today(services))
     rows = change.run(sharing.DECISION_TO_ANSWER, wanted)
-    if change.web.person(person_id) is None or not rows:
+    led = {line.id for line in change.web.supports if line.led and not line.ended}
+    row = next((row for row in rows if row.support_id in led), None)
+    if row is None:
         raise NotVisible
-    return rows[0]
+    return row
 
 
 def _people(ask: Ask, decision_id: str) -> Sequence[Touched]:
@@ -209,6 +207,7 @@ def _officers_line(
     services: Services, rows: Sequence[sharing.OfficersDecision], today: date
 ) -> OfficersLine:
     words, row = services.words, rows[0]
+    due = review_due(row, services.policy)
     return OfficersLine(
         row.decision_id,
         tuple(
@@ -217,7 +216,8 @@ def _officers_line(
         ),
         row.worker or "",
         row.waits,
-        review_due(row) < today,
+        due < today,
+        not row.waits and has_lapsed(due, today, services.policy),
         row.services,
         recipients(row.to_agencies, row.to_workers, words),
         words.of(Level(row.level)),
@@ -225,9 +225,17 @@ def _officers_line(
         row.threshold or "",
         asked_said(row.views_sought, row.informed, words),
         day_text(row.decided_on, words),
-        day_text(review_due(row), words),
+        day_text(due, words),
         day_text(row.ends_on, words),
     )
+
+
+def _first_not_lapsed(today: date, policy: PolicySettings) -> date:
+    """The earliest day of a review that may still be made up for."""
+    day = today
+    while not has_lapsed(day - timedelta(days=1), today, policy):
+        day -= timedelta(days=1)
+    return day
 
 
 def _today(services: Services) -> date:

@@ -16,6 +16,8 @@ from graph.clock import local_date
 from graph.door.change import Change
 from graph.door.first_statements import person
 from graph.errors import ChangedMeanwhile, NotVisible, Refused
+from graph.policy.decisions import has_lapsed
+from graph.policy.facts import PolicySettings
 from graph.policy.support_web import SupportWeb
 from graph.records.agreements import SharingDecision
 from graph.records.viewer import Actor
@@ -26,7 +28,8 @@ from queries import sharing
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
 
-REVIEWED_AFTER = timedelta(days=90)
+TOLD_FOR = timedelta(days=14)
+"""So long whoever took it reads that it is over."""
 LONGEST = timedelta(days=365)
 """After that it counts for nothing, whatever was typed."""
 
@@ -49,8 +52,9 @@ class NewDecision:
 class DecisionLine:
     decision_id: str
     state: str
-    """Whether it waits, counts, is to be reviewed, or was refused, in words."""
-    refused: bool
+    """Whether it waits, counts, is to be reviewed, was refused, or is over, in words."""
+    ends: bool
+    """Whether there is anything to end."""
     opens: tuple[str, ...]
     """Names of services, as far as the reader sees them around the person."""
     unseen: int
@@ -72,8 +76,10 @@ class SharingPage:
     name: str
     around: tuple[tuple[str, str], ...]
     """Id and name of each service that a decision may open."""
+    named_alone: frozenset[str]
+    """Those of them of which the reader sees no more than the name, and can share no more."""
     lines: tuple[DecisionLine, ...]
-    """Those that the reader took themself, and that are not over."""
+    """Those that the reader took themself, and that are not over, or not for long."""
 
 
 def may_open(web: SupportWeb, person_id: str) -> bool:
@@ -95,17 +101,18 @@ def sharing_page(services: Services, actor: Actor, person_id: str, op_id: str) -
     with services.change(actor, SentForm(op_id, ""), sees=at(person_id)) as change:
         _refuse_others(change.web, person_id)
         today = local_date(change.now, services.policy.time_zone)
-        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today)
+        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today - TOLD_FOR)
         rows = change.run(sharing.OWN_DECISIONS, own)
         change.record(AuditTag.SHARING_SHOWN, person_id)
         change.commit()
-    web, words = change.web, services.words
+    web = change.web
     around = services_around(web, person_id)
     return SharingPage(
         person_id,
-        name_of(web.in_focus[0], words),
+        name_of(web.in_focus[0], services.words),
         tuple(around.items()),
-        tuple(decision_line(row, around, today, words) for row in rows),
+        _named_alone(web, person_id),
+        tuple(decision_line(services, row, around, today) for row in rows),
     )
 
 
@@ -119,11 +126,22 @@ def decide(
     with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
         _refuse_others(change.web, person_id)
         refuse_unlisted(change, agencies, workers)
-        if not new.opens or not set(new.opens) <= services_around(change.web, person_id).keys():
+        around = services_around(change.web, person_id)
+        if not new.opens or not set(new.opens) <= around.keys():
             raise Refused("refused_choose_what_is_shared", "opens")
+        alone = _named_alone(change.web, person_id).intersection(new.opens)
+        if alone and new.level is Level.CONTACT:
+            names = services.words.listed([around[one] for one in around if one in alone])
+            raise Refused("refused_you_see_the_name_alone", "level", names=names)
         if actor.practitioner_id in workers:
             raise Refused("refused_you_know_it_already", "who")
         today = local_date(change.now, services.policy.time_zone)
+        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today)
+        if any(
+            _asks_the_same(row, new, agencies | workers)
+            for row in change.run(sharing.OWN_DECISIONS, own)
+        ):
+            raise Refused("refused_you_asked_for_it_already")
         until = min(new.until, today + LONGEST)
         decision = SharingDecision(
             id=decision_id,
@@ -133,7 +151,7 @@ def decide(
             recipient_practitioners=workers,
             level=new.level,
             decided_on=today,
-            review_on=min(today + REVIEWED_AFTER, until),
+            review_on=min(today + timedelta(days=services.policy.review_days), until),
             ends_on=until,
             basis=new.basis.value,
             threshold=new.why,
@@ -179,18 +197,31 @@ def services_around(web: SupportWeb, person_id: str) -> Mapping[str, str]:
     return dict(sorted(found.items(), key=lambda one: (one[1], one[0])))
 
 
+def _named_alone(web: SupportWeb, person_id: str) -> frozenset[str]:
+    """Of whom in them works there, the viewer is shown nothing, and cannot tell it on."""
+    known = {
+        line.agency.id
+        for line in web.supports
+        if line.person_id == person_id and line.level is Level.CONTACT and not line.ended
+    }
+    return frozenset(services_around(web, person_id).keys() - known)
+
+
+def _asks_the_same(row: sharing.DecisionRow, new: NewDecision, to: frozenset[str]) -> bool:
+    waits = not row.approved and not row.refused
+    return waits and set(row.opens) == set(new.opens) and set(row.to) == to
+
+
 def decision_line(
-    row: sharing.DecisionRow,
-    around: Mapping[str, str],
-    today: date,
-    words: Words,
+    services: Services, row: sharing.DecisionRow, around: Mapping[str, str], today: date
 ) -> DecisionLine:
+    words = services.words
     seen = sorted(around[one] for one in row.opens if one in around)
-    due = review_due(row)
+    due = review_due(row, services.policy)
     return DecisionLine(
         row.decision_id,
-        _state(row, due, today, words),
-        row.refused,
+        _state(services, row, due, today),
+        not row.refused and row.ends_on >= today,
         tuple(seen),
         len(row.opens) - len(seen),
         recipients(row.to_agencies, row.to_workers, words),
@@ -204,19 +235,25 @@ def decision_line(
     )
 
 
-def _state(row: sharing.DecisionRow, due: date, today: date, words: Words) -> str:
+def _state(services: Services, row: sharing.DecisionRow, due: date, today: date) -> str:
+    words = services.words
     if row.refused:
         return words.text("sharing_state_refused")
+    if row.ends_on < today:
+        return words.text("sharing_state_over")
     if not row.approved:
         return words.text("sharing_state_waits")
+    if has_lapsed(due, today, services.policy):
+        return words.text("sharing_state_lapsed")
     day = day_text(due, words)
     return words.text("sharing_state_review" if due < today else "sharing_state_counts", day=day)
 
 
-def review_due(row: sharing.DecisionRow | sharing.OfficersDecision) -> date:
-    """The last day on which it counts in full: ninety days after it was decided or looked at, or
+def review_due(row: sharing.DecisionRow | sharing.OfficersDecision, policy: PolicySettings) -> date:
+    """The last day on which it counts in full: so many days after it was decided or looked at, or
     sooner, where that was said."""
-    return min(row.review_on, (row.last_review_on or row.decided_on) + REVIEWED_AFTER)
+    latest = (row.last_review_on or row.decided_on) + timedelta(days=policy.review_days)
+    return min(row.review_on, latest)
 
 
 def recipients(agencies: Collection[str], workers: Collection[str], words: Words) -> str:

@@ -13,7 +13,7 @@ from app.web.frame.messages import Message
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.picker import Choice
 from app.web.frame.sending import looked_for, sent
-from app.web.frame.wiring import actor, new_op_id, services
+from app.web.frame.wiring import actor, display_words, new_op_id, services
 from app.web.sharing.blueprint import blueprint
 from app.web.sharing.forms import DecisionForm
 
@@ -22,8 +22,12 @@ from app.web.sharing.forms import DecisionForm
 @requires(Permission.SUPPORT_CHANGE)
 def show_sharing(person_id: UUID) -> ResponseReturnValue:
     found = deciding.sharing_page(services(), actor(), str(person_id), new_op_id())
+    told = display_words().text
     form = drawn(DecisionForm, url_for("sharing.decide", person_id=person_id))
-    form.opens.choices = list(found.around)
+    form.opens.choices = [
+        (each, told("sharing_name_alone", name=name) if each in found.named_alone else name)
+        for each, name in found.around
+    ]
     form.who.at = {"person_id": person_id}
     form.who.look(recipients)
 

@@ -50,7 +50,7 @@ def _ties(here: Services) -> Iterator[Task]:
 def _proposals(here: Services) -> Iterator[Task]:
     """A colleague's new support that I may confirm."""
     for each in _edges(here):
-        if not each.left:
+        if not each.left and not each.decision_id:
             yield _of_edge(each, "waits_proposal", "supports.show_proposal")
 
 
@@ -64,15 +64,13 @@ def _left_behind(here: Services) -> Iterator[Task]:
 
 def _decisions(here: Services) -> Iterator[Task]:
     """What somebody whom I lead wants to share without agreement; about whom, its page tells."""
-    for each in answering.to_answer(here, actor()):
-        yield Task(
-            display_words().text("waits_decision"),
-            _midnight(each.since),
-            each.worker,
-            url_for(
+    for each in _edges(here):
+        if each.decision_id:
+            url = url_for(
                 "sharing.show_decision", person_id=each.person_id, decision_id=each.decision_id
-            ),
-        )
+            )
+            what = display_words().text("waits_decision")
+            yield Task(what, _midnight(each.since), each.worker, url)
 
 
 def _decisions_of_officer(here: Services) -> Iterator[Task]:
