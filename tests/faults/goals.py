@@ -1,6 +1,6 @@
 """What the faults must show: a figure that misses its goal makes `make faults` fail.
 
-The sizes and limits are those promised in the README; a figure without a goal is only told.
+A figure without a goal is only told. What was measured last stands in `docs/figures.md`.
 """
 
 from collections.abc import Mapping, Sequence

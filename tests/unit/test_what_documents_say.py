@@ -17,10 +17,12 @@ from app.deployment.values import PARSERS
 from app.imports.fhir.taxonomy import codes_with
 from app.running.readiness import Reason
 from app.watching.metrics import COUNTED
+from graph.policy import VERSION
 from graph.vocabulary import (
     SENSITIVE_NEEDS,
     SENSITIVE_ROLES,
     SENSITIVE_SECTORS,
+    AccountRole,
     NeedKind,
     Role,
     Sector,
@@ -150,6 +152,15 @@ def test_what_is_sensitive_bears_its_star(
     title = {Sector: "Sectors", Role: "Roles", NeedKind: "Needs"}[codes]
     line = next(each for each in text("import.md").splitlines() if each.startswith(f"**{title}**"))
     assert set(re.findall(r"`(\w+)`\*", line)) == {each.value for each in sensitive}
+
+
+def test_each_role_of_an_account_is_told() -> None:
+    told = re.findall(r"^\| `([a-z_]+)` \| .* \| .* \|$", text("deploy.md"), re.MULTILINE)
+    assert set(AccountRole) <= set(told)
+
+
+def test_the_version_of_the_rules_is_the_one_that_entries_bear() -> None:
+    assert f"These are version {VERSION} of the rules" in text("design/policy.md")
 
 
 def test_every_target_of_make_that_is_named_is_there() -> None:
