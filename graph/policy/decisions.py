@@ -133,7 +133,7 @@ def decisions_that_lead(dossier: Dossier) -> tuple[SharingDecision, ...]:
     rules = [each for each in dossier.ground.rules.decisions if each is not the_person_lives]
     return tuple(
         decision
-        for decision in _about(dossier)
+        for decision in about(dossier)
         if all(caps(dossier, decision) > Level.HIDDEN for caps in rules)
     )
 
@@ -142,14 +142,15 @@ def _live_decisions(dossier: Dossier) -> tuple[tuple[SharingDecision, Level], ..
     rules = dossier.ground.rules.decisions
     capped = (
         (decision, min((caps(dossier, decision) for caps in rules), default=Level.CONTACT))
-        for decision in _about(dossier)
+        for decision in about(dossier)
     )
     return tuple(each for each in capped if each[1] > Level.HIDDEN)
 
 
-def _about(dossier: Dossier) -> list[SharingDecision]:
-    about = (each for each in dossier.facts.decisions if dossier.id in each.person_ids)
-    return sorted(about, key=lambda each: each.id)
+def about(dossier: Dossier) -> list[SharingDecision]:
+    """All decisions about a person, whatever became of them, by their ids."""
+    found = (each for each in dossier.facts.decisions if dossier.id in each.person_ids)
+    return sorted(found, key=lambda each: each.id)
 
 
 # Today: all must hold for a decision that waits for its second person.
@@ -176,15 +177,6 @@ def its_own_end_is_not_over(dossier: Dossier, decision: SharingDecision) -> bool
     return dossier.ground.today <= decision.ends_on
 
 
-def it_is_the_first_of_its_kind(dossier: Dossier, decision: SharingDecision) -> bool:
-    """Once for the same persons, agencies and recipients; two of one time are none."""
-    return not any(
-        _alike(decision, other) and not _is_later(other, decision)
-        for other in _about(dossier)
-        if other.id != decision.id
-    )
-
-
 def the_person_is_alive(dossier: Dossier, _decision: SharingDecision) -> bool:
     return not dossier.dead
 
@@ -194,21 +186,11 @@ TODAY = (
     it_was_taken_already,
     the_next_working_day_is_not_over,
     its_own_end_is_not_over,
-    it_is_the_first_of_its_kind,
     the_person_is_alive,
 )
 
 
-def _alike(one: SharingDecision, other: SharingDecision) -> bool:
-    return (
-        one.person_ids == other.person_ids
-        and one.opens == other.opens
-        and one.recipient_agencies == other.recipient_agencies
-        and one.recipient_practitioners == other.recipient_practitioners
-    )
-
-
-def _is_later(one: SharingDecision, other: SharingDecision) -> bool:
+def is_later(one: SharingDecision, other: SharingDecision) -> bool:
     """By a known order."""
     if one.decided_at is not None and other.decided_at is not None:
         return one.decided_at > other.decided_at
@@ -221,6 +203,6 @@ def decisions_of_today(dossier: Dossier) -> tuple[SharingDecision, ...]:
     return dossier.remember(
         "today",
         lambda: tuple(
-            each for each in _about(dossier) if all(holds(dossier, each) for holds in rules)
+            each for each in about(dossier) if all(holds(dossier, each) for holds in rules)
         ),
     )

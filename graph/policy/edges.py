@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from graph.policy.case import Case, Dossier
 from graph.policy.closures import not_shown, service_is_hidden_for_safety
 from graph.policy.deciding import terms_for
-from graph.policy.decisions import decisions_of_today, live_decisions
+from graph.policy.decisions import about, decisions_of_today, is_later, live_decisions
 from graph.policy.live import is_sensitive
 from graph.policy.pregnancy import tells_a_pregnancy
 from graph.policy.reach import (
@@ -203,9 +203,30 @@ def a_decision_waits_today(
     levels = [
         min(shared.level, Level.AGENCY)
         for shared in decisions_of_today(dossier)
-        if edge.agency_id in shared.opens and _is_recipient(case, shared, way)
+        if edge.agency_id in shared.opens
+        and _is_recipient(case, shared, way)
+        and all(holds(case, dossier, edge, shared) for holds in case.ground.rules.today_opens)
     ]
     return _best(levels, Reason.WAITING_DECISION)
+
+
+def it_opens_this_to_them_for_the_first_time(
+    case: Case, dossier: Dossier, edge: Support, shared: SharingDecision
+) -> bool:
+    """Whatever became of what was decided before: else a no would be got round by asking for one
+    service more, or naming the worker instead of the agency. Two of one time open nothing."""
+    ways = full_ways(case, dossier)
+    return not any(
+        edge.agency_id in other.opens
+        and not is_later(other, shared)
+        and any(_is_recipient(case, other, each) for each in ways)
+        for other in about(dossier)
+        if other.id != shared.id
+    )
+
+
+TODAY_OPENS = (it_opens_this_to_them_for_the_first_time,)
+"""All must hold for a decision that waits to open one support to one viewer."""
 
 
 def open_emergency(_case: Case, _dossier: Dossier, _edge: Support, way: Way) -> Decision | None:

@@ -8,7 +8,16 @@ from graph.policy.closures import CLOSURES, RESTRICTIONS
 from graph.policy.deciding import DECIDERS, NARROWINGS
 from graph.policy.decisions import DECISIONS, TODAY
 from graph.policy.decisions_told import DECISIONS_TOLD
-from graph.policy.edges import BY_NAME, EDGES, FRONT_DOOR, ORDINARY, RECIPIENTS, WAY_CAPS, WISHES
+from graph.policy.edges import (
+    BY_NAME,
+    EDGES,
+    FRONT_DOOR,
+    ORDINARY,
+    RECIPIENTS,
+    TODAY_OPENS,
+    WAY_CAPS,
+    WISHES,
+)
 from graph.policy.family_members import MEMBER_EDGES, MEMBERS
 from graph.policy.kinship import KIN, KIN_FIELDS
 from graph.policy.lines import LINES, MARKER, PAST, SUPPORT_FIELDS
@@ -33,6 +42,7 @@ RULES = Rules(
     narrowings=NARROWINGS,
     decisions=DECISIONS,
     today=TODAY,
+    today_opens=TODAY_OPENS,
     reach=REACH,
     closures=CLOSURES,
     restrictions=RESTRICTIONS,

@@ -49,6 +49,8 @@ class Rules:
     """The lowest cap holds; HIDDEN means that the decision is not live."""
     today: tuple[Says, ...]
     """All must hold for a decision that waits to open something today."""
+    today_opens: tuple[Says, ...]
+    """And all of these for it to open one support to a viewer."""
     reach: tuple[Callable[..., Iterable[Way]], ...]
     """All ways that a viewer has to a person."""
     closures: tuple[Says, ...]

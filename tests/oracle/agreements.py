@@ -506,7 +506,7 @@ class Agreements:
         return min(decision.review_on, looked + timedelta(days=self.settings.review_days))
 
     def waits_today(self, decision: SharingDecision) -> bool:
-        """Not approved yet: it opens a little until the end of the next working day, once."""
+        """Not approved yet: it opens a little until the end of the next working day."""
         if self.refused(decision) or self.approved(decision):
             return False
         if decision.decided_at is not None and decision.decided_at > self.now:
@@ -514,27 +514,11 @@ class Agreements:
         first = self.day_of(decision.decided_at) if decision.decided_at else decision.decided_on
         last = next_working_day(first, self.settings.calendar)
         begun = max(first, decision.decided_on)
-        if not begun <= self.today <= min(last, decision.ends_on):
-            return False
-        return not any(self.same_again(decision, other) for other in self.records.decisions)
+        return begun <= self.today <= min(last, decision.ends_on)
 
-    def same_again(self, decision: SharingDecision, other: SharingDecision) -> bool:
-        """Whether another decision asked the same before, or it is not known which was first."""
+    def asked_before(self, decision: SharingDecision, other: SharingDecision) -> bool:
+        """Whether another decision was taken before, or it is not known which was first."""
         if other.id == decision.id:
-            return False
-        mine = (
-            decision.person_ids,
-            decision.opens,
-            decision.recipient_agencies,
-            decision.recipient_practitioners,
-        )
-        theirs = (
-            other.person_ids,
-            other.opens,
-            other.recipient_agencies,
-            other.recipient_practitioners,
-        )
-        if mine != theirs:
             return False
         if decision.decided_at is not None and other.decided_at is not None:
             return other.decided_at <= decision.decided_at

@@ -134,7 +134,7 @@ class Oracle(Reaches):
                 if self.receives_decision(decision, viewer, way):
                     most = self.agreements.most_of_decision(decision)
                     yield self._decided(decision, edge, sensitive=sensitive, most=most)
-            yield from self._today(viewer, edge, way, sensitive=sensitive)
+            yield from self._today(viewer, edge, way, ways, sensitive=sensitive)
             yield self._agreed(viewer, edge, way, sensitive=sensitive)
 
     def _contact_at_front_door(self, edge: Support, way: Way) -> bool:
@@ -168,16 +168,34 @@ class Oracle(Reaches):
         return min(level, most), Reason.DECISION
 
     def _today(
-        self, viewer: WorkerView, edge: Support, way: Way, *, sensitive: bool
+        self,
+        viewer: WorkerView,
+        edge: Support,
+        way: Way,
+        ways: frozenset[Way],
+        *,
+        sensitive: bool,
     ) -> Iterator[tuple[Level, Reason]]:
         """A decision that waits for its second person: ordinary services, at AGENCY at most, for
-        whoever reaches the person already, and not by another decision alone."""
+        whoever reaches the person already, and not by another decision alone. Once for the same
+        service and viewer: what was decided of it before to share it with them, by whatever name
+        and whatever was said to that, leaves nothing for today."""
         if sensitive or way.reach is Reach.DECISION:
             return
-        for decision in self.records.decisions:
-            opens = edge.person_id in decision.person_ids and edge.agency_id in decision.opens
-            receives = opens and self.receives_decision(decision, viewer, way)
-            if receives and self.agreements.waits_today(decision):
+        of_it = [
+            decision
+            for decision in self.records.decisions
+            if edge.person_id in decision.person_ids and edge.agency_id in decision.opens
+        ]
+        theirs = [
+            decision
+            for decision in of_it
+            if any(self.receives_decision(decision, viewer, each) for each in ways)
+        ]
+        for decision in of_it:
+            receives = self.receives_decision(decision, viewer, way)
+            again = any(self.agreements.asked_before(decision, other) for other in theirs)
+            if receives and not again and self.agreements.waits_today(decision):
                 yield min(decision.level, Level.AGENCY), Reason.WAITING_DECISION
 
     def _agreed(

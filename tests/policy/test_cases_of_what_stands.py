@@ -153,6 +153,31 @@ def test_case_88_a_decision_that_waits_opens_a_little_today() -> None:
     assert ids(web(TOWN + again + waits, "una", "kai")) == {"una-kai"}
 
 
+def test_a_no_is_not_got_round_by_asking_for_a_little_more() -> None:
+    """A worker alone opens a service to somebody once, for a day, whatever else they name with it
+    and whether they name the agency or who works there."""
+    waits = {"approved_by": None, "decided_on": TODAY}
+    town = TOWN + support("hana", "health", "kai")
+    before = {"decided_on": date(2026, 5, 28), "approved_by": None}
+    no = decision(["kai"], ["school"], opens=SOCIAL, **before, refused_at=NOW - timedelta(days=3))
+    unanswered = decision(["kai"], ["school"], opens=SOCIAL, **before)
+    more = decision(["kai"], ["school"], opens=SOCIAL | {"health"}, **waits)
+    by_name = decision(
+        ["kai"], [], opens=SOCIAL, recipient_practitioners=frozenset({"una"}), **waits
+    )
+    wider = decision(["kai"], ["school", "gp"], opens=SOCIAL, **waits)
+    for earlier in (no, unanswered):
+        assert ids(web(town + earlier + more, "una", "kai")) == {"una-kai", "agency:health:kai"}
+        assert ids(web(town + earlier + by_name, "una", "kai")) == {"una-kai"}
+        assert ids(web(town + earlier + wider, "una", "kai")) == {"una-kai"}
+    # To somebody else it is the first time.
+    to_hana = decision(["kai"], ["health"], opens=SOCIAL, **waits)
+    assert "agency:social:kai" in ids(web(town + no + to_hana, "hana", "kai"))
+    # What was decided later takes nothing away.
+    later = changed(town + more + by_name, by_name.decisions[0].id, decided_on=date(2026, 6, 2))
+    assert "agency:social:kai" in ids(web(later, "una", "kai"))
+
+
 def test_case_65_public_holidays_are_no_working_days() -> None:
     duty = TOWN + decision(["kai"], ["school"], opens=SOCIAL, review_on=date(2026, 5, 15))
     assert ids(web(duty, "una", "kai")) == {"una-kai"}
