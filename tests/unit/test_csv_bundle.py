@@ -1,6 +1,7 @@
 """The first pass over CSV files: columns, cells, references, and what one bad row holds back."""
 
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from app.imports.csv.tables import TABLES
 from app.imports.drafts import ConsentDraft, Leads, PostDraft
 from app.imports.kinds import Key, Kind
+from app.imports.report import make_report
 from graph.records.dates import PartialDate, Span
 from graph.records.model import Person, Support
 from graph.vocabulary import (
@@ -300,6 +302,19 @@ def test_every_line_is_counted_once(tmp_path: Path, whole: bool) -> None:
         assert sorted(place.line for place in found if place.file == name) == [
             line + 2 for line in range(lines)
         ]
+
+
+def test_of_each_file_twenty_refused_rows_are_named_and_the_rest_is_counted(
+    tmp_path: Path,
+) -> None:
+    wrong = "".join(f"P{number},Isla,North,neither\n" for number in range(25))
+    persons = "person_id,given_name,family_name,sex\n" + wrong
+    findings, _ = first_pass(write(tmp_path, {"persons.csv": persons}))
+    report = make_report("a source", findings, {}, Counter(), [], [], 0.0)
+    refused = [line for line in report.lines() if line.startswith("Refused: ")]
+    assert refused[0].startswith("Refused: persons.csv line 2: ")
+    assert refused[20:] == ["Refused: persons.csv: 5 more rows"]
+    assert report.refused == 25
 
 
 def test_commas_quotation_marks_and_line_ends_within_cells_are_understood(tmp_path: Path) -> None:
