@@ -163,6 +163,13 @@ def test_the_version_of_the_rules_is_the_one_that_entries_bear() -> None:
     assert f"These are version {VERSION} of the rules" in text("design/policy.md")
 
 
+def test_every_kind_of_node_and_edge_that_has_an_id_is_told() -> None:
+    made = (ROOT / "graph/database/migrations.py").read_text()
+    kinds = set(re.findall(r"CREATE CONSTRAINT.*?\bFOR (?:\(\)-\[|\()\w:(\w+)", made, re.DOTALL))
+    assert len(kinds) > 40
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in text("design/database.md")] == []
+
+
 def test_every_target_of_make_that_is_named_is_there() -> None:
     there = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
     everything = "\n".join(page.read_text() for page in PAGES)
