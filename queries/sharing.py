@@ -29,7 +29,8 @@ _DECISION: LiteralString = """
                d.informed AS informed, d.decided_on AS decided_on, d.review_on AS review_on,
                d.last_review_on AS last_review_on, d.ends_on AS ends_on,
                d.approved_by IS NOT NULL AS approved,
-               d.refused_at IS NOT NULL OR d.refused_by IS NOT NULL AS refused
+               d.refused_at IS NOT NULL OR d.refused_by IS NOT NULL AS refused,
+               d.refused_because AS refused_because
 """
 
 
@@ -68,6 +69,7 @@ class DecisionRow:
     ends_on: date
     approved: bool
     refused: bool
+    refused_because: str | None
 
 
 OWN_DECISIONS = Query(
@@ -242,6 +244,8 @@ class Answer:
     by: str
     at: datetime
     yes: bool
+    because: str
+    """Why not."""
     today: date
 
 
@@ -264,7 +268,8 @@ ANSWER_DECISION = Query(
         SET d.approved_by = CASE WHEN $yes THEN $by END,
             d.approved_at = CASE WHEN $yes THEN $at END,
             d.refused_by = CASE WHEN NOT $yes THEN $by END,
-            d.refused_at = CASE WHEN NOT $yes THEN $at END
+            d.refused_at = CASE WHEN NOT $yes THEN $at END,
+            d.refused_because = CASE WHEN NOT $yes THEN $because END
         RETURN d.id AS id
     """,
 )

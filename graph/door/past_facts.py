@@ -29,7 +29,13 @@ KINDS = tuple(field.name for field in fields(PeopleRow))
 _LEFT_OUT: Mapping[str, Map] = {
     "persons": {"given_name": "", "family_name": "", "known_as": None, "address": None},
     "consents": {"legal_basis": None, "method": None, "notice_version": None},
-    "decisions": {"basis": None, "threshold": None, "views_sought": None, "informed": None},
+    "decisions": {
+        "basis": None,
+        "threshold": None,
+        "views_sought": None,
+        "informed": None,
+        "refused_because": None,
+    },
     "supports": {"typed_birth_date": None, "typed_birth_precision": None},
     "exclusions": {"why_no_decision": None},
     "grants": {"reason": None},

@@ -158,6 +158,8 @@ class SharingDecision:
     """None with `approved_by`: approved on the day it was decided."""
     refused_by: str | None = None
     refused_at: datetime | None = None
+    refused_because: str | None = None
+    """As whoever said no wrote it to whoever decided."""
     last_review_on: date | None = None
 
     @property

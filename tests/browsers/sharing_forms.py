@@ -39,8 +39,8 @@ def decide(browser: Browser, person: str, service: str, who: str, **typed: str) 
     return browser.text(page) if answer.status_code == 303 else answer.get_data(as_text=True)
 
 
-def press(browser: Browser, page: str, end: str, beside: str = "") -> str:
+def press(browser: Browser, page: str, end: str, beside: str = "", **typed: str) -> str:
     """The page after its form that ends so was sent, the first one after a text."""
     forms = forms_of(browser.text(page).partition(beside)[2] if beside else browser.text(page))
     form = next(form for form in forms if form.action.endswith(end))
-    return browser.done(form.action, form.fields)
+    return browser.done(form.action, form.fields | typed)

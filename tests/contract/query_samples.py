@@ -352,6 +352,7 @@ class Filled:
                 "decision_id": of("decided-and-waits"),
                 "by": of("sue"),
                 "yes": True,
+                "because": "",
                 "today": NOW.date(),
             },
             "review_decision": {

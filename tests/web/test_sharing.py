@@ -56,9 +56,24 @@ def test_it_opens_a_little_today_and_in_full_once_a_second_person_said_yes(
 def test_refused_it_ends_at_once(site: Site, officer: Browser) -> None:
     sol, una = site.signed_in("sol"), site.signed_in("una")
     sol_tells_the_school(site, sol)
-    press(officer, "/sharing", "/refuse", name_of(site, "kai"))
+    why = "His mother's solicitor is to be heard first."
+    press(officer, "/sharing", "/refuse", name_of(site, "kai"), because=why)
     assert "Social Care" not in una.text(site.person("kai"))
-    assert "The second person said no" in sol.text(f"{site.person('kai')}/sharing")
+    said = sol.text(f"{site.person('kai')}/sharing")
+    assert "The second person said no" in said
+    assert "solicitor is to be heard first." in said
+
+
+def test_a_no_says_why(site: Site, officer: Browser) -> None:
+    sol_tells_the_school(site, site.signed_in("sol"))
+    listed = officer.text("/sharing").partition(name_of(site, "kai"))[2]
+    form = find_form(listed, "/refuse")
+    said = officer.post(form.action, form.fields | {"because": "\x07  "})
+    assert said.status_code == 422
+    assert "Please say in a few words why not." in said.get_data(as_text=True)
+    assert "Waits for a second person" in site.signed_in("sol").text(
+        f"{site.person('kai')}/sharing"
+    )
 
 
 def test_whoever_took_it_ends_it(site: Site) -> None:

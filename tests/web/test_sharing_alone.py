@@ -63,7 +63,7 @@ def test_an_answer_once_given_stands(build_site: Build) -> None:
     path = hanas_decision(site)
     listed = officer.text("/sharing").partition(name_of(site, "noah"))[2]
     yes = find_form(listed, "/approve")
-    press(sue, path, "/refuse")
+    press(sue, path, "/refuse", because="Not yet.")
     assert officer.post(yes.action, yes.fields).status_code == 409
     assert site.signed_in("gita").get(site.person("noah")).status_code == 404
 

@@ -107,6 +107,7 @@ def everything() -> Records:
             approved_at=NOW,
             refused_by="una",
             refused_at=NOW,
+            refused_because="They agreed meanwhile.",
             last_review_on=date(2026, 5, 1),
         )
         + decision(["noah"], ["gp"], id="decided-and-stands", decided_by="hana")

@@ -79,8 +79,16 @@ def answer_page(
     return AnswerPage(person_id, name, row.worker, line)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Yes; or no, and why, which whoever decided reads."""
+
+    yes: bool
+    because: str = ""
+
+
 def answer_as_leader(
-    services: Services, actor: Actor, sent: SentForm, at_: tuple[str, str], *, yes: bool
+    services: Services, actor: Actor, sent: SentForm, at_: tuple[str, str], said: Said
 ) -> None:
     """`at_` is the person and the decision. Raises NotVisible."""
     person_id, decision_id = at_
@@ -90,7 +98,7 @@ def answer_as_leader(
 
     with services.change(actor, sent, find=touched, sees=at(person_id)) as change:
         _asked_of_leader(services, change, actor, person_id, decision_id)
-        _answer(services, change, decision_id, actor.practitioner_id or "", yes=yes)
+        _answer(services, change, decision_id, actor.practitioner_id or "", said)
 
 
 def officers_list(services: Services, actor: Actor, op_id: str) -> tuple[OfficersLine, ...]:
@@ -134,11 +142,11 @@ def for_officer(services: Services, actor: Actor) -> ForOfficer:
 
 
 def answer_as_officer(
-    services: Services, actor: Actor, sent: SentForm, decision_id: str, *, yes: bool
+    services: Services, actor: Actor, sent: SentForm, decision_id: str, said: Said
 ) -> None:
     """Raises ChangedMeanwhile where it is answered already, or over."""
     with _officers(services, actor, sent, decision_id) as change:
-        _answer(services, change, decision_id, actor.account_id, yes=yes)
+        _answer(services, change, decision_id, actor.account_id, said)
 
 
 def review(services: Services, actor: Actor, sent: SentForm, decision_id: str) -> None:
@@ -176,12 +184,12 @@ def _officers(
         yield change
 
 
-def _answer(services: Services, change: Change, decision_id: str, by: str, *, yes: bool) -> None:
+def _answer(services: Services, change: Change, decision_id: str, by: str, said: Said) -> None:
     today = local_date(change.now, services.policy.time_zone)
-    said = sharing.Answer(decision_id, by, change.now, yes, today)
-    if not change.run(sharing.ANSWER_DECISION, said):
+    answer = sharing.Answer(decision_id, by, change.now, said.yes, said.because, today)
+    if not change.run(sharing.ANSWER_DECISION, answer):
         raise ChangedMeanwhile
-    change.record(AuditTag.SHARING_APPROVED if yes else AuditTag.SHARING_REFUSED, decision_id)
+    change.record(AuditTag.SHARING_APPROVED if said.yes else AuditTag.SHARING_REFUSED, decision_id)
     change.commit()
 
 

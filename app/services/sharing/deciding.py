@@ -68,6 +68,8 @@ class DecisionLine:
     decided: str
     review: str
     until: str
+    because: str
+    """Why the second person said no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ def decision_line(
         day_text(row.decided_on, words),
         day_text(due, words),
         day_text(row.ends_on, words),
+        row.refused_because or "",
     )
 
 

@@ -6,20 +6,23 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.sharing import answering
+from app.services.sharing.answering import Said
 from app.web.frame.forms import OnceForm, drawn
 from app.web.frame.messages import Message
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, new_op_id, services
 from app.web.sharing.blueprint import blueprint
+from app.web.sharing.forms import RefusalForm
 
 
 class ListForms:
-    """The buttons of the officer's list, each drawn where it stands."""
+    """The forms of the officer's list, each drawn where it stands."""
 
     def small(self, what: str, decision_id: str) -> OnceForm:
         to = url_for(f"sharing.{what}_by_officer", decision_id=decision_id)
-        return drawn(OnceForm, to, suffix=f"{what}-{decision_id}")
+        kind = RefusalForm if what == "refuse" else OnceForm
+        return drawn(kind, to, suffix=f"{what}-{decision_id}")
 
 
 @blueprint.get("/people/<uuid:person_id>/sharing/<uuid:decision_id>")
@@ -31,7 +34,7 @@ def show_decision(person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
 
     def answer(what: str) -> OnceForm:
         to = url_for(f"sharing.{what}", person_id=person_id, decision_id=decision_id)
-        return drawn(OnceForm, to, suffix=what)
+        return drawn(RefusalForm if what == "refuse" else OnceForm, to, suffix=what)
 
     return render_template("sharing/answer.html", found=found, answer=answer)
 
@@ -39,24 +42,30 @@ def show_decision(person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/people/<uuid:person_id>/sharing/<uuid:decision_id>/approve")
 @requires(Permission.SUPPORT_CHANGE)
 def approve(person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
-    return _answered(person_id, decision_id, yes=True)
+    return _answered(OnceForm, person_id, decision_id)
 
 
 @blueprint.post("/people/<uuid:person_id>/sharing/<uuid:decision_id>/refuse")
 @requires(Permission.SUPPORT_CHANGE)
 def refuse(person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
-    return _answered(person_id, decision_id, yes=False)
+    return _answered(RefusalForm, person_id, decision_id)
 
 
-def _answered(person_id: UUID, decision_id: UUID, *, yes: bool) -> ResponseReturnValue:
+def _answered(kind: type[OnceForm], person_id: UUID, decision_id: UUID) -> ResponseReturnValue:
     at = (str(person_id), str(decision_id))
     return sent(
-        OnceForm,
+        kind,
         page=url_for("sharing.show_decision", person_id=person_id, decision_id=decision_id),
         to=url_for("waiting.show_tasks"),
-        said=Message.SHARING_APPROVED if yes else Message.SHARING_REFUSED,
-        do=lambda form: answering.answer_as_leader(services(), actor(), form.sent, at, yes=yes),
+        said=Message.SHARING_REFUSED if kind is RefusalForm else Message.SHARING_APPROVED,
+        do=lambda form: answering.answer_as_leader(services(), actor(), form.sent, at, _said(form)),
     )
+
+
+def _said(form: OnceForm) -> Said:
+    if isinstance(form, RefusalForm):
+        return Said(yes=False, because=form.because.data or "")
+    return Said(yes=True)
 
 
 @blueprint.get("/sharing")
@@ -69,25 +78,22 @@ def show_all() -> ResponseReturnValue:
 @blueprint.post("/sharing/<uuid:decision_id>/approve")
 @requires(Permission.SAFETY_KEEP)
 def approve_by_officer(decision_id: UUID) -> ResponseReturnValue:
-    return sent(
-        OnceForm,
-        page=url_for("sharing.show_all"),
-        said=Message.SHARING_APPROVED,
-        do=lambda form: answering.answer_as_officer(
-            services(), actor(), form.sent, str(decision_id), yes=True
-        ),
-    )
+    return _answered_by_officer(OnceForm, decision_id)
 
 
 @blueprint.post("/sharing/<uuid:decision_id>/refuse")
 @requires(Permission.SAFETY_KEEP)
 def refuse_by_officer(decision_id: UUID) -> ResponseReturnValue:
+    return _answered_by_officer(RefusalForm, decision_id)
+
+
+def _answered_by_officer(kind: type[OnceForm], decision_id: UUID) -> ResponseReturnValue:
     return sent(
-        OnceForm,
+        kind,
         page=url_for("sharing.show_all"),
-        said=Message.SHARING_REFUSED,
+        said=Message.SHARING_REFUSED if kind is RefusalForm else Message.SHARING_APPROVED,
         do=lambda form: answering.answer_as_officer(
-            services(), actor(), form.sent, str(decision_id), yes=False
+            services(), actor(), form.sent, str(decision_id), _said(form)
         ),
     )
 

@@ -16,6 +16,17 @@ from graph.vocabulary import SharedAs, SharingBasis
 _MOST = 300
 
 
+class RefusalForm(OnceForm):
+    """A no, which whoever decided reads."""
+
+    because = Line(
+        "label_sharing_because",
+        "refused_please_say_why_not",
+        most=_MOST,
+        description="hint_sharing_because",
+    )
+
+
 class DecisionForm(OnceForm):
     opens = SomeNamed("label_sharing_opens", description="hint_sharing_opens")
     who = PickField(
