@@ -19,6 +19,12 @@ from graph.vocabulary import Jurisdiction
 
 __all__ = ["Settings", "SettingsError", "load_settings"]
 
+_NOW = "if somebody is in danger now"
+_WHOM_TO_CALL = {
+    Jurisdiction.ENGLAND: f"call your local children’s services, or 999 {_NOW}",
+    Jurisdiction.VICTORIA: f"call Child Protection in your area, or 000 {_NOW}",
+}
+
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -53,8 +59,9 @@ class Settings:
     """An IANA name; by default the one that goes with the jurisdiction."""
     partnership: str = ""
     """The partnership's name, as people read it under every page."""
-    worry_line: str = "call your local children's services, or 999 if somebody is in danger now"
-    """What stands after "Do not wait for this map:" on every map and list."""
+    worry_line: str | None = None
+    """What stands after "Do not wait for this map:" on every map and list; by default the services
+    and the emergency number of the jurisdiction."""
     mirror: str | None = None
     """Where Neo4j's jars are fetched from in place of Maven Central."""
     jars: Path | None = None
@@ -113,6 +120,11 @@ class Settings:
     def is_public(self) -> bool:
         """Whether others than this machine can reach it, by itself or by a proxy."""
         return not (is_loopback(self.host) and is_loopback(urlsplit(self.address).hostname or ""))
+
+    @property
+    def whom_to_call(self) -> str:
+        """The worry line without a full stop, as the middle of a sentence."""
+        return (self.worry_line or _WHOM_TO_CALL[self.jurisdiction]).strip().rstrip(".")
 
     @property
     def https(self) -> bool:

@@ -249,3 +249,19 @@ def test_a_start_on_another_neo4j_tells_which_of_its_limits_are_wrong(
     assert said == [
         "Note: Neo4j's db.transaction.timeout is 5s; Kithmap asks for 1s. Otherwise others wait."
     ]
+
+
+@pytest.mark.parametrize(
+    ("law", "number", "elsewhere"), [("england", "999", "000"), ("victoria", "000", "999")]
+)
+def test_whoever_sets_nobody_to_call_has_the_emergency_number_of_where_they_are(
+    law: str, number: str, elsewhere: str
+) -> None:
+    said = load_settings({"KITHMAP_JURISDICTION": law}).whom_to_call
+    assert number in said
+    assert elsewhere not in said
+
+
+def test_whom_to_call_is_what_the_deployment_says() -> None:
+    said = load_settings({"KITHMAP_JURISDICTION": "victoria", "KITHMAP_WORRY_LINE": "ring us. "})
+    assert said.whom_to_call == "ring us"

@@ -67,8 +67,8 @@ def _marking(services: Services, actor: Actor, web: SupportWeb, as_of: str) -> M
 
 def caution(services: Services) -> str:
     """What every map and list says, on a page, as a picture and on paper."""
-    line = services.settings.worry_line.strip().rstrip(".")
     words = services.words
+    line = services.settings.whom_to_call
     return f"{words.text('worry_others')} {words.text('worry_act', line=line)}"
 
 

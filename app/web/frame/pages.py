@@ -166,7 +166,7 @@ def describe_pages(app: Flask, settings: Settings, words: Words, *, demo: bool) 
         *((words.text("this_is_a_demo"),) if demo else ()),
         *((EVALUATION,) if settings.evaluation else ()),
     )
-    page = Page(settings.worry_line.strip().rstrip("."), standing, settings.partnership)
+    page = Page(settings.whom_to_call, standing, settings.partnership)
 
     # A global, so that macros of imported templates have them too.
     app.jinja_env.globals["words"] = words
