@@ -90,6 +90,36 @@ OWN_DECISIONS = Query(
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedSince:
+    practitioner_id: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedDecision:
+    decision_id: str
+    person_id: str
+    at: datetime
+
+
+REFUSED_DECISIONS = Query(
+    name="refused_decisions",
+    audience=Audience.OWN_RECORD,
+    access=Access.READ,
+    params=RefusedSince,
+    row=RefusedDecision,
+    cypher="""
+        MATCH (d:SharingDecision {decided_by: $practitioner_id})
+              USING INDEX d:SharingDecision(decided_by)
+        WHERE d.refused_at >= $since
+        MATCH (d)-[:ABOUT]->(p:Person)
+        RETURN d.id AS decision_id, min(p.id) AS person_id, d.refused_at AS at
+        ORDER BY at, decision_id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class ToAnswer:
     decision_id: str
     person_id: str
@@ -193,6 +223,8 @@ class WaitsSince:
 class WaitingAt:
     today: date
     review_days: int
+    lapsed_before: date
+    """What was to be reviewed before then is over."""
 
 
 DECISIONS_WAITING = Query(
@@ -208,7 +240,7 @@ DECISIONS_WAITING = Query(
     """
     + _DUE
     + """
-        WHERE waits OR due < $today
+        WHERE waits OR (due >= $lapsed_before AND due < $today)
         RETURN d.id AS decision_id, CASE WHEN waits THEN d.decided_on ELSE due END AS day, waits
         ORDER BY day, decision_id
     """,

@@ -346,7 +346,15 @@ class Filled:
                 "today": NOW.date(),
             },
             "decisions_now": {"today": NOW.date()},
-            "decisions_waiting": {"today": NOW.date(), "review_days": 90},
+            "refused_decisions": {
+                "practitioner_id": of("sol"),
+                "since": NOW - timedelta(days=14),
+            },
+            "decisions_waiting": {
+                "today": NOW.date(),
+                "review_days": 90,
+                "lapsed_before": date(2026, 5, 15),
+            },
             "people_of_decision": {"decision_id": of("decided-and-waits")},
             "answer_decision": {
                 "decision_id": of("decided-and-waits"),

@@ -62,6 +62,9 @@ def test_refused_it_ends_at_once(site: Site, officer: Browser) -> None:
     said = sol.text(f"{site.person('kai')}/sharing")
     assert "The second person said no" in said
     assert "solicitor is to be heard first." in said
+    assert "said no to what you decided" in sol.text("/waiting")
+    site.clock.forward(days=15)
+    assert "said no to what you decided" not in site.signed_in("sol").text("/waiting")
 
 
 def test_a_no_says_why(site: Site, officer: Browser) -> None:

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from app.services.sharing import answering
 from graph.records.bundle import Leadership, Records
 from graph.records.dates import Span
 from graph.records.model import Post
-from graph.records.viewer import TeamLead
+from graph.records.viewer import Actor, TeamLead
 from graph.vocabulary import AccountRole, ExclusionGround, ExclusionKind, Level, Role
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
@@ -51,7 +52,8 @@ def test_what_was_ended_meanwhile_is_answered_no_more(build_site: Build) -> None
     press(site.signed_in("hana"), f"{noah}/sharing", "/end")
     assert sue.post(leads.action, leads.fields).status_code == 404
     for answer in answers:
-        assert officer.post(answer.action, answer.fields).status_code == 409
+        fields = answer.fields | {"because": "Not now."}
+        assert officer.post(answer.action, fields).status_code == 409
     assert "It is over" in site.signed_in("hana").text(f"{noah}/sharing")
     assert site.signed_in("gita").get(noah).status_code == 404
 
@@ -72,7 +74,7 @@ def test_an_answer_once_given_stands(build_site: Build) -> None:
 def test_what_is_not_there_is_answered_like_what_was_answered(build_site: Build, end: str) -> None:
     officer = officer_of(build_site(town_of_its_own()))
     form = forms_of(officer.text("/safety"))[-1]
-    token = {"csrf_token": form.fields["csrf_token"], "op_id": str(uuid4())}
+    token = {"csrf_token": form.fields["csrf_token"], "op_id": str(uuid4()), "because": "No."}
     assert officer.post(f"/sharing/{uuid4()}/{end}", token).status_code == 409
 
 
@@ -189,7 +191,7 @@ def test_what_nobody_reviewed_in_time_is_decided_anew_and_by_two(build_site: Bui
         opens=frozenset({"health"}),
         recipient_practitioners=frozenset({"gita"}),
         decided_by="hana",
-        review_on=date(2026, 5, 28),
+        review_on=date(2026, 5, 27),
     )
     site = build_site(town_of_its_own() + lapsed)
     officer, noah = officer_of(site), site.person("noah")
@@ -200,6 +202,8 @@ def test_what_nobody_reviewed_in_time_is_decided_anew_and_by_two(build_site: Bui
     assert site.signed_in("gita").get(noah).status_code == 404
     listed = officer.text("/sharing").partition(name_of(site, "noah"))[2].partition("</li>")[0]
     assert "over: nobody reviewed it" in listed
+    due = answering.for_officer(site.services, Actor("an-officer")).due
+    assert lapsed.decisions[0].review_on not in due
     assert "/review" not in listed
     token = find_form(listed, "/end").fields["csrf_token"]
     late = {"csrf_token": token, "op_id": str(uuid4())}

@@ -133,7 +133,8 @@ class ForOfficer:
 def for_officer(services: Services, actor: Actor) -> ForOfficer:
     """Days alone; whom they are about, the list tells."""
     today = _today(services)
-    at_day = sharing.WaitingAt(today, services.policy.review_days)
+    policy = services.policy
+    at_day = sharing.WaitingAt(today, policy.review_days, _first_not_lapsed(today, policy))
     rows = services.gateway.read(actor, sharing.DECISIONS_WAITING, at_day)
     return ForOfficer(
         tuple(row.day for row in rows if row.waits),

@@ -168,6 +168,14 @@ def decide(
         change.commit()
 
 
+def refused_lately(services: Services, actor: Actor) -> Sequence[sharing.RefusedDecision]:
+    """What the actor decided and a second person said no to; about whom, the page of each tells."""
+    if actor.practitioner_id is None:
+        return ()
+    mine = sharing.RefusedSince(actor.practitioner_id, services.clock.now() - TOLD_FOR)
+    return services.gateway.read(actor, sharing.REFUSED_DECISIONS, mine)
+
+
 def end(services: Services, actor: Actor, sent: SentForm, person_id: str, decision_id: str) -> None:
     """It opens nothing any more. Raises NotVisible, also for a decision of somebody else's."""
     with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:

@@ -17,6 +17,7 @@ from app.services.coordination.unanswered import (
 from app.services.families.page import ties_to_answer
 from app.services.people.proposals import ToDecide, refused_lately, to_decide
 from app.services.sharing import answering
+from app.services.sharing import deciding as sharing_deciding
 from app.services.waiting import Waiting, own_tasks, waiting
 from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
@@ -84,7 +85,8 @@ def _decisions_of_officer(here: Services) -> Iterator[Task]:
 
 
 def _refused(here: Services) -> Iterator[Task]:
-    """What I proposed, and somebody did not confirm: as I typed it, for two weeks."""
+    """What I proposed, and somebody did not confirm: as I typed it, for two weeks. And what I
+    decided to share, and a second person said no to."""
     words = display_words()
     for each in refused_lately(here, actor()):
         what = words.text("waits_refused", name=each.name, because=each.because)
@@ -92,6 +94,9 @@ def _refused(here: Services) -> Iterator[Task]:
     for tie in ties_refused_lately(here, actor()):
         what = words.text("waits_tie_refused", person=tie.person, relative=tie.relative)
         yield Task(what, tie.at)
+    for decided in sharing_deciding.refused_lately(here, actor()):
+        url = url_for("sharing.show_sharing", person_id=decided.person_id)
+        yield Task(words.text("waits_decision_refused"), decided.at, url=url)
 
 
 def _edges(here: Services) -> tuple[ToDecide, ...]:
