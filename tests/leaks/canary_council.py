@@ -213,6 +213,18 @@ class Canaries:
             return frozenset()
         return self._in(texts_of(expected) | self._recorded(worker, focus))
 
+    def names_of_families(self, worker: str, focus: Focus) -> frozenset[str]:
+        """By what the families of somebody who belongs to several are told apart: the last name of
+        each whom the viewer sees on such a family's own page, and its look has its entry."""
+        expected = self.expected(worker, focus)
+        if expected is None or focus.kind is not FocusKind.PERSON:
+            return frozenset()
+        families = expected.people[focus.id].family_ids
+        webs = [self.expected(worker, Focus(FocusKind.FAMILY, each)) for each in families]
+        named = {one.name for web in webs if web for one in web.people.values() if one.in_focus}
+        last = {name.split()[-1].casefold() for name in named}
+        return self._in(last) if len(families) > 1 else frozenset()
+
     def _recorded(self, worker: str, focus: Focus) -> set[str]:
         """What a worker wrote down of an agreement themself: its id, its days and their notes."""
         mine = self.council.id(worker)

@@ -62,6 +62,11 @@ class Visit:
     """The viewer's own name stands on it: for whom it was printed."""
 
     @property
+    def names_families(self) -> bool:
+        """Whether the families of its person may be told apart on it."""
+        return self.endpoint in ("agreements.show_talk", "families.edit", "people.show_person")
+
+    @property
     def sent(self) -> frozenset[str]:
         """What the viewer wrote into the address or the form: the answer may repeat it."""
         typed = {text.casefold() for text in self.fields.values()}

@@ -214,6 +214,8 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
         return sent | canaries.gaps_page(worker)
     # A search among one's own people and on somebody's page finds those of either.
     around = canaries.around(worker, visit.focus) if visit.focus else frozenset[str]()
+    if visit.focus and visit.names_families:
+        around |= canaries.names_of_families(worker, visit.focus)
     return sent | around | (canaries.first_page(worker) if visit.first_page else frozenset())
 
 
@@ -243,6 +245,12 @@ def fetch(client: FlaskClient, visit: Visit, token: str) -> TestResponse:
     return client.get(visit.path, query_string=asked or None, buffered=True)
 
 
+def done(response: TestResponse) -> bool:
+    """A form that was taken; one that comes back, or for which one has to sign in, says nothing."""
+    to = response.headers.get("Location", "")
+    return response.status_code == 303 and "kept=" not in to and "/sign-in" not in to
+
+
 def token_of(client: FlaskClient) -> str:
     for page in ("/", "/sign-in"):
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
@@ -263,6 +271,9 @@ def walk(site: Site, canaries: Canaries, found: Found, trail: NewEntries) -> Non
             if kind == SIGNED_OUT and visit.ends_session:
                 continue
             text = search(site, response := fetch(plain, visit, token))
+            if done(response):
+                # What is said of it stands on whatever page comes next: it belongs to this answer.
+                text += search(site, plain.get("/settings"))
             entries = [entry for entry in trail.read() if entry.viewer == me]
             assert response.status_code < 500, (kind, visit)
             here = f"{kind}: {visit.method} {visit.endpoint} {visit.path}"
