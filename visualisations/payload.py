@@ -8,12 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from visualisations.geometry import Box, Point
 from visualisations.lettering import FONT_FAMILY, LINE_HEIGHT
 from visualisations.pyvis_map import Json, network_data
-from visualisations.scene import ALWAYS, Band, LabelLine, LegendItem, Line, Node, Part, Scene
+from visualisations.scene import (
+    ALWAYS,
+    Band,
+    LabelLine,
+    LegendItem,
+    Line,
+    Node,
+    Part,
+    Scene,
+    tie_id,
+)
 from visualisations.signs import OUTLINES, Badge, Form, Sign, written_outline
 from visualisations.style import DARK, LIGHT, LINES, SIGN_BEHIND, SIGN_HALF
 from visualisations.text_map import TextMap
@@ -59,6 +70,14 @@ class MapPayload:
     def sign_forms(self) -> Mapping[Form, str]:
         """What the page draws once, and each sign in it refers to: corners, as SVG writes them."""
         return {form: written_outline(form) for form in Form}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {line.id: place for place, line in enumerate(self.scene.lines)}
+
+    def line_between(self, worker: str, person: str) -> int | str:
+        """Which line of the drawing stands for a tie of the list; empty where it is not drawn."""
+        return self._places.get(tie_id(worker, person), "")
 
     def to_json(self) -> str:
         """The drawing as JSON that may stand inside a `<script type="application/json">`.

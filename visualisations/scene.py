@@ -156,6 +156,11 @@ class Scene:
         return next((node for node in self.nodes if node.id == node_id), None)
 
 
+def tie_id(source: str, target: str) -> str:
+    """Of the line from somebody's card to whom they support."""
+    return f"tie:{source}>{target}"
+
+
 def label_lines(lettering: Lettering, colour: str) -> tuple[LabelLine, ...]:
     kind = lettering.type
     return tuple(LabelLine(text, kind.size, kind.bold, colour) for text in lettering.lines)

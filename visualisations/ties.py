@@ -14,7 +14,7 @@ from visualisations.corridors import Call, Stop, routed
 from visualisations.frame import Frame, PlacedBlock
 from visualisations.genogram import Genogram
 from visualisations.geometry import Box, Point, segments
-from visualisations.scene import Line, Node, Part, When
+from visualisations.scene import Line, Node, Part, When, tie_id
 from visualisations.sides import Side
 from visualisations.style import TIE_MARKS, Mark, Shape
 from visualisations.support_web_graph import supports_of
@@ -63,7 +63,7 @@ def support_lines(
         sign = people[target].sign
         drawn.append(
             Line(
-                f"tie:{source}>{target}",
+                tie_id(source, target),
                 _mark(supports),
                 way.points,
                 source,

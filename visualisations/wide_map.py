@@ -22,7 +22,7 @@ from visualisations.lettering import wrapped
 from visualisations.nodes import group_card
 from visualisations.payload import MapPayload, Mode, View
 from visualisations.said import in_alphabet
-from visualisations.scene import ALWAYS, Line, Node, NodeKind, Part, Scene, When
+from visualisations.scene import ALWAYS, Line, Node, NodeKind, Part, Scene, When, tie_id
 from visualisations.sides import Side, side_of
 from visualisations.signs import Manner
 from visualisations.style import CARD_DETAIL, CARD_NAME, CARD_WIDTH, Mark, Shape
@@ -191,7 +191,7 @@ def _line(box: Gathered, place: Box, lane: float, agency: str, service: Node, co
         (place.x, place.top),
     )
     return Line(
-        f"tie:{service.id}>{box_node(box.key)}",
+        tie_id(service.id, box_node(box.key)),
         Mark.TIE_NORMAL,
         points,
         service.id,

@@ -79,7 +79,7 @@ def test_from_somebody_to_who_helps_them_the_list_folds_out_on_the_way(page: Pag
     expect(helper).to_be_hidden()
     person.locator("button.entry").first.click()
     expect(helper).to_be_visible()
-    where = (helper.get_attribute("data-map-to") or "").replace(":", "\\:")
+    where = (helper.get_attribute("href") or "").removeprefix("#list-").replace(":", "\\:")
     helper.click()
     expect(page.locator(f"#list-{where}")).to_be_visible()
     expect(page.locator(f"#list-{where}")).to_be_in_viewport()

@@ -20,7 +20,7 @@ function joinList(map) {
   map.root.addEventListener("click", (event) => {
     const link = event.target.closest("[data-map-to]");
     if (!link) return;
-    const id = link.dataset.mapTo;
+    const id = link.getAttribute("href").slice("#list-".length);
     open(map.root.querySelector(`[data-map-list] [data-map-card="${CSS.escape(id)}"]`));
     const node = map.nodes.get(id);
     if (node?.when === "open" && !map.shown(node)) {

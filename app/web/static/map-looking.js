@@ -112,8 +112,11 @@ export class Sieve {
   // The list, the table and the pages of a phone: entries that are not looked at now are hidden.
   #inWords() {
     const { root } = this.map;
-    const there = (id) => !this.byId.has(id) || this.passes(this.byId.get(id));
-    for (const tie of root.querySelectorAll("[data-map-tie]")) tie.hidden = !there(tie.dataset.mapTie);
+    const { lines } = this.map.everything;
+    for (const tie of root.querySelectorAll("[data-map-tie]")) {
+      const drawn = this.byId.get(lines[tie.dataset.mapTie]?.id);
+      tie.hidden = drawn !== undefined && !this.passes(drawn);
+    }
     for (const whole of [".worker", "tbody", ".agency"]) {
       for (const one of root.querySelectorAll(`.for-me ${whole}, .map-grid ${whole}`)) {
         const ties = [...one.querySelectorAll("[data-map-tie]")];
