@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import LiteralString
 
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Query
-from queries.tasks import PROTECTED
+from queries.tasks import APART, LEFT_TO_COMPARE, PROTECTED
 
 _TO_COMPARE: LiteralString = (
     """
@@ -18,30 +18,6 @@ _TO_COMPARE: LiteralString = (
                OR EXISTS { MATCH (t)-[:ABOUT]->(one:Person) WHERE """
     + PROTECTED
     + """ }) = $guarded
-    """
-)
-
-# Of two records, a and b, somebody has said for ever that they are two people's: kept on the
-# records, and on the sources that describe them; also of what was joined since.
-_APART: LiteralString = """
-        EXISTS {
-            (a)<-[:JOINED_INTO*0..]-()<-[:DESCRIBES*0..1]-()<-[n:NEVER]-(:TwoPeople)
-                -[m:NEVER]->()-[:DESCRIBES*0..1]->()-[:JOINED_INTO*0..]->(b)
-            WHERE n.side <> m.side
-        }
-    """
-
-# There are two records of task t of which nobody has said anything, by this task or by another.
-_LEFT: LiteralString = (
-    """
-        EXISTS {
-            MATCH (t)-[:ABOUT]->(a:Person)
-            MATCH (t)-[:ABOUT]->(b:Person)
-            WHERE a.id < b.id AND NOT EXISTS { (a)-[:JOINED_INTO]->() }
-                AND NOT EXISTS { (b)-[:JOINED_INTO]->() } AND NOT """
-    + _APART
-    + """
-        }
     """
 )
 
@@ -68,7 +44,7 @@ OPEN_COMPARISONS = Query(
     cypher="MATCH (t:Task {state: 'open'})"
     + _TO_COMPARE
     + " AND "
-    + _LEFT
+    + LEFT_TO_COMPARE
     + """
         RETURN t.id AS task_id, t.made_at AS made_at, t.unsure_at AS unsure_at
         ORDER BY unsure_at IS NOT NULL, coalesce(unsure_at, made_at), task_id
@@ -154,7 +130,7 @@ KNOWN_APART = Query(
         MATCH (a:Person {id: $one})
         MATCH (b:Person {id: $other})
         RETURN """
-    + _APART
+    + APART
     + """ AS apart,
                EXISTS {
                    MATCH (a)<-[:PROTECTS|FROM]-(x:SafetyArrangement)-[:PROTECTS|FROM]->(b)
@@ -231,7 +207,7 @@ CLOSE_COMPARISON = Query(
         MATCH (t:Task {id: $task_id, state: 'open'})
         SET t.held = 0
         WITH t, """
-    + _LEFT
+    + LEFT_TO_COMPARE
     + """ AS more
         SET t.state = CASE WHEN more THEN 'open' ELSE 'done' END
         RETURN $judgement_id AS judgement_id

@@ -15,6 +15,30 @@ PROTECTED: LiteralString = """
 """
 """What is asked about such a person, `one`, is the privacy officer's alone."""
 
+# Of two records, a and b, somebody has said for ever that they are two people's: kept on the
+# records, and on the sources that describe them; also of what was joined since.
+APART: LiteralString = """
+        EXISTS {
+            (a)<-[:JOINED_INTO*0..]-()<-[:DESCRIBES*0..1]-()<-[n:NEVER]-(:TwoPeople)
+                -[m:NEVER]->()-[:DESCRIBES*0..1]->()-[:JOINED_INTO*0..]->(b)
+            WHERE n.side <> m.side
+        }
+    """
+
+# There are two records of task t of which nobody has said anything, by this task or by another.
+LEFT_TO_COMPARE: LiteralString = (
+    """
+        EXISTS {
+            MATCH (t)-[:ABOUT]->(a:Person)
+            MATCH (t)-[:ABOUT]->(b:Person)
+            WHERE a.id < b.id AND NOT EXISTS { (a)-[:JOINED_INTO]->() }
+                AND NOT EXISTS { (b)-[:JOINED_INTO]->() } AND NOT """
+    + APART
+    + """
+        }
+    """
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TasksOn:
@@ -47,6 +71,10 @@ OPEN_TASKS = Query(
         // What the coordinator put to a worker is the worker's for a while, whether there is one
         // or not.
         WITH t WHERE t.asked_until IS NULL OR t.asked_until < $today
+        // What another task has settled waits for nobody.
+        WITH t WHERE NOT t.kind IN ['may_be_known', 'may_be_protected'] OR """
+    + LEFT_TO_COMPARE
+    + """
         WITH t.kind AS kind, t,
              t.kind IN ['may_be_protected', 'number_superseded', 'safety_asked',
                         'interest_declared']

@@ -16,7 +16,7 @@ from graph.records.bundle import Records
 from graph.records.dates import PartialDate
 from graph.records.model import Person
 from graph.vocabulary import AccountRole, ExclusionKind, Level
-from queries.tasks import ASK_TO_COMPARE, Comparisons
+from queries.tasks import ASK_TO_COMPARE, OPEN_TASKS, Comparisons, TasksOn
 from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form
 from tests.browsers.site import Browser, Site
@@ -95,6 +95,12 @@ def ask(site: Site, *people: str) -> str:
     row: Mapping[str, Any] = {"id": task, "kind": "may_be_known", "about": about}
     site.database.rows(ASK_TO_COMPARE, Comparisons(NOW, [row]))
     return task
+
+
+def waiting(site: Site) -> int:
+    """How many comparisons the coordinator is told of."""
+    rows = site.database.rows(OPEN_TASKS, TasksOn(NOW.date()))
+    return sum(row.number for row in rows if row.kind == "may_be_known" and not row.shielded)
 
 
 def judge(browser: Browser, task: str, how: str) -> str:
@@ -197,13 +203,15 @@ def test_two_people_stay_two_for_ever(build_site: Build) -> None:
 def test_what_was_judged_by_another_task_waits_for_nobody(build_site: Build, how: str) -> None:
     """Whoever works a list off is not led to a page that is not there."""
     site = build_site(TWICE)
-    coordinator = site.signed_in(None, COORDINATOR)
+    coordinator, counted = site.signed_in(None, COORDINATOR), waiting(site)
     task, again = ask(site, "dawn", "dawn-too"), ask(site, "dawn", "dawn-too")
+    assert waiting(site) == counted + 2
     assert f"/compare/{again}" in coordinator.text("/compare")
     led_to = judge(coordinator, task, how)
     assert again not in led_to
     assert coordinator.get(led_to).status_code == 200
     assert f"/compare/{again}" not in coordinator.text("/compare")
+    assert waiting(site) == counted
 
 
 def test_who_cannot_tell_lets_it_wait(build_site: Build) -> None:
