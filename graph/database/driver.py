@@ -192,9 +192,10 @@ class Database:
         """Have this done, after an outage, before anybody is let in again."""
         self._ready_again = make_ready
 
-    def read(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in a read transaction, again if Neo4j asks for it."""
-        return self._until_done(work, Access.READ, None)
+    def read(self, work: Callable[[Transaction], T], timeout: float | None = None) -> T:
+        """Run `work` in a read transaction, again if Neo4j asks for it. `timeout` in seconds
+        replaces the server's own limit."""
+        return self._until_done(work, Access.READ, timeout)
 
     def write(self, work: Callable[[Transaction], T], timeout: float | None = None) -> T:
         """Run `work` in a write transaction on the leader and commit it.

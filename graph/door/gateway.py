@@ -271,7 +271,8 @@ class Gateway:
         """What `work` comes to with a gateway whose `read`s all run in one transaction: for many
         small questions at once, each of which would cost three journeys more in one of its own.
 
-        `work` may run more than once. Whatever else that gateway does has its own transaction.
+        `work` may run more than once. Whatever else that gateway does has its own transaction. It
+        locks nobody out, so that it may take what a server without plans needs.
         """
 
         def read(transaction: Transaction) -> T:
@@ -279,7 +280,7 @@ class Gateway:
             gateway._reading = transaction
             return work(gateway)
 
-        return self._database.read(read)
+        return self._database.read(read, PLAN_SECONDS)
 
     def upkeep_rows(self, query: Query[P, R], params: P) -> list[R]:
         """The rows of the machinery's own counts and lists, on which no decision depends.

@@ -115,9 +115,11 @@ def test_what_is_read_together_is_read_in_one_transaction(
 ) -> None:
     begun, read = [], Database.read
 
-    def counted(database: Database, work: Callable[[Transaction], object]) -> object:
+    def counted(
+        database: Database, work: Callable[[Transaction], object], timeout: float | None = None
+    ) -> object:
         begun.append(work)
-        return read(database, work)
+        return read(database, work, timeout)
 
     monkeypatch.setattr(Database, "read", counted)
     gita, hugo = town.worker("gita"), OwnCardOf(town.id("hugo"))

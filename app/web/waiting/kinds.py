@@ -209,6 +209,8 @@ KINDS: tuple[KindOfTask, ...] = (
 def tasks() -> tuple[Task, ...]:
     """All that waits for whoever is signed in, the oldest first; found once in a request."""
     if "waiting_tasks" not in g:
+        if user().may(Permission.SUPPORT_CHANGE):
+            _edges(services())  # by the policy, on the leader: not while the other one is open
         found = services().together(_found)
         g.waiting_tasks = tuple(sorted(found, key=lambda task: (task.since, task.what, task.url)))
     return g.waiting_tasks  # type: ignore[no-any-return]  # of this function
