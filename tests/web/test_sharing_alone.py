@@ -15,7 +15,7 @@ from tests.browsers.fixtures import Build
 from tests.browsers.page_forms import find_form, forms_of
 from tests.browsers.sharing_forms import decide, name_of, press, town_of_its_own
 from tests.browsers.site import Browser, Site
-from tests.worlds.builders import agreement, another_post, changed, decision, exclusion
+from tests.worlds.builders import agreement, another_post, changed, decision, exclusion, support
 
 pytestmark = pytest.mark.neo4j
 
@@ -56,6 +56,15 @@ def test_what_was_ended_meanwhile_is_answered_no_more(build_site: Build) -> None
         assert officer.post(answer.action, fields).status_code == 409
     assert "It is over" in site.signed_in("hana").text(f"{noah}/sharing")
     assert site.signed_in("gita").get(noah).status_code == 404
+
+
+def test_one_decision_is_one_task_in_however_many_roles_its_maker_supports(
+    build_site: Build,
+) -> None:
+    again = support("hana", "health", "noah", Role.NURSE, id="hana-noah-again")
+    site = build_site(town_of_its_own() + again)
+    hana_shares_with(site, "worker:gita")
+    assert site.signed_in("sue").text("/waiting").count(ASKED) == 1
 
 
 def test_an_answer_once_given_stands(build_site: Build) -> None:

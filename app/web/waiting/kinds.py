@@ -64,14 +64,15 @@ def _left_behind(here: Services) -> Iterator[Task]:
 
 
 def _decisions(here: Services) -> Iterator[Task]:
-    """What somebody whom I lead wants to share without agreement; about whom, its page tells."""
-    for each in _edges(here):
-        if each.decision_id:
-            url = url_for(
-                "sharing.show_decision", person_id=each.person_id, decision_id=each.decision_id
-            )
-            what = display_words().text("waits_decision")
-            yield Task(what, _midnight(each.since), each.worker, url)
+    """What somebody whom I lead wants to share without agreement; about whom, its page tells. Once,
+    in however many roles they support that person."""
+    decided = {each.decision_id: each for each in _edges(here) if each.decision_id}
+    for each in decided.values():
+        url = url_for(
+            "sharing.show_decision", person_id=each.person_id, decision_id=each.decision_id
+        )
+        what = display_words().text("waits_decision")
+        yield Task(what, _midnight(each.since), each.worker, url)
 
 
 def _decisions_of_officer(here: Services) -> Iterator[Task]:
