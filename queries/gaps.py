@@ -373,8 +373,8 @@ LAST_PICTURE = Query(
     """,
 )
 
-PICTURES_TOLD = Query(
-    name="pictures_told",
+PICTURE_TOLD = Query(
+    name="picture_told",
     audience=Audience.ADMINISTRATION,
     access=Access.READ,
     params=Nothing,
@@ -382,9 +382,8 @@ PICTURES_TOLD = Query(
     cypher="""
         MATCH (p:Picture)
         WHERE p.month IS NOT NULL
-        WITH p ORDER BY p.month DESC LIMIT 13
+        WITH p ORDER BY p.month DESC LIMIT 1
         RETURN p.month AS month, p.cells AS cells, p.told AS told
-        ORDER BY month
     """,
 )
 
@@ -409,6 +408,19 @@ class Done:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class AgenciesOf:
+    agencies: Sequence[str]
+    """Ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyTold:
+    id: str
+    name: str
+    sector: str
+
+
 TEAMS_NAMED = Query(
     name="teams_named",
     audience=Audience.UPKEEP,
@@ -420,6 +432,20 @@ TEAMS_NAMED = Query(
         MATCH (t)-[:PART_OF]->(a:Agency)
         RETURN t.id AS id, t.name AS name, a.name AS agency
         ORDER BY agency, name, id
+    """,
+)
+
+AGENCIES_TOLD = Query(
+    name="agencies_told",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=AgenciesOf,
+    row=AgencyTold,
+    cypher="""
+        UNWIND $agencies AS agency
+        MATCH (a:Agency {id: agency})
+        RETURN a.id AS id, a.name AS name, a.sector AS sector
+        ORDER BY id
     """,
 )
 

@@ -4,7 +4,7 @@ Each cell has a name made of codes; the cells are the same whatever was counted.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -31,6 +31,9 @@ NEED_OPEN, NEED_MET, SERVED, AGREED, TOGETHER, TALKED, GAP = (
 )
 AREA_OPEN, AREA_MET, TEAM, DONE = "area_open", "area_met", "team", "done"
 DESERT = "desert"
+AGENCIES, AGENCIES_TALKED = "agencies", "agencies_talked"
+"""Two agencies by their ids, in their order: who support the same people, and of whom they
+talked."""
 QUIET_DAYS = 90
 """Two services talk that were in touch, or met, about somebody in so many days."""
 NEEDS = tuple(kind for kind in NeedKind if kind is not NeedKind.PREGNANCY)
@@ -50,7 +53,8 @@ CELLS: tuple[str, ...] = (
     *(f"{TALKED} {one} {other}" for one, other in PAIRS),
 )
 """Beside these each area, each team and each deed has cells of its own: which there are follows
-from the settings, the directory and the vocabulary, and never from whom was counted."""
+from the settings, the directory and the vocabulary, and never from whom was counted. Two agencies
+have a cell once somebody was counted in it; one that is not there says what an empty one says."""
 
 
 def coverage(web: SupportWeb, areas: frozenset[str] = frozenset()) -> Counter[str]:
@@ -76,12 +80,29 @@ def _of(web: SupportWeb, person: VisiblePerson) -> Iterator[str]:
     if band is not None:
         yield from (f"{SERVED} {sector} {band}" for sector in sectors)
     yield from (f"{AGREED} {record.state}" for record in web.agreements_of(person.id))
-    pairs = [pair for pair in PAIRS if sectors.issuperset(pair)]
-    yield from (f"{TOGETHER} {one} {other}" for one, other in pairs)
-    spoke = _spoke(web, person, lines) if pairs else frozenset()
-    yield from (
-        f"{TALKED} {one} {other}" for one, other in pairs if frozenset((one, other)) in spoke
-    )
+    yield from _of_pairs(web, person, lines)
+
+
+def _of_pairs(
+    web: SupportWeb, person: VisiblePerson, lines: Sequence[VisibleSupport]
+) -> Iterator[str]:
+    """Each two sectors, and each two agencies, that support this person; and who talked."""
+    agencies = sorted({line.agency.id for line in lines})
+    if len(agencies) < 2:
+        return
+    spoke = _spoke(web, person, lines)
+    sectors = {line.agency.sector for line in lines}
+    talked = _pairs_in(spoke, {line.worker.id: line.agency.sector for line in lines if line.worker})
+    for first, second in PAIRS:
+        if sectors.issuperset((first, second)):
+            yield f"{TOGETHER} {first} {second}"
+            if frozenset((first, second)) in talked:
+                yield f"{TALKED} {first} {second}"
+    talked = _pairs_in(spoke, {line.worker.id: line.agency.id for line in lines if line.worker})
+    for one, other in combinations(agencies, 2):
+        yield f"{AGENCIES} {one} {other}"
+        if frozenset((one, other)) in talked:
+            yield f"{AGENCIES_TALKED} {one} {other}"
 
 
 def _of_area(web: SupportWeb, person: VisiblePerson, areas: frozenset[str]) -> Iterator[str]:
@@ -119,27 +140,31 @@ def _has_no_service(web: SupportWeb, kind: NeedKind) -> bool:
 
 def _spoke(
     web: SupportWeb, person: VisiblePerson, lines: Iterable[VisibleSupport]
-) -> frozenset[frozenset[Sector]]:
-    """The sectors of which workers of this person were in touch, or at one meeting, lately."""
+) -> list[set[str]]:
+    """The practitioners who were in touch, or at one meeting, about this person lately."""
     since = web.on - timedelta(days=QUIET_DAYS)
-    sector = {line.worker.id: line.agency.sector for line in lines if line.worker}
-    groups = [
+    in_touch = [
         {line.worker.id, each.worker_id}
         for line in lines
         for each in line.in_touch
         if line.worker and since <= date.fromisoformat(each.on) <= web.on
     ]
-    groups += [
+    met = [
         set(meeting.practitioners)
         for meeting in web.meetings
         if meeting.family_id in person.family_ids
         and meeting.state is MeetingState.HELD
         and since <= meeting.day <= web.on
     ]
+    return in_touch + met
+
+
+def _pairs_in(spoke: Iterable[set[str]], side: Mapping[str, str]) -> frozenset[frozenset[str]]:
+    """Each two sides (sectors, agencies) of which somebody talked with somebody."""
     return frozenset(
         frozenset(pair)
-        for group in groups
-        for pair in combinations(sorted({sector[one] for one in group if one in sector}), 2)
+        for group in spoke
+        for pair in combinations(sorted({side[one] for one in group if one in side}), 2)
     )
 
 

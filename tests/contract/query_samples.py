@@ -236,6 +236,7 @@ class Filled:
                 "since": LONG_AGO,
                 "before": NOW + timedelta(days=1),
             },
+            "agencies_told": {"agencies": [of("gp")]},
             "keep_feedback": {"key": str(uuid4()), "month": date(2026, 5, 1), "text": "Good."},
             "meetings_known": {"practitioners": [of("hana")], "families": [of("D")]},
             "meetings_of_families": {"families": [of("D")]},

@@ -6,7 +6,9 @@ import pytest
 
 from app.services.gaps.picture_tables import Table, tables
 from graph.gaps.coverage import CELLS
+from graph.vocabulary import Sector
 from visualisations.charts import Bar, bars
+from visualisations.partners import Partner, Sharing
 from visualisations.words import Words
 
 WORDS = Words.load("england")
@@ -20,11 +22,26 @@ TOLD = {
     "area_met SZ1": None,
     "team t1": 30,
     "done consent:given": 20,
+    "agencies a b": 50,
+    "agencies_talked a b": 20,
+    "agencies a c": None,
+    "agencies_talked a c": None,
+    "agencies b d": 10,
 }
+AGENCIES = tuple(
+    Partner(id_, name, sector)
+    for id_, name, sector in (
+        ("a", "Holme School", Sector.SCHOOL),
+        ("b", "Castle Surgery", Sector.GP),
+        ("c", "Refuge", Sector.DOMESTIC_ABUSE),
+        ("d", "Ash Surgery", Sector.GP),
+    )
+)
 
 
 def found(key: str) -> Table:
-    return next(each for each in tables(TOLD, WORDS, {"t1": "North, Health"}) if each.key == key)
+    made = tables(TOLD, WORDS, {"t1": "North, Health"}, AGENCIES)
+    return next(each for each in made if each.key == key)
 
 
 def test_what_is_not_told_is_neither_a_number_nor_a_bar() -> None:
@@ -45,6 +62,23 @@ def test_areas_teams_deserts_and_deeds_have_their_tables() -> None:
 def test_services_that_share_people_and_never_talk_are_told_as_under_ten() -> None:
     ((_, people, talked),) = found("together").rows
     assert (people, talked) == ("50", "under 10")
+
+
+def test_the_map_has_a_line_for_each_row_of_its_table_and_for_nothing_else() -> None:
+    table = found("agencies")
+    assert table.rows == (
+        ("Castle Surgery and Holme School", "50", "20"),
+        ("Ash Surgery and Castle Surgery", "10", "under 10"),
+    )
+    assert table.sharings == (Sharing("a", "b", 50, 20), Sharing("b", "d", 10, None))
+    assert {one.id for one in table.partners} == {"a", "b", "d"}
+
+
+def test_without_two_agencies_that_share_ten_people_that_is_said() -> None:
+    made = tables(dict.fromkeys(CELLS), WORDS, {}, AGENCIES)
+    (table,) = (each for each in made if each.key == "agencies")
+    assert (table.rows, table.sharings, table.partners) == ((), (), ())
+    assert table.none == "No two agencies share ten people."
 
 
 @pytest.mark.parametrize("series", [1, 2, 6])

@@ -5,27 +5,38 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from app.services.context import Services
-from app.services.gaps.picture_tables import Table, tables
+from app.services.gaps.picture_tables import Table, Told, sharings_of, tables
 from app.services.gaps.viewed import thresholds
 from graph.clock import local_date
 from graph.database.query import Nothing
 from graph.door.partnership import PartnershipCounts, total
-from graph.gaps.coverage import AREA_MET, AREA_OPEN, CELLS, DONE, TEAM
+from graph.gaps.coverage import (
+    AGENCIES,
+    AGENCIES_TALKED,
+    AREA_MET,
+    AREA_OPEN,
+    CELLS,
+    DONE,
+    TEAM,
+)
 from graph.gaps.suppression import Cell, picture
 from graph.records.dates import add_months
 from graph.records.viewer import Actor
-from graph.vocabulary import AuditTag
+from graph.vocabulary import AuditTag, Sector
 from queries.gaps import (
+    AGENCIES_TOLD,
     DONE_IN,
     FEEDBACK_TOLD,
     KEEP_PICTURE,
     LAST_PICTURE,
-    PICTURES_TOLD,
+    PICTURE_TOLD,
     TEAMS_NAMED,
+    AgenciesOf,
     DoneIn,
     FeedbackTold,
     NewPicture,
 )
+from visualisations.partners import Partner
 
 _NOTHING = -1
 DEEDS = (
@@ -69,7 +80,8 @@ def keep_picture(services: Services, counts: PartnershipCounts) -> bool:
     before = _cells(last[0]) if last else None
     found = total(counts.parts(thresholds(services))).cells
     counted = dict(found) | _done(services, month)
-    made = picture(counted, [*CELLS, *_more_cells(services)], before)
+    cells = [*CELLS, *_more_cells(services), *_pairs_of_agencies(counted, before or {})]
+    made = picture(counted, cells, before)
     new = NewPicture(
         month,
         list(made),
@@ -87,6 +99,12 @@ def _more_cells(services: Services) -> Iterable[str]:
     teams = services.gateway.upkeep_rows(TEAMS_NAMED, Nothing())
     yield from (f"{TEAM} {team.id}" for team in teams)
     yield from (f"{DONE} {tag}" for tag in DEEDS)
+
+
+def _pairs_of_agencies(*of: Iterable[str]) -> list[str]:
+    """Those that ever counted somebody: of hundreds of agencies most share nobody."""
+    cells = {cell for each in of for cell in each}
+    return sorted(cell for cell in cells if cell.split()[0] in (AGENCIES, AGENCIES_TALKED))
 
 
 def _done(services: Services, month: date) -> dict[str, int]:
@@ -108,18 +126,26 @@ def _cells(kept: NewPicture) -> dict[str, Cell]:
 
 def picture_page(services: Services, actor: Actor) -> PicturePage:
     """The newest picture, as tables."""
-    kept = services.gateway.read(actor, PICTURES_TOLD, Nothing())
-    if not kept:
+    found = services.gateway.read(actor, PICTURE_TOLD, Nothing())
+    if not found:
         return PicturePage(None, ())
+    (kept,) = found
     told = {
         cell: None if value == _NOTHING else value
-        for cell, value in zip(kept[-1].cells, kept[-1].told, strict=True)
+        for cell, value in zip(kept.cells, kept.told, strict=True)
     }
     teams = {
         team.id: f"{team.name}, {team.agency}"
         for team in services.gateway.upkeep_rows(TEAMS_NAMED, Nothing())
     }
-    return PicturePage(kept[-1].month, tables(told, services.words, teams))
+    return PicturePage(kept.month, tables(told, services.words, teams, _partners(services, told)))
+
+
+def _partners(services: Services, told: Told) -> tuple[Partner, ...]:
+    """The agencies of which a number is told."""
+    ids = sorted({agency for one in sharings_of(told) for agency in (one.one, one.other)})
+    named = services.gateway.upkeep_rows(AGENCIES_TOLD, AgenciesOf(ids))
+    return tuple(Partner(each.id, each.name, Sector(each.sector)) for each in named)
 
 
 def report_page(services: Services, actor: Actor) -> ReportPage:

@@ -1,9 +1,11 @@
 """The told numbers of a picture as tables, and as bars to be drawn beside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.gaps.coverage import (
+    AGENCIES,
+    AGENCIES_TALKED,
     AGREED,
     AREA_MET,
     AREA_OPEN,
@@ -24,6 +26,7 @@ from graph.gaps.coverage import (
 from graph.gaps.whose import CELLS as GAP_CELLS
 from graph.vocabulary import Sector
 from visualisations.charts import Bar
+from visualisations.partners import Partner, Sharing
 from visualisations.words import Words
 
 Told = Mapping[str, int | None]
@@ -42,10 +45,16 @@ class Table:
     """What is said where no row is there."""
     bars: tuple[Bar, ...] = ()
     """What of it is drawn: nothing that the rows do not tell."""
+    partners: tuple[Partner, ...] = ()
+    sharings: tuple[Sharing, ...] = ()
+    """What of it is drawn as a map: a row each."""
 
 
-def tables(told: Told, words: Words, teams: Mapping[str, str]) -> tuple[Table, ...]:
-    """`teams` are their names by id. A table of which no row is there is left out."""
+def tables(
+    told: Told, words: Words, teams: Mapping[str, str], agencies: Sequence[Partner]
+) -> tuple[Table, ...]:
+    """`teams` are their names by id. A table of which no row is there is left out, but for those
+    of which that says something."""
     made = _Tables(told, words)
     found = (
         made.gaps(),
@@ -57,10 +66,28 @@ def tables(told: Told, words: Words, teams: Mapping[str, str]) -> tuple[Table, .
         made.by_age("served", [f"{SERVED} {sector}" for sector in Sector]),
         made.agreements(),
         made.together(),
+        made.agencies(agencies),
         made.teams(teams),
         made.done(),
     )
-    return tuple(table for table in found if table.rows or table.key in ("together", "deserts"))
+    return tuple(table for table in found if table.rows or table.key in _TOLD_EMPTY)
+
+
+_TOLD_EMPTY = ("together", "agencies", "deserts")
+
+
+def sharings_of(told: Told) -> list[Sharing]:
+    """The agencies of which it is told how many people they share."""
+    cells = [cell.split() for cell, value in told.items() if value is not None]
+    return [
+        Sharing(
+            one,
+            other,
+            told[f"{AGENCIES} {one} {other}"] or 0,
+            told.get(f"{AGENCIES_TALKED} {one} {other}"),
+        )
+        for name, one, other in (cell for cell in cells if cell[0] == AGENCIES)
+    ]
 
 
 class _Tables:
@@ -87,7 +114,7 @@ class _Tables:
             self.text(key),
             columns,
             tuple((name, *map(self.number, cells)) for name, cells in listed),
-            self.text("none_of_deserts" if key == "deserts" else "none_of_together"),
+            self.text(f"none_of_{key}") if key in _TOLD_EMPTY else "",
             tuple(
                 Bar(name, column, value)
                 for name, cells in listed
@@ -139,6 +166,30 @@ class _Tables:
             for cell, one, other in shown
         )
         return self.made("together", self.columns("pair", "people_both", "talked"), rows)
+
+    def agencies(self, agencies: Sequence[Partner]) -> Table:
+        """The same of agencies, as a map too: of both what is told, and nothing else."""
+        names = {one.id: one.name for one in agencies}
+        known = [each for each in sharings_of(self._told) if {each.one, each.other} <= names.keys()]
+        known.sort(key=lambda each: (-each.people, each.called(names), each.one, each.other))
+        return Table(
+            "agencies",
+            self.text("agencies"),
+            self.columns("agencies_pair", "people_both", "talked"),
+            tuple(
+                (
+                    self._words.listed(each.called(names)),
+                    str(each.people),
+                    self.number(f"{AGENCIES_TALKED} {each.one} {each.other}"),
+                )
+                for each in known
+            ),
+            self.text("none_of_agencies"),
+            partners=tuple(
+                one for one in agencies if any(one.id in (each.one, each.other) for each in known)
+            ),
+            sharings=tuple(known),
+        )
 
     def teams(self, names: Mapping[str, str]) -> Table:
         known = [(name, f"{TEAM} {key}") for key, name in names.items()]

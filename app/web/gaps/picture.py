@@ -16,6 +16,7 @@ from app.web.frame.wiring import actor, services
 from app.web.gaps.blueprint import blueprint, table
 from app.web.gaps.forms import FeedbackForm
 from visualisations.charts import bars
+from visualisations.partners_drawn import partners_drawn
 
 
 @blueprint.get("/picture")
@@ -57,6 +58,7 @@ def give_feedback() -> ResponseReturnValue:
     )
 
 
-def _chart(drawn_table: Table) -> Markup:
+def _chart(table: Table) -> Markup:
     """SVG that is made here, of words that are escaped in it."""
-    return Markup(bars(drawn_table.title, drawn_table.bars))  # noqa: S704 - its words are escaped
+    web = partners_drawn(table.title, table.partners, table.sharings, services().words)
+    return Markup(web or bars(table.title, table.bars))  # noqa: S704 - its words are escaped
