@@ -7,6 +7,12 @@ reads only once all of them are held.
 from typing import LiteralString
 
 from queries.facts import KEEP_PLAN
+from queries.second_person_texts import (
+    LED_DECISIONS,
+    LED_NOT_SHARING,
+    MAY_ANSWER,
+    MAY_ANSWER_NOT_SHARING,
+)
 
 _LIVE: LiteralString = """
     WHERE (m.from IS NULL OR m.from <= $today) AND (m.to IS NULL OR $today <= m.to)
@@ -106,33 +112,8 @@ WHOLE_CASELOAD: LiteralString = (
     """
 )
 
-# Needs `me`, who leads `w` in the work `s` with the only person whom the decision `d` is about.
-# Nobody says yes to what they themselves would receive; and what opens by name, or of several
-# people, tells of more than the page of the one.
-MAY_ANSWER: LiteralString = """
-        d.approved_by IS NULL AND d.refused_at IS NULL AND d.refused_by IS NULL
-          AND d.ends_on >= $today
-          AND size(coalesce(d.sensitive_agencies, [])) = 0
-          AND COUNT { (d)-[:ABOUT]->(:Person) } = 1
-          AND NOT me.id IN coalesce(d.recipient_practitioners, [])
-          AND NOT s.agency_id IN coalesce(d.recipient_agencies, [])
-          AND NOT EXISTS {
-              MATCH (me)-[:WORKS_FOR]->(mine:Agency)
-              WHERE mine.id IN coalesce(d.recipient_agencies, [])
-          }
-"""
-
-LED_DECISIONS: LiteralString = """
-        UNWIND [home.id] + coalesce(t.partners, []) AS id
-        MATCH (:Agency {id: id})<-[j:WORKS_FOR]-(w:Practitioner)
-        WHERE w <> me AND j.team_id = t.id AND (j.to IS NULL OR $today <= j.to)
-        MATCH (d:SharingDecision {decided_by: w.id})-[:ABOUT]->(p:Person)
-        MATCH (p)<-[s:SUPPORTS {state: 'active', post_id: j.id}]-(w)
-        WHERE
-"""
-
 # Proposals that may be a leader's or a colleague's to confirm, what a worker who left leaves, and
-# what a worker decided to share without agreement.
+# what a worker decided to share without agreement, or not to share.
 TO_DECIDE: LiteralString = (
     KEEP_PLAN
     + """
@@ -159,13 +140,22 @@ TO_DECIDE: LiteralString = (
     + """
         RETURN s, p, d
         UNION
+        MATCH (me)-[m:LEADS]->(t:Team)-[:PART_OF]->(home:Agency)
+    """
+    + _LIVE
+    + LED_NOT_SHARING
+    + MAY_ANSWER_NOT_SHARING
+    + """
+        RETURN s, p, d
+        UNION
         MATCH (me)-[own:SUPPORTS {state: 'active'}]->(p:Person)
         MATCH (p)<-[s:SUPPORTS {state: 'proposed'}]-(w:Practitioner)
         WHERE w <> me
         RETURN s, p, null AS d
     }
     RETURN DISTINCT s.id AS support, p.id AS person, s.state = 'proposed' AS proposed,
-           d.id AS decision, toString(d.decided_on) AS decided_on
+           d.id AS decision, toString(d.decided_on) AS decided_on,
+           CASE WHEN d:DecisionNotToShare THEN d.services END AS not_shared
     ORDER BY support, decision
     """
 )

@@ -152,6 +152,39 @@ KEEP_BOTH_APART = Query(
     """,
 )
 
+NOT_SHARED_SINCE = Query(
+    name="not_shared_since_joined",
+    audience=Audience.ADMINISTRATION,
+    access=Access.READ,
+    params=OfJoin,
+    row=RecordOf,
+    # On no page: whoever parts two records may be no privacy officer.
+    cypher="""
+        MATCH (j:SamePerson {id: $join_id})
+        MATCH (:Person {id: j.into_id})<-[r:ABOUT]-(x:DecisionNotToShare)
+        WHERE NOT x.id IN j.had AND r.joins IS NULL
+        RETURN DISTINCT x.id AS record_id
+        ORDER BY record_id
+    """,
+)
+
+NOT_SHARED_OF_BOTH = Query(
+    name="not_shared_of_both",
+    audience=Audience.ADMINISTRATION,
+    access=Access.WRITE,
+    touches=OF_A_PERSON,
+    params=ForBoth,
+    row=Count,
+    cypher="""
+        MATCH (l:Person {id: $from_id})
+        UNWIND $copies AS row
+        MATCH (x:DecisionNotToShare {id: row.id})-[:ABOUT]->(:Person {id: $into_id})
+        CREATE (copy:DecisionNotToShare)-[:ABOUT]->(l)
+        SET copy = x {.*, id: row.copy}
+        RETURN count(copy) AS number
+    """,
+)
+
 KNOWN_FROM_BOTH = Query(
     name="known_privately_from_both",
     audience=Audience.ADMINISTRATION,

@@ -14,6 +14,7 @@ import graph.door.past_facts
 import graph.door.replay
 import graph.server.backup.digest
 import graph.storing.kinds
+import queries.able
 import queries.accounts
 import queries.adding
 import queries.agencies
@@ -37,6 +38,8 @@ import queries.meetings
 import queries.merging
 import queries.narrowing
 import queries.needs
+import queries.not_sharing
+import queries.not_sharing_reviewed
 import queries.numbers
 import queries.own_card
 import queries.own_edges
@@ -96,6 +99,9 @@ MODULES: tuple[ModuleType, ...] = (
     queries.safety,
     queries.meant,
     queries.sharing,
+    queries.not_sharing,
+    queries.not_sharing_reviewed,
+    queries.able,
     queries.sessions,
     queries.support,
     queries.own_edges,

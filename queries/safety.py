@@ -329,6 +329,8 @@ class LimitRow:
     agencies: Sequence[str]
     practitioners: Sequence[str]
     why: str | None
+    rests: bool
+    """On a decision not to share."""
     since: date | None
 
 
@@ -347,7 +349,7 @@ LIMITS_NOW = Query(
         RETURN x.id AS exclusion_id, p.given_name AS given_name, p.family_name AS family_name,
                toString(p.birth_date) AS born, p.birth_precision AS precision, x.kind AS kind,
                x.ground AS ground, agencies, practitioners, x.why_no_decision AS why,
-               x.from AS since
+               x.not_shared_by IS NOT NULL AS rests, x.from AS since
         ORDER BY family_name, given_name, exclusion_id
     """,
 )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import LiteralString
 
 from graph.database.query import Access, Audience, Query, Touch
-from queries.fact_texts import LED_DECISIONS, MAY_ANSWER
+from queries.second_person_texts import LED_DECISIONS, MAY_ANSWER
 
 _RECIPIENTS: LiteralString = """
         CALL (d) {

@@ -24,6 +24,7 @@ from app.services.directory import own_card
 from app.services.gaps.picture import keep_picture
 from app.services.gaps.weeks import keep_this_week
 from app.services.meetings import walls
+from app.services.not_sharing import deciding as not_sharing
 from app.services.people import adding, arranging, own_support, stars
 from app.services.sharing import deciding
 from app.upkeep.audit_journal import checkpoints_every_minute
@@ -171,6 +172,7 @@ def _plan_first_pages(services: Services) -> None:
         arranging.plan(services)
         own_card.plan(services)
         deciding.plan(services)
+        not_sharing.plan(services)
 
 
 def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:

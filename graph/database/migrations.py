@@ -259,6 +259,12 @@ _SHARED_BY_DUTY: tuple[LiteralString, ...] = (
     "CREATE INDEX decision_ends_on IF NOT EXISTS FOR (n:SharingDecision) ON (n.ends_on)",
 )
 
+_NOT_SHARED: tuple[LiteralString, ...] = (
+    "CREATE INDEX not_shared_decided_by IF NOT EXISTS FOR (n:DecisionNotToShare) ON (n.decided_by)",
+    # Of those that hold alone: what is over waits for no review.
+    "CREATE INDEX not_shared_review_on IF NOT EXISTS FOR (n:DecisionNotToShare) ON (n.review_on)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -281,4 +287,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _HELD_RECORDS,
     _KEPT_SAFE,
     _SHARED_BY_DUTY,
+    _NOT_SHARED,
 )

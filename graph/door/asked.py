@@ -71,9 +71,11 @@ class ToDecide:
     person: str
     proposed: bool
     decision: str | None
-    """To share without agreement, which waits for whoever leads its maker."""
+    """To share without agreement, or not to share, which waits for whoever leads its maker."""
     decided_on: str | None
     """As `2026-06-01`."""
+    not_shared: Sequence[str] | None
+    """The agencies of a decision not to share; None where it is none."""
 
 
 @dataclass(frozen=True, slots=True)

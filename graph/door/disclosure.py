@@ -1,6 +1,6 @@
 """Lock, read, decide: the part of a disclosure that happens inside the transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -60,8 +60,11 @@ class Undecided:
 
     line: VisibleSupport
     decision: str = ""
-    """The id of a decision of its worker's to share without agreement, where that is what waits."""
+    """The id of a decision of its worker's to share without agreement, or not to share, where that
+    is what waits."""
     decided_on: date | None = None
+    not_sharing: bool = False
+    """It is one not to share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +170,7 @@ class Disclosure:
                 web = to_confirm(viewer, around, each.support, now, self._settings)
                 lines += map(Undecided, web.supports if web else ())
             elif web := see(viewer, around, now, self._settings):
-                decided_on = date.fromisoformat(each.decided_on) if each.decided_on else None
-                lines += (
-                    Undecided(line, each.decision or "", decided_on)
-                    for line in web.supports
-                    if line.id == each.support
-                    and (line.led if each.decision else line.reason is Reason.HAND_OVER)
-                )
+                lines += _undecided(each, web)
         return tuple(lines)
 
     def look_together(
@@ -302,6 +299,21 @@ class Disclosure:
     def _see(self, actor: Actor, row: FactsRow, facts: Facts, now: datetime) -> SupportWeb | None:
         viewer = viewer_of(actor, row)
         return None if viewer is None else see(viewer, facts, now, self._settings)
+
+
+def _undecided(found: ToDecide, web: SupportWeb) -> Iterator[Undecided]:
+    """What is left behind, or was decided, as far as whoever leads its worker sees it. Of a
+    decision not to share nobody is asked who does not see all of its services: they would read
+    that there are others."""
+    decided_on = date.fromisoformat(found.decided_on) if found.decided_on else None
+    not_sharing = found.not_shared is not None
+    around = {line.agency.id for line in web.supports_of(found.person) if not line.ended}
+    if not set(found.not_shared or ()) <= around:
+        return
+    for line in web.supports:
+        asked = line.led if found.decision else line.reason is Reason.HAND_OVER
+        if line.id == found.support and asked:
+            yield Undecided(line, found.decision or "", decided_on, not_sharing)
 
 
 def _steady(raw: Raw[Circle]) -> Circle:

@@ -41,7 +41,8 @@ _LEFT_OUT: Mapping[str, Map] = {
     "grants": {"reason": None},
     "enquiries": {"why": None},
     "authorities": {"evidence": None},
-    "not_shared": {"why": ""},
+    "not_able": {"found_by": None},
+    "not_shared": {"why": "", "refused_because": None},
     "named_relatives": {"name": "", "who": None, "does": None},
 }
 _ONLY_HOW_MANY = {
@@ -49,7 +50,11 @@ _ONLY_HOW_MANY = {
     "enquiries": ("reasons_texts", "extensions_reason"),
 }
 """Lists of words: the policy asks of whom there is one."""
-_ONLY_WHETHER = {"consents": "competence_note", "supports": "typed_name"}
+_ONLY_WHETHER = {
+    "consents": ("competence_note",),
+    "supports": ("typed_name",),
+    "not_able": ("note", "evidence"),
+}
 """The policy asks whether there is one, not what it says."""
 
 
@@ -244,9 +249,9 @@ def _without_words(lists: Lists, stamp: int) -> Lists:
     for kind, names in _ONLY_HOW_MANY.items():
         for each in kept[kind]:
             each.update({name: [""] * len(each[name] or ()) for name in names})
-    for kind, name in _ONLY_WHETHER.items():
+    for kind, names in _ONLY_WHETHER.items():
         for each in kept[kind]:
-            each[name] = "yes" if each[name] else None
+            each.update({name: "yes" if each[name] else None for name in names})
     for each in kept["persons"]:
         each["stamp"] = stamp
     return kept

@@ -16,7 +16,7 @@ from graph.policy.lines import render
 from graph.policy.seeing import sight_of
 from graph.policy.sight import Sight
 from graph.policy.support_web import Notice, SupportWeb, VisiblePerson, VisibleSupport
-from graph.records.agreements import Consent, HeldAuthority
+from graph.records.agreements import Consent, FoundNotAble, HeldAuthority
 from graph.records.model import (
     Agency,
     Directory,
@@ -83,6 +83,9 @@ class Agreements:
     saw, or that what they recorded rests on."""
     sensitive: frozenset[str] = frozenset()
     """The agencies of the page that are shown only where they are named."""
+    not_able: tuple[FoundNotAble, ...] = ()
+    """That the person was found not able to decide, where they wrote it down; what colleagues did
+    would tell of these."""
     glimpses: tuple[Glimpse, ...] = field(default=())
 
 
@@ -126,6 +129,9 @@ def agreements_around(
             and _holder_is_shown(each, web)
         ),
         sensitive=_sensitive(sight),
+        not_able=tuple(
+            each for each in record.not_able if each.recorded_by == viewer.practitioner_id
+        ),
     )
     if propose is not None:
         glimpses = _glimpses(web, known, ground, propose(web, known))
@@ -186,6 +192,7 @@ def _imagined(web: SupportWeb, known: Agreements, ground: Ground) -> Facts:
         supports=supports,
         consents=tuple(replace(each, recorded_by=None) for each in known.own),
         authorities=known.authorities,
+        not_able=known.not_able,
     )
     works_with = Support(
         THEIR_WORKER,

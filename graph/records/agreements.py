@@ -64,7 +64,10 @@ class FoundNotAble:
     note: str
     evidence: str
     found_by: str | None = None
+    """Who found it, as it was written down: a name, and what they are."""
     span: Span = Span()
+    recorded_by: str | None = None
+    """The practitioner who wrote it down here, and to whom it is told; of an import, nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +180,26 @@ class DecisionNotToShare:
     services: frozenset[str]
     """The agencies whose work is not shared."""
     with_whom: frozenset[str] = frozenset()
-    """The agencies with whom it is not shared; none named: with nobody."""
+    """The agencies with whom it is not shared; where neither an agency nor a worker is named, with
+    nobody."""
+    with_practitioners: frozenset[str] = frozenset()
+    """Likewise the workers."""
     why: str = ""
     decided_by: str | None = None
     decided_on: date = date.min
     approved_by: str | None = None
     review_on: date = date.max
+    """None is to come once it is over."""
     ended_on: date | None = None
     """The last day on which it holds."""
+    approved_at: datetime | None = None
+    """UTC."""
+    refused_by: str | None = None
+    refused_at: datetime | None = None
+    """It has ended then."""
+    refused_because: str | None = None
+    """As whoever said no wrote it to whoever decided."""
+    last_review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

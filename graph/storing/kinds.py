@@ -373,9 +373,11 @@ TIE_PROPOSALS = Kind(
 NOT_SHARED = Kind(
     "not_shared",
     Rows(DecisionNotToShare, {"person_id": "person"}),
-    """n {.id, .services, .with_whom, .why, .decided_by, decided_on: toString(n.decided_on),
-          .approved_by, review_on: toString(n.review_on), ended_on: toString(n.ended_on),
-          person: person.id}""",
+    """n {.id, .services, .with_whom, .with_practitioners, .why, .decided_by,
+          decided_on: toString(n.decided_on), .approved_by, review_on: toString(n.review_on),
+          ended_on: toString(n.ended_on), approved_at: toString(n.approved_at), .refused_by,
+          refused_at: toString(n.refused_at), .refused_because,
+          last_review_on: toString(n.last_review_on), person: person.id}""",
     label="DecisionNotToShare",
     ends=(End("person", "Person", "-[:ABOUT]->", stamped=True),),
 )
@@ -383,8 +385,8 @@ NOT_SHARED = Kind(
 NOT_ABLE = Kind(
     "not_able",
     Rows(FoundNotAble, {"person_id": "person"}),
-    """n {.id, .note, .evidence, .found_by, from: toString(n.from), to: toString(n.to),
-          person: person.id}""",
+    """n {.id, .note, .evidence, .found_by, .recorded_by, from: toString(n.from),
+          to: toString(n.to), person: person.id}""",
     label="FoundNotAble",
     ends=(End("person", "Person", "-[:OF]->", stamped=True),),
 )

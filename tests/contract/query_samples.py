@@ -13,7 +13,7 @@ from graph.audit.entry import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
 from graph.database.driver import Database, Transaction
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.door.first_statements import person
-from graph.records.agreements import ConsentEvent, Exclusion, SafetyArrangement
+from graph.records.agreements import ConsentEvent, DecisionNotToShare, Exclusion, SafetyArrangement
 from graph.records.bundle import Records, SourceRecord
 from graph.records.model import Need, Person
 from graph.records.names import sounds
@@ -376,6 +376,41 @@ class Filled:
                 "last_day": date(2026, 5, 31),
                 "practitioner_id": "",
             },
+            "own_not_shared": {"person_id": of("noah"), "since": NOW.date()},
+            "refused_not_sharing": {
+                "practitioner_id": of("sol"),
+                "since": NOW - timedelta(days=14),
+            },
+            "not_sharing_to_answer": {
+                "decision_id": of("unshared-and-waits"),
+                "person_id": of("noah"),
+                "leader": of("sue"),
+                "today": NOW.date(),
+            },
+            "not_shared_waiting": {"today": NOW.date(), "review_days": 90},
+            "people_of_not_sharing": {"decision_id": of("unshared-and-waits")},
+            "answer_not_sharing": {
+                "decision_id": of("unshared-and-waits"),
+                "by": of("sue"),
+                "yes": False,
+                "last_day": date(2026, 5, 31),
+            },
+            "review_not_sharing": {
+                "decision_id": of("unshared-and-holds"),
+                "on": NOW.date(),
+                "next": date(2026, 8, 30),
+            },
+            "end_not_sharing": {
+                "decision_id": of("unshared-and-waits"),
+                "last_day": date(2026, 5, 31),
+                "practitioner_id": "",
+            },
+            "own_findings": {"person_id": of("noah")},
+            "end_finding": {
+                "finding_id": of("unable-and-recorded"),
+                "person_id": of("noah"),
+                "last_day": date(2026, 5, 31),
+            },
             "set_shield": {"shielded": True, "named_workers": [of("hana")]},
             "open_comparisons": {"guarded": False},
             "identity_rows": {"task_id": self.compared["task"], "guarded": False},
@@ -405,6 +440,8 @@ class Filled:
             "protected_since_joined": {"join_id": self.compared["join"]},
             "exclude_from_both": {**self._joined, "copies": self._copy_of("kept_out")},
             "keep_both_apart": {**self._joined, "copies": self._copy_of("kept_apart")},
+            "not_shared_since_joined": {"join_id": self.compared["join"]},
+            "not_shared_of_both": {**self._joined, "copies": self._copy_of("not_shared")},
             "known_privately_from_both": self._joined,
             "listed_in_directory": {"id": of("hana")},
             "own_people": {"support_ids": [of("hana-noah")]},
@@ -604,7 +641,18 @@ def _held(database: Database, source: str, worker: str) -> dict[str, str]:
 
 
 def _compared(database: Database) -> dict[str, str]:
-    names = ("one", "other", "away", "into", "task", "join", "need", "kept_out", "kept_apart")
+    names = (
+        "one",
+        "other",
+        "away",
+        "into",
+        "task",
+        "join",
+        "need",
+        "kept_out",
+        "kept_apart",
+        "not_shared",
+    )
     made = {name: str(uuid4()) for name in names}
     people = tuple(Person(made[each], "Ada", each) for each in ("one", "other", "away", "into"))
     store(database, Records(people=people))
@@ -618,7 +666,11 @@ def _compared(database: Database) -> dict[str, str]:
         made["kept_out"], made["into"], ExclusionKind.NOT_TO, ExclusionGround.SAFETY
     )
     kept_apart = SafetyArrangement(made["kept_apart"], made["into"], made["away"])
-    protected = Records(exclusions=(kept_out,), arrangements=(kept_apart,))
+    protected = Records(
+        exclusions=(kept_out,),
+        arrangements=(kept_apart,),
+        not_shared=(DecisionNotToShare(made["not_shared"], made["into"], frozenset()),),
+    )
     store(database, Records(needs=(need,)) + protected)
     return made
 

@@ -26,7 +26,7 @@ from queries.consent import WITHDRAW_CONSENT, Withdrawal
 from queries.door import REPLAY_QUERIES, open_gateway
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.contract.importing_town import Town
-from tests.worlds.builders import agreement
+from tests.worlds.builders import agreement, not_able, not_shared
 from tests.worlds.bundles import small
 from tests.worlds.council import Council, settle
 from tests.worlds.full_town import full_town
@@ -186,7 +186,9 @@ def test_lists_of_people_are_replayed_too(place: Place) -> None:
 
 
 def test_no_name_address_or_reason_is_kept(place: Place) -> None:
-    town = place.town(full_town())
+    papers = not_able("kai", note="Word one", evidence="Word two", found_by="Word three")
+    papers += not_shared("kai", ["clinic"], why="Word four", refused_because="Word five")
+    town = place.town(full_town() + papers)
     place.run("MATCH (x:PastFacts) DELETE x")
     everybody = [person(one.id) for one in town.records.people]
     with place.gateway.change(Actor("recorder"), str(uuid4()), everybody) as change:
@@ -197,6 +199,7 @@ def test_no_name_address_or_reason_is_kept(place: Place) -> None:
     for one in town.records.people:
         words = {one.given_name, one.family_name, one.known_as, one.address} - {"", None}
         assert not [word for word in words if f'"{word}"' in kept]
+    assert "Word " not in kept
 
 
 def test_an_import_keeps_what_it_changes(place: Place, tmp_path: Path) -> None:

@@ -111,6 +111,8 @@ def canary_records() -> Records:
                 services=frozenset({"police"}),
                 with_whom=frozenset({"gp"}),
                 why=next(marks),
+                decided_on=date(2026, 5, 1),
+                review_on=date(2026, 7, 1),
             )
             for each in BESIDE
         ),
@@ -314,6 +316,22 @@ class Canaries:
             found |= {each.id, *texts_of(each.threshold), *texts_of(each.basis)}
             found |= {text for day in days for text in _written(day)}
         told = {one for each in self.records.decisions for one in each.person_ids}
+        for person in self.records.people:
+            if person.id in told:
+                born = person.birth_date
+                found |= {*_words(person.given_name), *_words(person.family_name)}
+                found |= set(_written(born.value)) if born else set()
+        return self._in({text.casefold() for text in found}) | self.open_to_all
+
+    @cached_property
+    def not_shared(self) -> frozenset[str]:
+        """About whom it was decided not to share, why and when: for the privacy officer; nothing of
+        the services that are kept back."""
+        found: set[str] = set()
+        for each in self.records.not_shared:
+            found |= {each.id, *texts_of(each.why)}
+            found |= {text for day in (each.decided_on, each.review_on) for text in _written(day)}
+        told = {each.person_id for each in self.records.not_shared}
         for person in self.records.people:
             if person.id in told:
                 born = person.birth_date

@@ -54,6 +54,7 @@ class Visit:
     """New support that nobody may confirm may be there by its id and day, and whose it is."""
     safety: bool = False
     sharing: bool = False
+    not_sharing: bool = False
     """Who is protected may be there, for the privacy officer alone."""
     posts: bool = False
     """Posts may be there by their ids, for whoever keeps them."""
@@ -705,6 +706,37 @@ def _decision_pages(asked: Asked) -> Iterator[Visit]:
     yield asked.get(f"/people/{asked.people[0]}/sharing/{NOBODY}")
 
 
+def _not_shared(act: str, *, officer: bool = False) -> Lister:
+    """Likewise of decisions not to share."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        for each in (*asked.canaries.records.not_shared, None):
+            of = each.id if each else NOBODY
+            person = each.person_id if each else asked.people[0]
+            path = f"/not-shared/{of}{act}" if officer else f"/people/{person}/not-shared/{of}{act}"
+            yield asked.post(path, {"op_id": "incomplete"})
+
+    return listed
+
+
+def _not_shared_pages(asked: Asked) -> Iterator[Visit]:
+    for each in asked.canaries.records.not_shared:
+        focus = Focus(FocusKind.PERSON, each.person_id)
+        yield asked.get(f"/people/{each.person_id}/not-shared/{each.id}", focus)
+    yield asked.get(f"/people/{asked.people[0]}/not-shared/{NOBODY}")
+
+
+def _all_not_shared(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/not-shared", not_sharing=True)
+
+
+def _findings(asked: Asked) -> Iterator[Visit]:
+    for each in (*asked.canaries.records.not_able, None):
+        of = each.id if each else NOBODY
+        person = each.person_id if each else asked.people[0]
+        yield asked.post(f"/people/{person}/able/{of}/again", {"op_id": "incomplete"})
+
+
 def _shared(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/sharing", sharing=True)
 
@@ -898,6 +930,22 @@ LISTED: Mapping[str, Lister] = {
     "partnership.show_colleague": _with_posts("/partnership/colleagues/{}", "practitioners"),
     "partnership.show_team": _with_posts("/partnership/teams/{}", "teams"),
     "partnership.show_agency": _cards("/partnership/agencies/{}", "agencies"),
+    "agreements.note_able_again": _findings,
+    "agreements.note_not_able": _family("/people/{}/able", {"note": ""}),
+    "agreements.show_able": _people("/people/{}/able"),
+    "not_sharing.approve": _not_shared("/approve"),
+    "not_sharing.approve_by_officer": _not_shared("/approve", officer=True),
+    "not_sharing.decide": _family("/people/{}/not-shared", {"why": ""}),
+    "not_sharing.end": _not_shared("/end"),
+    "not_sharing.end_by_officer": _not_shared("/end", officer=True),
+    "not_sharing.find_from_whom": _directory_words("/people/{}/not-shared/find"),
+    "not_sharing.refuse": _not_shared("/refuse"),
+    "not_sharing.refuse_by_officer": _not_shared("/refuse", officer=True),
+    "not_sharing.review_by_officer": _not_shared("/review", officer=True),
+    "not_sharing.show_all": _all_not_shared,
+    "not_sharing.show_decision": _not_shared_pages,
+    "not_sharing.show_from_whom": _directory_words("/people/{}/not-shared/found"),
+    "not_sharing.show_not_sharing": _people("/people/{}/not-shared"),
     "safety.answer": _desk("/safety/asked", act="/{}"),
     "safety.ask_officer": _family("/people/{}/private/ask", {"said": ""}),
     "safety.declare_interest": _incomplete("/people-i-know"),

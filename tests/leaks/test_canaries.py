@@ -71,6 +71,8 @@ CELLS = 2_000 // SHARE
 TELL_ONLY_IN_THE_PROOF = {"families.show_relatives"} if PROOF else set[str]()
 """What every fifth cell does not reach: somebody found whose name begins as it was typed."""
 TELL_OF_PEOPLE = TELL_ONLY_IN_THE_PROOF | {
+    "agreements.show_able",
+    "not_sharing.show_not_sharing",
     "sharing.show_sharing",
     "families.edit",
     "families.show_members",
@@ -208,6 +210,8 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
         return sent | canaries.kept_safe
     if visit.sharing and kind == OFFICER:
         return sent | canaries.shared_by_duty
+    if visit.not_sharing and kind == OFFICER:
+        return sent | canaries.not_shared
     if worker is None:
         return sent
     if visit.names_reader:
@@ -238,6 +242,8 @@ def by_id_alone(canaries: Canaries, worker: str | None, visit: Visit) -> frozens
     safe = canaries.kept_safe if visit.safety and worker is None else frozenset[str]()
     if visit.sharing and worker is None:
         safe |= canaries.shared_by_duty
+    if visit.not_sharing and worker is None:
+        safe |= canaries.not_shared
     return waits | safe | (canaries.posts if visit.posts else frozenset())
 
 

@@ -55,6 +55,21 @@ PATHS = {
     "people.show_number": "/people/{person}/number",
     "people.record_number": "/people/{person}/number",
     "people.supersede_number": "/people/{person}/number/superseded",
+    "agreements.note_able_again": "/people/{person}/able/{edge}/again",
+    "agreements.note_not_able": "/people/{person}/able",
+    "agreements.show_able": "/people/{person}/able",
+    "not_sharing.approve": "/people/{person}/not-shared/{edge}/approve",
+    "not_sharing.approve_by_officer": "/not-shared/{person}/approve",
+    "not_sharing.decide": "/people/{person}/not-shared",
+    "not_sharing.end": "/people/{person}/not-shared/{edge}/end",
+    "not_sharing.end_by_officer": "/not-shared/{person}/end",
+    "not_sharing.find_from_whom": "/people/{person}/not-shared/find",
+    "not_sharing.refuse": "/people/{person}/not-shared/{edge}/refuse",
+    "not_sharing.refuse_by_officer": "/not-shared/{person}/refuse",
+    "not_sharing.review_by_officer": "/not-shared/{person}/review",
+    "not_sharing.show_decision": "/people/{person}/not-shared/{edge}",
+    "not_sharing.show_from_whom": "/people/{person}/not-shared/found",
+    "not_sharing.show_not_sharing": "/people/{person}/not-shared",
     "safety.answer": "/safety/asked/{person}",
     "safety.ask_officer": "/people/{person}/private/ask",
     "safety.end_arrangement": "/safety/apart/{person}/end",
@@ -200,6 +215,8 @@ POSTS = {
 }
 """They change an edge of one's own."""
 TALKS = {
+    "agreements.note_able_again",
+    "agreements.note_not_able",
     "agreements.preview",
     "agreements.put_off",
     "agreements.record",
@@ -215,12 +232,18 @@ AGREED = {
     "months": "12",
     "asked": "together",
     "answer": "yes",
+    "note": "Could not weigh it up.",
+    "evidence": "Assessment of 3 May",
+    "found_by": "Dr Shah",
+    "since": "today",
 }
-"""All that the talk about agreement asks for."""
+"""All that the talk about agreement asks for, and a finding."""
 AUDITED = POSTS | {
     "people.show_number",
     "people.show_person",
     "people.show_person_map",
+    "not_sharing.show_decision",
+    "not_sharing.show_not_sharing",
     "safety.show_limits",
     "sharing.show_decision",
     "sharing.show_sharing",

@@ -84,11 +84,16 @@ def peel(world: World) -> tuple[Records, tuple[Difference, ...]]:
 
 
 def _recorded_by(world: World, kind: str, record: Any) -> bool:
-    """An agreement that the viewer recorded, the authority it rests on, one that they saw."""
+    """An agreement that the viewer recorded, the authority it rests on, one that they saw; what
+    they decided not to share, and whom they wrote down as found not able."""
     mine = [each for each in world.records.consents if each.recorded_by == world.worker_id]
     if kind == "authorities":
         resting_on = {each.authority_id for each in mine}
         return record.seen_by == world.worker_id or record.id in resting_on
+    if kind == "not_shared":
+        return bool(record.decided_by == world.worker_id)
+    if kind == "not_able":
+        return bool(record.recorded_by == world.worker_id)
     return kind == "consents" and record in mine
 
 

@@ -12,6 +12,7 @@ from graph.records.model import Person
 from graph.vocabulary import AccountRole
 from queries.tasks import ASK_TO_COMPARE, Comparisons
 from tests.browsers.fixtures import Build
+from tests.browsers.not_sharing_forms import as_read, keep_back
 from tests.browsers.page_forms import find_form, forms_of
 from tests.browsers.site import Browser, Site
 from tests.worlds.builders import NOW, TODAY, support
@@ -225,3 +226,20 @@ def test_what_two_joined_records_brought_of_one_worker_stands_once_on_the_desk(
     join(site, "ada", "adah")
     known = f"/interests/{site.council.id('hugo')}/{site.council.id('adah')}/"
     assert sum(known in each.action for each in forms_of(officer.text("/safety"))) == 1
+
+
+def test_what_is_not_shared_while_two_records_count_as_one_is_kept_back_of_both(
+    site: Site,
+) -> None:
+    """On both alone: whoever parts them may be no privacy officer, and reads nothing of it."""
+    tom = site.signed_in("tom")
+    joined = join(site, "ada", "adah")
+    coordinator = site.signed_in(None, AccountRole.COORDINATOR)
+    before = as_read(coordinator.text(joined))
+    keep_back(tom, site.person("adah"), site.council.id("school"))
+    assert as_read(coordinator.text(joined)) == before
+    part(coordinator, joined)
+    for record in ("ada", "adah"):
+        said = tom.text(f"{site.person(record)}/not-shared")
+        assert "Holds, and waits for a second person" in said
+        assert "Oakfield School" in said

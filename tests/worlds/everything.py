@@ -67,16 +67,33 @@ def everything() -> Records:
             span=_YEAR,
             delegated_by="another",
         )
-        + not_able("isla", found_by="sol", span=_YEAR)
+        + not_able("isla", found_by="Dr Shah", recorded_by="sol", span=_YEAR)
         + not_shared(
             "isla",
             ["health"],
             with_whom=["school"],
+            with_practitioners=frozenset({"una"}),
             why="it would be told on",
             decided_by="sol",
             approved_by="una",
-            ended_on=date(2026, 5, 1),
+            approved_at=NOW,
+            refused_by="una",
+            refused_at=NOW,
+            refused_because="It has changed.",
+            last_review_on=date(2026, 5, 1),
+            ended_on=date(2026, 5, 31),
         )
+        + not_shared("noah", ["health"], id="unshared-and-holds", decided_by="hana")
+        + not_shared(
+            "noah",
+            ["health"],
+            ["gp"],
+            id="unshared-and-waits",
+            decided_by="hana",
+            decided_on=NOW.date(),
+            approved_by=None,
+        )
+        + not_able("noah", id="unable-and-recorded", recorded_by="hana", span=Span(NOW.date()))
         + named_relative(
             "isla",
             "Aunt May",

@@ -94,6 +94,24 @@ class Known:
         return not self._surely(self.policy.presumed_able_age)
 
     @property
+    def presumed_able(self) -> bool:
+        """To decide without a note of competence: by age, unless the presenter wrote down, with
+        note and evidence, that they were found not able."""
+        found = any(
+            each.note and each.evidence and each.span.contains(self.web.on)
+            for each in self.agreements.not_able
+        )
+        return not self.may_be_child and (self.adult or not found)
+
+    @property
+    def may_be_found_not_able(self) -> bool:
+        """Of a young person whom the law presumes able; of any, where it presumes nobody."""
+        born, age = self.person.birth_date, self.policy.presumed_able_age
+        if self.adult or born is None or age >= self.policy.adult_age:
+            return not self.adult
+        return birthday(born.value, age) <= self.web.on
+
+    @property
     def adult(self) -> bool:
         return self._surely(self.policy.adult_age)
 
@@ -121,14 +139,15 @@ class Known:
             kinds = [each for each in kinds if each not in IN_VICTORIA_ALONE]
         if self.adult:
             kinds = [each for each in kinds if each in ADULT_AUTHORITIES]
-        elif not self.may_be_child:
+        elif self.presumed_able:
             kinds = [each for each in kinds if each not in _PARENTAL]
         return tuple(kinds)
 
     def decides_as_child(self, choices: Choices) -> bool:
-        """A child for themself: only for what they name, and where they were found competent."""
+        """A child for themself, or who was found not able: only for what they name, and where they
+        were found competent."""
         stated = choices.adult_stated and self.age_unknown
-        return choices.decider is Decider.SELF and self.may_be_child and not stated
+        return choices.decider is Decider.SELF and not self.presumed_able and not stated
 
     def held(self, choices: Choices) -> HeldAuthority | None:
         """The authority that is known already of this holder and kind."""

@@ -185,7 +185,7 @@ def offered(known: Known, families: Sequence[NamedFamily], words: Words) -> Offe
         relatives=relatives,
         sensitive=tuple(each for each in options if each.id in hidden),
         ordinary=tuple(each for each in options if each.id not in hidden)
-        if known.may_be_child
+        if not known.presumed_able
         else (),
         holders=(
             *sorted(relatives, key=lambda each: not known.responsible(each.id)),

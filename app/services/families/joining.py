@@ -85,8 +85,10 @@ def part(
         known = {each.record_id for each in change.run(merging.SINCE_JOINED, JoinAt(join_id))}
         if not known >= set(chosen):
             raise ChangedMeanwhile
-        since = change.run(protecting.PROTECTED_SINCE, OfJoin(join_id))
-        copies = [{"id": each.record_id, "copy": services.ids.new()} for each in since]
+        since = OfJoin(join_id)
+        holds = [each.record_id for each in change.run(protecting.PROTECTED_SINCE, since)]
+        holds += [each.record_id for each in change.run(protecting.NOT_SHARED_SINCE, since)]
+        copies = [{"id": each, "copy": services.ids.new()} for each in holds]
         for_both = ForBoth(row.from_id, row.into_id, copies)
         _part_records(change, Two(join_id, row.from_id, row.into_id), for_both, actor, chosen)
         change.record(AuditTag.PEOPLE_PARTED, join_id)
@@ -152,6 +154,7 @@ def _part_records(
     ends = (two.from_id, two.into_id)
     change.run(protecting.EXCLUDE_FROM_BOTH, for_both)
     change.run(protecting.KEEP_BOTH_APART, for_both)
+    change.run(protecting.NOT_SHARED_OF_BOTH, for_both)
     change.run(protecting.KNOWN_FROM_BOTH, two)
     change.one(merging.BEGIN_PARTING, Part(two.join_id, *ends, actor.account_id, change.now))
     _lead(change, Lead(two.into_id, two.from_id, two.join_id, back=True, picked=picked))

@@ -70,7 +70,9 @@ class ToDecide:
     left: bool
     """Left behind by a worker whose post has ended."""
     decision_id: str
-    """Of what its worker decided to share without agreement, where that is what waits."""
+    """Of what its worker decided to share without agreement, or not to share, where that is what
+    waits."""
+    not_sharing: bool
 
 
 def to_decide(services: Services, actor: Actor) -> tuple[ToDecide, ...]:
@@ -89,6 +91,7 @@ def _to_decide(found: Undecided) -> ToDecide:
         found.decided_on or line.until or line.since,
         line.state is not SupportState.PROPOSED and not found.decision,
         found.decision,
+        found.not_sharing,
     )
 
 

@@ -63,6 +63,8 @@ class LimitOf:
     what: str
     ground: str
     why: str
+    rests: bool
+    """On a decision not to share."""
     since: str
 
 
@@ -365,6 +367,7 @@ def _limit(row: safety.LimitRow, words: Words) -> LimitOf:
         limit_text(ExclusionKind(row.kind), row.agencies, row.practitioners, words),
         words.of(ExclusionGround(row.ground)),
         row.why or "",
+        row.rests,
         _day(row.since, words),
     )
 

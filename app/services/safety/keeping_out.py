@@ -6,7 +6,7 @@ answer is the same whatever stands there already.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.services.changes import SentForm
 from app.services.context import Services
@@ -25,7 +25,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import EXCLUSIONS
 from graph.vocabulary import AuditTag, DatePrecision, ExclusionGround, ExclusionKind, TaskKind
-from queries import meant, safety
+from queries import meant, not_sharing, safety
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
 
@@ -50,7 +50,9 @@ class NewLimit:
     who: str
     """The `value` of what was found."""
     why: str
-    """Why no decision was taken on it, where it is for safety."""
+    """Why no decision was taken on it, where it is for safety ..."""
+    decision: str = ""
+    """... or the id of the decision not to share that it rests on, one of the recorder's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class LimitsPage:
     """Those that the reader recorded themself, and that hold."""
     asked: tuple[str, ...]
     """What the reader asked the privacy officer and when, without the text: does it wait?"""
+    decisions: tuple[tuple[str, str], ...]
+    """Id and words of each of their own decisions not to share that holds."""
 
 
 def may_open(web: SupportWeb, person_id: str) -> bool:
@@ -86,6 +90,7 @@ def limits_page(services: Services, actor: Actor, person_id: str, op_id: str) ->
         rows = change.run(safety.OWN_LIMITS, own)
         since = change.now - ANSWERS_SHOWN
         asks = change.run(safety.OWN_ASKS, safety.OwnAsksOf(person_id, own.practitioner_id, since))
+        decisions = _own_decisions(change, actor, person_id)
         change.record(AuditTag.LIMITS_SHOWN, person_id)
         change.commit()
     name = name_of(change.webs[0].in_focus[0], services.words)
@@ -94,6 +99,7 @@ def limits_page(services: Services, actor: Actor, person_id: str, op_id: str) ->
         name,
         tuple(_line(row, services.words) for row in rows),
         tuple(_asked(row, services) for row in asks),
+        tuple((row.decision_id, _decision(row, change.web, services.words)) for row in decisions),
     )
 
 
@@ -127,6 +133,9 @@ def record(
     with services.change(actor, sent, find=touched, sees=at(person_id)) as change:
         _refuse_others(change.web, person_id)
         refuse_unlisted(change, agencies, workers)
+        own = {row.decision_id for row in _own_decisions(change, actor, person_id)}
+        if limit.decision and limit.decision not in own:
+            raise Refused("refused_please_choose_one_of_your_decisions", "decision")
         since = Span(local_date(change.now, services.policy.time_zone))
         made = [
             Exclusion(
@@ -138,6 +147,7 @@ def record(
                 workers,
                 since,
                 made_by=person_id if limit.ground is ExclusionGround.WISH else None,
+                not_shared_by=limit.decision or None,
                 why_no_decision=limit.why or None,
                 recorded_by=actor.practitioner_id,
             )
@@ -213,6 +223,26 @@ def _meant(ask: Ask, person_id: str, ground: ExclusionGround) -> tuple[str, ...]
     born = PartialDate(said.born, DatePrecision(said.precision))
     others = people_named(ask, Named(said.given_name, said.family_name, born))
     return (person_id, *(each for each in others if each != person_id))
+
+
+def _own_decisions(
+    change: Change, actor: Actor, person_id: str
+) -> Sequence[not_sharing.NotSharedRow]:
+    """Those not to share that hold, to name one of them."""
+    own = not_sharing.DecidedBy(person_id, actor.practitioner_id or "", date.max)
+    return change.run(not_sharing.OWN_NOT_SHARED, own)
+
+
+def _decision(row: not_sharing.NotSharedRow, web: SupportWeb, words: Words) -> str:
+    around = {line.agency.id: line.agency.name for line in web.supports if not line.ended}
+    services = sorted(around[each] for each in row.services if each in around)
+    who = [*row.from_agencies, *row.from_workers]
+    return words.text(
+        "not_shared_choice",
+        services=words.listed(services) or words.count("sharing_unseen", len(row.services)),
+        who=words.listed(who) if who else words.text("not_shared_nobody"),
+        day=day_text(row.decided_on, words),
+    )
 
 
 def _line(row: safety.OwnLimit, words: Words) -> LimitLine:

@@ -1,4 +1,4 @@
-"""The one form of the talk about agreement. Nothing in it is ticked beforehand.
+"""The form of the talk about agreement, and of a finding. Nothing in them is ticked beforehand.
 
 Whom it asks about differs from person to person: one field, yes or no, for each kind of service,
 each family, relative and service that the page offers. What was sent says which; the change itself
@@ -7,15 +7,19 @@ checks that each is there to be chosen.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from app.services.agreements.able import NewFinding
 from app.services.agreements.choices import Asked, Choices, Decider
 from app.web.frame.forms import ChangeForm
 from app.web.frame.tidy import tidy
+from app.web.frame.typed import Day, Line
 from app.web.frame.wiring import display_words
+from graph.records.typed_dates import day
 from graph.vocabulary import Authority, Level, Sector
 
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -131,6 +135,37 @@ class TalkForm(ChangeForm):
         """The yes or no about somebody or something."""
         field: Answer = self[f"{about}_{key}"]
         return field
+
+
+class FindingForm(ChangeForm):
+    note = Line(
+        "label_able_note",
+        "refused_please_say_what_they_could_not",
+        most=300,
+        description="hint_able_note",
+    )
+    evidence = Line(
+        "label_able_evidence",
+        "refused_please_write_down_what_you",
+        most=300,
+        description="hint_able_evidence",
+    )
+    found_by = Line(
+        "label_able_found_by",
+        "refused_please_say_who_found_it",
+        most=120,
+        description="hint_able_found_by",
+    )
+    since: Day[date] = Day("label_able_since", day, past=True, description="hint_able_since")
+
+    @property
+    def finding(self) -> NewFinding:
+        return NewFinding(
+            self.note.data or "",
+            self.evidence.data or "",
+            self.found_by.data or "",
+            self.since.day,
+        )
 
 
 def talk_form(names: Iterable[str]) -> type[TalkForm]:

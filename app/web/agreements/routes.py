@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.agreements import history, talk, told
@@ -12,6 +12,7 @@ from app.services.agreements.talk import TalkPage
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.people.paper import FileForm
+from app.web.agreements.blueprint import blueprint
 from app.web.agreements.forms import TalkForm, talk_form
 from app.web.frame.drafts import draft_of
 from app.web.frame.forms import ChangeForm, OnceForm, drawn
@@ -22,8 +23,6 @@ from app.web.frame.sending import looked_for, sent
 from app.web.frame.wiring import actor, new_op_id, services
 from app.web.people.paper import as_file, wanted
 from graph.records.viewer import Actor
-
-blueprint = Blueprint("agreements", __name__)
 
 Act = Callable[[Services, Actor, str, str, SentForm], None]
 

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.services.safety.declaring import Named
 from app.services.safety.keeping_out import NewLimit
-from app.web.frame.forms import OnceForm, OneOf
+from app.web.frame.forms import OnceForm, OneNamed, OneOf
 from app.web.frame.picker import PickField
 from app.web.frame.typed import Day, Line, Name
 from graph.records.typed_dates import birth_date
@@ -28,17 +28,22 @@ class LimitForm(OnceForm):
         part="safety.show_for_limit",
         description="hint_part_of_a_name",
     )
+    decision = OneNamed("label_rests_on", validators=[Length(max=200)], description="hint_rests_on")
+    """One of their own not to share; where they took none, the form is drawn without it."""
     why = Line("label_why_for_safety", most=_MOST, description="hint_why_for_safety")
 
     def validate_why(self, field: Field) -> None:
-        if self.ground.data is ExclusionGround.SAFETY and not field.data:
+        rests = bool(self.decision.data)
+        if self.ground.data is ExclusionGround.SAFETY and not field.data and not rests:
             raise ValidationError("refused_please_say_why_for_safety")
 
     @property
     def limit(self) -> NewLimit:
         safety = self.ground.data is ExclusionGround.SAFETY
-        why = self.why.data if safety else ""
-        return NewLimit(self.ground.data, self.kind.data, self.who.data or "", why or "")
+        decision = (self.decision.data or "") if safety else ""
+        # It names one, or says why there is none.
+        why = (self.why.data or "") if safety and not decision else ""
+        return NewLimit(self.ground.data, self.kind.data, self.who.data or "", why, decision)
 
 
 class AskForm(OnceForm):

@@ -13,7 +13,7 @@ from app.web.frame.messages import Message
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.picker import Choice
 from app.web.frame.sending import looked_for, sent
-from app.web.frame.wiring import actor, new_op_id, services
+from app.web.frame.wiring import actor, display_words, new_op_id, services
 from app.web.safety.blueprint import blueprint
 from app.web.safety.forms import AskForm, InterestForm, LimitForm
 
@@ -25,6 +25,10 @@ def show_limits(person_id: UUID) -> ResponseReturnValue:
     form = drawn(LimitForm, url_for("safety.record_limit", person_id=person_id))
     form.who.at = {"person_id": person_id}
     form.who.look(choices)
+    if found.decisions or form.decision.data:
+        form.decision.offer(found.decisions, display_words().text("not_shared_none"))
+    else:
+        del form.decision
 
     def lift(line: keeping_out.LimitLine) -> OnceForm:
         to = url_for("safety.lift_limit", person_id=person_id, exclusion_id=line.exclusion_id)

@@ -15,6 +15,8 @@ from app.services.coordination.unanswered import (
     unconfirmable,
 )
 from app.services.families.page import ties_to_answer
+from app.services.not_sharing import answering as not_sharing_answering
+from app.services.not_sharing import deciding as not_sharing_deciding
 from app.services.people.proposals import ToDecide, refused_lately, to_decide
 from app.services.sharing import answering
 from app.services.sharing import deciding as sharing_deciding
@@ -64,14 +66,14 @@ def _left_behind(here: Services) -> Iterator[Task]:
 
 
 def _decisions(here: Services) -> Iterator[Task]:
-    """What somebody whom I lead wants to share without agreement; about whom, its page tells. Once,
-    in however many roles they support that person."""
+    """What somebody whom I lead wants to share without agreement, or decided not to share; about
+    whom, its page tells. Once, in however many roles they support that person."""
     decided = {each.decision_id: each for each in _edges(here) if each.decision_id}
     for each in decided.values():
-        url = url_for(
-            "sharing.show_decision", person_id=each.person_id, decision_id=each.decision_id
-        )
-        what = display_words().text("waits_decision")
+        page = "not_sharing.show_decision" if each.not_sharing else "sharing.show_decision"
+        url = url_for(page, person_id=each.person_id, decision_id=each.decision_id)
+        text = "waits_not_sharing" if each.not_sharing else "waits_decision"
+        what = display_words().text(text)
         yield Task(what, _midnight(each.since), each.worker, url)
 
 
@@ -85,9 +87,22 @@ def _decisions_of_officer(here: Services) -> Iterator[Task]:
             yield Task(words.text(text), _midnight(min(days)), url=url, number=len(days))
 
 
+def _not_shared_of_officer(here: Services) -> Iterator[Task]:
+    """Likewise of decisions not to share."""
+    words = display_words()
+    found = not_sharing_answering.for_officer(here, actor())
+    for text, days in (
+        ("waits_not_shared", found.waiting),
+        ("waits_not_shared_reviews", found.due),
+    ):
+        if days:
+            url = url_for("not_sharing.show_all")
+            yield Task(words.text(text), _midnight(min(days)), url=url, number=len(days))
+
+
 def _refused(here: Services) -> Iterator[Task]:
     """What I proposed, and somebody did not confirm: as I typed it, for two weeks. And what I
-    decided to share, and a second person said no to."""
+    decided to share, or not to share, and a second person said no to."""
     words = display_words()
     for each in refused_lately(here, actor()):
         what = words.text("waits_refused", name=each.name, because=each.because)
@@ -98,6 +113,9 @@ def _refused(here: Services) -> Iterator[Task]:
     for decided in sharing_deciding.refused_lately(here, actor()):
         url = url_for("sharing.show_sharing", person_id=decided.person_id)
         yield Task(words.text("waits_decision_refused"), decided.at, url=url)
+    for kept in not_sharing_deciding.refused_lately(here, actor()):
+        url = url_for("not_sharing.show_not_sharing", person_id=kept.person_id)
+        yield Task(words.text("waits_not_sharing_refused"), kept.at, url=url)
 
 
 def _edges(here: Services) -> tuple[ToDecide, ...]:
@@ -204,6 +222,7 @@ KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.PRIVACY_READ, _of_privacy_officer),
     KindOfTask(Permission.PRIVACY_READ, _kept_apart),
     KindOfTask(Permission.SAFETY_KEEP, _decisions_of_officer),
+    KindOfTask(Permission.SAFETY_KEEP, _not_shared_of_officer),
 )
 
 
