@@ -171,3 +171,15 @@ def test_where_no_two_agencies_share_ten_people_words_say_so(
     found = part(helen.text("/picture"))
     assert not found.xpath(".//svg")
     assert "No two agencies share ten people." in found.text_content()
+
+
+def test_what_was_told_of_two_agencies_stands_through_a_month_in_which_they_share_nobody(
+    site: Site, keep: Keep
+) -> None:
+    keep(pair(site, "gp", "school", 9))
+    for people in (0, 18):
+        site.clock.forward(days=35)
+        counts = pair(site, "gp", "school", people) if people else {}
+        assert keep_picture(site.services, Counted(counts))
+    helen = site.signed_in(None, AccountRole.COORDINATOR)
+    assert not part(helen.text("/picture")).xpath(".//svg")
