@@ -28,6 +28,10 @@ $(VENV)/.dev: $(BIN)/kithmap
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
+$(VENV)/.bench: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	@touch $@
+
 demo: $(BIN)/kithmap ## a demo council in your browser: Neo4j, records, sign-ins
 	@$(BIN)/kithmap demo
 
@@ -44,7 +48,7 @@ test: $(VENV)/.dev ## the tests, on a real Neo4j and in a real Chromium
 	@sh tests/browser/find_chromium.sh
 	$(PYTEST) -m "not thorough"
 
-bench: $(VENV)/.dev ## the benchmarks: printed, and in build/bench.json
+bench: $(VENV)/.bench ## the benchmarks: printed, and in build/bench.json
 	$(BIN)/python -m tests.bench
 
 faults: $(VENV)/.dev ## kills, outages, tampering, hostile input: printed, and in build/faults.json

@@ -1,7 +1,7 @@
 """Which files a bulk import has: one for each kind of node and edge, with Neo4j's types.
 
-Labels, edge types and directions are those of `graph.storing.kinds`; a contract test holds the two
-equal.
+Labels, edge types and directions are those of `graph.storing.kinds`; `test_bulk_files.py` holds the
+two equal.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -122,7 +122,9 @@ def _consents(records: Records) -> Iterator[Row]:
         if row["keys"]["services"] == []:
             # As an empty list is left out, it would come to cover all services.
             raise ValueError("an agreement that covers no service cannot be imported in bulk")
-        yield row
+        # A row leaves out the authority where it names none; a file has one header for all rows.
+        others = {key: value for key, value in row["keys"].items() if key != "authority_id"}
+        yield {**row, "keys": {**others, "authority_id": row["keys"].get("authority_id")}}
 
 
 def _events(records: Records) -> Iterator[Row]:
@@ -154,6 +156,7 @@ NODES: tuple[NodeFile, ...] = (
     NodeFile("EmergencyGrant", kinds.GRANTS.rows_of),
     NodeFile("Enquiry", kinds.ENQUIRIES.rows_of),
     NodeFile("SharingDecision", kinds.DECISIONS.rows_of),
+    NodeFile("HeldAuthority", kinds.AUTHORITIES.rows_of),
     NodeFile("Consent", _consents),
     NodeFile("ConsentEvent", _events),
 )
@@ -230,6 +233,9 @@ EDGES: tuple[EdgeFile, ...] = (
     ),
     EdgeFile("ASKED_BY", ("Enquiry", "id"), ("Team", "team"), kinds.ENQUIRIES.rows_of, bare=True),
     EdgeFile("ABOUT", ("SharingDecision", "id"), ("Person", "person"), _about, bare=True),
+    EdgeFile(
+        "OVER", ("HeldAuthority", "id"), ("Person", "person"), kinds.AUTHORITIES.rows_of, bare=True
+    ),
     EdgeFile("OF", ("Consent", "id"), ("Person", "person"), _consents, bare=True),
     EdgeFile("HAD", ("Consent", "consent"), ("ConsentEvent", "id"), _events, bare=True),
 )
