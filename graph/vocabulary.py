@@ -595,6 +595,24 @@ class SharingBasis(StrEnum):
     LAW = "law"
 
 
+class LookHours(StrEnum):
+    """How long somebody has to look, in hours: until their shift ends, twelve at most."""
+
+    ONE = "1"
+    TWO = "2"
+    FOUR = "4"
+    EIGHT = "8"
+    TWELVE = "12"
+
+
+class LookReview(StrEnum):
+    """What the privacy officer says of an emergency or an enquiry afterwards."""
+
+    OPEN = "open"
+    RIGHT = "right"
+    NOT_RIGHT = "not_right"
+
+
 class AuditTag(StrEnum):
     """What happened, as `subject:action`."""
 
@@ -696,6 +714,14 @@ class AuditTag(StrEnum):
     FOUND_NOT_ABLE = "finding:not_able"
     """To decide for themself: others do."""
     FOUND_ABLE = "finding:able_again"
+    LOOK_OPENED = "look:opened"
+    """An emergency, or an enquiry of a front door, whether or not it opened anything."""
+    LOOK_SHOWN = "look:shown"
+    LOOK_WIDENED = "look:widened"
+    """To one more adult at home, with a reason of their own."""
+    LOOK_KEPT_OPEN = "look:kept_open"
+    LOOK_CLOSED = "look:closed"
+    LOOK_REVIEWED = "look:reviewed"
     SAFETY_SHOWN = "safety:shown"
     """Who is protected, and from whom: the privacy officer's own page."""
     SAFETY_ASKED = "safety:asked"

@@ -17,6 +17,8 @@ class OwnPost:
     post_id: str
     agency_id: str
     role: str
+    front_door: bool
+    """Whether it stands in a front-door team."""
 
 
 OWN_POSTS = Query(
@@ -28,7 +30,8 @@ OWN_POSTS = Query(
     cypher="""
         MATCH (:Practitioner {id: $practitioner_id})-[post:WORKS_FOR]->(a:Agency)
         WHERE (post.from IS NULL OR post.from <= $on) AND (post.to IS NULL OR $on <= post.to)
-        RETURN post.id AS post_id, a.id AS agency_id, post.role AS role
+        RETURN post.id AS post_id, a.id AS agency_id, post.role AS role,
+               EXISTS { (:Team {id: post.team_id, front_door: true}) } AS front_door
         ORDER BY coalesce(post.from, date('0001-01-01')) DESC, post_id
     """,
 )

@@ -33,6 +33,8 @@ import queries.held
 import queries.imports
 import queries.leading
 import queries.looks
+import queries.looks_opened
+import queries.looks_reviewed
 import queries.meant
 import queries.meetings
 import queries.merging
@@ -94,6 +96,8 @@ MODULES: tuple[ModuleType, ...] = (
     queries.protecting,
     queries.gaps,
     queries.looks,
+    queries.looks_opened,
+    queries.looks_reviewed,
     queries.restore,
     queries.rounds,
     queries.safety,

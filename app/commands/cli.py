@@ -23,6 +23,7 @@ from app.services.demo_mark import is_demo, refuse_in_demo
 from app.services.directory import own_card
 from app.services.gaps.picture import keep_picture
 from app.services.gaps.weeks import keep_this_week
+from app.services.looking import opening
 from app.services.meetings import walls
 from app.services.not_sharing import deciding as not_sharing
 from app.services.people import adding, arranging, own_support, stars
@@ -173,6 +174,7 @@ def _plan_first_pages(services: Services) -> None:
         own_card.plan(services)
         deciding.plan(services)
         not_sharing.plan(services)
+        opening.plan(services)
 
 
 def _jobs(site: runtime.Runtime) -> tuple[Job, ...]:

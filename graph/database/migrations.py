@@ -265,6 +265,13 @@ _NOT_SHARED: tuple[LiteralString, ...] = (
     "CREATE INDEX not_shared_review_on IF NOT EXISTS FOR (n:DecisionNotToShare) ON (n.review_on)",
 )
 
+_LOOKED_WITHOUT_WAITING: tuple[LiteralString, ...] = (
+    # Those that were reviewed are many, and nobody asks for them.
+    "MATCH (n:EmergencyGrant|Enquiry) WHERE n.review IS NULL SET n.review = 'open'",
+    "CREATE INDEX grant_review IF NOT EXISTS FOR (n:EmergencyGrant) ON (n.review)",
+    "CREATE INDEX enquiry_review IF NOT EXISTS FOR (n:Enquiry) ON (n.review)",
+)
+
 MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _FIRST,
     _SECOND,
@@ -288,4 +295,5 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (
     _KEPT_SAFE,
     _SHARED_BY_DUTY,
     _NOT_SHARED,
+    _LOOKED_WITHOUT_WAITING,
 )

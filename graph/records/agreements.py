@@ -15,6 +15,7 @@ from graph.vocabulary import (
     ExclusionGround,
     ExclusionKind,
     Level,
+    LookReview,
     Sector,
 )
 
@@ -255,6 +256,7 @@ class EmergencyGrant:
     """Why each adult must be seen, by person; the person themself too, where an adult."""
     opened_by: str | None = None
     """The practitioner who opened it, where that was somebody else."""
+    review: LookReview = LookReview.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,7 @@ class Enquiry:
     """Why each adult of the household must be seen, by person."""
     extensions: tuple[Extension, ...] = ()
     """In the order of time."""
+    review: LookReview = LookReview.OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -324,7 +324,7 @@ GRANTS = Kind(
     Rows(EmergencyGrant, {"practitioner_id": "practitioner", "person_id": "person"}),
     """n {.id, .agency_id, .household, opened_at: toString(n.opened_at),
           ends_at: toString(n.ends_at), .reason, .reasons_about, .reasons_texts, .opened_by,
-          person: person.id, practitioner: practitioner.id}""",
+          .review, person: person.id, practitioner: practitioner.id}""",
     label="EmergencyGrant",
     ends=(
         End("person", "Person", "-[:OPENS]->", stamped=True),
@@ -336,7 +336,7 @@ ENQUIRIES = Kind(
     "enquiries",
     Rows(Enquiry, {"child_id": "person", "team_id": "team"}),
     """n {.id, opened_at: toString(n.opened_at), ends_at: toString(n.ends_at), .opened_by, .why,
-          .reasons_about, .reasons_texts, .extensions_by, .extensions_reason,
+          .reasons_about, .reasons_texts, .extensions_by, .extensions_reason, .review,
           extensions_at: [at IN n.extensions_at | toString(at)],
           person: person.id, team: team.id}""",
     label="Enquiry",

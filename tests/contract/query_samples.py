@@ -13,7 +13,13 @@ from graph.audit.entry import ADD_ENTRY, LOCK_LANE, Anchor, LaneAt
 from graph.database.driver import Database, Transaction
 from graph.database.query import NOTHING_TOUCHED, Access, Audience, Nothing, Query
 from graph.door.first_statements import person
-from graph.records.agreements import ConsentEvent, DecisionNotToShare, Exclusion, SafetyArrangement
+from graph.records.agreements import (
+    ConsentEvent,
+    DecisionNotToShare,
+    EmergencyGrant,
+    Exclusion,
+    SafetyArrangement,
+)
 from graph.records.bundle import Records, SourceRecord
 from graph.records.model import Need, Person
 from graph.records.names import sounds
@@ -30,6 +36,7 @@ from graph.vocabulary import (
     GapKind,
     GapNoteKind,
     Kin,
+    LookReview,
     NeedKind,
     ProposalAct,
     ProposalState,
@@ -53,6 +60,7 @@ from queries.gaps import (
 )
 from queries.imports import CLAIMS, CURRENT, MAKE_TASKS, NewTasks
 from queries.leading import LEAD, LEAD_HOLDERS, LEAD_MEMBERSHIPS
+from queries.looks_reviewed import REVIEW_LOOK, Reviewing
 from queries.merging import BEGIN_JOIN, Join
 from queries.narrowing import DROP_ASIDE, SET_ASIDE, TAKE_UP
 from queries.needs import CLOSE_NEED, NeedOn
@@ -141,6 +149,7 @@ class Filled:
             "practitioner": of("hana"),
             "agency_id": of("health"),
             "consent_id": consent.id,
+            "look_id": self.compared["look"],
             "mention": of("hana"),
             "person": of("noah"),
             "people": {"ids": [of("noah")]},
@@ -483,6 +492,16 @@ class Filled:
                 "expires_on": date(2027, 6, 1),
             },
             "consents_of_worker": {"practitioner_id": recorded.recorded_by},
+            "people_meant": {"born": date(2022, 1, 30), "postcode": "SZ14AB"},
+            "own_front_doors": {"practitioner_id": of("fay"), "on": NOW.date()},
+            "open_emergencies": {},
+            "open_looks": {"person_id": of("dawn"), "on": NOW.date()},
+            "keep_enquiry_open": {
+                "look_id": of("enquiry-with-all"),
+                "by": of("fay"),
+                "ends_at": NOW + timedelta(days=3),
+            },
+            "review_look": {"look_id": self.compared["look"], "review": "right"},
             "looks_by_agency_and_month": {"subjects": [of("noah")], "agencies": [of("health")]},
             "recorded_consents": {
                 "person_id": recorded.person_id,
@@ -590,6 +609,7 @@ def fill(database: Database) -> Filled:
     note = _gaps(database, council.id("hana"), noah)
     meetings = meeting_samples(database, council)
     compared = _compared(database) | _held(database, source.source, council.id("hana"))
+    compared |= _looked(database, council.id("hana"), council.id("dawn"))
     ask = str(uuid4())
     said = TaskKind.SAFETY_ASKED
     asking = Asking(ask, said, "Keep him safe.", council.id("hana"), noah, NOW)
@@ -637,6 +657,20 @@ def _held(database: Database, source: str, worker: str) -> dict[str, str]:
         str(uuid4()), alone[0].id, alone[1].id, Kin.SIBLING, worker, LONG_AGO, "Edwin", "Effie"
     )
     store(database, Records(people=alone, tie_proposals=(tie,)))
+    return made
+
+
+def _looked(database: Database, hana: str, dawn: str) -> dict[str, str]:
+    """An emergency that is open, and one that was found not right."""
+    made = {name: str(uuid4()) for name in ("look", "judged")}
+    until = NOW + timedelta(hours=4)
+    looks = tuple(
+        EmergencyGrant(each, hana, "health", dawn, True, NOW, until, "A fall.")
+        for each in made.values()
+    )
+    store(database, Records(grants=looks))
+    said = Reviewing(made["judged"], LookReview.NOT_RIGHT, "an officer", NOW, "No need.")
+    database.rows(REVIEW_LOOK, said)
     return made
 
 

@@ -339,6 +339,30 @@ class Canaries:
                 found |= set(_written(born.value)) if born else set()
         return self._in({text.casefold() for text in found}) | self.open_to_all
 
+    def looks_of(self, worker: str) -> frozenset[str]:
+        """By their ids: the emergencies of a worker, and the enquiries of their teams."""
+        me = self.council.id(worker)
+        teams = {
+            post.team_id for one in self.records.practitioners if one.id == me for post in one.posts
+        }
+        mine = {each.id for each in self.records.grants if each.practitioner_id == me}
+        mine |= {each.id for each in self.records.enquiries if each.team_id in teams}
+        return self.everything & mine
+
+    @cached_property
+    def looked_at(self) -> frozenset[str]:
+        """Whom somebody opened without waiting, and why: for the privacy officer."""
+        about = {each.person_id for each in self.records.grants}
+        about |= {each.child_id for each in self.records.enquiries}
+        found = {each.id for each in self.records.grants}
+        found |= {each.id for each in self.records.enquiries}
+        for person in self.records.people:
+            if person.id in about:
+                born = person.birth_date
+                found |= {*_words(person.given_name), *_words(person.family_name)}
+                found |= set(_written(born.value)) if born else set()
+        return self._in({text.casefold() for text in found}) | self.open_to_all
+
     @cached_property
     def posts(self) -> frozenset[str]:
         """By which an administrator's forms tell the posts of colleagues."""

@@ -53,9 +53,15 @@ class Visit:
     coordination: bool = False
     """New support that nobody may confirm may be there by its id and day, and whose it is."""
     safety: bool = False
-    sharing: bool = False
-    not_sharing: bool = False
     """Who is protected may be there, for the privacy officer alone."""
+    sharing: bool = False
+    """About whom it was decided to share may be there, likewise."""
+    not_sharing: bool = False
+    """About whom it was decided not to share may be there, likewise."""
+    looks: bool = False
+    """What the viewer opened without waiting may be there by its id."""
+    looked: bool = False
+    """Whom somebody opened without waiting may be there, likewise."""
     posts: bool = False
     """Posts may be there by their ids, for whoever keeps them."""
     ends_session: bool = False
@@ -741,6 +747,30 @@ def _shared(asked: Asked) -> Iterator[Visit]:
     yield asked.get("/sharing", sharing=True)
 
 
+def _looks(act: str, *, officer: bool = False) -> Lister:
+    """Incomplete: what is closed or reviewed is open no more for the next."""
+
+    def listed(asked: Asked) -> Iterator[Visit]:
+        records = asked.canaries.records
+        looks = [(each.person_id, each.id) for each in records.grants]
+        looks += [(each.child_id, each.id) for each in records.enquiries]
+        for person, look in (*looks, (asked.people[0], NOBODY)):
+            path = f"/looked/{look}{act}" if officer else f"/people/{person}/looking/{look}{act}"
+            yield asked.post(path, {"op_id": "incomplete"})
+
+    return listed
+
+
+def _opened(asked: Asked) -> Iterator[Visit]:
+    """Who opened it stands there, a colleague by name."""
+    for visit in _people("/people/{}/looking")(asked):
+        yield replace(visit, open_directory=True, looks=True)
+
+
+def _reviews(asked: Asked) -> Iterator[Visit]:
+    yield asked.get("/looked", looked=True)
+
+
 def _leaving(path: str) -> Lister:
     return lambda asked: iter([asked.post(path, {}, ends_session=True)])
 
@@ -970,6 +1000,17 @@ LISTED: Mapping[str, Lister] = {
     "safety.show_named_worker": _directory_words("/safety/shielded/{}/workers/found"),
     "safety.show_shielded": _desk("/safety/shielded/{}"),
     "safety.unname_worker": _desk("/safety/shielded/{0}/workers/{0}", act="/remove"),
+    "looking.close": _looks("/close"),
+    "looking.keep_open": _looks("/keep"),
+    "looking.open_emergency": _incomplete("/emergency"),
+    "looking.open_enquiry": _incomplete("/front-door"),
+    "looking.say_not_right": _looks("/not-right", officer=True),
+    "looking.say_right": _looks("/right", officer=True),
+    "looking.show_emergency": _page("/emergency"),
+    "looking.show_enquiry": _open_page("/front-door"),
+    "looking.show_opened": _opened,
+    "looking.show_reviews": _reviews,
+    "looking.widen": _looks("/adults"),
     "sharing.approve": _decisions("/approve"),
     "sharing.approve_by_officer": _decisions("/approve", officer=True),
     "sharing.decide": _family("/people/{}/sharing", {"who": ""}),

@@ -73,6 +73,7 @@ TELL_ONLY_IN_THE_PROOF = {"families.show_relatives"} if PROOF else set[str]()
 TELL_OF_PEOPLE = TELL_ONLY_IN_THE_PROOF | {
     "agreements.show_able",
     "not_sharing.show_not_sharing",
+    "looking.show_opened",
     "sharing.show_sharing",
     "families.edit",
     "families.show_members",
@@ -212,10 +213,13 @@ def allowed(canaries: Canaries, worker: str | None, kind: str, visit: Visit) -> 
         return sent | canaries.shared_by_duty
     if visit.not_sharing and kind == OFFICER:
         return sent | canaries.not_shared
+    if visit.looked and kind == OFFICER:
+        return sent | canaries.looked_at
     if worker is None:
         return sent
     if visit.names_reader:
         sent |= own_name(canaries, worker)
+    sent |= canaries.looks_of(worker) if visit.looks else frozenset()
     if visit.waiting:
         return sent | canaries.waiting(worker)
     if visit.gaps:
@@ -244,6 +248,10 @@ def by_id_alone(canaries: Canaries, worker: str | None, visit: Visit) -> frozens
         safe |= canaries.shared_by_duty
     if visit.not_sharing and worker is None:
         safe |= canaries.not_shared
+    if visit.looked and worker is None:
+        safe |= canaries.looked_at
+    if visit.looks and worker:
+        waits |= canaries.looks_of(worker)
     return waits | safe | (canaries.posts if visit.posts else frozenset())
 
 

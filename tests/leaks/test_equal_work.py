@@ -86,6 +86,12 @@ PATHS = {
     "safety.show_named_worker": "/safety/shielded/{person}/workers/found",
     "safety.show_shielded": "/safety/shielded/{person}",
     "safety.unname_worker": "/safety/shielded/{person}/workers/{edge}/remove",
+    "looking.close": "/people/{person}/looking/{edge}/close",
+    "looking.keep_open": "/people/{person}/looking/{edge}/keep",
+    "looking.say_not_right": "/looked/{person}/not-right",
+    "looking.say_right": "/looked/{person}/right",
+    "looking.show_opened": "/people/{person}/looking",
+    "looking.widen": "/people/{person}/looking/{edge}/adults",
     "sharing.approve": "/people/{person}/sharing/{edge}/approve",
     "sharing.approve_by_officer": "/sharing/{person}/approve",
     "sharing.decide": "/people/{person}/sharing",
@@ -239,6 +245,7 @@ AGREED = {
 }
 """All that the talk about agreement asks for, and a finding."""
 AUDITED = POSTS | {
+    "looking.show_opened",
     "people.show_number",
     "people.show_person",
     "people.show_person_map",

@@ -27,6 +27,7 @@ from graph.vocabulary import (
     IdentityScheme,
     Kin,
     LeadKind,
+    LookReview,
     NeedKind,
     RefusalReason,
     Role,
@@ -254,6 +255,7 @@ def _more() -> Records:
                 "a fall",
                 {"dawn": "she lives there"},
                 "una",
+                LookReview.RIGHT,
             ),
         ),
         enquiries=(
@@ -267,6 +269,7 @@ def _more() -> Records:
                 "a call",
                 {"dawn": "she lives there"},
                 (Extension(NOW, "una", "still open"),),
+                LookReview.NOT_RIGHT,
             ),
         ),
     )

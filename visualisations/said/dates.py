@@ -1,6 +1,6 @@
 """Days, quarters, birth dates and ages, said no more exactly than they are known."""
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from graph.records.dates import PartialDate
 from graph.vocabulary import DatePrecision
@@ -14,6 +14,12 @@ _NEWBORN_IN_DAYS = 90
 def day_text(day: date, words: Words) -> str:
     """`3 March 2026`."""
     return words.text("day", day=day.day, month=_month(day, words), year=day.year)
+
+
+def moment_text(instant: datetime, zone: tzinfo, words: Words) -> str:
+    """`3 March 2026, 14:05`, as the clocks of a time zone show it."""
+    local = instant.astimezone(zone)
+    return words.text("moment", day=day_text(local.date(), words), time=f"{local:%H:%M}")
 
 
 def date_text(known: PartialDate, words: Words) -> str:

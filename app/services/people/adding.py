@@ -34,12 +34,22 @@ class Typed:
     role: Role
 
 
-def own_role(services: Services, actor: Actor) -> Role | None:
-    """The role of the worker's post, the latest where there are several; None without a post."""
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    role: Role
+    """Of the worker's post, the latest where there are several."""
+    at_front_door: bool
+    """Whether one of their posts stands in a front-door team."""
+
+
+def own_work(services: Services, actor: Actor) -> OwnWork | None:
+    """None for who has no post today."""
     if actor.practitioner_id is None:
         return None
     posts = services.gateway.read(actor, OWN_POSTS, _posts_on(services, actor.practitioner_id))
-    return Role(posts[0].role) if posts else None
+    if not posts:
+        return None
+    return OwnWork(Role(posts[0].role), any(post.front_door for post in posts))
 
 
 def add(

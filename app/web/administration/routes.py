@@ -23,7 +23,7 @@ from app.web.frame.sending import looked_for, searched, sent
 from app.web.frame.wiring import actor, services, user
 from graph.errors import NotVisible
 from graph.vocabulary import ProposalAct
-from visualisations.said import day_text
+from visualisations.said import moment_text
 
 blueprint = Blueprint("administration", __name__)
 
@@ -281,5 +281,4 @@ def _page_of(account: AccountLine) -> str:
 
 
 def _moment(instant: datetime) -> str:
-    local = instant.astimezone(services().policy.time_zone)
-    return f"{day_text(local.date(), services().words)}, {local:%H:%M}"
+    return moment_text(instant, services().policy.time_zone, services().words)

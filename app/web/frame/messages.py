@@ -41,6 +41,12 @@ class Message(StrEnum):
     BIRTH_RECORDED = "birth_recorded"
     LIMIT_RECORDED = "limit_recorded"
     LIMIT_LIFTED = "limit_lifted"
+    LOOK_OPENED = "look_opened"
+    NOBODY_TO_SHOW = "nobody_to_show", True
+    LOOK_CLOSED = "look_closed"
+    LOOK_KEPT_OPEN = "look_kept_open"
+    LOOK_WIDENED = "look_widened"
+    LOOK_REVIEWED = "look_reviewed"
     SHARING_DECIDED = "sharing_decided"
     SHARING_APPROVED = "sharing_approved"
     SHARING_REFUSED = "sharing_refused"

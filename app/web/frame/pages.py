@@ -152,7 +152,7 @@ def _is_current(entry: Entry) -> bool:
     return _UNDER.get(subject, subject) == entry.endpoint.partition(".")[0]
 
 
-_UNDER = {"people": "home", "families": "home", "not_sharing": "sharing"}
+_UNDER = {"people": "home", "families": "home", "looking": "home", "not_sharing": "sharing"}
 """Subjects whose pages are reached from another one's."""
 
 

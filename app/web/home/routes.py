@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.people import stars
-from app.services.people.adding import own_role
+from app.services.people.adding import own_work
 from app.services.people.family_lines import FamilyLine, Part
 from app.services.people.my_people import Asked, Only, Order, my_people
 from app.services.people.still_true import SaidTrue, confirm_several
@@ -32,13 +32,14 @@ blueprint = Blueprint("home", __name__)
 def start() -> ResponseReturnValue:
     if user().may(Permission.PEOPLE_READ):
         found = my_people(services(), actor(), new_op_id(), _asked())
-        role = own_role(services(), actor())
-        add_form = _add_form(role) if role else None
+        work = own_work(services(), actor())
+        add_form = _add_form(work.role) if work else None
         still_true = drawn(StillTrueForm, _here("home.say_still_true"))
         return render_template(
             "home/my_people.html",
             found=found,
             add_form=add_form,
+            work=work,
             still_true=still_true,
             star=drawn(StarForm, _here("home.set_star")),
             tick_of=_tick_of,

@@ -15,6 +15,7 @@ from app.services.coordination.unanswered import (
     unconfirmable,
 )
 from app.services.families.page import ties_to_answer
+from app.services.looking import reviewing
 from app.services.not_sharing import answering as not_sharing_answering
 from app.services.not_sharing import deciding as not_sharing_deciding
 from app.services.people.proposals import ToDecide, refused_lately, to_decide
@@ -25,6 +26,7 @@ from app.web.frame.permissions import Permission
 from app.web.frame.wiring import actor, display_words, services, user
 from app.web.waiting.task import KindOfTask, Task
 from graph.vocabulary import TaskKind
+from visualisations.said import moment_text
 
 
 def _accounts(here: Services) -> Iterator[Task]:
@@ -98,6 +100,21 @@ def _not_shared_of_officer(here: Services) -> Iterator[Task]:
         if days:
             url = url_for("not_sharing.show_all")
             yield Task(words.text(text), _midnight(min(days)), url=url, number=len(days))
+
+
+def _looks_to_review(here: Services) -> Iterator[Task]:
+    """What was opened without waiting, and nobody has reviewed: how many."""
+    if found := reviewing.to_review(here, actor()):
+        what, url = display_words().text("waits_looks"), url_for("looking.show_reviews")
+        yield Task(what, found[0].opened_at, url=url, number=len(found))
+
+
+def _looks_not_right(here: Services) -> Iterator[Task]:
+    """What I opened, and a review found not right, for two weeks; of whom, it does not say."""
+    words, zone = display_words(), here.policy.time_zone
+    for each in reviewing.not_right_lately(here, actor()):
+        at = moment_text(each.opened_at, zone, words)
+        yield Task(words.text("waits_look_not_right", at=at, because=each.note), each.at)
 
 
 def _refused(here: Services) -> Iterator[Task]:
@@ -216,6 +233,7 @@ KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.SUPPORT_CHANGE, _left_behind),
     KindOfTask(Permission.SUPPORT_CHANGE, _decisions),
     KindOfTask(Permission.SUPPORT_CHANGE, _refused),
+    KindOfTask(Permission.SUPPORT_CHANGE, _looks_not_right),
     KindOfTask(Permission.SUPPORT_CHANGE, _agreements),
     KindOfTask(Permission.COORDINATION_READ, _of_coordinator),
     KindOfTask(Permission.COORDINATION_READ, _without_leader),
@@ -223,6 +241,7 @@ KINDS: tuple[KindOfTask, ...] = (
     KindOfTask(Permission.PRIVACY_READ, _kept_apart),
     KindOfTask(Permission.SAFETY_KEEP, _decisions_of_officer),
     KindOfTask(Permission.SAFETY_KEEP, _not_shared_of_officer),
+    KindOfTask(Permission.SAFETY_KEEP, _looks_to_review),
 )
 
 

@@ -1,0 +1,228 @@
+"""Looking without waiting for an agreement: an emergency, or an enquiry of a front door.
+
+Whoever looks types whom they mean, and reads of them what the policy lets them read from then on.
+Somebody who is not known and somebody who may not be shown are answered alike; about somebody
+shielded the privacy officer is told.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from app.services.changes import SentForm
+from app.services.context import Services
+from graph.clock import local_date
+from graph.door.change import Change
+from graph.door.first_statements import Touched, person, person_made
+from graph.door.locking import Ask
+from graph.errors import NotVisible, Refused
+from graph.policy.facts import Focus, FocusKind
+from graph.policy.reach import ENQUIRY_LASTS
+from graph.records.agreements import EmergencyGrant, Enquiry
+from graph.records.matching import postcode_key
+from graph.records.names import normalised
+from graph.records.viewer import Actor
+from graph.storing.kind import BulkRows, Kind
+from graph.storing.kinds import ENQUIRIES, GRANTS
+from graph.vocabulary import AuditTag, TaskKind
+from queries import looks_opened
+from queries.adding import OWN_POSTS, OwnPost, PostsOn
+from queries.looks_opened import FrontDoor, Meant
+from queries.safety import ASK_PRIVACY_OFFICER, Asking
+
+MOST_OPEN = 3
+"""Emergencies of one worker at once: with a list of names nobody opens a council. What shows
+nothing is closed at once, so the number tells of nobody hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Who is meant, and why they are looked for."""
+
+    given_name: str
+    family_name: str
+    born: date
+    postcode: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    person_id: str
+    shielded: bool
+
+
+def front_doors(services: Services, actor: Actor) -> Sequence[FrontDoor]:
+    """The front-door teams in which the actor stands today."""
+    if actor.practitioner_id is None:
+        return ()
+    on = local_date(services.clock.now(), services.policy.time_zone)
+    mine = looks_opened.OfWorkerOn(actor.practitioner_id, on)
+    return services.gateway.read(actor, looks_opened.OWN_FRONT_DOORS, mine)
+
+
+def open_emergency(
+    services: Services,
+    actor: Actor,
+    sent: SentForm,
+    typed: Typed,
+    *,
+    hours: int,
+    household: bool,
+) -> str | None:
+    """Look at somebody at once, for so many hours, and where `household` at the children of their
+    home too. The person's id, or None where nobody fits or nobody may be shown. Raises Refused for
+    whoever has no post today, and NotVisible for who works with nobody."""
+
+    def grant(look_id: str, person_id: str, change: Change) -> EmergencyGrant:
+        (post, *_) = _posts(services, change, actor)
+        return EmergencyGrant(
+            look_id,
+            actor.practitioner_id or "",
+            post.agency_id,
+            person_id,
+            household,
+            change.now,
+            change.now + timedelta(hours=hours),
+            typed.why,
+            # Where the person is an adult, this is the reason of their own.
+            {person_id: typed.why},
+            actor.practitioner_id,
+        )
+
+    def check(change: Change) -> None:
+        if not _posts(services, change, actor):
+            raise Refused("refused_you_have_no_post_today")
+        mine = looks_opened.OfWorkerAt(actor.practitioner_id or "", change.now)
+        (open_now,) = change.run(looks_opened.OPEN_EMERGENCIES, mine)
+        if open_now.number >= MOST_OPEN:
+            raise Refused("refused_close_an_emergency_first")
+
+    return _open(services, actor, sent, typed, _Opening(GRANTS, grant, check))
+
+
+def open_enquiry(
+    services: Services, actor: Actor, sent: SentForm, typed: Typed, team_id: str
+) -> str | None:
+    """Ask for a front-door team who is around a child. The child's id, or None where nobody fits or
+    nobody may be shown. Raises NotVisible where it is no team of the actor's."""
+
+    def enquiry(look_id: str, person_id: str, change: Change) -> Enquiry:
+        return Enquiry(
+            look_id,
+            team_id,
+            person_id,
+            change.now,
+            change.now + ENQUIRY_LASTS,
+            actor.practitioner_id,
+            typed.why,
+        )
+
+    def check(change: Change) -> None:
+        today = local_date(change.now, services.policy.time_zone)
+        mine = looks_opened.OfWorkerOn(actor.practitioner_id or "", today)
+        doors = change.run(looks_opened.OWN_FRONT_DOORS, mine)
+        if team_id not in {each.team_id for each in doors}:
+            raise NotVisible
+
+    return _open(services, actor, sent, typed, _Opening(ENQUIRIES, enquiry, check))
+
+
+@dataclass(frozen=True)
+class _Opening:
+    kind: Kind[Any]
+    record: Callable[[str, str, Change], EmergencyGrant | Enquiry]
+    check: Callable[[Change], None]
+
+
+def _open(
+    services: Services, actor: Actor, sent: SentForm, typed: Typed, opening: _Opening
+) -> str | None:
+    worker = actor.practitioner_id
+    if worker is None:
+        raise NotVisible
+    # Of nobody: locked and looked at as somebody is.
+    look_id, nobody = services.ids.new(), services.ids.new()
+
+    def touched(ask: Ask) -> Iterable[Touched]:
+        found = _meant(ask, typed)
+        return [person(found.person_id) if found else person_made(nobody)]
+
+    with services.change(actor, sent, find=touched) as change:
+        opening.check(change)
+        found = _meant(change.run, typed)
+        seen = found if found and not found.shielded else None
+        rows = [opening.record(look_id, seen.person_id, change)] if seen else []
+        # The same statements for everybody; what does not apply has no rows.
+        change.run(opening.kind.store, BulkRows([opening.kind.to_row(each) for each in rows]))
+        if found and found.shielded:
+            said = services.words.text("look_asked_about", why=typed.why)
+            kind = TaskKind.SAFETY_ASKED
+            asking = Asking(look_id, kind, said, worker, found.person_id, change.now)
+            change.run(ASK_PRIVACY_OFFICER, asking)
+        change.record(AuditTag.LOOK_OPENED, look_id)
+        change.commit(f"{look_id} {seen.person_id}" if seen else "")
+    opened_id, _, person_id = change.result.partition(" ")
+    if _is_shown(services, actor, person_id or nobody):
+        return person_id
+    if opened_id:
+        _close(services, actor, opened_id, person_id)
+    return None
+
+
+def _meant(ask: Ask, typed: Typed) -> _Found | None:
+    """The only one of that name, born on that day, at that postcode; of several, none."""
+    postcode = postcode_key(typed.postcode) or ""
+    rows = ask(looks_opened.PEOPLE_MEANT, looks_opened.MeantBy(typed.born, postcode))
+    found = {
+        row.person_id: _Found(row.person_id, row.shielded) for row in rows if _fits(row, typed)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _fits(row: Meant, typed: Typed) -> bool:
+    given = normalised(typed.given_name)
+    return normalised(row.family_name) == normalised(typed.family_name) and given in (
+        normalised(row.given_name),
+        normalised(row.known_as or ""),
+    )
+
+
+def _is_shown(services: Services, actor: Actor, person_id: str) -> bool:
+    focus = Focus(FocusKind.PERSON, person_id)
+    try:
+        services.gateway.support_web(actor, focus, services.ids.new())
+    except NotVisible:
+        return False
+    return True
+
+
+def _close(services: Services, actor: Actor, look_id: str, person_id: str) -> None:
+    """What shows nothing stays open to nobody: a colleague who may look opens it themself."""
+    form = SentForm(services.ids.new(), "")
+    with services.change(actor, form, [person(person_id)]) as change:
+        change.run(looks_opened.CLOSE_LOOK, looks_opened.ClosedAt(look_id, before(change.now)))
+        change.record(AuditTag.LOOK_CLOSED, look_id)
+        change.commit()
+
+
+def before(now: datetime) -> datetime:
+    """The last instant at which what ends now was open."""
+    return now - timedelta(milliseconds=1)
+
+
+def _posts(services: Services, change: Change, actor: Actor) -> Sequence[OwnPost]:
+    today = local_date(change.now, services.policy.time_zone)
+    return change.run(OWN_POSTS, PostsOn(actor.practitioner_id or "", today))
+
+
+def plan(services: Services) -> None:
+    """Let Neo4j plan these before somebody waits for them. Raises DatabaseUnavailable."""
+    nobody, today = services.ids.new(), services.clock.now().date()
+    with services.gateway.planning_change() as transaction:
+        transaction.rows(looks_opened.PEOPLE_MEANT, looks_opened.MeantBy(today, ""))
+        transaction.rows(OWN_POSTS, PostsOn(nobody, today))
+        transaction.rows(looks_opened.OWN_FRONT_DOORS, looks_opened.OfWorkerOn(nobody, today))
+        transaction.rows(GRANTS.store, BulkRows([]))
+        transaction.rows(ENQUIRIES.store, BulkRows([]))
