@@ -172,7 +172,7 @@ OPEN_EMERGENCIES = Query(
     row=Count,
     cypher="""
         MATCH (:Practitioner {id: $practitioner_id})<-[:OPENED_BY]-(n:EmergencyGrant)
-        WHERE n.opened_at <= $now AND $now < n.ends_at
+        WHERE n.opened_at <= $now AND $now < n.ends_at AND (n)-[:OPENS]->()
         RETURN count(n) AS number
     """,
 )
@@ -194,11 +194,12 @@ PERSON_OF_LOOK = Query(
     access=Access.READ,
     params=OneLook,
     row=PersonLookedAt,
+    # Set aside: about a record that was joined with another since.
     cypher="""
         CALL () {
-            MATCH (:EmergencyGrant {id: $look_id})-[:OPENS]->(p:Person) RETURN p
+            MATCH (:EmergencyGrant {id: $look_id})-[:OPENS|SET_ASIDE]->(p:Person) RETURN p
             UNION
-            MATCH (:Enquiry {id: $look_id})-[:ASKS_ABOUT]->(p:Person) RETURN p
+            MATCH (:Enquiry {id: $look_id})-[:ASKS_ABOUT|SET_ASIDE]->(p:Person) RETURN p
         }
         RETURN p.id AS person_id
     """,

@@ -34,13 +34,14 @@ UNREVIEWED_LOOKS = Query(
     access=Access.READ,
     params=Nothing,
     row=UnreviewedLook,
+    # Also what opens nobody any more, because its record was joined with another: set aside.
     cypher="""
         CALL () {
-            MATCH (n:EmergencyGrant {review: 'open'})-[:OPENS]->(p:Person)
+            MATCH (n:EmergencyGrant {review: 'open'})-[:OPENS|SET_ASIDE]->(p:Person)
             MATCH (n)-[:OPENED_BY]->(w:Practitioner)
             RETURN n, p, w.name AS worker, null AS team
             UNION
-            MATCH (n:Enquiry {review: 'open'})-[:ASKS_ABOUT]->(p:Person)
+            MATCH (n:Enquiry {review: 'open'})-[:ASKS_ABOUT|SET_ASIDE]->(p:Person)
             MATCH (n)-[:ASKED_BY]->(t:Team)
             OPTIONAL MATCH (w:Practitioner {id: n.opened_by})
             RETURN n, p, coalesce(w.name, '') AS worker, t.name AS team
@@ -140,7 +141,8 @@ NOT_RIGHT_LATELY = Query(
     access=Access.READ,
     params=JudgedSince,
     row=JudgedLook,
-    # Whoever opened it reads it; of whom it was, it does not say.
+    # Whoever opened it reads it; of whom it was, it does not say. Of what was never open they read
+    # nothing: it would tell that somebody is here of whom they were told that nobody can be shown.
     cypher="""
         CALL () {
             MATCH (n:EmergencyGrant {review: 'not_right'})
@@ -150,7 +152,7 @@ NOT_RIGHT_LATELY = Query(
             MATCH (n:Enquiry {review: 'not_right'}) WHERE n.opened_by = $practitioner_id
             RETURN n
         }
-        WITH n WHERE n.reviewed_at >= $since
+        WITH n WHERE n.reviewed_at >= $since AND n.opened_at <= n.ends_at
         RETURN n.id AS look_id, n.opened_at AS opened_at, n.reviewed_at AS at,
                coalesce(n.review_note, '') AS note
         ORDER BY at, look_id

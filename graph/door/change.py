@@ -216,6 +216,20 @@ class Change:
             raise ChangedMeanwhile
         return rows[0]
 
+    def shown(self, focus: Focus) -> SupportWeb | None:
+        """What the actor would see around a focus once this is stored; None for nothing.
+
+        To decide by, and handed out to nobody: whoever shows it looks anew, which the audit tells.
+        Raises Busy.
+        """
+        transaction = self._ready()
+        with plain_errors():
+            try:
+                looked = self._disclosure.look(transaction, self._asked.actor, focus)
+            except CircleMoved:
+                raise Busy("Somebody is changing this just now. Try again.") from None
+        return next(iter(looked.webs), None)
+
     def expect(self, record_id: str, version: int) -> None:
         """The record must be as the form showed it. Raises ChangedMeanwhile.
 

@@ -2,10 +2,12 @@
 either name, and also once they are parted again."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from graph.records.agreements import EmergencyGrant
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate
 from graph.records.model import Person
@@ -36,7 +38,18 @@ def site(build_site: Build) -> Site:
     records = (ada, replace(ada, id="adah", given_name="Adah"), replace(ada, id="again"))
     workers = support("tom", "school", "ada") + support("tom", "school", "adah")
     workers += support("hana", "health", "adah") + support("gita", "gp", "again")
-    return build_site(TOWN + Records(people=records) + workers)
+    looked = EmergencyGrant(
+        "looked",
+        "vic",
+        "housing",
+        "ada",
+        False,
+        NOW,
+        NOW + timedelta(hours=4),
+        "Why.",
+        {"ada": "W."},
+    )
+    return build_site(TOWN + Records(people=records, grants=(looked,)) + workers)
 
 
 @pytest.fixture
@@ -91,6 +104,17 @@ def shield(site: Site, officer: Browser, given: str) -> None:
 
 def opens(site: Site, worker: str, person: str) -> bool:
     return site.signed_in(worker).get(site.person(person)).status_code == 200
+
+
+def test_what_was_opened_is_reviewed_also_where_its_record_was_joined_since(
+    site: Site, officer: Browser
+) -> None:
+    """The join sets it aside: it opens nobody any more, and waits for the officer as before."""
+    join(site, "ada", "adah")
+    assert not opens(site, "vic", "ada")
+    listed = officer.text("/looked").partition(family_name(site))[2]
+    officer.done((right := find_form(listed, "/right")).action, right.fields)
+    assert family_name(site) not in officer.text("/looked")
 
 
 def test_shielding_closes_each_of_several_records_of_that_name(

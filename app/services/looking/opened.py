@@ -7,7 +7,7 @@ from datetime import datetime
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.families.sight import at
-from app.services.looking.opening import before
+from app.services.looking.opening import before, without_waiting
 from graph.clock import local_date
 from graph.door.change import Change
 from graph.door.first_statements import Touched, person, person_made
@@ -16,7 +16,7 @@ from graph.errors import ChangedMeanwhile, NotVisible, Refused
 from graph.policy.reach import ENQUIRY_LASTS, EXTENSIONS
 from graph.policy.support_web import SupportWeb
 from graph.records.viewer import Actor
-from graph.vocabulary import AuditTag, Reach
+from graph.vocabulary import AuditTag
 from queries import looks_opened, meant
 from queries.looks_opened import OpenLook
 from visualisations.said import moment_text, name_of
@@ -51,13 +51,6 @@ class LooksPage:
     lines: tuple[LookLine, ...]
     around: tuple[tuple[str, str], ...]
     """Id and name of each relative on the person's page."""
-
-
-def may_open(web: SupportWeb) -> bool:
-    """Whether the viewer sees whoever the page is about without waiting."""
-    return any(
-        reach in (Reach.EMERGENCY, Reach.ENQUIRY) for one in web.in_focus for reach in one.reach
-    )
 
 
 def looks_page(services: Services, actor: Actor, person_id: str, op_id: str) -> LooksPage:
@@ -138,7 +131,7 @@ def widen(
 def _open_now(
     services: Services, change: Change, actor: Actor, person_id: str
 ) -> tuple[OpenLook, ...]:
-    if not may_open(change.web):
+    if not without_waiting(change.web):
         raise NotVisible
     today = local_date(change.now, services.policy.time_zone)
     mine = looks_opened.OpenFor(person_id, actor.practitioner_id or "", today, change.now)

@@ -2,7 +2,8 @@
 
 Whoever looks types whom they mean, and reads of them what the policy lets them read from then on.
 Somebody who is not known and somebody who may not be shown are answered alike; about somebody
-shielded the privacy officer is told.
+shielded the privacy officer is told. Whether it shows anybody is found out in the same transaction:
+what shows nobody was open at no instant, to no colleague either.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,28 +13,32 @@ from typing import Any
 
 from app.services.changes import SentForm
 from app.services.context import Services
+from app.services.families.sight import at
 from graph.clock import local_date
 from graph.door.change import Change
-from graph.door.first_statements import Touched, person, person_made
+from graph.door.first_statements import Touched, person, person_made, person_to_be
 from graph.door.locking import Ask
-from graph.errors import NotVisible, Refused
-from graph.policy.facts import Focus, FocusKind
+from graph.errors import Busy, NotVisible, Refused
 from graph.policy.reach import ENQUIRY_LASTS
+from graph.policy.support_web import SupportWeb
 from graph.records.agreements import EmergencyGrant, Enquiry
 from graph.records.matching import postcode_key
 from graph.records.names import normalised
 from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows, Kind
 from graph.storing.kinds import ENQUIRIES, GRANTS
-from graph.vocabulary import AuditTag, TaskKind
+from graph.vocabulary import AuditTag, Reach, TaskKind
 from queries import looks_opened
 from queries.adding import OWN_POSTS, OwnPost, PostsOn
-from queries.looks_opened import FrontDoor, Meant
+from queries.looks_opened import ClosedAt, FrontDoor, Meant
 from queries.safety import ASK_PRIVACY_OFFICER, Asking
 
 MOST_OPEN = 3
 """Emergencies of one worker at once: with a list of names nobody opens a council. What shows
-nothing is closed at once, so the number tells of nobody hidden."""
+nothing was never open, so the number tells of nobody hidden."""
+
+_TRIES = 2
+"""Where two wait for each other, one of them begins again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,6 @@ class Typed:
     born: date
     postcode: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    person_id: str
-    shielded: bool
 
 
 def front_doors(services: Services, actor: Actor) -> Sequence[FrontDoor]:
@@ -143,42 +142,80 @@ def _open(
     if worker is None:
         raise NotVisible
     # Of nobody: locked and looked at as somebody is.
-    look_id, nobody = services.ids.new(), services.ids.new()
+    nobody = services.ids.new()
+    # What one worker opens, they open one after the other: or two at once would pass its limits.
+    turn = person_to_be("looking", worker)
 
     def touched(ask: Ask) -> Iterable[Touched]:
         found = _meant(ask, typed)
-        return [person(found.person_id) if found else person_made(nobody)]
+        return [person(each.person_id) for each in found] or [person_made(nobody)]
 
-    with services.change(actor, sent, find=touched) as change:
-        opening.check(change)
-        found = _meant(change.run, typed)
-        seen = found if found and not found.shielded else None
-        rows = [opening.record(look_id, seen.person_id, change)] if seen else []
-        # The same statements for everybody; what does not apply has no rows.
-        change.run(opening.kind.store, BulkRows([opening.kind.to_row(each) for each in rows]))
-        if found and found.shielded:
-            said = services.words.text("look_asked_about", why=typed.why)
-            kind = TaskKind.SAFETY_ASKED
-            asking = Asking(look_id, kind, said, worker, found.person_id, change.now)
-            change.run(ASK_PRIVACY_OFFICER, asking)
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            with services.change(actor, sent, [turn], find=touched) as change:
+                opening.check(change)
+                found = _meant(change.run, typed)
+                opened = _store(services, change, opening, found, nobody)
+                _tell_of_shielded(services, change, worker, typed, found)
+                change.commit(opened or "")
+        except Busy:
+            if not tries_left:
+                raise
+        else:
+            break
+    return change.result or None
+
+
+def _store(
+    services: Services, change: Change, opening: _Opening, found: Sequence[Meant], nobody: str
+) -> str | None:
+    """Of those who fit, the only one whom this shows, open from now on; all others were asked for
+    and never open. Somebody hidden changes nothing for whoever is not, so none is chosen before."""
+    look_ids = {each.person_id: services.ids.new() for each in found if not each.shielded}
+    rows = [opening.record(look_id, person_id, change) for person_id, look_id in look_ids.items()]
+    # The same statements for everybody; what does not apply has no rows.
+    change.run(opening.kind.store, BulkRows([opening.kind.to_row(each) for each in rows]))
+    for look_id in look_ids.values() or [nobody]:
         change.record(AuditTag.LOOK_OPENED, look_id)
-        change.commit(f"{look_id} {seen.person_id}" if seen else "")
-    opened_id, _, person_id = change.result.partition(" ")
-    if _is_shown(services, actor, person_id or nobody):
-        return person_id
-    if opened_id:
-        _close(services, actor, opened_id, person_id)
-    return None
+    shown = [each for each in look_ids or [nobody] if _opens(change, each)]
+    opened = shown[0] if len(shown) == 1 else None
+    for person_id, look_id in look_ids.items():
+        if person_id != opened:
+            change.run(looks_opened.CLOSE_LOOK, ClosedAt(look_id, before(change.now)))
+    return opened
 
 
-def _meant(ask: Ask, typed: Typed) -> _Found | None:
-    """The only one of that name, born on that day, at that postcode; of several, none."""
+def _opens(change: Change, person_id: str) -> bool:
+    """Whether this shows somebody, and not another way alone: whoever is kept from them and works
+    with them opens them to no colleague."""
+    web = change.shown(at(person_id))
+    return web is not None and without_waiting(web)
+
+
+def without_waiting(web: SupportWeb) -> bool:
+    """Whether the viewer sees whoever the page is about without waiting."""
+    return any(
+        reach in (Reach.EMERGENCY, Reach.ENQUIRY) for one in web.in_focus for reach in one.reach
+    )
+
+
+def _tell_of_shielded(
+    services: Services, change: Change, worker: str, typed: Typed, found: Sequence[Meant]
+) -> None:
+    said = services.words.text("look_asked_about", why=typed.why)
+    for each in found:
+        if each.shielded:
+            task = services.ids.new()
+            kind = TaskKind.SAFETY_ASKED
+            asking = Asking(task, kind, said, worker, each.person_id, change.now)
+            change.run(ASK_PRIVACY_OFFICER, asking)
+
+
+def _meant(ask: Ask, typed: Typed) -> Sequence[Meant]:
+    """All of that name, born on that day, at that postcode, each once."""
     postcode = postcode_key(typed.postcode) or ""
     rows = ask(looks_opened.PEOPLE_MEANT, looks_opened.MeantBy(typed.born, postcode))
-    found = {
-        row.person_id: _Found(row.person_id, row.shielded) for row in rows if _fits(row, typed)
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
+    return tuple({row.person_id: row for row in rows if _fits(row, typed)}.values())
 
 
 def _fits(row: Meant, typed: Typed) -> bool:
@@ -187,24 +224,6 @@ def _fits(row: Meant, typed: Typed) -> bool:
         normalised(row.given_name),
         normalised(row.known_as or ""),
     )
-
-
-def _is_shown(services: Services, actor: Actor, person_id: str) -> bool:
-    focus = Focus(FocusKind.PERSON, person_id)
-    try:
-        services.gateway.support_web(actor, focus, services.ids.new())
-    except NotVisible:
-        return False
-    return True
-
-
-def _close(services: Services, actor: Actor, look_id: str, person_id: str) -> None:
-    """What shows nothing stays open to nobody: a colleague who may look opens it themself."""
-    form = SentForm(services.ids.new(), "")
-    with services.change(actor, form, [person(person_id)]) as change:
-        change.run(looks_opened.CLOSE_LOOK, looks_opened.ClosedAt(look_id, before(change.now)))
-        change.record(AuditTag.LOOK_CLOSED, look_id)
-        change.commit()
 
 
 def before(now: datetime) -> datetime:
@@ -226,3 +245,4 @@ def plan(services: Services) -> None:
         transaction.rows(looks_opened.OWN_FRONT_DOORS, looks_opened.OfWorkerOn(nobody, today))
         transaction.rows(GRANTS.store, BulkRows([]))
         transaction.rows(ENQUIRIES.store, BulkRows([]))
+        transaction.rows(looks_opened.CLOSE_LOOK, ClosedAt(nobody, services.clock.now()))

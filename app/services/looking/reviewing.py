@@ -9,7 +9,7 @@ from app.services.context import Services
 from app.services.safety.desk import identity
 from graph.clock import local_date
 from graph.database.query import Nothing
-from graph.door.first_statements import Touched, person
+from graph.door.first_statements import Touched, person, person_made
 from graph.door.locking import Ask
 from graph.errors import ChangedMeanwhile
 from graph.records.dates import working_days_after
@@ -36,6 +36,8 @@ class ReviewLine:
     adults: tuple[tuple[str, str], ...]
     kept: tuple[str, ...]
     open: bool
+    was_open: bool
+    """Where it never was, whoever looked was shown nobody, and reads of no review."""
     late: bool
     """Whether it waits for longer than it may."""
 
@@ -68,7 +70,8 @@ def review(
 
     def touched(ask: Ask) -> Iterable[Touched]:
         rows = ask(looks_opened.PERSON_OF_LOOK, looks_opened.OneLook(look_id))
-        return [person(row.person_id) for row in rows]
+        # An id of nothing is locked as one of something is.
+        return [person(row.person_id) for row in rows] or [person_made(look_id)]
 
     with services.change(actor, sent, find=touched) as change:
         said = looks_reviewed.Reviewing(look_id, judged, actor.account_id, change.now, note)
@@ -96,13 +99,14 @@ def _line(services: Services, row: UnreviewedLook, now: datetime) -> ReviewLine:
         local_date(row.opened_at, zone), local_date(now, zone), services.policy.calendar
     )
     of_whom = "look_enquiry_by" if row.worker else "look_enquiry_of"
+    was_open = row.opened_at <= row.ends_at
     said = "look_emergency_by" if row.team is None else of_whom
     return ReviewLine(
         row.look_id,
         identity(row.given_name, row.family_name, row.born, row.precision, words),
         words.text(said, name=row.worker, team=row.team or "", at=at(row.opened_at)),
         row.why or "",
-        at(row.ends_at),
+        at(row.ends_at) if was_open else words.text("look_review_nothing"),
         row.household,
         tuple((one["about"], one["why"]) for one in row.reasons),
         tuple(
@@ -115,5 +119,6 @@ def _line(services: Services, row: UnreviewedLook, now: datetime) -> ReviewLine:
             for one in row.extensions
         ),
         row.ends_at > now,
+        was_open,
         waits > REVIEW_WITHIN,
     )

@@ -72,3 +72,12 @@ class NotRightForm(OnceForm):
         most=_MOST,
         description="hint_look_note",
     )
+
+
+class NothingShownForm(NotRightForm):
+    note = Line(
+        "label_look_note",
+        "refused_please_say_why_not",
+        most=_MOST,
+        description="hint_look_note_unread",
+    )

@@ -72,9 +72,9 @@ def open_enquiry() -> ResponseReturnValue:
 
 
 def _answered(form: MeantForm, found: str | None) -> Opened:
-    if found is None:
-        # More is done where somebody is hidden than where nobody is: the answer must not tell.
-        wait_like_others()
+    # More is done where somebody is hidden than where nobody is, also beside somebody who is shown:
+    # the answer must not tell.
+    wait_like_others()
     return form, found
 
 

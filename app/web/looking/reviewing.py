@@ -6,13 +6,14 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.looking import reviewing
+from app.services.looking.reviewing import ReviewLine
 from app.web.frame.forms import OnceForm, drawn
 from app.web.frame.messages import Message
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
 from app.web.frame.wiring import actor, new_op_id, services
 from app.web.looking.blueprint import blueprint
-from app.web.looking.forms import NotRightForm
+from app.web.looking.forms import NothingShownForm, NotRightForm
 from graph.vocabulary import LookReview
 
 
@@ -23,9 +24,10 @@ class ReviewForms:
         to = url_for("looking.say_right", look_id=look_id)
         return drawn(OnceForm, to, suffix=f"right-{look_id}")
 
-    def not_right(self, look_id: str) -> NotRightForm:
-        to = url_for("looking.say_not_right", look_id=look_id)
-        return drawn(NotRightForm, to, suffix=f"not-{look_id}")
+    def not_right(self, line: ReviewLine) -> NotRightForm:
+        to = url_for("looking.say_not_right", look_id=line.look_id)
+        kind = NotRightForm if line.was_open else NothingShownForm
+        return drawn(kind, to, suffix=f"not-{line.look_id}")
 
 
 @blueprint.get("/looked")

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services.looking import opened
+from app.services.looking import opening
 from app.services.people import adding, births, numbers
 from app.services.people.adding import Typed
 from app.services.people.births import Birth
@@ -93,7 +93,7 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
         own_forms=own_forms,
         birth=birth,
         keeps_private=keeping_out.may_open(found.web, found.person.id),
-        without_waiting=opened.may_open(found.web),
+        without_waiting=opening.without_waiting(found.web),
         shares_by_duty=deciding.may_open(found.web, found.person.id),
         has_number=numbers.may_open(services(), found.web, found.person.id),
     )
