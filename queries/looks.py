@@ -32,13 +32,20 @@ LOOKS = Query(
     row=Look,
     # Told are looks of workers who support the person through a post of the agency. Whoever ever
     # looked in an emergency, or asks at the front door, is left out altogether: one month could
-    # not be told from another.
+    # not be told from another. So is who could look that way at somebody they may live with, and
+    # what was set aside as records were joined counts on.
     cypher="""
         MATCH (p:Person {id: $person})<-[s:SUPPORTS]-(w:Practitioner)
         WHERE s.agency_id IN $agencies AND s.state = 'active' AND s.confirmed_on IS NOT NULL
-          AND NOT EXISTS { (p)<-[:OPENS]-(:EmergencyGrant)-[:OPENED_BY]->(w) }
+          AND NOT EXISTS { (p)<-[:OPENS|SET_ASIDE]-(:EmergencyGrant)-[:OPENED_BY]->(w) }
           AND NOT EXISTS {
-              MATCH (p)<-[:ASKS_ABOUT]-(:Enquiry)-[:ASKED_BY]->(team:Team)
+              (p)-[:KIN|WAS_KIN]-(:Person)<-[:OPENS|SET_ASIDE]-
+              (:EmergencyGrant {household: true})-[:OPENED_BY]->(w)
+          }
+          AND NOT EXISTS {
+              MATCH (p)-[:KIN|WAS_KIN]-{0,1}(about:Person)
+              MATCH (about)<-[:ASKS_ABOUT|SET_ASIDE]-(q:Enquiry)-[:ASKED_BY]->(team:Team)
+              WHERE about = p OR p.id IN q.reasons_about
               MATCH (w)-[post:WORKS_FOR]->(:Agency)
               WHERE post.team_id = team.id
           }

@@ -665,7 +665,7 @@ def _looked(database: Database, hana: str, dawn: str) -> dict[str, str]:
     made = {name: str(uuid4()) for name in ("look", "judged")}
     until = NOW + timedelta(hours=4)
     looks = tuple(
-        EmergencyGrant(each, hana, "health", dawn, True, NOW, until, "A fall.")
+        EmergencyGrant(each, hana, "health", dawn, False, NOW, until, "A fall.")
         for each in made.values()
     )
     store(database, Records(grants=looks))

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from tests.browsers.fixtures import Build
+from tests.browsers.looking_forms import emergency
 from tests.browsers.page_forms import find_form
+from tests.browsers.sharing_forms import town_of_its_own
 from tests.browsers.site import Browser, Site
 from tests.worlds.town import TOWN
 
@@ -299,6 +301,22 @@ def test_a_person_is_told_who_can_see_who_looked_and_who_helps(build_site: Build
     assert "Hugo Lane" in team
     for page in (sees, looked, team):
         assert caution in page
+
+
+def test_who_looked_tells_nobody_who_could_look_through_an_emergency_at_home(
+    build_site: Build,
+) -> None:
+    """Hugo works with Dawn, and opens her daughter with the home: a look of that month may be
+    either."""
+    site = build_site(town_of_its_own())
+    hugo, gita = site.signed_in("hugo"), site.signed_in("gita")
+    agreed(site, gita, sector_housing="yes")
+    hugo.text(site.person("dawn"))
+    looked = f"{site.person('dawn')}/who-looked"
+    assert "Town Housing" in gita.text(looked)
+    emergency(site, "hugo", "isla", household="y")
+    assert "Riverside Surgery" in gita.text(looked)
+    assert "Town Housing" not in gita.text(looked)
 
 
 def test_sensitive_services_stand_on_none_of_these_pages(build_site: Build) -> None:
