@@ -186,6 +186,8 @@ class OneLook:
 @dataclass(frozen=True, slots=True)
 class PersonLookedAt:
     person_id: str
+    version: int
+    """Rises with each adult who was opened too, and each time that it was kept open."""
 
 
 PERSON_OF_LOOK = Query(
@@ -197,11 +199,11 @@ PERSON_OF_LOOK = Query(
     # Set aside: about a record that was joined with another since.
     cypher="""
         CALL () {
-            MATCH (:EmergencyGrant {id: $look_id})-[:OPENS|SET_ASIDE]->(p:Person) RETURN p
+            MATCH (n:EmergencyGrant {id: $look_id})-[:OPENS|SET_ASIDE]->(p:Person) RETURN n, p
             UNION
-            MATCH (:Enquiry {id: $look_id})-[:ASKS_ABOUT|SET_ASIDE]->(p:Person) RETURN p
+            MATCH (n:Enquiry {id: $look_id})-[:ASKS_ABOUT|SET_ASIDE]->(p:Person) RETURN n, p
         }
-        RETURN p.id AS person_id
+        RETURN p.id AS person_id, coalesce(n.grown, 0) AS version
     """,
 )
 
@@ -233,13 +235,14 @@ WIDEN_LOOK = Query(
     touches=frozenset({Touch.PERSON}),
     params=Widened,
     row=LookChanged,
-    # A reason that was given before is said anew.
+    # A reason that was given before is said anew. What was reviewed before is reviewed with it.
     cypher=FOUND_LOOK
     + """
         WITH n, [i IN range(0, size(coalesce(n.reasons_about, [])) - 1)
                  WHERE n.reasons_about[i] <> $adult_id] AS kept
         WITH n, [i IN kept | n.reasons_about[i]] AS about, [i IN kept | n.reasons_texts[i]] AS texts
-        SET n.reasons_about = about + [$adult_id], n.reasons_texts = texts + [$why]
+        SET n.reasons_about = about + [$adult_id], n.reasons_texts = texts + [$why],
+            n.review = 'open', n.grown = coalesce(n.grown, 0) + 1
         RETURN n.id AS id
     """,
 )
@@ -263,6 +266,7 @@ KEEP_ENQUIRY_OPEN = Query(
     touches=frozenset({Touch.PERSON}),
     params=KeptOpen,
     row=LookChanged,
+    # What was reviewed before is reviewed with it.
     cypher="""
         MATCH (n:Enquiry {id: $look_id})
         WHERE n.ends_at >= $at AND n.opened_by <> $by
@@ -270,7 +274,7 @@ KEEP_ENQUIRY_OPEN = Query(
         SET n.extensions_at = coalesce(n.extensions_at, []) + [$at],
             n.extensions_by = coalesce(n.extensions_by, []) + [$by],
             n.extensions_reason = coalesce(n.extensions_reason, []) + [$why],
-            n.ends_at = $ends_at
+            n.ends_at = $ends_at, n.review = 'open', n.grown = coalesce(n.grown, 0) + 1
         RETURN n.id AS id
     """,
 )

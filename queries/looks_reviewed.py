@@ -26,6 +26,7 @@ class UnreviewedLook:
     reasons: Sequence[Mapping[str, str]]
     """The name of each adult at home, and why they had to be seen."""
     extensions: Sequence[Mapping[str, Any]]
+    version: int
 
 
 UNREVIEWED_LOOKS = Query(
@@ -62,7 +63,8 @@ UNREVIEWED_LOOKS = Query(
                p.family_name AS family_name, toString(p.birth_date) AS born,
                p.birth_precision AS precision, worker, team, coalesce(n.why, n.reason) AS why,
                n.opened_at AS opened_at, n.ends_at AS ends_at,
-               coalesce(n.household, false) AS household, reasons, extensions
+               coalesce(n.household, false) AS household, reasons, extensions,
+               coalesce(n.grown, 0) AS version
         ORDER BY opened_at, look_id
     """,
 )

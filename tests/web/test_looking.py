@@ -339,3 +339,36 @@ def test_an_hour_is_counted_from_when_it_was_opened(build_site: Build, clock: Ha
     site = build_site(town_of_its_own())
     clock.pace = timedelta(seconds=1)
     assert "You may look now" in emergency(site, "vic", "isla", hours="1")
+
+
+def test_what_is_opened_after_a_review_is_reviewed_with_it(build_site: Build) -> None:
+    """Or whoever lies waits for the review, and opens then whom they are after."""
+    site = build_site(town_of_its_own())
+    emergency(site, "vic", "isla", household="y")
+    officer, isla = officer_of(site), name_of(site, "isla")
+    press(officer, "/looked", "/right", beside=isla)
+    assert reviews_of(site, "isla") == ""
+    dawn = {"adult": site.council.id("dawn"), "why": "She is his ex."}
+    press(site.signed_in("vic"), f"{site.person('isla')}/looking", "/adults", **dawn)
+    assert "She is his ex." in reviews_of(site, "isla")
+
+
+def test_an_enquiry_kept_open_after_its_review_is_reviewed_again(build_site: Build) -> None:
+    site = build_site(town_of_its_own())
+    enquiry(site, "fay", "isla")
+    press(officer_of(site), "/looked", "/right", beside=name_of(site, "isla"))
+    page = f"{site.person('isla')}/looking"
+    press(site.signed_in("fred"), page, "/keep", why="The school calls back.")
+    assert "The school calls back." in reviews_of(site, "isla")
+
+
+def test_what_has_grown_since_the_officer_read_it_is_read_anew(build_site: Build) -> None:
+    site = build_site(town_of_its_own())
+    emergency(site, "vic", "isla", household="y")
+    officer = officer_of(site)
+    listed = officer.text("/looked").partition(name_of(site, "isla"))[2]
+    right = find_form(listed, "/right")
+    dawn = {"adult": site.council.id("dawn"), "why": "She is his ex."}
+    press(site.signed_in("vic"), f"{site.person('isla')}/looking", "/adults", **dawn)
+    assert officer.post(right.action, right.fields).status_code == 409
+    assert "She is his ex." in reviews_of(site, "isla")

@@ -40,6 +40,7 @@ class ReviewLine:
     """Where it never was, whoever looked was shown nobody, and reads of no review."""
     late: bool
     """Whether it waits for longer than it may."""
+    version: int
 
 
 def reviews(services: Services, actor: Actor, op_id: str) -> tuple[ReviewLine, ...]:
@@ -66,7 +67,7 @@ def review(
     note: str = "",
 ) -> None:
     """It was right to look, or it was not, which whoever looked reads; what is open of that ends.
-    Raises ChangedMeanwhile where it is reviewed already."""
+    Raises ChangedMeanwhile where it is reviewed already, or opened more since it was read."""
 
     def touched(ask: Ask) -> Iterable[Touched]:
         rows = ask(looks_opened.PERSON_OF_LOOK, looks_opened.OneLook(look_id))
@@ -74,6 +75,8 @@ def review(
         return [person(row.person_id) for row in rows] or [person_made(look_id)]
 
     with services.change(actor, sent, find=touched) as change:
+        now = change.one(looks_opened.PERSON_OF_LOOK, looks_opened.OneLook(look_id))
+        change.expect(look_id, now.version)
         said = looks_reviewed.Reviewing(look_id, judged, actor.account_id, change.now, note)
         if not change.run(looks_reviewed.REVIEW_LOOK, said):
             raise ChangedMeanwhile
@@ -121,4 +124,5 @@ def _line(services: Services, row: UnreviewedLook, now: datetime) -> ReviewLine:
         row.ends_at > now,
         was_open,
         waits > REVIEW_WITHIN,
+        row.version,
     )

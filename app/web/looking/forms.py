@@ -5,7 +5,7 @@ from wtforms.fields import Field
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.services.looking.opening import Typed
-from app.web.frame.forms import OnceForm, OneNamed, OneOf
+from app.web.frame.forms import ChangeForm, OnceForm, OneNamed, OneOf
 from app.web.frame.typed import Day, Line, Name
 from graph.records.matching import postcode_key
 from graph.records.typed_dates import birth_date
@@ -65,7 +65,7 @@ class KeepForm(OnceForm):
     why = Line("label_look_keep_why", "refused_please_say_why_you_look", most=_MOST)
 
 
-class NotRightForm(OnceForm):
+class NotRightForm(ChangeForm):
     note = Line(
         "label_look_note",
         "refused_please_say_why_not",

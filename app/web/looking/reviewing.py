@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.services.looking import reviewing
 from app.services.looking.reviewing import ReviewLine
-from app.web.frame.forms import OnceForm, drawn
+from app.web.frame.forms import ChangeForm, drawn
 from app.web.frame.messages import Message
 from app.web.frame.permissions import Permission, requires
 from app.web.frame.sending import sent
@@ -20,14 +20,19 @@ from graph.vocabulary import LookReview
 class ReviewForms:
     """The forms of the list, each drawn where it stands."""
 
-    def right(self, look_id: str) -> OnceForm:
-        to = url_for("looking.say_right", look_id=look_id)
-        return drawn(OnceForm, to, suffix=f"right-{look_id}")
+    def right(self, line: ReviewLine) -> ChangeForm:
+        to = url_for("looking.say_right", look_id=line.look_id)
+        return drawn(ChangeForm, to, version=_mark(line), suffix=f"right-{line.look_id}")
 
     def not_right(self, line: ReviewLine) -> NotRightForm:
         to = url_for("looking.say_not_right", look_id=line.look_id)
         kind = NotRightForm if line.was_open else NothingShownForm
-        return drawn(kind, to, suffix=f"not-{line.look_id}")
+        return drawn(kind, to, version=_mark(line), suffix=f"not-{line.look_id}")
+
+
+def _mark(line: ReviewLine) -> str:
+    """Of what the officer read: a look that has grown since is read anew."""
+    return services().gateway.version_token(actor(), line.look_id, line.version)
 
 
 @blueprint.get("/looked")
@@ -41,7 +46,7 @@ def show_reviews() -> ResponseReturnValue:
 @requires(Permission.SAFETY_KEEP)
 def say_right(look_id: UUID) -> ResponseReturnValue:
     return sent(
-        OnceForm,
+        ChangeForm,
         page=url_for("looking.show_reviews"),
         said=Message.LOOK_REVIEWED,
         do=lambda form: reviewing.review(
