@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.services.looking import guessing
 from graph.records.bundle import Records
 from graph.records.model import Interest
 from graph.vocabulary import ExclusionGround, ExclusionKind, InterestKind
@@ -93,6 +94,26 @@ def test_who_is_kept_from_a_child_opens_them_to_no_colleague(
     # A colleague who may look opens it anew.
     assert "You may look now" in enquiry(site, "fred", "isla")
     assert not sees(site, "fay", "isla") or works_with
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_nobody_finds_a_postcode_by_trying_all_of_them(
+    build_site: Build, clock: HandClock, monkeypatch: pytest.MonkeyPatch, *, hidden: bool
+) -> None:
+    monkeypatch.setattr(guessing, "TRIES", 2)
+    site = build_site(town_of_its_own() + (kept_out("isla") if hidden else Records()))
+    wrong = {} if hidden else {"postcode": "SZ9 9ZZ"}
+    # What opens counts for nothing.
+    for who in ("kai", "noah"):
+        assert "You may look now" in emergency(site, "vic", who)
+    for _ in range(2):
+        assert NOBODY in emergency(site, "vic", "isla", **wrong)
+    assert "Please wait 3 minutes" in emergency(site, "vic", "isla", **wrong)
+    assert "Please wait 3 minutes" in emergency(site, "vic", "dawn")
+    # Nobody else waits for it.
+    assert "You may look now" in enquiry(site, "fay", "isla")
+    clock.forward(minutes=3, seconds=1)
+    assert "You may look now" in emergency(site, "vic", "dawn")
 
 
 def test_emergencies_opened_at_one_instant_are_three_at_most(build_site: Build) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from app.services.changes import SentForm
 from app.services.context import Services
 from app.services.families.sight import at
+from app.services.looking.guessing import give_look_back, take_a_look
 from graph.clock import local_date
 from graph.door.change import Change
 from graph.door.first_statements import Touched, person, person_made, person_to_be
@@ -150,6 +151,7 @@ def _open(
         found = _meant(ask, typed)
         return [person(each.person_id) for each in found] or [person_made(nobody)]
 
+    look = take_a_look(services, actor)
     for tries_left in reversed(range(_TRIES)):
         try:
             with services.change(actor, sent, [turn], find=touched) as change:
@@ -163,6 +165,8 @@ def _open(
                 raise
         else:
             break
+    if change.result:
+        give_look_back(services, look)
     return change.result or None
 
 
