@@ -115,6 +115,8 @@ class Asking:
     practitioner_id: str
     about: str
     at: datetime
+    told: bool = True
+    """Whether whoever asked reads on the person's page that they did."""
 
 
 ASK_PRIVACY_OFFICER = Query(
@@ -126,7 +128,8 @@ ASK_PRIVACY_OFFICER = Query(
     row=Nothing,
     cypher="""
         MERGE (t:Task {id: $task_id})
-        ON CREATE SET t.kind = $kind, t.state = 'open', t.made_at = $at, t.said = $said
+        ON CREATE SET t.kind = $kind, t.state = 'open', t.made_at = $at, t.said = $said,
+                      t.told = $told
         WITH t
         MATCH (w:Practitioner {id: $practitioner_id})
         MERGE (t)-[:BY]->(w)
@@ -159,7 +162,7 @@ OWN_ASKS = Query(
     cypher="""
         MATCH (:Person {id: $person_id})<-[:ABOUT]-(t:Task {kind: 'safety_asked'})
               -[:BY]->(:Practitioner {id: $practitioner_id})
-        WHERE t.state = 'open' OR t.answered_at >= $answered_since
+        WHERE (t.state = 'open' OR t.answered_at >= $answered_since) AND coalesce(t.told, true)
         RETURN t.made_at AS asked_at, t.answered_at AS answered_at
         ORDER BY asked_at, answered_at
     """,

@@ -1,13 +1,15 @@
 """Looking without waiting at somebody who may not be shown: it tells nobody that they are here."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from app.services.looking import guessing
+from graph.database.driver import Database
+from graph.database.query import Access, Audience, Query
 from graph.records.bundle import Records
 from graph.records.model import Interest
 from graph.vocabulary import ExclusionGround, ExclusionKind, InterestKind
@@ -28,6 +30,30 @@ from tests.conftest import HandClock
 from tests.worlds.builders import changed, exclusion, support
 
 pytestmark = pytest.mark.neo4j
+
+
+@dataclass(frozen=True)
+class About:
+    person_id: str
+
+
+@dataclass(frozen=True)
+class ToldOf:
+    viewer: str
+
+
+TOLD_OF_SHIELDED = Query(
+    name="test_told_of_shielded",
+    audience=Audience.UPKEEP,
+    access=Access.READ,
+    params=About,
+    row=ToldOf,
+    cypher="""
+        MATCH (:Person {id: $person_id})<-[:ABOUT]-(t:Task)
+        MATCH (e:AuditEntry {subject: t.id, tag: 'look:opened'})
+        RETURN e.viewer AS viewer
+    """,
+)
 
 
 def kept_out(person: str) -> Records:
@@ -72,6 +98,18 @@ def test_a_second_record_that_is_hidden_changes_nothing(build_site: Build, how: 
     assert not sees(site, "vic", "again")
     if how == "shielded":
         assert WHY in officer_of(site).text("/safety").partition(name_of(site, "isla"))[2]
+
+
+def test_the_audit_and_the_officer_tell_of_a_look_at_somebody_shielded_and_their_page_does_not(
+    build_site: Build, database: Database
+) -> None:
+    """Tom is named, works with her, and asked for nothing: he looked without waiting."""
+    town = changed(town_of_its_own(), "isla", shielded=True, named_workers=frozenset({"tom"}))
+    site = build_site(town)
+    assert NOBODY in emergency(site, "tom", "isla")
+    told = database.rows(TOLD_OF_SHIELDED, About(site.council.id("isla")))
+    assert [each.viewer for each in told] == [site.council.id("tom")]
+    assert "You asked on" not in site.signed_in("tom").text(f"{site.person('isla')}/private")
 
 
 def test_of_two_who_are_both_shown_none_is_guessed(build_site: Build) -> None:

@@ -6,7 +6,7 @@ shielded the privacy officer is told. Whether it shows anybody is found out in t
 what shows nobody was open at no instant, to no colleague either.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -157,8 +157,21 @@ def _open(
             with services.change(actor, sent, [turn], find=touched) as change:
                 opening.check(change)
                 found = _meant(change.run, typed)
-                opened = _store(services, change, opening, found, nobody)
-                _tell_of_shielded(services, change, worker, typed, found)
+                look_ids = {each.person_id: services.ids.new() for each in found}
+                shielded = [each.person_id for each in found if each.shielded]
+                opened = _store(change, opening, look_ids, shielded, nobody)
+                for each in shielded:
+                    said = services.words.text("look_asked_about", why=typed.why)
+                    asking = Asking(
+                        look_ids[each],
+                        TaskKind.SAFETY_ASKED,
+                        said,
+                        worker,
+                        each,
+                        change.now,
+                        told=False,
+                    )
+                    change.run(ASK_PRIVACY_OFFICER, asking)
                 change.commit(opened or "")
         except Busy:
             if not tries_left:
@@ -171,19 +184,23 @@ def _open(
 
 
 def _store(
-    services: Services, change: Change, opening: _Opening, found: Sequence[Meant], nobody: str
+    change: Change,
+    opening: _Opening,
+    look_ids: Mapping[str, str],
+    shielded: Sequence[str],
+    nobody: str,
 ) -> str | None:
     """Of those who fit, the only one whom this shows, open from now on; all others were asked for
     and never open. Somebody hidden changes nothing for whoever is not, so none is chosen before."""
-    look_ids = {each.person_id: services.ids.new() for each in found if not each.shielded}
-    rows = [opening.record(look_id, person_id, change) for person_id, look_id in look_ids.items()]
+    stored = {one: look_id for one, look_id in look_ids.items() if one not in shielded}
+    rows = [opening.record(look_id, person_id, change) for person_id, look_id in stored.items()]
     # The same statements for everybody; what does not apply has no rows.
     change.run(opening.kind.store, BulkRows([opening.kind.to_row(each) for each in rows]))
     for look_id in look_ids.values() or [nobody]:
         change.record(AuditTag.LOOK_OPENED, look_id)
-    shown = [each for each in look_ids or [nobody] if _opens(change, each)]
+    shown = [each for each in stored or [nobody] if _opens(change, each)]
     opened = shown[0] if len(shown) == 1 else None
-    for person_id, look_id in look_ids.items():
+    for person_id, look_id in stored.items():
         if person_id != opened:
             change.run(looks_opened.CLOSE_LOOK, ClosedAt(look_id, before(change.now)))
     return opened
@@ -201,18 +218,6 @@ def without_waiting(web: SupportWeb) -> bool:
     return any(
         reach in (Reach.EMERGENCY, Reach.ENQUIRY) for one in web.in_focus for reach in one.reach
     )
-
-
-def _tell_of_shielded(
-    services: Services, change: Change, worker: str, typed: Typed, found: Sequence[Meant]
-) -> None:
-    said = services.words.text("look_asked_about", why=typed.why)
-    for each in found:
-        if each.shielded:
-            task = services.ids.new()
-            kind = TaskKind.SAFETY_ASKED
-            asking = Asking(task, kind, said, worker, each.person_id, change.now)
-            change.run(ASK_PRIVACY_OFFICER, asking)
 
 
 def _meant(ask: Ask, typed: Typed) -> Sequence[Meant]:
