@@ -18,8 +18,8 @@ from app.services.accounts import accounts
 from graph.database.driver import Database
 from graph.records.bundle import Records
 from graph.records.dates import PartialDate
-from graph.records.model import Person
-from graph.vocabulary import AccountRole
+from graph.records.model import Interest, Person
+from graph.vocabulary import AccountRole, InterestKind
 from tests.browsers.fixtures import Build
 from tests.browsers.site import PASSWORD, Site
 from tests.leaks.asker import Answer, Asker, without_draws
@@ -495,6 +495,49 @@ def test_adding_somebody_is_the_same_work_and_the_same_answer_known_or_not(
     assert sent.status == 303
     assert b"somebody</a>" in home.body
     assert {"candidates_for_newcomer", "lock_people", "store_people"} <= set(sent.queries)
+
+
+LOOKED_FOR: dict[str, dict[str, Any] | None] = {
+    "unknown": None,
+    "kept from the viewer": {},
+    "shielded": {"shielded": True},
+    "dead": {"deceased_on": date(2026, 5, 1)},
+}
+"""Of somebody who is looked for without waiting; the first has no record."""
+
+
+@pytest.mark.parametrize(("viewer", "page"), [("vic", "/emergency"), ("fay", "/front-door")])
+def test_looking_without_waiting_is_the_same_work_for_the_hidden_and_the_absent(
+    build_site: Build, database: Database, queries: list[str], viewer: str, page: str
+) -> None:
+    answers = {}
+    for what, more in LOOKED_FOR.items():
+        given, family = random_name(), random_name()
+        known = {"birth_date": PartialDate(date(2015, 4, 20)), "address": "1 High Street SZ1 4CD"}
+        sought = replace(Person("sought", given, family), **{**known, **(more or {})})
+        interest = Interest(viewer, "sought", InterestKind.KIN)
+        site = build_site(
+            TOWN
+            if more is None
+            else TOWN + Records(people=(sought,), interests=() if more else (interest,))
+        )
+        account, browser = site.account(viewer), site.browser()
+        browser.sign_in(account)
+        client = plain_client(site, browser.client)
+        mine = Asker(site, NewEntries(database), queries, account, client)
+        form = {"given_name": given, "family_name": family, "born": "20/4/2015"}
+        form |= {"postcode": "SZ1 4CD", "why": "A fall.", "op_id": str(uuid4())}
+        form |= {"hours": "4"} if page == "/emergency" else {"team": site.council.id("front-door")}
+        answer = mine.post(page, form)
+        body = answer.body.decode().replace(given, "given").replace(family, "family")
+        asked = tuple(each for each in answer.queries if each != "ask_privacy_officer")
+        answers[what] = alike(mine, replace(answer, body=body.encode(), queries=asked), family)
+        assert (asked == answer.queries) == (what != "shielded")
+    unknown = answers["unknown"]
+    assert {"people_meant", "close_look"} <= set(unknown.queries)
+    for what, answer in answers.items():
+        for part in parts_of(Answer):
+            assert getattr(answer, part.name) == getattr(unknown, part.name), what
 
 
 def random_name() -> str:

@@ -75,12 +75,11 @@ def open_emergency(
     home too. The person's id, or None where nobody fits or nobody may be shown. Raises Refused for
     whoever has no post today, and NotVisible for who works with nobody."""
 
-    def grant(look_id: str, person_id: str, change: Change) -> EmergencyGrant:
-        (post, *_) = _posts(services, change, actor)
+    def grant(look_id: str, person_id: str, acting: str, change: Change) -> EmergencyGrant:
         return EmergencyGrant(
             look_id,
             actor.practitioner_id or "",
-            post.agency_id,
+            acting,
             person_id,
             household,
             change.now,
@@ -91,13 +90,15 @@ def open_emergency(
             actor.practitioner_id,
         )
 
-    def check(change: Change) -> None:
-        if not _posts(services, change, actor):
+    def check(change: Change) -> str:
+        posts = _posts(services, change, actor)
+        if not posts:
             raise Refused("refused_you_have_no_post_today")
         mine = looks_opened.OfWorkerAt(actor.practitioner_id or "", change.now)
         (open_now,) = change.run(looks_opened.OPEN_EMERGENCIES, mine)
         if open_now.number >= MOST_OPEN:
             raise Refused("refused_close_an_emergency_first")
+        return posts[0].agency_id
 
     return _open(services, actor, sent, typed, _Opening(GRANTS, grant, check))
 
@@ -108,10 +109,10 @@ def open_enquiry(
     """Ask for a front-door team who is around a child. The child's id, or None where nobody fits or
     nobody may be shown. Raises NotVisible where it is no team of the actor's."""
 
-    def enquiry(look_id: str, person_id: str, change: Change) -> Enquiry:
+    def enquiry(look_id: str, person_id: str, acting: str, change: Change) -> Enquiry:
         return Enquiry(
             look_id,
-            team_id,
+            acting,
             person_id,
             change.now,
             change.now + ENQUIRY_LASTS,
@@ -119,12 +120,13 @@ def open_enquiry(
             typed.why,
         )
 
-    def check(change: Change) -> None:
+    def check(change: Change) -> str:
         today = local_date(change.now, services.policy.time_zone)
         mine = looks_opened.OfWorkerOn(actor.practitioner_id or "", today)
         doors = change.run(looks_opened.OWN_FRONT_DOORS, mine)
         if team_id not in {each.team_id for each in doors}:
             raise NotVisible
+        return team_id
 
     return _open(services, actor, sent, typed, _Opening(ENQUIRIES, enquiry, check))
 
@@ -132,8 +134,9 @@ def open_enquiry(
 @dataclass(frozen=True)
 class _Opening:
     kind: Kind[Any]
-    record: Callable[[str, str, Change], EmergencyGrant | Enquiry]
-    check: Callable[[Change], None]
+    record: Callable[[str, str, str, Change], EmergencyGrant | Enquiry]
+    check: Callable[[Change], str]
+    """The id of the agency or team through which the actor looks; raises where there is none."""
 
 
 def _open(
@@ -155,11 +158,11 @@ def _open(
     for tries_left in reversed(range(_TRIES)):
         try:
             with services.change(actor, sent, [turn], find=touched) as change:
-                opening.check(change)
+                acting = opening.check(change)
                 found = _meant(change.run, typed)
                 look_ids = {each.person_id: services.ids.new() for each in found}
                 shielded = [each.person_id for each in found if each.shielded]
-                opened = _store(change, opening, look_ids, shielded, nobody)
+                opened = _store(change, opening, acting, look_ids, shielded, nobody)
                 for each in shielded:
                     said = services.words.text("look_asked_about", why=typed.why)
                     asking = Asking(
@@ -186,6 +189,7 @@ def _open(
 def _store(
     change: Change,
     opening: _Opening,
+    acting: str,
     look_ids: Mapping[str, str],
     shielded: Sequence[str],
     nobody: str,
@@ -193,16 +197,16 @@ def _store(
     """Of those who fit, the only one whom this shows, open from now on; all others were asked for
     and never open. Somebody hidden changes nothing for whoever is not, so none is chosen before."""
     stored = {one: look_id for one, look_id in look_ids.items() if one not in shielded}
-    rows = [opening.record(look_id, person_id, change) for person_id, look_id in stored.items()]
+    rows = [opening.record(look_id, one, acting, change) for one, look_id in stored.items()]
     # The same statements for everybody; what does not apply has no rows.
     change.run(opening.kind.store, BulkRows([opening.kind.to_row(each) for each in rows]))
     for look_id in look_ids.values() or [nobody]:
         change.record(AuditTag.LOOK_OPENED, look_id)
     shown = [each for each in stored or [nobody] if _opens(change, each)]
     opened = shown[0] if len(shown) == 1 else None
-    for person_id, look_id in stored.items():
-        if person_id != opened:
-            change.run(looks_opened.CLOSE_LOOK, ClosedAt(look_id, before(change.now)))
+    closed = [look_id for person_id, look_id in stored.items() if person_id != opened]
+    for look_id in closed if stored else [nobody]:
+        change.run(looks_opened.CLOSE_LOOK, ClosedAt(look_id, before(change.now)))
     return opened
 
 
