@@ -170,6 +170,23 @@ def test_emergencies_opened_at_one_instant_are_three_at_most(build_site: Build) 
     assert len(opened) == 3
 
 
+def test_several_who_look_at_one_family_at_one_instant_do_not_wait_for_each_other(
+    build_site: Build,
+) -> None:
+    site = build_site(town_of_its_own())
+    pairs = {"vic": "isla", "greg": "kai", "cora": "noah", "una": "isla", "sol": "noah"}
+    browsers = {worker: site.signed_in(worker) for worker in pairs}
+    forms = {one: find_form(browsers[one].text("/emergency"), "/emergency") for one in pairs}
+
+    def send(worker: str) -> str:
+        fields = forms[worker].fields | typed(site, pairs[worker], hours="4")
+        return browsers[worker].post(forms[worker].action, fields).headers.get("Location", "")
+
+    with ThreadPoolExecutor(len(pairs)) as at_once:
+        opened = dict(zip(pairs, at_once.map(send, pairs), strict=True))
+    assert opened == {worker: site.person(who) for worker, who in pairs.items()}
+
+
 def test_the_officer_reviews_nothing_that_is_not_there(build_site: Build) -> None:
     site = build_site(town_of_its_own())
     emergency(site, "vic", "isla")

@@ -38,7 +38,7 @@ MOST_OPEN = 3
 """Emergencies of one worker at once: with a list of names nobody opens a council. What shows
 nothing was never open, so the number tells of nobody hidden."""
 
-_TRIES = 2
+_TRIES = 3
 """Where two wait for each other, one of them begins again."""
 
 
@@ -152,12 +152,17 @@ def _open(
 
     def touched(ask: Ask) -> Iterable[Touched]:
         found = _meant(ask, typed)
+        # Whoever is around them is locked first, in the order in which every look does, and not
+        # once they are themself: two who look at one family would wait for each other.
+        for each in [one.person_id for one in found] or [nobody]:
+            change.shown(at(each))
         return [person(each.person_id) for each in found] or [person_made(nobody)]
 
     look = take_a_look(services, actor)
     for tries_left in reversed(range(_TRIES)):
         try:
-            with services.change(actor, sent, [turn], find=touched) as change:
+            change = services.change(actor, sent, [turn], find=touched)
+            with change:
                 acting = opening.check(change)
                 found = _meant(change.run, typed)
                 look_ids = {each.person_id: services.ids.new() for each in found}
