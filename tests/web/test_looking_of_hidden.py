@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.services.looking import guessing
+from app.services.looking import guessing, opening
 from graph.database.driver import Database
 from graph.database.query import Access, Audience, Query
 from graph.records.bundle import Records
@@ -171,8 +171,9 @@ def test_emergencies_opened_at_one_instant_are_three_at_most(build_site: Build) 
 
 
 def test_several_who_look_at_one_family_at_one_instant_do_not_wait_for_each_other(
-    build_site: Build,
+    build_site: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(opening, "TRIES", 1)
     site = build_site(town_of_its_own())
     pairs = {"vic": "isla", "greg": "kai", "cora": "noah", "una": "isla", "sol": "noah"}
     browsers = {worker: site.signed_in(worker) for worker in pairs}

@@ -38,7 +38,7 @@ MOST_OPEN = 3
 """Emergencies of one worker at once: with a list of names nobody opens a council. What shows
 nothing was never open, so the number tells of nobody hidden."""
 
-_TRIES = 3
+TRIES = 3
 """Where two wait for each other, one of them begins again."""
 
 
@@ -159,7 +159,7 @@ def _open(
         return [person(each.person_id) for each in found] or [person_made(nobody)]
 
     look = take_a_look(services, actor)
-    for tries_left in reversed(range(_TRIES)):
+    for tries_left in reversed(range(TRIES)):
         try:
             change = services.change(actor, sent, [turn], find=touched)
             with change:
