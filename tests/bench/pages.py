@@ -35,7 +35,7 @@ class PageBench:
             browser.sign_in(name)
             self._clients[worker] = browser.plain().client
         self._sights = sights
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[tuple[str, str], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -54,11 +54,13 @@ class PageBench:
         sight = self._sights[number % len(self._sights)]
         client = self._clients[sight.practitioner_id]
         path = f"/people/{sight.person_id}/agreement"
-        if path not in self._tokens:
+        # A token is of one worker's session, and a person may be looked at by several.
+        whose = (sight.practitioner_id, path)
+        if whose not in self._tokens:
             form = find_form(client.get(path).get_data(as_text=True), path)
-            self._tokens[path] = form.fields["csrf_token"]
+            self._tokens[whose] = form.fields["csrf_token"]
         chosen = {f"sector_{sector}": "yes" for sector in Sector}
-        chosen |= {"decider": "self", "known": "contact", "csrf_token": self._tokens[path]}
+        chosen |= {"decider": "self", "known": "contact", "csrf_token": self._tokens[whose]}
         response = client.post(f"{path}/preview", data=chosen)
         assert response.status_code == 200, response.status_code
         response.get_data()
