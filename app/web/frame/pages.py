@@ -49,6 +49,7 @@ _MENU = (
     Entry("administration.show_accounts", "accounts_link", Permission.ACCOUNTS_MANAGE),
 )
 _ABOUT_ONESELF = (
+    Entry("looking.show_emergency", "look_emergency_title", Permission.SUPPORT_CHANGE),
     Entry("directory.edit_own_card", "my_contact_card", Permission.CARD_CHANGE),
     Entry("safety.show_declaring", "interest_title", Permission.SUPPORT_CHANGE),
     Entry("account.edit_settings", "settings_title", Permission.SIGNED_IN),
