@@ -207,7 +207,7 @@ def test_whose_account_it_is_can_be_found_by_name_and_picked(build_site: Build) 
 
 def test_the_list_to_pick_from_is_a_part_of_a_page_under_the_same_guard(site: Site) -> None:
     tess, hugo = site.signed_in(None, AccountRole.ADMINISTRATOR), site.signed_in("hugo")
-    path, typed = "/accounts/practitioners/found", {"practitioner": "git"}
+    path, typed = "/accounts/practitioners/found", {"practitioner": "gita ra"}
     token = find_form(tess.text("/accounts"), "/accounts").fields["csrf_token"]
     part = tess.post(path, {"csrf_token": token, **typed})
     assert part.headers["X-Fragment"] == "1"
