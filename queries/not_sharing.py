@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import LiteralString
 
 from graph.database.query import Access, Audience, Query, Touch
+from queries.second_person import Decided, DecidedBy, Over, RefusedSince, ToAnswer
 from queries.second_person_texts import LED_NOT_SHARING, MAY_ANSWER_NOT_SHARING
 
 FROM_WHOM: LiteralString = """
@@ -28,14 +29,6 @@ _DECISION: LiteralString = """
                d.ended_on IS NOT NULL AS over, d.approved_by IS NOT NULL AS approved,
                d.refused_at IS NOT NULL AS refused, d.refused_because AS refused_because
 """
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedBy:
-    person_id: str
-    practitioner_id: str
-    since: date
-    """What was over before then is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +68,6 @@ OWN_NOT_SHARED = Query(
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedSince:
-    practitioner_id: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RefusedNotSharing:
     decision_id: str
     person_id: str
@@ -102,14 +89,6 @@ REFUSED_NOT_SHARING = Query(
         ORDER BY at, decision_id
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ToAnswer:
-    decision_id: str
-    person_id: str
-    leader: str
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +117,6 @@ NOT_SHARING_TO_ANSWER = Query(
     + _DECISION
     + ", by.name AS worker, s.id AS support_id ORDER BY support_id",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +151,6 @@ ANSWER_NOT_SHARING = Query(
         RETURN d.id AS id
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    decision_id: str
-    last_day: date
-    practitioner_id: str
-    """Who took it; empty for the privacy officer, who ends anybody's."""
 
 
 END_NOT_SHARING = Query(

@@ -4,17 +4,10 @@ service that they keep back."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import LiteralString
 
 from graph.database.query import Access, Audience, Nothing, Query, Touch
-from queries.not_sharing import FROM_WHOM, Decided
-
-_DUE: LiteralString = """
-             reduce(first = d.review_on, day IN
-                 [coalesce(d.last_review_on, d.decided_on) + duration({days: $review_days})] |
-                 CASE WHEN day < first THEN day ELSE first END) AS due
-"""
-"""A review is due so many days after the decision or the last one, whatever was typed."""
+from queries.not_sharing import FROM_WHOM
+from queries.second_person import REVIEW_DUE, Decided, OneDecision, PersonOfDecision, WaitsSince
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +58,6 @@ class WaitingAt:
     review_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class WaitsSince:
-    decision_id: str
-    day: date
-    waits: bool
-    """For its second person; else for its review."""
-
-
 NOT_SHARED_WAITING = Query(
     name="not_shared_waiting",
     audience=Audience.ADMINISTRATION,
@@ -84,23 +69,13 @@ NOT_SHARED_WAITING = Query(
         WHERE d.review_on IS NOT NULL AND d.ended_on IS NULL
         WITH d, d.approved_by IS NULL AS waits,
     """
-    + _DUE
+    + REVIEW_DUE
     + """
         WHERE waits OR due < $today
         RETURN d.id AS decision_id, CASE WHEN waits THEN d.decided_on ELSE due END AS day, waits
         ORDER BY day, decision_id
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OneDecision:
-    decision_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonOfDecision:
-    person_id: str
 
 
 PEOPLE_OF_NOT_SHARING = Query(

@@ -7,6 +7,17 @@ from datetime import date, datetime
 from typing import LiteralString
 
 from graph.database.query import Access, Audience, Query, Touch
+from queries.second_person import (
+    REVIEW_DUE,
+    Decided,
+    DecidedBy,
+    OneDecision,
+    Over,
+    PersonOfDecision,
+    RefusedSince,
+    ToAnswer,
+    WaitsSince,
+)
 from queries.second_person_texts import LED_DECISIONS, MAY_ANSWER
 
 _RECIPIENTS: LiteralString = """
@@ -32,22 +43,6 @@ _DECISION: LiteralString = """
                d.refused_at IS NOT NULL OR d.refused_by IS NOT NULL AS refused,
                d.refused_because AS refused_because
 """
-
-
-_DUE: LiteralString = """
-             reduce(first = d.review_on, day IN
-                 [coalesce(d.last_review_on, d.decided_on) + duration({days: $review_days})] |
-                 CASE WHEN day < first THEN day ELSE first END) AS due
-"""
-"""A review is due so many days after the decision or the last one, whatever was typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedBy:
-    person_id: str
-    practitioner_id: str
-    since: date
-    """What was over before then is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +85,6 @@ OWN_DECISIONS = Query(
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedSince:
-    practitioner_id: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RefusedDecision:
     decision_id: str
     person_id: str
@@ -117,14 +106,6 @@ REFUSED_DECISIONS = Query(
         ORDER BY at, decision_id
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ToAnswer:
-    decision_id: str
-    person_id: str
-    leader: str
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +193,6 @@ DECISIONS_NOW = Query(
 
 
 @dataclass(frozen=True, slots=True)
-class WaitsSince:
-    decision_id: str
-    day: date
-    waits: bool
-    """For its second person; else for its review."""
-
-
-@dataclass(frozen=True, slots=True)
 class WaitingAt:
     today: date
     review_days: int
@@ -238,23 +211,13 @@ DECISIONS_WAITING = Query(
         WHERE d.ends_on >= $today AND d.refused_at IS NULL AND d.refused_by IS NULL
         WITH d, d.approved_by IS NULL AS waits,
     """
-    + _DUE
+    + REVIEW_DUE
     + """
         WHERE waits OR (due >= $lapsed_before AND due < $today)
         RETURN d.id AS decision_id, CASE WHEN waits THEN d.decided_on ELSE due END AS day, waits
         ORDER BY day, decision_id
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OneDecision:
-    decision_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonOfDecision:
-    person_id: str
 
 
 PEOPLE_OF_DECISION = Query(
@@ -279,11 +242,6 @@ class Answer:
     because: str
     """Why not."""
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    id: str
 
 
 ANSWER_DECISION = Query(
@@ -329,7 +287,7 @@ REVIEW_DECISION = Query(
         WHERE d.approved_by IS NOT NULL AND d.refused_at IS NULL AND d.ends_on >= $on
         WITH d,
     """
-    + _DUE
+    + REVIEW_DUE
     + """
         WHERE due >= $lapsed_before
         SET d.last_review_on = $on,
@@ -337,14 +295,6 @@ REVIEW_DECISION = Query(
         RETURN d.id AS id
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    decision_id: str
-    last_day: date
-    practitioner_id: str
-    """Who took it; empty for the privacy officer, who ends anybody's."""
 
 
 END_DECISION = Query(

@@ -23,7 +23,7 @@ from app.services.not_sharing.deciding import (
     services_around,
 )
 from app.services.safety.desk import identity
-from app.services.sharing.answering import Said
+from app.services.sharing.answering import ForOfficer, Said
 from graph.clock import local_date
 from graph.database.query import Nothing
 from graph.door.change import Change
@@ -32,7 +32,7 @@ from graph.door.locking import Ask
 from graph.errors import ChangedMeanwhile, NotVisible
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag
-from queries import not_sharing, not_sharing_reviewed
+from queries import not_sharing, not_sharing_reviewed, second_person
 from visualisations.said import day_text, name_of
 
 
@@ -95,14 +95,6 @@ def officers_list(services: Services, actor: Actor, op_id: str) -> tuple[Officer
     return tuple(_officers_line(services, row, today) for row in found)
 
 
-@dataclass(frozen=True, slots=True)
-class ForOfficer:
-    """Since when each decision waits for a second person, and for its review."""
-
-    waiting: tuple[date, ...]
-    due: tuple[date, ...]
-
-
 def for_officer(services: Services, actor: Actor) -> ForOfficer:
     """Days alone; whom they are about, the list tells."""
     at_day = not_sharing_reviewed.WaitingAt(_today(services), services.policy.review_days)
@@ -144,7 +136,7 @@ def _officers(
     services: Services, actor: Actor, sent: SentForm, decision_id: str
 ) -> Iterator[Change]:
     def touched(ask: Ask) -> Iterable[Touched]:
-        one = not_sharing_reviewed.OneDecision(decision_id)
+        one = second_person.OneDecision(decision_id)
         found: Sequence[Touched] = [
             person(row.person_id) for row in ask(not_sharing_reviewed.PEOPLE_OF_NOT_SHARING, one)
         ]
@@ -172,7 +164,7 @@ def _asked_of_leader(
     """Nobody is asked who does not see all of its services: they would read that there are others
     (likewise `Disclosure.to_decide`)."""
     leader = actor.practitioner_id or ""
-    wanted = not_sharing.ToAnswer(decision_id, person_id, leader, _today(services))
+    wanted = second_person.ToAnswer(decision_id, person_id, leader, _today(services))
     rows = change.run(not_sharing.NOT_SHARING_TO_ANSWER, wanted)
     led = {line.id for line in change.web.supports if line.led and not line.ended}
     around = services_around(change.web, person_id).keys()

@@ -24,7 +24,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import NOT_SHARED
 from graph.vocabulary import AuditTag, ExclusionKind
-from queries import not_sharing, not_sharing_reviewed
+from queries import not_sharing, not_sharing_reviewed, second_person
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
 
@@ -86,10 +86,10 @@ def plan(services: Services) -> None:
     of_nobody = DecisionNotToShare(nobody, nobody, frozenset({nobody}))
     with services.gateway.planning_change() as transaction:
         transaction.rows(
-            not_sharing.OWN_NOT_SHARED, not_sharing.DecidedBy(nobody, nobody, date.max)
+            not_sharing.OWN_NOT_SHARED, second_person.DecidedBy(nobody, nobody, date.max)
         )
         transaction.rows(NOT_SHARED.store, BulkRows([NOT_SHARED.to_row(of_nobody)]))
-        transaction.rows(not_sharing.END_NOT_SHARING, not_sharing.Over(nobody, date.max, nobody))
+        transaction.rows(not_sharing.END_NOT_SHARING, second_person.Over(nobody, date.max, nobody))
 
 
 def not_sharing_page(
@@ -155,7 +155,7 @@ def refused_lately(services: Services, actor: Actor) -> Sequence[not_sharing.Ref
     """What the actor decided and a second person said no to; about whom, the page of each tells."""
     if actor.practitioner_id is None:
         return ()
-    mine = not_sharing.RefusedSince(actor.practitioner_id, services.clock.now() - TOLD_FOR)
+    mine = second_person.RefusedSince(actor.practitioner_id, services.clock.now() - TOLD_FOR)
     return services.gateway.read(actor, not_sharing.REFUSED_NOT_SHARING, mine)
 
 
@@ -175,13 +175,13 @@ def own_decisions(
     change: Change, actor: Actor, person_id: str, since: date = date.max
 ) -> Sequence[not_sharing.NotSharedRow]:
     """Those about somebody that the actor took and that hold, or are over since a day."""
-    own = not_sharing.DecidedBy(person_id, actor.practitioner_id or "", since)
+    own = second_person.DecidedBy(person_id, actor.practitioner_id or "", since)
     return change.run(not_sharing.OWN_NOT_SHARED, own)
 
 
 def end_decision(change: Change, decision_id: str, today: date, by: str) -> None:
     """From now on. Raises ChangedMeanwhile where it is over."""
-    over = not_sharing.Over(decision_id, today - timedelta(days=1), by)
+    over = second_person.Over(decision_id, today - timedelta(days=1), by)
     if not change.run(not_sharing.END_NOT_SHARING, over):
         raise ChangedMeanwhile
     change.record(AuditTag.NOT_SHARED_ENDED, decision_id)

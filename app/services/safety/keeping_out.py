@@ -25,7 +25,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import EXCLUSIONS
 from graph.vocabulary import AuditTag, DatePrecision, ExclusionGround, ExclusionKind, TaskKind
-from queries import meant, not_sharing, safety
+from queries import meant, not_sharing, safety, second_person
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
 
@@ -229,7 +229,7 @@ def _own_decisions(
     change: Change, actor: Actor, person_id: str
 ) -> Sequence[not_sharing.NotSharedRow]:
     """Those not to share that hold, to name one of them."""
-    own = not_sharing.DecidedBy(person_id, actor.practitioner_id or "", date.max)
+    own = second_person.DecidedBy(person_id, actor.practitioner_id or "", date.max)
     return change.run(not_sharing.OWN_NOT_SHARED, own)
 
 

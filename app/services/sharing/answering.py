@@ -33,7 +33,7 @@ from graph.policy.decisions import has_lapsed
 from graph.policy.facts import PolicySettings
 from graph.records.viewer import Actor
 from graph.vocabulary import AuditTag, Level
-from queries import sharing
+from queries import second_person, sharing
 from visualisations.said import day_text, name_of
 
 
@@ -198,7 +198,7 @@ def _asked_of_leader(
     services: Services, change: Change, actor: Actor, person_id: str, decision_id: str
 ) -> sharing.AskedOfLeader:
     leader = actor.practitioner_id or ""
-    wanted = sharing.ToAnswer(decision_id, person_id, leader, _today(services))
+    wanted = second_person.ToAnswer(decision_id, person_id, leader, _today(services))
     rows = change.run(sharing.DECISION_TO_ANSWER, wanted)
     led = {line.id for line in change.web.supports if line.led and not line.ended}
     row = next((row for row in rows if row.support_id in led), None)
@@ -208,7 +208,7 @@ def _asked_of_leader(
 
 
 def _people(ask: Ask, decision_id: str) -> Sequence[Touched]:
-    rows = ask(sharing.PEOPLE_OF_DECISION, sharing.OneDecision(decision_id))
+    rows = ask(sharing.PEOPLE_OF_DECISION, second_person.OneDecision(decision_id))
     return [person(row.person_id) for row in rows]
 
 

@@ -24,7 +24,7 @@ from graph.records.viewer import Actor
 from graph.storing.kind import BulkRows
 from graph.storing.kinds import DECISIONS
 from graph.vocabulary import AuditTag, ExclusionKind, Level, SharingBasis
-from queries import sharing
+from queries import second_person, sharing
 from visualisations.said import day_text, name_of
 from visualisations.words import Words
 
@@ -93,9 +93,9 @@ def plan(services: Services) -> None:
     nobody = services.ids.new()
     of_nobody = SharingDecision(nobody, frozenset({nobody}), frozenset({nobody}))
     with services.gateway.planning_change() as transaction:
-        transaction.rows(sharing.OWN_DECISIONS, sharing.DecidedBy(nobody, nobody, date.max))
+        transaction.rows(sharing.OWN_DECISIONS, second_person.DecidedBy(nobody, nobody, date.max))
         transaction.rows(DECISIONS.store, BulkRows([DECISIONS.to_row(of_nobody)]))
-        transaction.rows(sharing.END_DECISION, sharing.Over(nobody, date.max, nobody))
+        transaction.rows(sharing.END_DECISION, second_person.Over(nobody, date.max, nobody))
 
 
 def sharing_page(services: Services, actor: Actor, person_id: str, op_id: str) -> SharingPage:
@@ -103,7 +103,7 @@ def sharing_page(services: Services, actor: Actor, person_id: str, op_id: str) -
     with services.change(actor, SentForm(op_id, ""), sees=at(person_id)) as change:
         _refuse_others(change.web, person_id)
         today = local_date(change.now, services.policy.time_zone)
-        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today - TOLD_FOR)
+        own = second_person.DecidedBy(person_id, actor.practitioner_id or "", today - TOLD_FOR)
         rows = change.run(sharing.OWN_DECISIONS, own)
         change.record(AuditTag.SHARING_SHOWN, person_id)
         change.commit()
@@ -138,7 +138,7 @@ def decide(
         if actor.practitioner_id in workers:
             raise Refused("refused_you_know_it_already", "who")
         today = local_date(change.now, services.policy.time_zone)
-        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today)
+        own = second_person.DecidedBy(person_id, actor.practitioner_id or "", today)
         if any(
             _asks_the_same(row, new, agencies | workers)
             for row in change.run(sharing.OWN_DECISIONS, own)
@@ -172,7 +172,7 @@ def refused_lately(services: Services, actor: Actor) -> Sequence[sharing.Refused
     """What the actor decided and a second person said no to; about whom, the page of each tells."""
     if actor.practitioner_id is None:
         return ()
-    mine = sharing.RefusedSince(actor.practitioner_id, services.clock.now() - TOLD_FOR)
+    mine = second_person.RefusedSince(actor.practitioner_id, services.clock.now() - TOLD_FOR)
     return services.gateway.read(actor, sharing.REFUSED_DECISIONS, mine)
 
 
@@ -181,7 +181,7 @@ def end(services: Services, actor: Actor, sent: SentForm, person_id: str, decisi
     with services.change(actor, sent, [person(person_id)], sees=at(person_id)) as change:
         _refuse_others(change.web, person_id)
         today = local_date(change.now, services.policy.time_zone)
-        own = sharing.DecidedBy(person_id, actor.practitioner_id or "", today)
+        own = second_person.DecidedBy(person_id, actor.practitioner_id or "", today)
         mine = {row.decision_id for row in change.run(sharing.OWN_DECISIONS, own)}
         if decision_id not in mine:
             raise NotVisible
@@ -190,7 +190,7 @@ def end(services: Services, actor: Actor, sent: SentForm, person_id: str, decisi
 
 def end_decision(change: Change, decision_id: str, today: date, by: str) -> None:
     """From now on. Raises ChangedMeanwhile where it is over."""
-    over = sharing.Over(decision_id, today - timedelta(days=1), by)
+    over = second_person.Over(decision_id, today - timedelta(days=1), by)
     if not change.run(sharing.END_DECISION, over):
         raise ChangedMeanwhile
     change.record(AuditTag.SHARING_ENDED, decision_id)
