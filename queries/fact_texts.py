@@ -18,6 +18,24 @@ _LIVE: LiteralString = """
     WHERE (m.from IS NULL OR m.from <= $today) AND (m.to IS NULL OR $today <= m.to)
 """
 
+# Those of the scope, and of whoever a safety arrangement keeps apart from one of it.
+_FAMILIES: LiteralString = (
+    """
+            UNWIND scope AS p
+            CALL (p) {
+                RETURN p AS whose
+                UNION
+                MATCH (p)<-[:PROTECTS|FROM]-(:SafetyArrangement)-[:PROTECTS|FROM]->(whose:Person)
+                RETURN whose
+            }
+            MATCH (whose)-[m:MEMBER_OF]->(f:Family)
+    """
+    + _LIVE
+    + """
+            WITH DISTINCT f
+    """
+)
+
 FIND_PERSON: LiteralString = (
     KEEP_PLAN
     + """
@@ -25,12 +43,10 @@ FIND_PERSON: LiteralString = (
     OPTIONAL MATCH (decoy:Decoy {id: $decoy})
     WITH [coalesce(known, decoy)] AS scope
     CALL (scope) {
-        UNWIND scope AS p
-        MATCH (p)-[m:MEMBER_OF]->(f:Family)
     """
-    + _LIVE
+    + _FAMILIES
     + """
-        WITH DISTINCT f ORDER BY f.id
+        WITH f ORDER BY f.id
     """
 )
 
@@ -51,10 +67,8 @@ FIND_FAMILY: LiteralString = (
         CALL (focus, scope) {
             RETURN focus AS f
             UNION
-            UNWIND scope AS p
-            MATCH (p)-[m:MEMBER_OF]->(f:Family)
     """
-    + _LIVE
+    + _FAMILIES
     + """
             RETURN f
         }
@@ -172,12 +186,10 @@ FIND_CASELOAD: LiteralString = (
         RETURN collect(DISTINCT p) AS scope
     }
     CALL (scope) {
-        UNWIND scope AS p
-        MATCH (p)-[m:MEMBER_OF]->(f:Family)
     """
-    + _LIVE
+    + _FAMILIES
     + """
-        WITH DISTINCT f ORDER BY f.id
+        WITH f ORDER BY f.id
     """
 )
 
@@ -185,16 +197,50 @@ LOCK_FAMILIES: LiteralString = """
         SET f.held = 0
 """
 
+# Whoever a safety arrangement keeps apart from `n`, and through whom a way may lead to them.
+_BEYOND: LiteralString = (
+    """
+            MATCH (n)<-[:PROTECTS|FROM]-(:SafetyArrangement)-[:PROTECTS|FROM]->(other:Person)
+            CALL (other) {
+                RETURN other AS p
+                UNION
+                MATCH (other)-[m:MEMBER_OF]->(f:Family)
+    """
+    + _LIVE
+    + """
+                WITH f
+                MATCH (f)<-[m:MEMBER_OF]-(p:Person)
+    """
+    + _LIVE
+    + """
+                RETURN p
+                UNION
+                MATCH (other)-[:KIN]-(p:Person)
+                RETURN p
+                UNION
+                MATCH (other)<-[:ABOUT]-(d:SharingDecision)
+                UNWIND d.for_whom AS id
+                MATCH (p:Person {id: id})
+                RETURN p
+            }
+    """
+)
+
 FIND_PEOPLE: LiteralString = (
     """
         RETURN collect(f) AS families
     }
-    CALL (scope, families) {
-        CALL (scope, families) {
+    CALL (scope) {
+        CALL (scope) {
             UNWIND scope AS p
             RETURN p
             UNION
-            UNWIND families AS f
+            UNWIND scope AS s
+            MATCH (s)-[m:MEMBER_OF]->(f:Family)
+    """
+    + _LIVE
+    + """
+            WITH DISTINCT f
             MATCH (f)<-[m:MEMBER_OF]-(p:Person)
     """
     + _LIVE
@@ -227,14 +273,15 @@ FIND_PEOPLE: LiteralString = (
         }
         RETURN collect(p) AS near
     }
-    // Whoever a safety arrangement keeps apart from one of these decides with them.
     CALL (near) {
         CALL (near) {
             UNWIND near AS p
             RETURN p
             UNION
             UNWIND near AS n
-            MATCH (n)<-[:PROTECTS|FROM]-(:SafetyArrangement)-[:PROTECTS|FROM]->(p:Person)
+    """
+    + _BEYOND
+    + """
             RETURN p
         }
         WITH p ORDER BY p.id
@@ -268,9 +315,18 @@ CIRCLE: LiteralString = (
             AND NOT f IN families
             RETURN f AS stranger
         }
-        RETURN count(stranger) = 0 AS steady
+        RETURN count(stranger) = 0 AS scope_is_steady
     }
-    RETURN steady, [p IN scope | p.id] AS scope, [p IN near | p.id] AS near,
-           [p IN people | p.id] AS people
+    CALL (near, people) {
+        UNWIND near AS n
+    """
+    + _BEYOND
+    + """
+        WITH p
+        WHERE NOT p IN people
+        RETURN count(p) = 0 AS steady_beyond
+    }
+    RETURN scope_is_steady AND steady_beyond AS steady, [p IN scope | p.id] AS scope,
+           [p IN near | p.id] AS near, [p IN people | p.id] AS people
     """
 )

@@ -87,10 +87,11 @@ class Circle:
     scope: Sequence[str]
     """The people whose services are asked for; a decoy's where nobody has the id."""
     near: Sequence[str]
-    """The scope, its families, its kin and who adopted one of these; the others only
-    stand on the far side of a safety arrangement."""
+    """The scope, its families, its kin and who adopted one of these; the others only tell whether
+    a way leads to the other side of a safety arrangement."""
     people: Sequence[str]
-    """All of them, and whoever a safety arrangement keeps apart from one of them."""
+    """All of them, whoever a safety arrangement keeps apart from one of them, and the families and
+    kin of those, and for whose sake something was decided about them."""
 
 
 @dataclass(frozen=True, slots=True)

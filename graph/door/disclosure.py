@@ -324,7 +324,8 @@ def _steady(raw: Raw[Circle]) -> Circle:
 
 
 def _stamps(facts: Facts) -> dict[str, int]:
-    return {person_id: one.person.stamp for person_id, one in facts.people.items()}
+    everybody = {**facts.beyond, **facts.people}
+    return {person_id: one.person.stamp for person_id, one in everybody.items()}
 
 
 def _alone(web: SupportWeb) -> SupportWeb:
@@ -351,6 +352,7 @@ class _Circles:
         self._adopters: dict[str, set[str]] = {}
         self._at_address: dict[str, set[str]] = {}
         self._others = {person_id: _aside(one) for person_id, one in facts.people.items()}
+        self._everybody = {**facts.beyond, **facts.people}
         for person_id, one in facts.people.items():
             for family_id in self._families(one):
                 self._members.setdefault(family_id, set()).add(person_id)
@@ -365,7 +367,8 @@ class _Circles:
 
     def around(self, person_id: str) -> Facts:
         """The person, their families and kin, who adopted one of these, for whose sake something
-        was decided about them, who has their address, and who is kept apart from any of these."""
+        was decided about them, and who has their address. Where somebody is kept from one of
+        them, all are left whole: a way through them may lead to the other side."""
         everybody = self._facts.people
         one = everybody[person_id]
         kin = self._kin.get(person_id, set())
@@ -374,12 +377,15 @@ class _Circles:
         ids |= {each for shared in one.decisions for each in shared.for_whom}
         for family_id in self._families(one):
             ids |= self._members[family_id]
-        for near in tuple(ids):
-            for arrangement in everybody[near].arrangements:
-                ids.add(arrangement.other(near) or near)
-        people = {each: self._others[each] for each in sorted(ids & everybody.keys())}
-        people[person_id] = one
-        return replace(self._facts, focus=Focus(FocusKind.PERSON, person_id), people=people)
+        kept = any(everybody[each].arrangements for each in ids & everybody.keys())
+        whole = everybody if kept else self._others
+        return replace(
+            self._facts,
+            focus=Focus(FocusKind.PERSON, person_id),
+            people={each: whole[each] for each in sorted(ids & everybody.keys())}
+            | {person_id: one},
+            beyond=self._everybody,
+        )
 
     def _families(self, one: PersonFacts) -> list[str]:
         return [each.family_id for each in one.memberships if each.span.contains(self._today)]

@@ -64,9 +64,11 @@ def viewer_of(actor: Actor, row: FactsRow) -> Viewer | None:
 def facts_of(focus: Focus, circle: Circle, row: FactsRow) -> Facts:
     """The facts of one row, put together person by person."""
     interests = map(INTERESTS.rows.of, row.interests)
+    near, everybody = frozenset(circle.near), _people(row)
     return Facts(
         focus=focus,
-        people=_people(circle, row),
+        people={key: one for key, one in everybody.items() if key in near},
+        beyond={key: one for key, one in everybody.items() if key not in near},
         directory=directory_of(row),
         covers=_in_order(COVERS, row.covers),
         interests=tuple(sorted(interests, key=lambda each: (each.person_id, each.kind))),
@@ -84,8 +86,7 @@ def directory_of(row: FactsRow) -> Directory:
     )
 
 
-def _people(circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
-    near = frozenset(circle.near)
+def _people(row: FactsRow) -> dict[str, PersonFacts]:
     memberships = _by_person(MEMBERSHIPS, row.memberships)
     kin = _by_person(KINSHIPS, row.kin)
     supports = _by_person(SUPPORTS, row.supports)
@@ -103,17 +104,15 @@ def _people(circle: Circle, row: FactsRow) -> dict[str, PersonFacts]:
     return {
         one.id: PersonFacts(
             person=one,
-            # Somebody who is here only for the far side of a safety arrangement decides with
-            # their supports alone: through their families nobody else may come into sight.
-            memberships=memberships.get(one.id, ()) if one.id in near else (),
-            kin=kin.get(one.id, ()) if one.id in near else (),
+            memberships=memberships.get(one.id, ()),
+            kin=kin.get(one.id, ()),
             supports=supports.get(one.id, ()),
             consents=consents.get(one.id, ()),
             decisions=decisions.get(one.id, ()),
             exclusions=exclusions.get(one.id, ()),
             arrangements=arrangements.get(one.id, ()),
-            grants=grants.get(one.id, ()) if one.id in near else (),
-            enquiries=enquiries.get(one.id, ()) if one.id in near else (),
+            grants=grants.get(one.id, ()),
+            enquiries=enquiries.get(one.id, ()),
             needs=needs.get(one.id, ()),
             authorities=authorities.get(one.id, ()),
             not_able=not_able.get(one.id, ()),

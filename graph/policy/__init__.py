@@ -13,7 +13,7 @@ from graph.policy.rules import Rules
 from graph.policy.seeing import see
 from graph.policy.together import together
 
-VERSION = 5
+VERSION = 6
 """Of the rules; it grows with every change of what they show. Each audit entry bears it, so that
 a replay can tell a change of the rules from a breach of them."""
 

@@ -70,6 +70,8 @@ def notices(case: Case) -> frozenset[Notice]:
 
 
 def _is_direct(case: Case, person_id: str) -> bool:
+    """Also where the page itself does not have them."""
+    case = case.beyond
     dossier = case.ground.dossier(person_id)
     return dossier is not None and any(way.reach is Reach.DIRECT for way in ways_to(case, dossier))
 

@@ -39,6 +39,7 @@ def archetype_sight(viewer: Archetype, ground: Ground) -> Sight | None:
             **{person_id: _by_agreement(each) for person_id, each in facts.people.items()},
             focus.person.id: replace(_by_agreement(focus), supports=(*focus.supports, edge)),
         },
+        beyond={person_id: _by_agreement(each) for person_id, each in facts.beyond.items()},
         directory=Directory(
             agencies={
                 **facts.directory.agencies,

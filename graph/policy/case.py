@@ -5,7 +5,7 @@ from there. Both live for one decision and remember what they have worked out.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -181,6 +181,15 @@ class Ground:
             known = self._dossiers[person_id] = Dossier(self, facts)
         return known
 
+    @cached_property
+    def beyond(self) -> "Ground":
+        """Where the other side of a safety arrangement is judged: these people, and all beyond."""
+        facts = self.facts
+        if not facts.beyond:
+            return self
+        everybody = replace(facts, people={**facts.beyond, **facts.people}, beyond={})
+        return Ground(everybody, self.moment, self.rules, in_room=self.in_room)
+
     def agency(self, agency_id: str) -> Agency | None:
         return self.facts.directory.agencies.get(agency_id)
 
@@ -271,6 +280,7 @@ class Case(Memory):
         super().__init__()
         facts, today = ground.facts, ground.today
         self.ground = ground
+        self.viewer = viewer
         self.viewer_id = viewer.practitioner_id
         self.posts = {post.id: post for post in viewer.posts if post.live(today)}
         """The viewer's live posts, by id."""
@@ -293,6 +303,12 @@ class Case(Memory):
             for interest in facts.interests
             if interest.practitioner_id == self.viewer_id
         )
+
+    @cached_property
+    def beyond(self) -> "Case":
+        """The same worker, where the other side of a safety arrangement is judged."""
+        beyond = self.ground.beyond
+        return self if beyond is self.ground else Case(beyond, self.viewer)
 
     def _live_leads(self, viewer: WorkerView) -> dict[str, list[TeamLead]]:
         """A lead ends by its dates and with the post that it belongs to."""

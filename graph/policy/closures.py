@@ -65,7 +65,9 @@ def the_viewer_works_with_the_other_side(case: Case, dossier: Dossier, way: Way)
     DIRECT, itself closed or not. An unknown other side closes it too."""
     if way.reach in (Reach.DIRECT, Reach.PROPOSER):
         return False
-    return any(other is None or _works_with(case, other) for other in _other_sides(case, dossier))
+    return any(
+        other is None or _works_with(case.beyond, other) for other in _other_sides(case, dossier)
+    )
 
 
 def only_the_protected_side_stays(case: Case, dossier: Dossier, way: Way) -> bool:
@@ -76,8 +78,8 @@ def only_the_protected_side_stays(case: Case, dossier: Dossier, way: Way) -> boo
         return False
     for arrangement in dossier.arrangements:
         if arrangement.from_id == dossier.id:
-            protected = case.ground.dossier(arrangement.protected_id)
-            if protected is None or ways_before_closures(case, protected):
+            protected = case.beyond.ground.dossier(arrangement.protected_id)
+            if protected is None or ways_before_closures(case.beyond, protected):
                 return True
     return False
 
@@ -93,7 +95,7 @@ def a_colleague_handed_over_somebody_they_are_kept_from(
     if edge.proposed_by in (None, case.viewer_id):
         return False
     return is_restricted(case, dossier) or any(
-        other is None or _works_with(case, other) for other in _other_sides(case, dossier)
+        other is None or _works_with(case.beyond, other) for other in _other_sides(case, dossier)
     )
 
 
@@ -189,8 +191,9 @@ def _not_to(dossier: Dossier) -> list[Exclusion]:
 
 
 def _other_sides(case: Case, dossier: Dossier) -> list[Dossier | None]:
+    """As they are seen from beyond the page."""
     others = (arrangement.other(dossier.id) for arrangement in dossier.arrangements)
-    return [case.ground.dossier(other or "") for other in others]
+    return [case.beyond.ground.dossier(other or "") for other in others]
 
 
 def _works_with(case: Case, dossier: Dossier) -> bool:

@@ -77,17 +77,20 @@ class PersonFacts:
 class Facts:
     """All that one decision needs, and the same whoever asks but for what concerns the viewer.
 
-    `people` holds the people in focus, the members of their families, their kin both ways, whoever
-    is shielded, protected or kept from somebody and has the address of one in focus, and the other
-    side of every safety arrangement of any of these, by id. `directory` holds the agencies and
-    practitioners of their edges, the practitioners whom their exclusions name, and the teams in
-    which any of these or the viewer stand, that the viewer leads, or that ask about somebody. The
-    scope (whose services the page is about) is the focus person, or the live members of the focus
-    family.
+    `people` holds the people in focus, the members of their families, their kin both ways, and
+    whoever is shielded, protected or kept from somebody and has the address of one in focus, by id.
+    `directory` holds the agencies and practitioners of the edges of all, the practitioners whom
+    their exclusions name, and the teams in which any of these or the viewer stand, that the viewer
+    leads, or that ask about somebody. The scope (whose services the page is about) is the focus
+    person, or the live members of the focus family.
     """
 
     focus: Focus
     people: Mapping[str, PersonFacts] = field(default_factory=dict)
+    beyond: Mapping[str, PersonFacts] = field(default_factory=dict)
+    """Who is not on the page and leads nobody to anybody on it: the other sides of the safety
+    arrangements of `people`, their families and kin, and for whose sake something was decided
+    about them. By these it is said whether the viewer has a way to the other side."""
     directory: Directory = Directory()
     covers: tuple[Cover, ...] = ()
     """Those in which the viewer is the colleague."""

@@ -72,13 +72,14 @@ def somebody_is_protected_from_whom_they_know(
 ) -> bool:
     """The viewer has a way of work to the other side, closed or not, or another that is open. The
     doubt about a side that the facts do not hold counts as a yes."""
+    beyond = case.beyond
     for arrangement in occupant.arrangements:
         if arrangement.protected_id != occupant.id:
             continue
-        other = case.ground.dossier(arrangement.from_id)
-        if other is None or ways_to(case, other):
+        other = beyond.ground.dossier(arrangement.from_id)
+        if other is None or ways_to(beyond, other):
             return True
-        if any(way.reach in WORKING for way in ways_before_closures(case, other)):
+        if any(way.reach in WORKING for way in ways_before_closures(beyond, other)):
             return True
     return False
 
@@ -93,9 +94,10 @@ def the_viewer_works_with_both_sides(case: Case, dossier: Dossier, occupant: Dos
     """Of a safety arrangement; they see each alone, without an address."""
     if occupant is not dossier:
         return False
-    others = (case.ground.dossier(each.other(dossier.id) or "") for each in dossier.arrangements)
+    beyond = case.beyond
+    others = (beyond.ground.dossier(each.other(dossier.id) or "") for each in dossier.arrangements)
     return _is_direct(case, dossier) and any(
-        other is not None and _is_direct(case, other) for other in others
+        other is not None and _is_direct(beyond, other) for other in others
     )
 
 

@@ -1,7 +1,7 @@
 """What the database says is what was stored, and reading it writes nothing."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -119,12 +119,12 @@ def test_the_facts_are_what_was_stored(
         viewer = builders.worker(town.records, town.id(who))
         stored = builders.facts_of(town.records, viewer, focus)
         found = read(database, town, who, focus)
-        for person_id, facts in found.people.items():
-            expected = told(stored.people[person_id])
-            if person_id not in near(database, focus):
-                expected = replace(expected, memberships=(), kin=(), grants=(), enquiries=())
-            assert told(facts) == expected
-        assert found.people.keys() == live_circle(stored)
+        everybody = {**stored.beyond, **stored.people}
+        for person_id, facts in {**found.beyond, **found.people}.items():
+            assert told(facts) == told(everybody[person_id])
+        circle = live_circle(focus, everybody)
+        assert found.people.keys() == circle
+        assert found.beyond.keys() == live_beyond(circle, everybody)
         assert found.covers == stored.covers
         assert set(found.interests) == set(stored.interests)
         for agency_id, agency in found.directory.agencies.items():
@@ -134,28 +134,33 @@ def test_the_facts_are_what_was_stored(
             assert worker == replace(known, posts=tuple(sorted(known.posts, key=lambda p: p.id)))
 
 
-def near(database: Database, focus: Focus) -> frozenset[str]:
-    return frozenset(circle_of(database, UNLOCKED[focus.kind], at(focus.id)).near)
+People = Mapping[str, PersonFacts]
 
 
-def live_circle(stored: Facts) -> set[str]:
+def live_circle(focus: Focus, people: People) -> set[str]:
     """The pure facts hold those who left a family too; the database leaves them out."""
-    people = stored.people
-
-    def live(person_id: str) -> set[str]:
-        return {m.family_id for m in people[person_id].memberships if m.span.contains(TODAY)}
-
-    focus = stored.focus
     if focus.kind is FocusKind.FAMILY:
-        scope = {each for each in people if focus.id in live(each)}
+        scope = {each for each in people if focus.id in live_families(each, people)}
     else:
         scope = {focus.id} & people.keys()
-    families = {family for each in scope for family in live(each)}
-    circle = scope | {each for each in people if live(each) & families}
-    circle |= {kin.relative_id for each in scope for kin in people[each].kin}
-    circle |= {each for each in people for kin in people[each].kin if kin.relative_id in scope}
+    return around(scope, people)
+
+
+def live_beyond(circle: set[str], people: People) -> set[str]:
+    """Whoever an arrangement keeps apart from one of these, with their families and kin."""
     sides = {a.other(each) for each in circle for a in people[each].arrangements}
-    return circle | {side for side in sides if side}
+    return around({side for side in sides if side}, people) - circle
+
+
+def around(scope: set[str], people: People) -> set[str]:
+    families = {family for each in scope for family in live_families(each, people)}
+    found = scope | {each for each in people if live_families(each, people) & families}
+    found |= {kin.relative_id for each in scope for kin in people[each].kin}
+    return found | {each for each in people for kin in people[each].kin if kin.relative_id in scope}
+
+
+def live_families(person_id: str, people: People) -> set[str]:
+    return {m.family_id for m in people[person_id].memberships if m.span.contains(TODAY)}
 
 
 def test_whoever_adopted_one_of_the_kin_is_among_the_facts(database: Database) -> None:

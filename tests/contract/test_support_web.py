@@ -37,6 +37,10 @@ from tests.worlds import builders
 from tests.worlds.builders import agreement
 from tests.worlds.council import Council, settle
 from tests.worlds.full_town import full_town
+from tests.worlds.kept_apart import (
+    a_home_that_is_hidden_from_stan,
+    an_emergency_about_who_is_kept_from_stan,
+)
 from tests.worlds.town import TOWN
 
 pytestmark = pytest.mark.neo4j
@@ -80,6 +84,31 @@ def test_a_worker_sees_what_the_policy_says(
     viewer = builders.worker(town.records, town.id(who))
     for focus in foci(town):
         assert looked_at(gateway, town.worker(who), focus) == purely(town, viewer, focus, clock)
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        an_emergency_about_who_is_kept_from_stan(),
+        an_emergency_about_who_is_kept_from_stan(works_with_sid=False),
+        a_home_that_is_hidden_from_stan(),
+        a_home_that_is_hidden_from_stan(works_with_sid=False),
+    ],
+)
+def test_who_stands_around_the_other_side_of_an_arrangement_is_read_too(
+    gateway: Gateway, database: Database, clock: HandClock, records: Records
+) -> None:
+    """By the page, and by the list of one's people: the address and the way are the policy's."""
+    town = settle(database, records)
+    viewer = builders.worker(town.records, town.id("vic"))
+    listed = gateway.my_people(town.worker("vic"), request())
+    shown = {web.focus.id for web in listed}
+    for name in ("lee", "kai", "dawn", "stan"):
+        page = purely(town, viewer, town.person(name), clock)
+        assert looked_at(gateway, town.worker("vic"), town.person(name)) == page
+        at_work = {Reach.DIRECT, Reach.EMERGENCY}
+        person = page and page.person(town.id(name))
+        assert (town.id(name) in shown) == bool(person and at_work & set(person.reach))
 
 
 @pytest.mark.parametrize("who", ["dawn", "kai", "isla", "lee", "rose"])

@@ -34,6 +34,10 @@ from tests.worlds.builders import (
     web,
     worker,
 )
+from tests.worlds.kept_apart import (
+    a_home_that_is_hidden_from_stan,
+    an_emergency_about_who_is_kept_from_stan,
+)
 from tests.worlds.town import TOWN, person
 
 D = frozenset({"D"})
@@ -88,12 +92,37 @@ def test_a_stranger_on_the_other_side_counts_too() -> None:
     assert web(both, "hana", "kai").notices == {Notice.SAFETY_ARRANGEMENT}
 
 
+def test_a_way_through_a_family_of_their_own_closes_an_emergency_about_who_is_kept_away() -> None:
+    """What leads to the protected stands on no page about the other; it closes the way all the
+    same."""
+    opened = an_emergency_about_who_is_kept_from_stan(works_with_sid=False)
+    assert reach(opened, "vic", "lee") == (Reach.EMERGENCY,)
+    town = an_emergency_about_who_is_kept_from_stan()
+    assert looks(town, "vic", "lee") is None
+    assert reach(town, "vic", "stan") == (Reach.FAMILY,)
+
+
+def test_an_address_is_hidden_from_whoever_reaches_the_other_side_through_its_own_family() -> None:
+    unknown = a_home_that_is_hidden_from_stan(works_with_sid=False)
+    assert address(unknown, "vic", "kai")
+    town = a_home_that_is_hidden_from_stan()
+    assert reach(town, "vic", "stan") == (Reach.FAMILY,)
+    assert address(town, "vic", "kai") is None
+    assert address(town, "hugo", "dawn")
+
+
+def address(records: Records, who: str, person_id: str) -> str | None:
+    found = web(records, who, person_id).person(person_id)
+    assert found is not None
+    return found.address
+
+
 def test_a_missing_other_side_is_taken_as_a_danger() -> None:
     town = TOWN + KAI_NAMES_D + stranger(SafetyArrangement("apart", "kai", "stan"))
     viewer = worker(town, "hana")
     facts = facts_of(town, viewer, at("kai"))
     assert see(viewer, facts, NOW) is not None
-    partial: Facts = replace(facts, people={k: v for k, v in facts.people.items() if k != "stan"})
+    partial: Facts = replace(facts, beyond={k: v for k, v in facts.beyond.items() if k != "stan"})
     assert see(viewer, partial, NOW) is None
 
 

@@ -48,45 +48,67 @@ def facts_of(records: Records, viewer: Viewer, focus: Focus) -> Facts:
     """The facts around a focus, as the database would give them to this viewer.
 
     It holds the people of the scope, the members of their families, their kin both ways, who
-    adopted one of these, who is shielded or protected and has the address of one of the scope, and
-    the other side of every safety arrangement of any of these; of dates it judges nothing.
+    adopted one of these, and who is shielded or protected and has the address of one of the scope;
+    beyond them the other side of every safety arrangement of any of these, with their families,
+    their kin, and for whose sake something was decided about them. Of dates it judges nothing.
     """
     worker_id = viewer.practitioner_id if isinstance(viewer, WorkerView) else None
-    around = _people_around(records, focus)
+    scope = _scope(records, focus)
+    around = _people_around(records, scope)
+    everybody = around | _people_beyond(records, around)
     people = {
         person.id: _person_facts(records, person.id, worker_id)
         for person in records.people
-        if person.id in around
+        if person.id in everybody
     }
     return Facts(
         focus=focus,
-        people=people,
+        people={key: one for key, one in people.items() if key in around},
+        beyond={key: one for key, one in people.items() if key not in around},
         directory=_directory(records, people.values(), viewer),
         covers=tuple(each for each in records.covers if each.colleague_id == worker_id),
         interests=tuple(
             each
             for each in records.interests
-            if each.practitioner_id == worker_id and each.person_id in around
+            if each.practitioner_id == worker_id and each.person_id in everybody
         ),
     )
 
 
-def _people_around(records: Records, focus: Focus) -> set[str]:
-    scope = {focus.id}
-    if focus.kind is FocusKind.FAMILY:
-        scope = {each.person_id for each in records.memberships if each.family_id == focus.id}
-    families = {each.family_id for each in records.memberships if each.person_id in scope}
-    around = scope | {each.person_id for each in records.memberships if each.family_id in families}
-    relatives = {kin.relative_id for kin in records.kinships if kin.person_id in scope}
-    relatives |= {kin.person_id for kin in records.kinships if kin.relative_id in scope}
+def _scope(records: Records, focus: Focus) -> set[str]:
+    if focus.kind is FocusKind.PERSON:
+        return {focus.id}
+    return {each.person_id for each in records.memberships if each.family_id == focus.id}
+
+
+def _people_around(records: Records, scope: set[str]) -> set[str]:
+    around = scope | _families_of(records, scope)
+    relatives = _kin_of(records, scope)
     adopted = (kin for kin in records.kinships if kin.kind is Kin.ADOPTED_CHILD)
     around |= relatives | {kin.person_id for kin in adopted if kin.relative_id in relatives}
     around |= _at_the_same_address(records, scope)
-    for each in records.decisions:
-        if each.person_ids & scope:
-            around |= each.for_whom
-    others = {each.other(person) for each in records.arrangements for person in around}
-    return around | {other for other in others if other is not None}
+    return around | _for_whom(records, scope)
+
+
+def _people_beyond(records: Records, around: set[str]) -> set[str]:
+    sides = (each.other(person) for each in records.arrangements for person in around)
+    others = {other for other in sides if other is not None}
+    beyond = others | _families_of(records, others) | _kin_of(records, others)
+    return beyond | _for_whom(records, others)
+
+
+def _families_of(records: Records, people: set[str]) -> set[str]:
+    families = {each.family_id for each in records.memberships if each.person_id in people}
+    return {each.person_id for each in records.memberships if each.family_id in families}
+
+
+def _kin_of(records: Records, people: set[str]) -> set[str]:
+    relatives = {kin.relative_id for kin in records.kinships if kin.person_id in people}
+    return relatives | {kin.person_id for kin in records.kinships if kin.relative_id in people}
+
+
+def _for_whom(records: Records, people: set[str]) -> set[str]:
+    return {one for each in records.decisions if each.person_ids & people for one in each.for_whom}
 
 
 def _at_the_same_address(records: Records, scope: set[str]) -> set[str]:

@@ -4,14 +4,22 @@ Everything is drawn from one `random.Random`: a seeded one for the many, hypothe
 disagreement that is to be made small.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from random import Random
 
 from hypothesis import strategies as st
 
-from graph.policy.facts import ENGLAND, VICTORIA, Facts, Focus, FocusKind, PolicySettings
+from graph.policy.facts import (
+    ENGLAND,
+    VICTORIA,
+    Facts,
+    Focus,
+    FocusKind,
+    PersonFacts,
+    PolicySettings,
+)
 from graph.records.bundle import Records
 from graph.records.model import (
     Family,
@@ -72,17 +80,22 @@ class Council:
         if not self.over_wide:
             return facts
         records = self.records
-        return replace(
-            facts,
-            people={
+
+        def wide(people: Mapping[str, PersonFacts]) -> dict[str, PersonFacts]:
+            return {
                 person_id: replace(
                     about,
                     decisions=records.decisions,
                     arrangements=records.arrangements,
                     grants=tuple(g for g in records.grants if g.person_id == person_id),
                 )
-                for person_id, about in facts.people.items()
-            },
+                for person_id, about in people.items()
+            }
+
+        return replace(
+            facts,
+            people=wide(facts.people),
+            beyond=wide(facts.beyond),
             covers=records.covers,
             interests=records.interests,
         )
