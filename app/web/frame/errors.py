@@ -92,8 +92,9 @@ def _forged_or_old(error: CSRFError) -> ResponseReturnValue:
 
 
 def _not_visible(error: NotVisible) -> ResponseReturnValue:
+    page = error_page(404)
     wait_like_others()
-    return error_page(404)
+    return page
 
 
 def _conflict(error: Conflict) -> ResponseReturnValue:
