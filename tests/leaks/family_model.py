@@ -41,6 +41,7 @@ class Record:
     supports: dict[str, str] = field(default_factory=dict)
     """Ids of live edges, by whose they are."""
     families: set[str] = field(default_factory=set)
+    """By names of the model's own."""
     ties: set[str] = field(default_factory=set)
     """Relatives who stand on it."""
     said: list[Said] = field(default_factory=list)
@@ -135,5 +136,6 @@ class FamilyModel:
         one, other = self.records[stays], self.parted[away]
         one.said = [*self.parted[stays].said, *one.said]
         one.supports = {who: at for who, at in one.supports.items() if who not in other.supports}
+        one.families = one.families - other.families
         self.records[away] = other
         self.parted = {}

@@ -70,6 +70,19 @@ def test_the_other_side_is_asked_and_nobody_else_is_told(build_site: Build) -> N
     assert "is it so?" not in hugo.text("/waiting")
 
 
+def test_who_is_asked_about_comes_to_a_family_that_is_there_once_the_other_side_says_so(
+    build_site: Build,
+) -> None:
+    site = build_site(TOWN)
+    tom, rita, lee = site.signed_in("tom"), site.signed_in("rita"), site.council.id("lee")
+    home = site.council.id("D")
+    said = link(tom, site, "isla", f"page:{lee}", "GUARD", family=home)
+    assert "Asked." in said
+    assert rita.get(f"/families/{home}/members").status_code == 404
+    assert rita.send(f"{site.person('lee')}/family", "/confirm").status_code == 303
+    assert "Lee Marsh" in rita.text(f"/families/{home}/members")
+
+
 def test_whoever_asked_may_take_it_back(build_site: Build) -> None:
     site = build_site(TOWN)
     tom, dawn = site.signed_in("tom"), site.council.id("dawn")

@@ -109,7 +109,7 @@ def answer(
         _refuse_strangers(web_of(change, person_id), actor, tie, person_id, said)
         touched = [person(tie.person_id), person(tie.relative_id)]
         if tie.family_id is not None:
-            touched.append(Touched(Touch.FAMILY, tie.family_id, made=True))
+            touched.append(Touched(Touch.FAMILY, tie.family_id, made=_is_new(tie)))
         return touched
 
     change = services.change(actor, sent, sees=at(person_id), find=who_is_joined)
