@@ -197,10 +197,18 @@ LOCK_FAMILIES: LiteralString = """
         SET f.held = 0
 """
 
-# Whoever a safety arrangement keeps apart from `n`, and through whom a way may lead to them.
+# Whoever a safety arrangement keeps apart from `n`, or from one of these again, which may close the
+# way to them; and through whom a way may lead to any of them.
 _BEYOND: LiteralString = (
     """
-            MATCH (n)<-[:PROTECTS|FROM]-(:SafetyArrangement)-[:PROTECTS|FROM]->(other:Person)
+            MATCH (n)<-[:PROTECTS|FROM]-(:SafetyArrangement)-[:PROTECTS|FROM]->(side:Person)
+            CALL (side) {
+                RETURN side AS other
+                UNION
+                MATCH (side)<-[:PROTECTS|FROM]-(:SafetyArrangement)-[:PROTECTS|FROM]->(other:Person)
+                RETURN other
+            }
+            WITH DISTINCT other
             CALL (other) {
                 RETURN other AS p
                 UNION

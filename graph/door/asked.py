@@ -90,8 +90,8 @@ class Circle:
     """The scope, its families, its kin and who adopted one of these; the others only tell whether
     a way leads to the other side of a safety arrangement."""
     people: Sequence[str]
-    """All of them, whoever a safety arrangement keeps apart from one of them, and the families and
-    kin of those, and for whose sake something was decided about them."""
+    """All of them, whoever a safety arrangement keeps apart from one of them, or from one of those
+    again, the families and kin of these, and for whose sake something was decided about them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,9 @@ class Facts:
     people: Mapping[str, PersonFacts] = field(default_factory=dict)
     beyond: Mapping[str, PersonFacts] = field(default_factory=dict)
     """Who is not on the page and leads nobody to anybody on it: the other sides of the safety
-    arrangements of `people`, their families and kin, and for whose sake something was decided
-    about them. By these it is said whether the viewer has a way to the other side."""
+    arrangements of `people`, the other sides of theirs, the families and kin of all these, and for
+    whose sake something was decided about them. By these it is said whether the viewer has a way to
+    the other side, and whether it is open."""
     directory: Directory = Directory()
     covers: tuple[Cover, ...] = ()
     """Those in which the viewer is the colleague."""

@@ -126,7 +126,9 @@ def test_the_facts_are_what_was_stored(
         assert found.people.keys() == circle
         assert found.beyond.keys() == live_beyond(circle, everybody)
         assert found.covers == stored.covers
-        assert set(found.interests) == set(stored.interests)
+        read_of = {**found.beyond, **found.people}.keys()
+        interests = {each for each in stored.interests if each.person_id in read_of}
+        assert set(found.interests) == interests
         for agency_id, agency in found.directory.agencies.items():
             assert stored.directory.agencies[agency_id] == agency
         for worker_id, worker in found.directory.practitioners.items():
@@ -147,9 +149,15 @@ def live_circle(focus: Focus, people: People) -> set[str]:
 
 
 def live_beyond(circle: set[str], people: People) -> set[str]:
-    """Whoever an arrangement keeps apart from one of these, with their families and kin."""
-    sides = {a.other(each) for each in circle for a in people[each].arrangements}
-    return around({side for side in sides if side}, people) - circle
+    """Whoever an arrangement keeps apart from one of these, or from those, with their families and
+    kin."""
+    sides = kept_apart(circle, people)
+    return around(sides | kept_apart(sides, people), people) - circle
+
+
+def kept_apart(ids: set[str], people: People) -> set[str]:
+    sides = {a.other(each) for each in ids for a in people[each].arrangements}
+    return {side for side in sides if side}
 
 
 def around(scope: set[str], people: People) -> set[str]:

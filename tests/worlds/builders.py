@@ -49,8 +49,9 @@ def facts_of(records: Records, viewer: Viewer, focus: Focus) -> Facts:
 
     It holds the people of the scope, the members of their families, their kin both ways, who
     adopted one of these, and who is shielded or protected and has the address of one of the scope;
-    beyond them the other side of every safety arrangement of any of these, with their families,
-    their kin, and for whose sake something was decided about them. Of dates it judges nothing.
+    beyond them the other side of every safety arrangement of any of these, and of those again, with
+    their families, their kin, and for whose sake something was decided about them. Of dates it
+    judges nothing.
     """
     worker_id = viewer.practitioner_id if isinstance(viewer, WorkerView) else None
     scope = _scope(records, focus)
@@ -91,10 +92,15 @@ def _people_around(records: Records, scope: set[str]) -> set[str]:
 
 
 def _people_beyond(records: Records, around: set[str]) -> set[str]:
-    sides = (each.other(person) for each in records.arrangements for person in around)
-    others = {other for other in sides if other is not None}
+    sides = _kept_apart(records, around)
+    others = sides | _kept_apart(records, sides)
     beyond = others | _families_of(records, others) | _kin_of(records, others)
     return beyond | _for_whom(records, others)
+
+
+def _kept_apart(records: Records, people: set[str]) -> set[str]:
+    sides = (each.other(person) for each in records.arrangements for person in people)
+    return {side for side in sides if side is not None}
 
 
 def _families_of(records: Records, people: set[str]) -> set[str]:

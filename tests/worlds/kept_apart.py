@@ -33,7 +33,10 @@ def an_emergency_about_who_is_kept_from_stan(*, works_with_sid: bool = True) -> 
 
 
 def a_home_that_is_hidden_from_stan(*, works_with_sid: bool = True) -> Records:
-    """Vic works with Kai, who lives with Dawn, who is protected from Stan."""
-    apart = Records(arrangements=(SafetyArrangement("apart", "dawn", "stan"),))
+    """Vic works with Kai, who lives with Dawn, who is protected from Stan. So is Quinn, of whom Vic
+    knows nothing: what keeps Stan from Quinn closes no way to Stan."""
+    quinn = person("quinn", "Quinn", "Ash", Sex.FEMALE, date(1990, 1, 1))
+    both = tuple(SafetyArrangement(f"apart-{one}", one, "stan") for one in ("dawn", "quinn"))
+    apart = Records(people=(quinn,), arrangements=both)
     way = VIC_WORKS_WITH_SID if works_with_sid else Records()
     return TOWN + STANS_FAMILY + way + apart + support("vic", "housing", "kai")
