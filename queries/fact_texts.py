@@ -234,6 +234,13 @@ _BEYOND: LiteralString = (
     """
 )
 
+_WITHHELD_AT_HOME: LiteralString = """
+            MATCH (p:Person {address_key: s.address_key})
+            WHERE p.shielded OR EXISTS { (p)<-[:PROTECTS]-(:SafetyArrangement) }
+                OR EXISTS { (p)<-[:LIMITS]-(:Exclusion) }
+                OR EXISTS { (p)<-[:DECLARED]-(:Practitioner) }
+"""
+
 FIND_PEOPLE: LiteralString = (
     """
         RETURN collect(f) AS families
@@ -273,10 +280,9 @@ FIND_PEOPLE: LiteralString = (
             UNION
             // An address withheld from some is withheld wherever it is written.
             UNWIND scope AS s
-            MATCH (p:Person {address_key: s.address_key})
-            WHERE p.shielded OR EXISTS { (p)<-[:PROTECTS]-(:SafetyArrangement) }
-                OR EXISTS { (p)<-[:LIMITS]-(:Exclusion) }
-                OR EXISTS { (p)<-[:DECLARED]-(:Practitioner) }
+    """
+    + _WITHHELD_AT_HOME
+    + """
             RETURN p
         }
         RETURN collect(p) AS near
@@ -305,15 +311,15 @@ CIRCLE: LiteralString = (
         RETURN collect(p) AS people
     }
     // What was found before the locks were held may have moved: then all of it is read again.
-    CALL (scope, families, people) {
+    CALL (scope, families, near) {
         UNWIND scope AS s
-        CALL (s, families, people) {
+        CALL (s, families, near) {
             MATCH (s)-[:KIN]-(p:Person)
-            WHERE NOT p IN people
+            WHERE NOT p IN near
             RETURN p AS stranger
             UNION
             MATCH (s)-[:KIN]-(:Person)<-[:KIN {kind: 'CHLDADOPT'}]-(p:Person)
-            WHERE NOT p IN people
+            WHERE NOT p IN near
             RETURN p AS stranger
             UNION
             MATCH (s)-[m:MEMBER_OF]->(f:Family)
@@ -322,6 +328,13 @@ CIRCLE: LiteralString = (
     + """
             AND NOT f IN families
             RETURN f AS stranger
+            UNION
+    """
+    + _WITHHELD_AT_HOME
+    + """
+            WITH p
+            WHERE NOT p IN near
+            RETURN p AS stranger
         }
         RETURN count(stranger) = 0 AS scope_is_steady
     }

@@ -190,6 +190,7 @@ class Disclosure:
         rows = [(other, self._facts(transaction, other, circle)) for other in others]
         now = self._clock.now()
         facts, viewer = facts_of(focus, circle, row), viewer_of(actor, row)
+        _refuse_newcomers(circle, facts, at.today)
         mine = self._see(actor, row, facts, now)
         stamps = _stamps(facts)
         if mine is None or viewer is None:
@@ -269,7 +270,9 @@ class Disclosure:
         at = FocusAt(focus.id, f"decoy-{self._ids.pick(DECOYS)}", self._today())
         circle = _steady(transaction.facts(query, at))
         row = self._facts(transaction, actor, circle)
-        return row, facts_of(focus, circle, row)
+        facts = facts_of(focus, circle, row)
+        _refuse_newcomers(circle, facts, at.today)
+        return row, facts
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._settings.time_zone)
@@ -321,6 +324,20 @@ def _steady(raw: Raw[Circle]) -> Circle:
     if not circle.steady:
         raise CircleMoved
     return circle
+
+
+def _refuse_newcomers(circle: Circle, facts: Facts, today: date) -> None:
+    """Whoever came to the family while it was being locked is a member by now, and who is around
+    them was not looked for. Raises CircleMoved."""
+    if facts.focus.kind is FocusKind.FAMILY:
+        members = {
+            person_id
+            for person_id, one in facts.people.items()
+            for each in one.memberships
+            if each.family_id == facts.focus.id and each.span.contains(today)
+        }
+        if members != set(circle.scope):
+            raise CircleMoved
 
 
 def _stamps(facts: Facts) -> dict[str, int]:

@@ -21,9 +21,12 @@ from graph.policy.support_web import SupportWeb
 from graph.records.agreements import SafetyArrangement
 from graph.records.bundle import Records
 from graph.records.model import Person
+from graph.storing.kind import BulkRows
+from graph.storing.kinds import ARRANGEMENTS
 from queries.door import open_gateway
 from tests.conftest import AUDIT_KEY, HandClock
 from tests.contract.test_races import ADD_KIN, NewKin
+from tests.worlds.builders import support
 from tests.worlds.council import Council
 from tests.worlds.town import TOWN
 
@@ -200,6 +203,29 @@ def test_a_circle_that_moved_while_it_was_locked_is_read_again(
         web = looking.result(WAITS_AT_MOST)
     # Read once only, it would have the old circle, without the relative whom it now names.
     assert web.person(relative) is not None
+
+
+def test_an_address_that_was_withheld_while_a_page_waited_is_not_on_it(
+    gateway: Gateway, council: Settle, database: Database
+) -> None:
+    """Sid lives where Isla does, and is nobody's kin: only the address leads there."""
+    home = next(each.address for each in TOWN.people if each.id == "isla")
+    people = (Person("sid", "Sid", "Ash", address=home), Person("stan", "Stan", "Kerr"))
+    town = council(TOWN + Records(people=people) + support("tom", "school", "stan"))
+    tom, isla = town.worker("tom"), town.person("isla")
+    before = gateway.support_web(tom, isla, str(uuid4())).person(isla.id)
+    assert before is not None
+    assert before.address
+    apart = SafetyArrangement(str(uuid4()), town.id("sid"), town.id("stan"))
+    with ThreadPoolExecutor(1) as reader, database.begin() as writer:
+        writer.rows(LOCK_PEOPLE, Ids((isla.id,)))
+        looking: Future[SupportWeb] = reader.submit(gateway.support_web, tom, isla, str(uuid4()))
+        until_blocked(database)
+        writer.rows(ARRANGEMENTS.store, BulkRows([ARRANGEMENTS.to_row(apart)]))
+        writer.commit()
+        after = looking.result(WAITS_AT_MOST).person(isla.id)
+    assert after is not None
+    assert after.address is None
 
 
 def until_blocked(database: Database) -> None:
